@@ -1,0 +1,34 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import Foundation
+
+/// Counts heap allocations of Swift objects, arrays and boxes.
+///
+/// The Swift runtime exports the function pointer `_swift_allocObject` for instruments to replace; where it
+/// is absent the counter answers `nil`. Only the benchmarks use it, on one thread.
+enum AllocationCounter {
+    private typealias Allocate =
+        @convention(c) (UnsafeRawPointer?, Int, Int) -> UnsafeMutableRawPointer?
+
+    nonisolated(unsafe) private static var original: Allocate?
+    nonisolated(unsafe) private static var allocations = 0
+
+    /// Runs `work` once and counts what it allocates.
+    ///
+    /// - Parameter work: What to run.
+    /// - Returns: How many objects were allocated, or `nil` if that cannot be counted here.
+    static func count(_ work: () -> Void) -> Int? {
+        guard let symbol = dlsym(UnsafeMutableRawPointer(bitPattern: 0), "_swift_allocObject") else { return nil }
+        let slot = symbol.assumingMemoryBound(to: Allocate.self)
+        original = slot.pointee
+        allocations = 0
+        slot.pointee = { metadata, size, mask in
+            AllocationCounter.allocations += 1
+            return AllocationCounter.original?(metadata, size, mask)
+        }
+        work()
+        if let original { slot.pointee = original }
+        return allocations
+    }
+}

@@ -1,0 +1,50 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+/// One thing to measure.
+struct Benchmark {
+    /// What the line is called; also what `--filter` looks at.
+    let name: String
+    /// How many bytes one call of `run` handles, or 0 where a rate makes no sense.
+    let bytes: Int
+    /// How many operations one call of `run` stands for; times and allocations are given for one of them.
+    let operations: Int
+    /// The work.
+    ///
+    /// It must use what it computes, for example through `blackHole(_:)`.
+    let run: () -> Void
+
+    init(_ name: String, bytes: Int = 0, operations: Int = 1, run: @escaping () -> Void) {
+        self.name = name
+        self.bytes = bytes
+        self.operations = operations
+        self.run = run
+    }
+}
+
+/// Benchmarks whose figures belong beside each other.
+///
+/// They are sampled in turn, so that a change of the machine's speed hits all of them alike, and each is
+/// compared with the first.
+struct BenchmarkGroup {
+    let name: String
+    /// Builds the benchmarks; it runs only if the filter selects the group.
+    let make: () throws -> [Benchmark]
+
+    init(_ name: String, make: @escaping () throws -> [Benchmark]) {
+        self.name = name
+        self.make = make
+    }
+}
+
+/// Keeps the optimiser from removing the work that made `value`.
+@inline(never)
+func blackHole<Value>(_ value: Value) {
+    withExtendedLifetime(value) {}
+}
+
+/// Hides from the optimiser that `value` is known.
+@inline(never)
+func opaque<Value>(_ value: Value) -> Value {
+    value
+}

@@ -1,0 +1,43 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import Foundation
+
+/// Prints how fast the hot paths are on this machine.
+///
+/// `swift run -c release ExampleBenchmarks [--filter TEXT] [--samples N] [--json]`
+@main
+struct BenchmarksMain {
+    /// Every group; a new one is added here.
+    static var groups: [BenchmarkGroup] { [] }
+
+    static func main() throws {
+        var filter = ""
+        var samples = 20
+        var json = false
+        var arguments = CommandLine.arguments.dropFirst()
+        while let argument = arguments.popFirst() {
+            switch argument {
+            case "--filter":
+                filter = arguments.popFirst() ?? ""
+            case "--samples":
+                samples = max(20, Int(arguments.popFirst() ?? "") ?? 20)
+            case "--json":
+                json = true
+            default:
+                print("usage: ExampleBenchmarks [--filter TEXT] [--samples N, at least 20] [--json]")
+                exit(argument == "--help" ? 0 : 2)
+            }
+        }
+        #if DEBUG
+        print("Benchmarks say nothing about a debug build: use swift run -c release ExampleBenchmarks")
+        exit(2)
+        #else
+        var report = Report(json: json)
+        for group in groups where filter.isEmpty || group.name.contains(filter) {
+            report.add(group: group.name, measure(try group.make(), samples: samples))
+        }
+        report.finish()
+        #endif
+    }
+}

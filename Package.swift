@@ -1,0 +1,112 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Target names are global to a dependency graph, so every target carries the project's prefix while
+// its folder keeps the short name: layer("Crypto") is the target FerogramCrypto at Sources/Crypto.
+// The two functions below are the only places that state this rule.
+
+func layer(
+    _ folder: String, dependencies: [Target.Dependency] = [], exclude: [String] = [],
+    plugins: [Target.PluginUsage] = []
+) -> Target {
+    .target(
+        name: "Ferogram" + folder, dependencies: dependencies, path: "Sources/" + folder, exclude: exclude,
+        plugins: plugins)
+}
+
+func tests(
+    of folder: String, dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+    .testTarget(
+        name: "Ferogram\(folder)Tests",
+        dependencies: [.target(name: "Ferogram" + folder), "FerogramTestSupport"] + dependencies,
+        path: "Tests/\(folder)Tests", resources: resources)
+}
+
+func example(_ folder: String, dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: "Example" + folder, dependencies: dependencies, path: "Examples/" + folder)
+}
+
+// Homebrew's OpenSSL is not in the default search path; Debian's is, and there pkg-config would only
+// be one more thing to install.
+#if os(macOS)
+let openSSLPkgConfig: String? = "openssl"
+#else
+let openSSLPkgConfig: String? = nil
+#endif
+
+let systemLibraries: [Target] = [
+    .systemLibrary(
+        name: "CFerogramOpenSSL", path: "Sources/CFerogramOpenSSL", pkgConfig: openSSLPkgConfig,
+        providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+    .systemLibrary(name: "CFerogramZlib", path: "Sources/CFerogramZlib", providers: [.apt(["zlib1g-dev"])]),
+]
+
+let schemaCompiler: [Target] = [
+    layer("TLParser"),
+    layer("TLGen", dependencies: ["FerogramTLParser"]),
+    .executableTarget(
+        name: "FerogramTLGenTool", dependencies: ["FerogramTLGen", "FerogramTLParser"], path: "Sources/TLGenTool"),
+    .plugin(
+        name: "FerogramTLGenPlugin", capability: .buildTool(), dependencies: ["FerogramTLGenTool"],
+        path: "Plugins/TLGenPlugin"),
+]
+
+let layers: [Target] = [
+    layer("TLTypes"),
+    layer("Crypto", dependencies: ["CFerogramOpenSSL"]),
+    layer("MTProto", dependencies: ["FerogramTLTypes", "FerogramCrypto", "CFerogramZlib"]),
+    layer("Parsers", dependencies: ["FerogramTLTypes"]),
+    layer("FSM"),
+]
+
+let workbench: [Target.Dependency] = [
+    "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramParsers", "FerogramTestSupport",
+]
+
+let examples: [Target] = [
+    example("Benchmarks", dependencies: workbench),
+    example("Fuzz", dependencies: workbench),
+]
+
+let testTargets: [Target] = [
+    .target(
+        name: "FerogramTestSupport", dependencies: ["FerogramTLParser", "FerogramTLTypes"], path: "Tests/TestSupport"),
+    tests(of: "TLParser"),
+    tests(of: "TLGen", dependencies: ["FerogramTLParser"]),
+    tests(of: "TLTypes", dependencies: ["FerogramTLParser"], resources: [.copy("Vectors")]),
+    tests(of: "Crypto", resources: [.copy("Vectors")]),
+    tests(of: "MTProto", dependencies: ["FerogramCrypto", "FerogramTLTypes"], resources: [.copy("Vectors")]),
+    tests(of: "Parsers", resources: [.copy("Vectors")]),
+    tests(of: "FSM"),
+]
+
+let package = Package(
+    name: "ferogram-swift",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "FerogramTLParser", targets: ["FerogramTLParser"]),
+        .library(name: "FerogramTLGen", targets: ["FerogramTLGen"]),
+        .library(name: "FerogramTLTypes", targets: ["FerogramTLTypes"]),
+        .library(name: "FerogramCrypto", targets: ["FerogramCrypto"]),
+        .library(name: "FerogramMTProto", targets: ["FerogramMTProto"]),
+        .library(name: "FerogramParsers", targets: ["FerogramParsers"]),
+        .library(name: "FerogramFSM", targets: ["FerogramFSM"]),
+    ],
+    traits: [
+        .trait(name: "SQLite", description: "Session and state storage in the system's SQLite."),
+        .trait(name: "LibSQL", description: "Session and state storage in a remote libSQL database over HTTP."),
+        .default(enabledTraits: []),
+    ],
+    targets: systemLibraries + schemaCompiler + layers + examples + testTargets
+)
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+    .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+    .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
+]
+for target in package.targets where [.regular, .test, .executable].contains(target.type) {
+    target.swiftSettings = settings
+}
