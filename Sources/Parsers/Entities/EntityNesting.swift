@@ -61,7 +61,7 @@ struct EntityNesting {
         }
         var end = end
         for outer in levels where !outer.kind.isStyle {
-            guard !outer.kind.isVerbatim, outer.kind.nestingPriority != kind.nestingPriority else { return }
+            guard outer.kind.mayHold(kind) else { return }
             end = min(end, outer.end)
         }
         // A style that ends inside this entity goes on inside it.
@@ -103,6 +103,16 @@ struct EntityNesting {
             let styles = waiting
             waiting = []
             for style in styles where style.end > end { open(style.kind, at: end, end: style.end) }
+        }
+    }
+}
+
+extension MessageEntity.Kind {
+    /// Whether something that is no style may be inside.
+    fileprivate func mayHold(_ inner: MessageEntity.Kind) -> Bool {
+        switch self {
+        case .code, .pre, .formattedDate, .customEmoji: false
+        default: nestingPriority != inner.nestingPriority
         }
     }
 }

@@ -9,12 +9,7 @@ extension FormattedText {
     /// - Returns: The trimmed text.
     public func trimmed() -> FormattedText {
         var result = strippingWhitespace()
-        let spaces = SpaceMap(result.text)
-        result.entities = result.entities.compactMap { entity in
-            let start = spaces.textStart(from: entity.offset)
-            let end = spaces.textEnd(upTo: entity.end)
-            return start < end ? MessageEntity(entity.kind, offset: start, length: end - start) : nil
-        }
+        result.entities = SpaceMap(result.text).trimmed(result.entities)
         return result
     }
 
@@ -24,8 +19,11 @@ extension FormattedText {
     ///
     /// - Returns: The text with valid entities, sorted.
     public func normalized() -> FormattedText {
-        var result = snappedToScalars().trimmed()
-        result.entities = EntityNesting.nested(Self.merged(result.entities), textLength: result.utf16Length)
+        var result = snappedToScalars().strippingWhitespace()
+        let spaces = SpaceMap(result.text)
+        let merged = Self.merged(spaces.trimmed(result.entities))
+        // Cutting may leave pieces that begin or end with white space.
+        result.entities = spaces.trimmed(EntityNesting.nested(merged, textLength: result.utf16Length))
         result.entities.sortForNesting()
         return result
     }
@@ -115,6 +113,15 @@ private struct SpaceMap {
         }
     }
 
-    func textStart(from offset: Int) -> Int { starts.indices.contains(offset) ? starts[offset] : starts.count }
-    func textEnd(upTo offset: Int) -> Int { ends.indices.contains(offset) ? ends[offset] : 0 }
+    /// Takes white space off both ends of entities.
+    func trimmed(_ entities: [MessageEntity]) -> [MessageEntity] {
+        entities.compactMap { entity in
+            let start = textStart(from: entity.offset)
+            let end = textEnd(upTo: entity.end)
+            return start < end ? MessageEntity(entity.kind, offset: start, length: end - start) : nil
+        }
+    }
+
+    private func textStart(from offset: Int) -> Int { starts.indices.contains(offset) ? starts[offset] : starts.count }
+    private func textEnd(upTo offset: Int) -> Int { ends.indices.contains(offset) ? ends[offset] : 0 }
 }

@@ -11,8 +11,8 @@ enum LegacyMarkdownWriter {
         var end = 0
         var covered: [Range<Int>] = []
         for entity in EntityNesting.nested(text.entities.filter(\.kind.isWritten), textLength: text.utf16Length) {
-            guard entity.offset >= end, let (opening, closing) = markers(of: entity) else { continue }
             let content = text.substring(of: entity)
+            guard entity.offset >= end, let (opening, closing) = markers(of: entity, content) else { continue }
             guard !content.contains(closing.first ?? "*") else { continue }
             writer.add(entity, opening: opening, closing: closing)
             covered.append(entity.offset..<entity.end)
@@ -28,15 +28,15 @@ enum LegacyMarkdownWriter {
         }
     }
 
-    private static func markers(of entity: MessageEntity) -> (opening: String, closing: String)? {
+    private static func markers(of entity: MessageEntity, _ content: String) -> (opening: String, closing: String)? {
         switch entity.kind {
-        case .bold: ("*", "*")
-        case .italic: ("_", "_")
-        case .code: ("`", "`")
-        case .pre(let language): ("```\(language.utf8.contains { $0.isASCIISpace || $0 == 96 } ? "" : language)\n", "```")
-        case .textURL(let url) where !url.contains(")"): ("[", "](\(url))")
-        case .mentionName(let userID): ("[", "](tg://user?id=\(userID))")
-        default: nil
+        case .bold: return ("*", "*")
+        case .italic: return ("_", "_")
+        case .code: return ("`", "`")
+        case .pre(let language): return ("```" + MarkdownWriter.fenceHeader(language, before: content.utf8.first), "```")
+        case .textURL(let url) where !url.contains(")"): return ("[", "](\(url))")
+        case .mentionName(let userID): return ("[", "](tg://user?id=\(userID))")
+        default: return nil
         }
     }
 }

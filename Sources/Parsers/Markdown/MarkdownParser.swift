@@ -247,12 +247,16 @@ extension MarkdownParser {
                 text.append(markup[position])
                 position += 1
             } else {
-                text.append(UInt8(ascii: "\n"))
                 position += 1
-                if isInQuote { position = min(range.upperBound, endOfQuoteMark(at: position) ?? position) }
+                if isInQuote, let next = endOfQuoteMark(at: position) {
+                    position = min(range.upperBound, next)
+                } else {
+                    endQuote()
+                }
+                text.append(UInt8(ascii: "\n"))
             }
         }
-        if text.utf16Length > start { isLineStart = false }
+        if let last = text.bytes.last, text.utf16Length > start { isLineStart = last == UInt8(ascii: "\n") }
         add(kind, from: start)
     }
 }

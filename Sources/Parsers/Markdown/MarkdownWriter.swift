@@ -118,11 +118,20 @@ extension MarkdownWriter {
     }
 
     private mutating func openPre(_ language: String) {
-        let isWord = !language.utf8.contains { $0.isASCIISpace || $0 == UInt8(ascii: "`") }
-        // The reader skips one line end, of whatever kind, so it must not find half of one.
-        let startsWithReturn = scanner.next == UInt8(ascii: "\r")
-        write(.opening("```" + (isWord ? language : "") + (startsWithReturn ? "\r\n" : "\n")))
+        write(.opening("```" + Self.fenceHeader(language, before: scanner.next)))
         if quote != nil, style == .ferogram { output += quotePrefix.utf8 }
+    }
+
+    /// What stands between three backticks and a block's text.
+    ///
+    /// - Parameters:
+    ///   - language: The block's language; one that is not a single word is left out.
+    ///   - first: The first byte of the block's text.
+    /// - Returns: The language and a line end, which is skipped when read again.
+    static func fenceHeader(_ language: String, before first: UInt8?) -> String {
+        let isWord = !language.utf8.contains { $0.isASCIISpace || $0 == UInt8(ascii: "`") }
+        // The reader skips one line end of whatever kind, so it must not take half of one for a whole.
+        return (isWord ? language : "") + (first == UInt8(ascii: "\r") ? "\r\n" : "\n")
     }
 
     private mutating func closeBracket(_ url: String) {
@@ -204,9 +213,9 @@ extension MarkdownWriter {
     }
 
     private mutating func appendNewline(isInCode: Bool, isLast: Bool, isAfterMarker: Bool) {
-        let isQuoteEnd = isLast && quote.map { $0.end <= scanner.utf16Offset } ?? false
+        let isQuoteEnd = style == .botAPI && isLast && quote.map { $0.end <= scanner.utf16Offset } ?? false
         if style == .ferogram, isAfterMarker, last == .opening("||") { separate() }
-        if style == .botAPI, isQuoteEnd, quote?.kind == .blockquote(collapsed: true) { output += "||".utf8 }
+        if isQuoteEnd, quote?.kind == .blockquote(collapsed: true) { output += "||".utf8 }
         output.append(UInt8(ascii: "\n"))
         isLineStart = true
         if quote != nil, !isQuoteEnd, style == .ferogram || !isInCode { output += quotePrefix.utf8 }

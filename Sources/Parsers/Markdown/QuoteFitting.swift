@@ -26,35 +26,74 @@ struct QuoteFitting {
         self.endsWithNewline = endsWithNewline
     }
 
-    /// Widens quotations to whole lines.
+    /// Widens quotations to whole lines, and cuts what crosses or surrounds them.
+    ///
+    /// - Parameter entities: Anything.
+    /// - Returns: Entities in which quotations are outermost and do not overlap.
     func fitted(_ entities: [MessageEntity]) -> [MessageEntity] {
-        guard entities.contains(where: { $0.kind.isBlockquote }) else { return entities }
-        return entities.compactMap { entity in
-            guard entity.kind.isBlockquote else { return entity }
-            let first = max(0, entity.offset)
-            guard first < min(entity.end, length) else { return nil }
-            let start = lineStart(of: first)
-            let last = min(entity.end, length) - 1
-            let lineEnd = newlines.first(notBefore: last) ?? length
-            let end = endsWithNewline ? min(length, lineEnd + 1) : lineEnd
-            return end > start ? MessageEntity(entity.kind, offset: start, length: end - start) : nil
+        var quotes: [MessageEntity] = []
+        let whole = entities.lazy.filter(\.kind.isBlockquote).compactMap(wholeLines).sorted { $0.offset < $1.offset }
+        for quote in whole where quote.offset >= quotes.last?.end ?? 0 {
+            // An empty line that two of them claim goes to the second.
+            if !endsWithNewline, let last = quotes.last, last.end == quote.offset {
+                quotes[quotes.count - 1].length -= 1
+                if last.length == 1 { quotes.removeLast() }
+            }
+            quotes.append(quote)
         }
+        guard !quotes.isEmpty else { return entities.filter { !$0.kind.isBlockquote } }
+        let borders = quotes.flatMap { [$0.offset, $0.end] }
+        var result = quotes
+        for entity in entities where !entity.kind.isBlockquote {
+            var start = max(0, entity.offset)
+            let end = min(length, entity.end)
+            var border = borders.index(notBefore: start)
+            while start < end {
+                while border < borders.count, borders[border] <= start { border += 1 }
+                let next = border < borders.count ? min(end, borders[border]) : end
+                result.append(MessageEntity(entity.kind, offset: start, length: next - start))
+                start = next
+            }
+        }
+        return result
     }
 
-    /// Takes the line end of a quotation out of what is inside the quotation.
+    private func wholeLines(_ quote: MessageEntity) -> MessageEntity? {
+        let first = max(0, quote.offset)
+        let last = min(quote.end, length)
+        guard first < last else { return nil }
+        let start = lineStart(of: first)
+        let end: Int
+        if endsWithNewline {
+            end = newlines.first(notBefore: last - 1).map { $0 + 1 } ?? length
+        } else if newlines.first(notBefore: last) == last {
+            end = last
+        } else {
+            end = newlines.first(notBefore: last - 1) ?? length
+        }
+        return end > start ? MessageEntity(quote.kind, offset: start, length: end - start) : nil
+    }
+
+    /// Leaves line ends next to quotations to the quotations.
+    ///
+    /// In MarkdownV2 a quotation ends only at a line end that nothing inside covers, and begins only after one that is
+    /// not verbatim.
     ///
     /// - Parameter nested: Entities in the order in which they open.
     /// - Returns: The entities of which something remains.
     func clipped(_ nested: [MessageEntity]) -> [MessageEntity] {
-        guard endsWithNewline else { return nested }
+        let quoteStarts = nested.filter(\.kind.isBlockquote).map(\.offset)
+        guard endsWithNewline, !quoteStarts.isEmpty else { return nested }
         var quoteEnd = -1
         return nested.compactMap { entity in
+            let end = entity.end
+            let endsWithNewline = newlines.first(notBefore: end - 1) == end - 1
             if entity.kind.isBlockquote {
-                let endsWithNewline = newlines.first(notBefore: entity.end - 1) == entity.end - 1
-                quoteEnd = endsWithNewline ? entity.end : -1
+                quoteEnd = endsWithNewline ? end : -1
                 return entity
             }
-            guard entity.end == quoteEnd else { return entity }
+            let touchesNext = entity.kind.isVerbatim && endsWithNewline && quoteStarts.first(notBefore: end) == end
+            guard end == quoteEnd || touchesNext else { return entity }
             return entity.length > 1 ? MessageEntity(entity.kind, offset: entity.offset, length: entity.length - 1) : nil
         }
     }

@@ -84,7 +84,7 @@ struct TelethonMarkdown {
     private mutating func copy(upTo end: Int) {
         while index < end {
             if closeEntity() { continue }
-            let stop = min(end, opened.map(\.end).min() ?? end)
+            let stop = opened.reduce(end) { $1.end > index ? min($0, $1.end) : $0 }
             text.append(markup[index..<stop])
             index = stop
         }
@@ -103,6 +103,7 @@ struct TelethonMarkdown {
     private mutating func open(_ marker: Marker) -> Bool {
         guard !exhausted.contains(marker) else { return false }
         let length = marker.text.utf8CodeUnitCount
+        guard !opened.contains(where: { $0.end > index && $0.end < index + length }) else { return false }
         let first = markup[index]
         // At least one character is inside.
         var end = index + length + 1
