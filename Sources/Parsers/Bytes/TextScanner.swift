@@ -34,6 +34,17 @@ struct TextScanner {
         return bytes[start..<byteIndex]
     }
 
+    /// Moves to a byte index at which a scalar begins, and that is not behind.
+    ///
+    /// - Parameter index: The index.
+    /// - Returns: The bytes in between.
+    mutating func advance(toByte index: Int) -> ArraySlice<UInt8> {
+        let slice = bytes[byteIndex..<max(byteIndex, min(index, bytes.count))]
+        byteIndex = slice.endIndex
+        utf16Offset += utf16Length(of: slice)
+        return slice
+    }
+
     /// The byte that comes next, 0 at the end.
     var next: UInt8 { byteIndex < bytes.count ? bytes[byteIndex] : 0 }
 

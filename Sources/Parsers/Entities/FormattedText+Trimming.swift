@@ -6,10 +6,11 @@ extension FormattedText {
     ///
     /// Entities move along; they lose the white space at their own ends, and those that cover nothing else go.
     ///
-    /// - Returns: The trimmed text.
+    /// - Returns: The trimmed text, with its entities sorted.
     public func trimmed() -> FormattedText {
         var result = strippingWhitespace()
         result.entities = SpaceMap(result.text).trimmed(result.entities)
+        result.entities.sortForNesting()
         return result
     }
 
