@@ -52,8 +52,14 @@ struct ByteText {
     /// The first index from `start` on whose byte is in `set`, or the text's end.
     @inline(__always)
     func firstIndex(from start: Int, in set: ASCIISet) -> Int {
+        firstIndex(from: start, upTo: bytes.count, in: set)
+    }
+
+    /// The first index from `start` on whose byte is in `set`, or `end`, which lies in the text.
+    @inline(__always)
+    func firstIndex(from start: Int, upTo end: Int, in set: ASCIISet) -> Int {
         var index = start
-        while index < bytes.count, !set.contains(bytes[index]) { index += 1 }
+        while index < end, !set.contains(bytes[index]) { index += 1 }
         return index
     }
 

@@ -11,13 +11,14 @@ extension FormattedText {
     ///
     /// It cuts at the last line end of a part if there is one in its second half, otherwise at the last space, and in
     /// the middle of a word only if there is no other way; never inside a character that the reader sees as one, as
-    /// long as that fits. White space at cuts is dropped, and entities go on in the next part.
+    /// long as that fits. White space at cuts is dropped, and entities go on in the next part; they are normalized
+    /// first.
     ///
     /// - Parameter limit: The greatest length of a part in UTF-16 code units, at least 2.
     /// - Returns: Parts that are not empty.
     public func split(limit: Int = FormattedText.messageLengthLimit) -> [FormattedText] {
         precondition(limit >= 2, "a single character may take two code units")
-        let whole = trimmed()
+        let whole = normalized()
         guard whole.utf16Length > limit else { return whole.text.isEmpty ? [] : [whole] }
         var parts: [FormattedText] = []
         var cursor = EntityCursor(whole.entities)

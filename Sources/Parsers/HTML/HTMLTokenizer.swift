@@ -34,7 +34,7 @@ struct HTMLTokenizer {
     mutating func next() -> Token? {
         guard index < end else { return nil }
         let start = index
-        let special = min(end, markup.firstIndex(from: index, in: "<&"))
+        let special = markup.firstIndex(from: index, upTo: end, in: "<&")
         if special > index {
             index = special
             return .text(start..<special)

@@ -17,15 +17,23 @@ enum HTMLWriter {
         let entities =
             style == .telethon
             ? text.entities : EntityNesting.nested(text.entities.filter(\.kind.isWritten), textLength: text.utf16Length)
+        var scanner = TextScanner(text.text)
         for entity in entities where entity.length > 0 {
-            guard let tags = tags(for: entity, in: text, style: style) else { continue }
+            var address = ""
+            if style == .telethon, entity.kind == .email {
+                if scanner.utf16Offset > entity.offset { scanner = TextScanner(scanner.bytes) }
+                _ = scanner.advance(toUTF16: entity.offset)
+                var inside = scanner
+                address = String(decoding: inside.advance(toUTF16: entity.end), as: UTF8.self)
+            }
+            guard let tags = tags(for: entity, address: address, style: style) else { continue }
             writer.add(entity, opening: tags.opening, closing: tags.closing)
         }
         return writer.write(text.text, escaping: HTMLEscaping.special, escape: HTMLEscaping.reference)
     }
 
     private static func tags(
-        for entity: MessageEntity, in text: FormattedText, style: Style
+        for entity: MessageEntity, address: String, style: Style
     ) -> (opening: String, closing: String)? {
         func pair(_ name: String, _ attributes: String = "") -> (String, String) {
             ("<" + name + attributes + ">", "</" + name + ">")
@@ -51,7 +59,6 @@ enum HTMLWriter {
         case .formattedDate(let date):
             return isTelethon ? nil : pair("tg-time", " unix=\"\(date.unixTime)\" format=\"\(date.format.letters)\"")
         case .email where isTelethon:
-            let address = text.substring(of: entity)
             return pair("a", " href=\"mailto:\(HTMLEscaping.escaped(address))\"")
         default: return nil
         }

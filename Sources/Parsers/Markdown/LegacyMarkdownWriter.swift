@@ -8,12 +8,17 @@
 enum LegacyMarkdownWriter {
     static func write(_ text: FormattedText) -> String {
         var writer = MarkerWriter()
+        var scanner = TextScanner(text.text)
         var end = 0
         var covered: [Range<Int>] = []
         for entity in EntityNesting.nested(text.entities.filter(\.kind.isWritten), textLength: text.utf16Length) {
-            let content = text.substring(of: entity)
-            guard entity.offset >= end, let (opening, closing) = markers(of: entity, content) else { continue }
-            guard !content.contains(closing.first ?? "*") else { continue }
+            guard entity.offset >= end else { continue }
+            _ = scanner.advance(toUTF16: entity.offset)
+            guard let (opening, closing) = markers(of: entity, first: scanner.next), let mark = closing.utf8.first else {
+                continue
+            }
+            var inside = scanner
+            guard !inside.advance(toUTF16: entity.end).contains(mark) else { continue }
             writer.add(entity, opening: opening, closing: closing)
             covered.append(entity.offset..<entity.end)
             end = entity.end
@@ -28,12 +33,12 @@ enum LegacyMarkdownWriter {
         }
     }
 
-    private static func markers(of entity: MessageEntity, _ content: String) -> (opening: String, closing: String)? {
+    private static func markers(of entity: MessageEntity, first: UInt8) -> (opening: String, closing: String)? {
         switch entity.kind {
         case .bold: return ("*", "*")
         case .italic: return ("_", "_")
         case .code: return ("`", "`")
-        case .pre(let language): return ("```" + MarkdownWriter.fenceHeader(language, before: content.utf8.first), "```")
+        case .pre(let language): return ("```" + MarkdownWriter.fenceHeader(language, before: first), "```")
         case .textURL(let url) where !url.contains(")"): return ("[", "](\(url))")
         case .mentionName(let userID): return ("[", "](tg://user?id=\(userID))")
         default: return nil

@@ -237,7 +237,7 @@ extension MarkdownParser {
         let start = text.utf16Length
         var position = range.lowerBound
         while position < range.upperBound {
-            let special = min(range.upperBound, markup.firstIndex(from: position, in: "\\\n"))
+            let special = markup.firstIndex(from: position, upTo: range.upperBound, in: "\\\n")
             text.append(markup[position..<special])
             position = special
             guard position < range.upperBound else { break }

@@ -128,7 +128,7 @@ extension MarkdownWriter {
     ///   - language: The block's language; one that is not a single word is left out.
     ///   - first: The first byte of the block's text.
     /// - Returns: The language and a line end, which is skipped when read again.
-    static func fenceHeader(_ language: String, before first: UInt8?) -> String {
+    static func fenceHeader(_ language: String, before first: UInt8) -> String {
         let isWord = !language.utf8.contains { $0.isASCIISpace || $0 == UInt8(ascii: "`") }
         // The reader skips one line end of whatever kind, so it must not take half of one for a whole.
         return (isWord ? language : "") + (first == UInt8(ascii: "\r") ? "\r\n" : "\n")
