@@ -1,54 +1,72 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+/// What decides how ranges of text may nest.
+protocol NestableKind: Hashable, Sendable, SendableMetatype {
+    /// Whether it may be cut and merged without changing its meaning.
+    var isStyle: Bool { get }
+    /// Whether nothing else may be inside.
+    var isVerbatim: Bool { get }
+    /// The order of ranges that cover the same text, outermost first.
+    var nestingPriority: Int { get }
+    /// Whether something that is no style may be inside.
+    func mayHold(_ inner: Self) -> Bool
+}
+
+/// A range of text of some kind.
+struct NestingSpan<Kind: NestableKind> {
+    let kind: Kind
+    var range: Range<Int>
+}
+
 /// Brings entities into valid nesting: none crosses another, none is inside verbatim text.
 ///
 /// Where two cross, styles are cut into pieces; of anything else only the part inside the first remains. Properly
 /// nested entities come out as they went in. The result is in the order in which the entities open.
-struct EntityNesting {
+struct EntityNesting<Kind: NestableKind> {
     private struct Level {
-        let kind: MessageEntity.Kind
+        let kind: Kind
         /// The piece that is open, as an index into `pieces`.
         let piece: Int
         var end: Int
     }
 
-    private var pieces: [MessageEntity] = []
+    private var pieces: [NestingSpan<Kind>] = []
     /// What is open, outermost first; at most one level of each style.
     private var levels: [Level] = []
     /// Styles that wait for verbatim text to end, and their own ends; at most one of each style.
-    private var waiting: [(kind: MessageEntity.Kind, end: Int)] = []
+    private var waiting: [(kind: Kind, end: Int)] = []
 
-    /// Nests entities.
+    /// Nests ranges.
     ///
     /// - Parameters:
-    ///   - entities: Anything; what lies outside the text is cut off.
-    ///   - textLength: The text's length in UTF-16 code units.
-    /// - Returns: Entities that do not cross.
-    static func nested(_ entities: [MessageEntity], textLength: Int) -> [MessageEntity] {
-        var sorted = entities.compactMap { entity -> MessageEntity? in
-            let range = max(0, entity.offset)..<max(0, entity.offset, min(entity.end, textLength))
-            return range.isEmpty ? nil : MessageEntity(entity.kind, offset: range.lowerBound, length: range.count)
+    ///   - spans: Anything; what lies outside the text is cut off.
+    ///   - textLength: The text's length in the unit of the ranges.
+    /// - Returns: Ranges that do not cross.
+    static func nested(_ spans: [NestingSpan<Kind>], textLength: Int) -> [NestingSpan<Kind>] {
+        var sorted = spans.compactMap { span -> NestingSpan<Kind>? in
+            let range = span.range.clamped(to: 0..<max(0, textLength))
+            return range.isEmpty ? nil : NestingSpan(kind: span.kind, range: range)
         }
         sorted.sort(by: precedes)
         var nesting = EntityNesting()
         nesting.pieces.reserveCapacity(sorted.count)
-        for entity in sorted {
-            nesting.close(upTo: entity.offset)
-            nesting.open(entity.kind, at: entity.offset, end: entity.end)
+        for span in sorted {
+            nesting.close(upTo: span.range.lowerBound)
+            nesting.open(span.kind, at: span.range.lowerBound, end: span.range.upperBound)
         }
         nesting.close(upTo: textLength)
-        return nesting.pieces.filter { $0.length > 0 }
+        return nesting.pieces.filter { !$0.range.isEmpty }
     }
 
-    /// Verbatim text is inside everything that covers it; otherwise Telegram's own order counts.
-    private static func precedes(_ a: MessageEntity, _ b: MessageEntity) -> Bool {
-        if a.offset != b.offset { return a.offset < b.offset }
-        if a.length != b.length { return a.length > b.length }
+    private static func precedes(_ a: NestingSpan<Kind>, _ b: NestingSpan<Kind>) -> Bool {
+        if a.range.lowerBound != b.range.lowerBound { return a.range.lowerBound < b.range.lowerBound }
+        if a.range.upperBound != b.range.upperBound { return a.range.upperBound > b.range.upperBound }
+        // Verbatim text is inside everything that covers it.
         return (a.kind.isVerbatim ? 95 : a.kind.nestingPriority) < (b.kind.isVerbatim ? 95 : b.kind.nestingPriority)
     }
 
-    private mutating func open(_ kind: MessageEntity.Kind, at offset: Int, end: Int) {
+    private mutating func open(_ kind: Kind, at offset: Int, end: Int) {
         if kind.isStyle {
             if let verbatim = levels.last(where: { $0.kind.isVerbatim }) {
                 if end > verbatim.end { wait(kind, end: end) }
@@ -71,12 +89,12 @@ struct EntityNesting {
         for level in rest { open(level.kind, at: offset, end: level.end) }
     }
 
-    private mutating func push(_ kind: MessageEntity.Kind, at offset: Int, end: Int) {
+    private mutating func push(_ kind: Kind, at offset: Int, end: Int) {
         levels.append(Level(kind: kind, piece: pieces.count, end: end))
-        pieces.append(MessageEntity(kind, offset: offset, length: 0))
+        pieces.append(NestingSpan(kind: kind, range: offset..<offset))
     }
 
-    private mutating func wait(_ kind: MessageEntity.Kind, end: Int) {
+    private mutating func wait(_ kind: Kind, end: Int) {
         if let same = waiting.firstIndex(where: { $0.kind == kind }) {
             waiting[same].end = max(waiting[same].end, end)
         } else {
@@ -89,7 +107,7 @@ struct EntityNesting {
     /// - Returns: The levels that should go on.
     private mutating func cut(from depth: Int, at position: Int) -> [Level] {
         let ended = levels[depth...]
-        for level in ended { pieces[level.piece].length = position - pieces[level.piece].offset }
+        for level in ended { pieces[level.piece].range = pieces[level.piece].range.lowerBound..<position }
         levels.removeSubrange(depth...)
         return ended.filter { $0.end > position }
     }
@@ -107,12 +125,28 @@ struct EntityNesting {
     }
 }
 
-extension MessageEntity.Kind {
-    /// Whether something that is no style may be inside.
-    fileprivate func mayHold(_ inner: MessageEntity.Kind) -> Bool {
+extension MessageEntity.Kind: NestableKind {
+    func mayHold(_ inner: MessageEntity.Kind) -> Bool {
         switch self {
         case .code, .pre, .formattedDate, .customEmoji: false
         default: nestingPriority != inner.nestingPriority
+        }
+    }
+}
+
+extension EntityNesting<MessageEntity.Kind> {
+    /// Nests entities.
+    ///
+    /// - Parameters:
+    ///   - entities: Anything; what lies outside the text is cut off.
+    ///   - textLength: The text's length in UTF-16 code units.
+    /// - Returns: Entities that do not cross, in the order in which they open.
+    static func nested(_ entities: [MessageEntity], textLength: Int) -> [MessageEntity] {
+        let spans = entities.lazy.filter { $0.length > 0 }.map { entity in
+            NestingSpan(kind: entity.kind, range: min(entity.offset, entity.end)..<entity.end)
+        }
+        return nested(Array(spans), textLength: textLength).map { span in
+            MessageEntity(span.kind, offset: span.range.lowerBound, length: span.range.count)
         }
     }
 }

@@ -46,7 +46,7 @@ extension FormattedText {
         while index < text.endIndex {
             let next = text.index(after: index)
             let character = text[index]
-            let size = String(character).utf16Length
+            let size = character.utf16.count
             if length + size > limit {
                 if let newline, newline.1 * 2 >= limit { return newline }
                 if let found = space ?? newline { return found }

@@ -32,8 +32,8 @@ extension FormattedText {
     /// The text without white space at both ends; entities are only moved and cut.
     func strippingWhitespace() -> FormattedText {
         let scalars = text.unicodeScalars
-        guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-            let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+        guard let first = scalars.firstIndex(where: { !$0.isSpace }),
+            let last = scalars.lastIndex(where: { !$0.isSpace })
         else { return FormattedText() }
         let left = String(scalars[..<first]).utf16Length
         let stripped = String(scalars[first...last])
@@ -102,7 +102,7 @@ private struct SpaceMap {
         var textEnd = 0
         for scalar in text.unicodeScalars {
             let next = offset + (scalar.value > 0xFFFF ? 2 : 1)
-            if scalar.properties.isWhitespace {
+            if scalar.isSpace {
                 spaceStart = spaceStart ?? offset
             } else {
                 for inner in (spaceStart ?? offset)..<next { starts[inner] = max(inner, offset) }
@@ -125,4 +125,11 @@ private struct SpaceMap {
 
     private func textStart(from offset: Int) -> Int { starts.indices.contains(offset) ? starts[offset] : starts.count }
     private func textEnd(upTo offset: Int) -> Int { ends.indices.contains(offset) ? ends[offset] : 0 }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is white space, without a look into tables for ASCII.
+    fileprivate var isSpace: Bool {
+        value < 0x80 ? value == 0x20 || (value >= 0x09 && value <= 0x0D) : properties.isWhitespace
+    }
 }

@@ -15,7 +15,8 @@ struct HTMLTokenizer {
     }
 
     let markup: ByteText
-    private(set) var index: Int
+    /// Where the next token begins.
+    var index: Int
     private let end: Int
     private var budget: ScanBudget
     /// Whether so many tags had no end that the rest is taken for text.

@@ -58,8 +58,8 @@ struct MarkdownParser {
     /// Where each open style begins.
     private var opened = [Int?](repeating: nil, count: Marker.allCases.count)
     private var brackets: [Bracket] = []
-    /// Brackets that turned out to be markup: where they stand in the text, and how many code units they take.
-    private var removals: [(offset: Int, length: Int)] = []
+    /// Brackets that turned out to be markup, in UTF-16 code units of the text.
+    private var removals = Removals()
     private var quotes: [Quote] = []
     private var isInQuote = false
     /// Whether nothing but markers stands before in this line.
@@ -133,32 +133,20 @@ struct MarkdownParser {
 
     private func finish() -> FormattedText {
         guard !removals.isEmpty else { return result(bytes: text.bytes, entities: entities, length: text.utf16Length) }
-        let removals = removals.sorted { $0.offset < $1.offset }
-        var before: [Int] = [0]
-        for removal in removals { before.append((before.last ?? 0) + removal.length) }
-        func moved(_ offset: Int) -> Int {
-            // The number of brackets that stand before the offset.
-            var low = 0
-            var high = removals.count
-            while low < high {
-                let middle = (low + high) / 2
-                if removals[middle].offset < offset { low = middle + 1 } else { high = middle }
-            }
-            return offset - before[low]
-        }
+        let removals = removals.sorted()
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.bytes.count)
         var scanner = TextScanner(text.bytes)
-        for removal in removals {
-            bytes += scanner.advance(toUTF16: removal.offset)
-            _ = scanner.advance(toUTF16: removal.offset + removal.length)
+        for range in removals.ranges {
+            bytes += scanner.advance(toUTF16: range.lowerBound)
+            _ = scanner.advance(toUTF16: range.upperBound)
         }
         bytes += scanner.advanceToEnd()
         let entities = entities.map { entity in
-            let start = moved(entity.offset)
-            return MessageEntity(entity.kind, offset: start, length: moved(entity.end) - start)
+            let start = removals.moved(entity.offset)
+            return MessageEntity(entity.kind, offset: start, length: removals.moved(entity.end) - start)
         }
-        return result(bytes: bytes, entities: entities, length: text.utf16Length - (before.last ?? 0))
+        return result(bytes: bytes, entities: entities, length: text.utf16Length - removals.total)
     }
 
     private func result(bytes: [UInt8], entities: [MessageEntity], length: Int) -> FormattedText {
@@ -286,7 +274,7 @@ extension MarkdownParser {
             kind = TelegramURL.userID(url).map { .mentionName(userID: $0) } ?? (url.isEmpty ? nil : .textURL(url))
         }
         index = next
-        removals.append((bracket.offset, marks))
+        removals.append(bracket.offset..<bracket.offset + marks)
         if let kind { add(kind, from: bracket.offset + marks) }
     }
 
