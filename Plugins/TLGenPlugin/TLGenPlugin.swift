@@ -11,7 +11,9 @@ import PackagePlugin
 /// changed, so that nothing is compiled again when it runs without need.
 @main
 struct TLGenPlugin: BuildToolPlugin {
-    /// A part of the output, and the names of its files. The names repeat what the generator makes; a test of the
+    /// A part of the output, and the names of its files.
+    ///
+    /// The names repeat what the generator makes; a test of the
     /// generator holds both together.
     private enum Part: String {
         case types

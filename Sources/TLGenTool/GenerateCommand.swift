@@ -5,7 +5,7 @@ import FerogramTLGen
 import FerogramTLParser
 import Foundation
 
-/// `generate PART --output FOLDER [--errors FILE] SCHEMA…`
+/// The command `generate PART --output FOLDER [--errors FILE] SCHEMA…`.
 enum GenerateCommand {
     static func run(_ arguments: [String]) throws {
         var rest = arguments[...]

@@ -5,7 +5,7 @@ import FerogramTLGen
 import FerogramTLParser
 import Foundation
 
-/// `stats FILE…`
+/// The command `stats FILE…`.
 enum StatisticsCommand {
     static func run(_ paths: [String]) throws {
         for path in paths {
@@ -15,7 +15,7 @@ enum StatisticsCommand {
     }
 }
 
-/// `check FILE…`
+/// The command `check FILE…`.
 enum CheckCommand {
     /// Checks every file.
     ///
@@ -37,7 +37,7 @@ enum CheckCommand {
     }
 }
 
-/// `diff OLD NEW`
+/// The command `diff OLD NEW`.
 enum DiffCommand {
     static func run(old: String, new: String) throws {
         let difference = try SchemaDifference(

@@ -6,8 +6,8 @@ struct TypeGraph {
     private var group: [String: Int] = [:]
     private var recursive: Set<String> = []
 
-    /// - Parameter followsVectors: whether what a vector holds counts as contained. It does for the depth of a value,
-    ///   not for its layout: an array is a reference.
+    // Whether what a vector holds counts as contained: it does for the depth of a value, not for its layout, because
+    // an array is a reference.
     init(_ catalog: Catalog, followsVectors: Bool) {
         var edges: [String: [String]] = [:]
         for type in catalog.types {

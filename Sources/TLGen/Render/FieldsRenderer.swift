@@ -83,8 +83,8 @@ struct FieldsRenderer {
 
     /// Writes the body of an initialiser that reads the fields.
     ///
-    /// - Parameter delegates: Whether to end with a call of the initialiser that takes every field, as an extension
-    ///   in another module must.
+    /// With `delegates` it ends with a call of the initialiser that takes every field, as an extension in another
+    /// module must.
     func decoding(_ writer: inout SourceWriter, delegates: Bool = false) {
         let usesLocals = delegates || storage == .object
         for field in fields {
@@ -153,7 +153,8 @@ struct FieldsRenderer {
             writer.line("\(variable).insert(\(flag.bit), \(presence(other)))")
             for member in group.dropFirst() {
                 let names = group.map(\.name).joined(separator: ", ")
-                writer.line("writer.check(\(variable), \(flag.bit), \(presence(member)), \"\(definitionName): \(names)\")")
+                let arguments = "\(variable), \(flag.bit), \(presence(member)), \"\(definitionName): \(names)\""
+                writer.line("writer.check(\(arguments))")
             }
         }
         writer.line("writer.flags(\(variable))")

@@ -91,7 +91,8 @@ struct TableRenderer {
         writer.line("/// Reads a \(what) of which only the id is known.")
         writer.block("package enum \(name)") { writer in
             writer.line("/// Reads the \(what) at the reader's position, or answers `nil` if no definition has its id.")
-            writer.block("package static func read(_ reader: inout TLReader) throws(TLError) -> (\(result))?") { writer in
+            writer.block("package static func read(_ reader: inout TLReader) throws(TLError) -> (\(result))?") {
+                writer in
                 if name == "TLFunctionTable" {
                     writer.line("let id = try reader.uint32()")
                 } else {

@@ -58,7 +58,7 @@ struct TypeRenderer {
         case .bool: "reader.bool()"
         case .boxed, .generic: "\(name(type))(from: &reader)"
         case .bare: "\(name(type))(bodyFrom: &reader)"
-        case .vector(let element, isBare: let isBare): vectorDecoding(element, isBare: isBare)
+        case .vector(let element, let isBare): vectorDecoding(element, isBare: isBare)
         }
     }
 
@@ -83,9 +83,9 @@ struct TypeRenderer {
         case .bool: "writer.bool(\(value))"
         case .boxed, .generic: "\(value).encode(into: &writer)"
         case .bare: "\(value).encodeBody(into: &writer)"
-        case .vector(.bare, isBare: let isBare):
+        case .vector(.bare, let isBare):
             "writer.\(isBare ? "bareVector" : "vector")(\(value)) { $0.encodeBody(into: &$1) }"
-        case .vector(_, isBare: let isBare): "writer.\(isBare ? "bareVector" : "vector")(\(value))"
+        case .vector(_, let isBare): "writer.\(isBare ? "bareVector" : "vector")(\(value))"
         }
     }
 

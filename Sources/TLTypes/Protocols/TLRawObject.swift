@@ -46,9 +46,7 @@ public struct TLRawFunction: TLFunction {
         self.bytes = bytes
     }
 
-    /// Takes all bytes that are left.
-    ///
-    /// - Parameter reader: Where to read.
+    // Takes all bytes that are left; it throws because generated code treats it like any other call.
     package init(from reader: inout TLReader) throws(TLError) {
         bytes = reader.remainingBytes()
     }
