@@ -30,6 +30,16 @@ public struct ObfuscatedClientStreams: ~Copyable, Sendable {
         let clear = ObfuscationHeader.Layout.iv.upperBound
         firstBytes = Array(header.bytes[..<clear] + encrypted[clear...])
     }
+
+    /// Gives the two streams away, for connections whose halves work on their own.
+    ///
+    /// - Parameter body: Takes the streams.
+    /// - Returns: What `body` returns.
+    public consuming func split<Result: ~Copyable>(
+        _ body: (_ outgoing: consuming AESCTR, _ incoming: consuming AESCTR) -> Result
+    ) -> Result {
+        body(outgoing, incoming)
+    }
 }
 
 /// The server's two key streams of an obfuscated connection, and what its header said.
@@ -66,6 +76,16 @@ public struct ObfuscatedServerStreams: ~Copyable, Sendable {
         dcID = Int16(bitPattern: UInt16(field[field.startIndex]) | UInt16(field[field.startIndex + 1]) << 8)
         self.incoming = incoming
         outgoing = AESCTR(key: keys.serverToClient.key, iv: keys.serverToClient.iv)
+    }
+
+    /// Gives the two streams away, for connections whose halves work on their own.
+    ///
+    /// - Parameter body: Takes the streams.
+    /// - Returns: What `body` returns.
+    public consuming func split<Result: ~Copyable>(
+        _ body: (_ outgoing: consuming AESCTR, _ incoming: consuming AESCTR) -> Result
+    ) -> Result {
+        body(outgoing, incoming)
     }
 }
 

@@ -138,7 +138,7 @@ final class FrameDecoderTests: XCTestCase {
                     XCTAssertEqual(
                         error as? TransportError, TransportError(.frameTooLong, found: 1024, expected: 1020))
                 }
-                XCTAssertLessThanOrEqual(decoder.bufferedCount, FrameHeader.maximumLength)
+                XCTAssertLessThanOrEqual(decoder.bufferedCount, PartialHeader.maximumLength)
             }
         }
     }

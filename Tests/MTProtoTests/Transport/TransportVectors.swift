@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramMTProto
 import FerogramTestSupport
 import Foundation
 import XCTest
@@ -74,5 +75,108 @@ struct FramingVectors: Decodable {
 
     static func load() throws -> FramingVectors {
         try TransportVectors.load("transport_framing", as: FramingVectors.self)
+    }
+}
+
+/// `obfuscated2.json`.
+struct ObfuscationVectors: Decodable {
+    struct Packet: Decodable {
+        let payload: TransportVectors.Hex
+        let padding: TransportVectors.Hex?
+        let frame: TransportVectors.Hex
+        let wire: TransportVectors.Hex
+    }
+
+    struct Row: Decodable {
+        let transport: String
+        let random64: TransportVectors.Hex
+        let mtproxySecret: TransportVectors.Hex?
+        let dcField: Int16?
+        let headerBeforeEncryption: TransportVectors.Hex
+        let first64Bytes: TransportVectors.Hex
+        let clientToServer: [Packet]
+        let serverToClient: [Packet]
+    }
+
+    struct Forbidden: Decodable {
+        let name: String
+        let first4: TransportVectors.Hex
+    }
+
+    let forbiddenFirstInts: [Forbidden]
+    let vectors: [Row]
+}
+
+/// `faketls.json`.
+struct FakeTLSVectors: Decodable {
+    struct Row: Decodable {
+        let profile: String
+        let secret16: TransportVectors.Hex
+        let domain: String
+        let unixTime: Int
+        let extensionOrder: [Int]?
+        let greaseBytesBySeed: TransportVectors.Hex
+        let helloWithZeroRandom: TransportVectors.Hex
+        let hmacSha256: TransportVectors.Hex
+        let clientHello: TransportVectors.Hex
+        let clientHelloLength: Int
+        let clientRandom: TransportVectors.Hex
+        let sessionId: TransportVectors.Hex
+        let serverResponse: TransportVectors.Hex
+        let serverResponseTampered: TransportVectors.Hex
+
+        func secret() throws -> ProxySecret {
+            try ProxySecret(bytes: [0xEE] + secret16.bytes + Array(domain.utf8))
+        }
+    }
+
+    struct FirstWrite: Decodable {
+        let obfuscatedHeader64: TransportVectors.Hex
+        let obfuscatedData: TransportVectors.Hex
+        let wire: TransportVectors.Hex
+    }
+
+    struct LongWrite: Decodable {
+        let data: TransportVectors.Hex
+        let maxRecordPayload: Int
+        /// The start of each record and, after dots, the length of its content.
+        let records: [String]
+    }
+
+    let firstWriteAfterHandshake: FirstWrite
+    let longWrite: LongWrite
+    let vectors: [Row]
+
+    static func load() throws -> FakeTLSVectors {
+        try TransportVectors.load("faketls", as: FakeTLSVectors.self)
+    }
+}
+
+/// `mtproxy_secrets.json`.
+struct ProxyVectors: Decodable {
+    struct Secret: Decodable {
+        let input: String
+        let valid: Bool
+        let kind: String
+        let key16: TransportVectors.Hex?
+        let domain: String?
+        let note: String
+    }
+
+    struct Link: Decodable {
+        let url: String
+        let type: String
+        let server: String?
+        let port: UInt16?
+        let secret: String?
+        let user: String?
+        let pass: String?
+    }
+
+    let proxyLinks: [Link]
+    let vectors: [Secret]
+
+    static func load() throws -> ProxyVectors {
+        try TransportVectors.load("mtproxy_secrets", as: ProxyVectors.self)
     }
 }

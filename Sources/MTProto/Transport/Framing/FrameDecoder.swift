@@ -27,9 +27,7 @@ struct FrameDecoder: Sendable {
     }
 
     private var context: Context
-    /// The bytes of a header that is not complete.
-    private var stash: UInt64 = 0
-    private var stashCount = 0
+    private var partialHeader = PartialHeader()
     /// The body that is being collected and how much of it is still to come.
     private var body: [UInt8] = []
     private var missing = 0
@@ -44,7 +42,7 @@ struct FrameDecoder: Sendable {
     }
 
     /// How many bytes are kept for frames that are not complete.
-    var bufferedCount: Int { stashCount + body.capacity }
+    var bufferedCount: Int { partialHeader.count + body.capacity }
 
     /// Reads all of `input`.
     ///
@@ -64,14 +62,11 @@ struct FrameDecoder: Sendable {
             try finish(whole, into: &frames)
         }
         while !rest.isEmpty, !hasEnded {
-            let (word, available) = peek(rest)
-            guard let next = try FrameHeader.read(word, available: available, in: context) else {
-                stash = word
-                stashCount = available
-                return
+            let peeked = partialHeader.peek(rest)
+            guard let next = try FrameHeader.read(peeked.word, available: peeked.available, in: context) else {
+                return partialHeader.keep(peeked)
             }
-            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(next.length - stashCount))
-            stashCount = 0
+            rest = UnsafeRawBufferPointer(rebasing: rest[partialHeader.finish(length: next.length)...])
             switch next.content {
             case .quickAck(let token):
                 frames.append(.quickAck(token: token))
@@ -79,11 +74,11 @@ struct FrameDecoder: Sendable {
                 frames.append(.transportError(code: code))
                 hasEnded = true
             case .body(let count, let wantsQuickAck):
-                header = word
+                header = peeked.word
                 requestsQuickAck = wantsQuickAck
                 if rest.count >= count {
                     try finish([UInt8](UnsafeRawBufferPointer(rebasing: rest[..<count])), into: &frames)
-                    rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+                    rest = UnsafeRawBufferPointer(rebasing: rest[count...])
                 } else {
                     missing = count
                     body.reserveCapacity(min(count, max(rest.count, TransportLimits.eagerReservation)))
@@ -93,26 +88,12 @@ struct FrameDecoder: Sendable {
         }
     }
 
-    /// The stash and as many of the next bytes as a header may have.
-    private func peek(_ rest: UnsafeRawBufferPointer) -> (word: UInt64, available: Int) {
-        if stashCount == 0, rest.count >= 8 {
-            return (UInt64(littleEndian: rest.loadUnaligned(as: UInt64.self)), 8)
-        }
-        var word = stashCount == 0 ? 0 : stash
-        var available = stashCount
-        for byte in rest.prefix(FrameHeader.maximumLength - stashCount) {
-            word |= UInt64(byte) << UInt64(8 * available)
-            available += 1
-        }
-        return (word, available)
-    }
-
     private mutating func collect(_ rest: inout UnsafeRawBufferPointer) {
         let count = min(missing, rest.count)
         if body.capacity < body.count + count { body.reserveCapacity(body.count + missing) }
         body.append(contentsOf: UnsafeRawBufferPointer(rebasing: rest[..<count]))
         missing -= count
-        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     }
 
     private mutating func finish(_ whole: [UInt8], into frames: inout [TransportFrame]) throws(TransportError) {

@@ -12,9 +12,6 @@ struct FrameHeader {
         case transportError(Int32)
     }
 
-    /// The longest header of any framing.
-    static let maximumLength = 8
-
     /// How many bytes the header had.
     let length: Int
     let content: Content

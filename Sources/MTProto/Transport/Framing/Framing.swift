@@ -1,6 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+internal import FerogramCrypto
+
 /// How payloads become frames in a stream of bytes.
 ///
 /// See core.telegram.org/mtproto/mtproto-transports. A connection has one framing, which the client's first bytes choose.
@@ -24,23 +26,19 @@ public enum Framing: Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The byte that stands four times in an obfuscated header, `nil` if the framing cannot be obfuscated.
-    var obfuscationTag: UInt8? {
+    /// What names the framing in an obfuscated header, `nil` if it cannot be obfuscated.
+    var obfuscationTag: ObfuscationTag? {
         switch self {
-        case .abridged: 0xEF
-        case .intermediate: 0xEE
-        case .paddedIntermediate: 0xDD
+        case .abridged: .abridged
+        case .intermediate: .intermediate
+        case .paddedIntermediate: .paddedIntermediate
         case .full: nil
         }
     }
 
-    init?(obfuscationTag tag: UInt32) {
-        switch tag {
-        case 0xEFEF_EFEF: self = .abridged
-        case 0xEEEE_EEEE: self = .intermediate
-        case 0xDDDD_DDDD: self = .paddedIntermediate
-        default: return nil
-        }
+    init?(obfuscationTag tag: ObfuscationTag) {
+        guard let framing = Self.allCases.first(where: { $0.obfuscationTag == tag }) else { return nil }
+        self = framing
     }
 
     /// Whether a client can ask for a quick acknowledgement.
