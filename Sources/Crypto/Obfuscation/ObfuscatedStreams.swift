@@ -12,9 +12,9 @@ public struct ObfuscatedClientStreams: ~Copyable, Sendable {
     /// What goes over the wire first: the header, its last eight bytes encrypted.
     public let firstBytes: [UInt8]
     /// Encrypts what is sent after ``firstBytes``.
-    public var outgoing: AESCTR
+    public package(set) var outgoing: AESCTR
     /// Decrypts what is received.
-    public var incoming: AESCTR
+    public package(set) var incoming: AESCTR
 
     /// Derives the streams.
     ///
@@ -49,9 +49,9 @@ public struct ObfuscatedServerStreams: ~Copyable, Sendable {
     /// The data centre a client of an MTProxy asks for; noise on a direct connection.
     public let dcID: Int16
     /// Encrypts what is sent.
-    public var outgoing: AESCTR
+    public package(set) var outgoing: AESCTR
     /// Decrypts what is received after the first 64 bytes.
-    public var incoming: AESCTR
+    public package(set) var incoming: AESCTR
 
     /// Reads a client's first bytes.
     ///
