@@ -34,7 +34,8 @@ final class FakeTLSVectorTests: XCTestCase {
         if let order = row.extensionOrder {
             let ech = try XCTUnwrap(extensions[0xFE0D])
             hello.modern = ClientHello.Modern(
-                order: order, encapsulationKey: Array(keyShares[11..<11 + 1184]), hybridKeyShare: Array(keyShares[11 + 1184..<11 + 1216]),
+                order: order, encapsulationKey: Array(keyShares[11..<11 + 1184]),
+                hybridKeyShare: Array(keyShares[11 + 1184..<11 + 1216]),
                 echConfiguration: ech[5], echKey: Array(ech[8..<40]), echPayload: Array(ech[42...]))
         }
         return hello

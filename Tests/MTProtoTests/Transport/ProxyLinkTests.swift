@@ -56,28 +56,32 @@ final class ProxyLinkTests: XCTestCase {
     func testEveryCheckOfALinkHasANegativeCase() {
         let secret = String(repeating: "0a", count: 16)
         let long = String(repeating: "a", count: 256)
-        let rows: [(ProxyError.Code, String)] = [
-            (.notAProxyLink, ""), (.notAProxyLink, "tg://proxy"), (.notAProxyLink, "https://t.me/durov?server=1"),
-            (.notAProxyLink, "https://example.org/proxy?server=h&port=1&secret=\(secret)"),
-            (.notAProxyLink, "tg://http?server=h&port=1"), (.notAProxyLink, "ftp://t.me/proxy?server=h&port=1"),
-            (.server, "tg://proxy?port=1&secret=\(secret)"), (.server, "tg://proxy?server=&port=1&secret=\(secret)"),
-            (.server, "tg://proxy?server=\(long)&port=1&secret=\(secret)"),
-            (.server, "tg://proxy?server=h%00&port=1&secret=\(secret)"),
-            (.server, "tg://proxy?server=h%0A&port=1&secret=\(secret)"),
-            (.percentEncoding, "tg://proxy?server=%&port=1&secret=\(secret)"),
-            (.percentEncoding, "tg://proxy?server=%4&port=1&secret=\(secret)"),
-            (.percentEncoding, "tg://proxy?server=%zz&port=1&secret=\(secret)"),
-            (.percentEncoding, "tg://proxy?server=%FF&port=1&secret=\(secret)"),
-            (.secretMissing, "tg://proxy?server=h&port=1"), (.secretEncoding, "tg://proxy?server=h&port=1&secret=z!"),
-            (.secretLength, "tg://proxy?server=h&port=1&secret=00"),
-            (.secretKind, "tg://proxy?server=h&port=1&secret=aa\(secret)"),
-            (.secretDomain, "tg://proxy?server=h&port=1&secret=ee\(secret)ff"),
-            (.credentials, "tg://socks?server=h&port=1&user=\(long)"),
-            (.credentials, "tg://socks?server=h&port=1&user=u&pass=\(long)"),
-            (.credentials, "tg://socks?server=h&port=1&pass=p"),
-        ] + ["", "0", "65536", "-1", "+443", "4 43", "443x", "99999999999999999999", "%E0%A5%A7"].map {
-            (.port, "tg://proxy?server=h&port=\($0)&secret=\(secret)")
-        }
+        let rows: [(ProxyError.Code, String)] =
+            [
+                (.notAProxyLink, ""), (.notAProxyLink, "tg://proxy"), (.notAProxyLink, "https://t.me/durov?server=1"),
+                (.notAProxyLink, "https://example.org/proxy?server=h&port=1&secret=\(secret)"),
+                (.notAProxyLink, "tg://http?server=h&port=1"), (.notAProxyLink, "ftp://t.me/proxy?server=h&port=1"),
+                (.server, "tg://proxy?port=1&secret=\(secret)"),
+                (.server, "tg://proxy?server=&port=1&secret=\(secret)"),
+                (.server, "tg://proxy?server=\(long)&port=1&secret=\(secret)"),
+                (.server, "tg://proxy?server=h%00&port=1&secret=\(secret)"),
+                (.server, "tg://proxy?server=h%0A&port=1&secret=\(secret)"),
+                (.percentEncoding, "tg://proxy?server=%&port=1&secret=\(secret)"),
+                (.percentEncoding, "tg://proxy?server=%4&port=1&secret=\(secret)"),
+                (.percentEncoding, "tg://proxy?server=%zz&port=1&secret=\(secret)"),
+                (.percentEncoding, "tg://proxy?server=%FF&port=1&secret=\(secret)"),
+                (.secretMissing, "tg://proxy?server=h&port=1"),
+                (.secretEncoding, "tg://proxy?server=h&port=1&secret=z!"),
+                (.secretLength, "tg://proxy?server=h&port=1&secret=00"),
+                (.secretKind, "tg://proxy?server=h&port=1&secret=aa\(secret)"),
+                (.secretDomain, "tg://proxy?server=h&port=1&secret=ee\(secret)ff"),
+                (.credentials, "tg://socks?server=h&port=1&user=\(long)"),
+                (.credentials, "tg://socks?server=h&port=1&user=u&pass=\(long)"),
+                (.credentials, "tg://socks?server=h&port=1&pass=p"),
+            ]
+            + ["", "0", "65536", "-1", "+443", "4 43", "443x", "99999999999999999999", "%E0%A5%A7"].map {
+                (.port, "tg://proxy?server=h&port=\($0)&secret=\(secret)")
+            }
         for (code, link) in rows {
             XCTAssertThrowsError(try ProxyLink(link), link) { XCTAssertEqual(($0 as? ProxyError)?.code, code, link) }
         }

@@ -69,7 +69,7 @@ final class ProxySecretTests: XCTestCase {
         dump(secret, to: &dumped)
         dump(link, to: &dumped)
         dump(configuration, to: &dumped)
-        let text = "\(secret) \(link) \(configuration) \(String(reflecting: secret)) \(String(reflecting: link))" + dumped
+        let text = "\(secret) \(link) \(configuration)" + String(reflecting: (secret, link)) + dumped
         for form in ["d533a44b", "213, 51, 164", "7tUzpEv9"] { XCTAssertFalse(text.contains(form), form) }
     }
 }

@@ -43,6 +43,7 @@ struct ClientHello: Sendable {
     /// The hello with zeros in place of its random field.
     ///
     /// - Parameter domain: The server name, at most 182 bytes of ASCII.
+    /// - Returns: The whole record.
     func record(domain: String) -> [UInt8] {
         var record = TLSWriter()
         record.write([0x16, 0x03, 0x01])

@@ -27,6 +27,7 @@ enum FakeTLSAnswer {
     ///   - answer: The three records.
     ///   - clientRandom: The random field of the ClientHello.
     ///   - secret: The proxy's secret.
+    /// - Throws: ``TransportError`` if it was made without the secret, or for another hello.
     static func check(
         _ answer: [UInt8], clientRandom: [UInt8], secret: ProxySecret
     ) throws(TransportError) {
@@ -44,6 +45,7 @@ enum FakeTLSAnswer {
     ///   - hello: The ClientHello, checked.
     ///   - secret: The secret whose digest it has.
     ///   - generator: Where key share and filling come from.
+    /// - Returns: The three records.
     static func make(
         to hello: [UInt8], secret: ProxySecret, using generator: inout some RandomNumberGenerator
     ) -> [UInt8] {

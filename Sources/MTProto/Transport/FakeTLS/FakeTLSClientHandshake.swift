@@ -30,6 +30,7 @@ struct FakeTLSClientHandshake: Sendable {
     /// - Parameters:
     ///   - input: Bytes of the stream.
     ///   - offset: Where to go on; moved beyond what was taken.
+    /// - Throws: ``TransportError`` if the server does not know the secret.
     /// - Returns: Whether the answer is complete; it is right then.
     mutating func receive(
         _ input: UnsafeRawBufferPointer, from offset: inout Int

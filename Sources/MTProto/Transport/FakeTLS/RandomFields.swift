@@ -9,6 +9,7 @@ extension ClientHello {
     /// - Parameters:
     ///   - profile: Which browser to resemble.
     ///   - generator: Where it all comes from.
+    /// - Returns: The hello.
     static func draw(_ profile: FakeTLSProfile, using generator: inout some RandomNumberGenerator) -> ClientHello {
         ClientHello(
             grease: drawGrease(using: &generator), sessionID: generator.bytes(count: sessionIDLength),
@@ -37,7 +38,8 @@ extension ClientHello {
         let payloadLength = 144 + 32 * Int.random(in: 0...3, using: &generator)
         return Modern(
             order: (0..<shuffledCount).shuffled(using: &generator), encapsulationKey: key,
-            hybridKeyShare: X25519.randomPublicKey(using: &generator), echConfiguration: UInt8.random(in: 0...255, using: &generator),
+            hybridKeyShare: X25519.randomPublicKey(using: &generator),
+            echConfiguration: UInt8.random(in: 0...255, using: &generator),
             echKey: generator.bytes(count: 32), echPayload: generator.bytes(count: payloadLength))
     }
 }

@@ -28,6 +28,7 @@ struct RecordCollector: Sendable {
     /// - Parameters:
     ///   - input: Bytes of the stream.
     ///   - offset: Where to go on; moved beyond what was taken.
+    /// - Throws: ``TransportError`` if a record is not the expected one.
     /// - Returns: Whether all records are there.
     mutating func receive(
         _ input: UnsafeRawBufferPointer, from offset: inout Int

@@ -28,6 +28,7 @@ enum TLSRecord {
         /// Checks a record's header and reads its length.
         ///
         /// - Parameter word: A word whose first five bytes are the header, the first byte lowest.
+        /// - Throws: ``TransportError`` if it is another record, or longer than allowed.
         /// - Returns: The length of the content in bytes.
         func length(of word: UInt64) throws(TransportError) -> Int {
             guard word & 0xFF_FFFF == prefix else {

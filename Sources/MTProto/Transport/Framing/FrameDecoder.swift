@@ -96,7 +96,10 @@ struct FrameDecoder: Sendable {
         rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     }
 
-    private mutating func finish(_ whole: [UInt8], into frames: inout [TransportFrame]) throws(TransportError) {
+    /// Takes the whole body; it is consumed, for a second reference would make cutting the checksum off copy it.
+    private mutating func finish(
+        _ whole: consuming [UInt8], into frames: inout [TransportFrame]
+    ) throws(TransportError) {
         var payload = whole
         if context.framing == .full {
             try checkTrailer(of: &payload)

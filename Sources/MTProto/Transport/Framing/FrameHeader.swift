@@ -27,6 +27,7 @@ extension FrameHeader {
     ///   - word: The next bytes of the stream, the first one lowest; what is not available is zero.
     ///   - available: How many bytes of `word` are there, 1 to 8.
     ///   - context: The framing and its state.
+    /// - Throws: ``TransportError`` if length or number is not allowed.
     /// - Returns: The header, or `nil` if more bytes are needed.
     static func read(
         _ word: UInt64, available: Int, in context: FrameDecoder.Context
@@ -54,7 +55,8 @@ extension FrameHeader {
             length = 4
             words = Int(UInt32(truncatingIfNeeded: word) >> 8)
         }
-        return FrameHeader(length: length, content: .body(count: try context.checked(words * 4), requestsQuickAck: marked))
+        let count = try context.checked(words * 4)
+        return FrameHeader(length: length, content: .body(count: count, requestsQuickAck: marked))
     }
 
     private static func intermediate(

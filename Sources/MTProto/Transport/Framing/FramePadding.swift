@@ -1,40 +1,47 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+internal import FerogramCrypto
+
 /// The random bytes at the end of a frame in the padded intermediate framing.
 struct FramePadding: Sendable {
+    /// The most that a frame may have, in bytes.
+    static let maximumCount = 15
+
     /// The bytes, the first one lowest.
-    private let words: (UInt64, UInt64)
-    /// How many there are, 0 to 15.
+    private let bytes: UInt128
+    /// How many there are.
     let count: Int
 
-    static let none = FramePadding(words: (0, 0), count: 0)
-
-    private init(words: (UInt64, UInt64), count: Int) {
-        self.words = words
-        self.count = count
-    }
+    static let none = FramePadding([])
 
     /// Draws 0 to `maximum` random bytes.
+    ///
+    /// Number and bytes are drawn at once, for each draw from the system's generator is a system call.
     ///
     /// - Parameters:
     ///   - maximum: At most 15.
     ///   - generator: Where count and bytes come from.
-    init(upTo maximum: Int = 15, using generator: inout some RandomNumberGenerator) {
-        precondition(maximum <= 15, "padding is at most 15 bytes")
-        self.init(
-            words: (generator.next(), generator.next()), count: Int.random(in: 0...maximum, using: &generator))
+    init(upTo maximum: Int, using generator: inout some RandomNumberGenerator) {
+        precondition(maximum <= Self.maximumCount, "padding is at most 15 bytes")
+        var drawn: UInt128 = 0
+        withUnsafeMutableBytes(of: &drawn) { generator.fill($0) }
+        bytes = UInt128(littleEndian: drawn)
+        // The last byte is never padding, so it can tell how many there are.
+        count = Int(bytes >> 120) * (maximum + 1) / 256
     }
 
     /// Takes given bytes, at most 15.
     init(_ bytes: [UInt8]) {
-        precondition(bytes.count <= 15, "padding is at most 15 bytes")
-        let padded = bytes + [UInt8](repeating: 0, count: 16 - bytes.count)
-        self.init(words: padded.withUnsafeBytes { $0.loadUnaligned(as: (UInt64, UInt64).self) }, count: bytes.count)
+        precondition(bytes.count <= Self.maximumCount, "padding is at most 15 bytes")
+        self.bytes = bytes.reversed().reduce(0) { $0 << 8 | UInt128($1) }
+        count = bytes.count
     }
 
     /// Writes the bytes to the start of `target`, which holds at least ``count`` bytes.
     func write(to target: UnsafeMutableRawBufferPointer) {
-        withUnsafeBytes(of: words) { target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+        withUnsafeBytes(of: bytes.littleEndian) {
+            target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<count]))
+        }
     }
 }

@@ -14,6 +14,7 @@ enum FullFrame {
     /// - Parameters:
     ///   - header: Length and sequence number as they stand on the wire, the first byte lowest.
     ///   - payload: The payload.
+    /// - Returns: The checksum.
     static func checksum(header: UInt64, payload: UnsafeRawBufferPointer) -> UInt32 {
         withUnsafeBytes(of: header.littleEndian) { CRC32.checksum(of: $0, payload) }
     }
