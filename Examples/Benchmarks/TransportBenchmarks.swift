@@ -147,21 +147,27 @@ enum TransportBenchmarks {
         var acceptor = TransportAcceptor(secrets: secrets)
         var answer: [UInt8] = []
         var frames: [TransportFrame] = []
-        var codec: TransportCodec?
-        func accept(_ stream: [UInt8]) throws {
-            var stream = stream
-            try stream.withUnsafeMutableBytes { bytes in
-                codec = try acceptor.receive(
-                    bytes, into: &frames, answer: &answer, unixTime: 0, using: &generator)
-            }
-        }
-        try accept(client.takeHandshake())
+        _ = try feed(client.takeHandshake(), to: &acceptor, answer: &answer)
         client.receive(&answer, into: &frames)
         var opening: [UInt8] = []
         client.encode([UInt8](0..<24), into: &opening)
-        try accept(opening)
-        guard let codec else { fatalError("the server has not understood the client") }
+        guard let codec = try feed(opening, to: &acceptor, answer: &answer) else {
+            fatalError("the server has not understood the client")
+        }
         return (client, Pipe(codec))
+    }
+
+    private static func feed(
+        _ stream: [UInt8], to acceptor: inout TransportAcceptor, answer: inout [UInt8]
+    ) throws -> TransportCodec? {
+        var stream = stream
+        var generator = SystemRandomNumberGenerator()
+        var frames: [TransportFrame] = []
+        var codec: TransportCodec?
+        try stream.withUnsafeMutableBytes { bytes in
+            codec = try acceptor.receive(bytes, into: &frames, answer: &answer, unixTime: 0, using: &generator)
+        }
+        return codec
     }
 
     /// Holds a codec, which cannot be copied, for closures.
