@@ -8,7 +8,7 @@ internal import FerogramCrypto
 /// A client sends ``takeHandshake()`` at once, feeds what comes to ``receive(_:into:)``, and may encode payloads when
 /// ``isReady``. A server gets its codec from ``TransportAcceptor``. Where reading and writing happen on different
 /// threads, ``split(_:)`` gives two independent halves.
-public struct TransportCodec: ~Copyable {
+public struct TransportCodec: ~Copyable, Sendable {
     /// The data centre that the client named, on the server's side.
     public let dataCenter: ProxyDataCenter?
     /// Which of the acceptor's secrets the client used, `nil` if none.
@@ -145,7 +145,7 @@ public struct TransportCodec: ~Copyable {
     /// The codec must be ready; see ``TransportEncoder/encode(count:requestsQuickAck:into:using:fill:)``.
     ///
     /// - Parameters:
-    ///   - payload: A multiple of 4 bytes, at least 4, below 16 MiB.
+    ///   - payload: A multiple of 4 bytes, 4 to ``TransportLimits/maximumPayloadLength``.
     ///   - requestsQuickAck: Whether a client asks for a quick acknowledgement; not with the full framing.
     ///   - output: The bytes to send.
     ///   - generator: Where padding comes from.

@@ -15,7 +15,7 @@ public struct TransportConfiguration: Sendable, Equatable {
     let dataCenter: ProxyDataCenter?
     /// The longest payload to accept, in bytes.
     public var maximumFrameLength = TransportLimits.defaultFrameLength
-    /// How much goes into one TLS record at most, in bytes, 128 to 16,384.
+    /// How much goes into one TLS record at most, in bytes; see ``TransportLimits/recordPayloads``.
     public var recordPayload = TransportLimits.defaultRecordPayload
 
     private init(framing: Framing, disguise: Disguise, dataCenter: ProxyDataCenter? = nil) {

@@ -7,7 +7,7 @@ internal import FerogramCrypto
 ///
 /// It does no input or output. All bytes of the connection must pass in order and once, since a key stream may run over
 /// them.
-public struct TransportDecoder: ~Copyable {
+public struct TransportDecoder: ~Copyable, Sendable {
     private var frames: FrameDecoder
     private var stream: AESCTR?
     private var records: RecordDecoder?

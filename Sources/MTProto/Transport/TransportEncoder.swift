@@ -7,9 +7,9 @@ internal import FerogramCrypto
 ///
 /// It does no input or output. What it appends must be sent in the order of the calls and once, since a key stream may
 /// run over it; several frames may go into one buffer and so into one write.
-public struct TransportEncoder: ~Copyable {
+public struct TransportEncoder: ~Copyable, Sendable {
     /// What goes before the first frame.
-    struct Opening {
+    struct Opening: Sendable {
         /// Before the first record.
         var preface: [UInt8] = []
         /// Before the first frame, inside of its record; it is not encrypted again.
@@ -28,6 +28,8 @@ public struct TransportEncoder: ~Copyable {
         role: TransportRole, framing: Framing, stream: consuming AESCTR?, recordPayload: Int?,
         opening: Opening = Opening()
     ) {
+        precondition(
+            recordPayload.map(TransportLimits.recordPayloads.contains) ?? true, "a record holds 128 to 16,384 bytes")
         self.role = role
         frames = FrameEncoder(framing: framing)
         self.stream = stream
@@ -43,7 +45,7 @@ public struct TransportEncoder: ~Copyable {
     /// The first frame of a client brings the bytes that open the connection.
     ///
     /// - Parameters:
-    ///   - count: The payload's length in bytes: a multiple of 4, at least 4, below 16 MiB.
+    ///   - count: The payload's length in bytes: a multiple of 4, 4 to ``TransportLimits/maximumPayloadLength``.
     ///   - requestsQuickAck: Whether a client asks for a quick acknowledgement; not with the full framing.
     ///   - output: The bytes to send.
     ///   - generator: Where padding comes from.
@@ -63,7 +65,7 @@ public struct TransportEncoder: ~Copyable {
     /// Appends a payload as a frame to the bytes to send.
     ///
     /// - Parameters:
-    ///   - payload: A multiple of 4 bytes, at least 4, below 16 MiB.
+    ///   - payload: A multiple of 4 bytes, 4 to ``TransportLimits/maximumPayloadLength``.
     ///   - requestsQuickAck: Whether a client asks for a quick acknowledgement; not with the full framing.
     ///   - output: The bytes to send.
     ///   - generator: Where padding comes from.

@@ -14,6 +14,9 @@ public enum TransportLimits {
     /// What a frame may ever hold, in bytes.
     public static let maximumFrameLength = 16 << 20
 
+    /// What a payload to send may hold, in bytes: whatever padding is drawn, its frame stays within the limit.
+    public static let maximumPayloadLength = maximumFrameLength - 16
+
     /// What the content of one TLS record may hold, in bytes (RFC 8446, section 5.2).
     public static let maximumRecordLength = (1 << 14) + 256
 
@@ -21,6 +24,9 @@ public enum TransportLimits {
     ///
     /// It is the size that Telegram's own clients use.
     public static let defaultRecordPayload = 2878
+
+    /// What this library can be told to put into one TLS record, in bytes.
+    public static let recordPayloads = 128...(1 << 14)
 
     /// What a ClientHello may hold, in bytes after the record's header.
     ///

@@ -99,6 +99,14 @@ final class TransportCodecTests: XCTestCase {
         }
     }
 
+    func testRecordsOfAnotherSize() throws {
+        for row in try SampleConfigurations.all() where row.name.hasPrefix("FakeTLS") {
+            var row = row
+            row.client.recordPayload = 128
+            try converse(row, seed: 4) { _, _ in [] }
+        }
+    }
+
     func testHalvesWorkOnTheirOwn() throws {
         var generator = SeededGenerator(seed: 6)
         let codec = TransportCodec(client: .obfuscated(.abridged), unixTime: time, using: &generator)

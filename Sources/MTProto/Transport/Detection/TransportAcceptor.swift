@@ -7,13 +7,13 @@ internal import FerogramCrypto
 ///
 /// It takes bytes from the first one on and needs no more than the client has to send. Of a client that never says anything
 /// useful it keeps at most a ClientHello.
-public struct TransportAcceptor: ~Copyable {
-    struct Limits {
+public struct TransportAcceptor: ~Copyable, Sendable {
+    private struct Limits: Sendable {
         var frameLength: Int
         var recordPayload: Int
     }
 
-    private enum Stage {
+    private enum Stage: Sendable {
         case sniffing([UInt8])
         case clientHello(RecordCollector)
         case header([UInt8], RecordDecoder, secretIndex: Int)
@@ -32,13 +32,14 @@ public struct TransportAcceptor: ~Copyable {
     ///   - secrets: The secrets that clients may use.
     ///   - acceptsDirect: Whether clients may come without a secret.
     ///   - maximumFrameLength: The longest payload to accept, in bytes.
-    ///   - recordPayload: How much to put into one TLS record at most, in bytes, 128 to 16,384.
+    ///   - recordPayload: How much to put into one TLS record at most, in bytes; see
+    ///     ``TransportLimits/recordPayloads``.
     public init(
         secrets: [ProxySecret] = [], acceptsDirect: Bool = true,
         maximumFrameLength: Int = TransportLimits.defaultFrameLength,
         recordPayload: Int = TransportLimits.defaultRecordPayload
     ) {
-        precondition((128...16_384).contains(recordPayload), "a record holds 128 to 16,384 bytes")
+        precondition(TransportLimits.recordPayloads.contains(recordPayload), "a record holds 128 to 16,384 bytes")
         self.secrets = secrets
         self.acceptsDirect = acceptsDirect
         limits = Limits(frameLength: maximumFrameLength, recordPayload: recordPayload)

@@ -20,7 +20,7 @@ struct FrameEncoder: Sendable {
     /// Appends one frame.
     ///
     /// - Parameters:
-    ///   - count: The payload's length: a multiple of 4, at least 4, below 16 MiB.
+    ///   - count: The payload's length: a multiple of 4, 4 to ``TransportLimits/maximumPayloadLength``.
     ///   - requestsQuickAck: Whether to ask the server for a quick acknowledgement; not with the full framing.
     ///   - padding: The padding of the padded intermediate framing; nothing elsewhere.
     ///   - output: Where the frame goes.
@@ -30,7 +30,7 @@ struct FrameEncoder: Sendable {
         fill: (UnsafeMutableRawBufferPointer) -> Void
     ) {
         precondition(count >= 4 && count % 4 == 0, "a payload is a positive multiple of 4 bytes")
-        precondition(count < TransportLimits.maximumFrameLength, "a payload stays below 16 MiB")
+        precondition(count <= TransportLimits.maximumPayloadLength, "a payload stays below 16 MiB")
         precondition(!requestsQuickAck || framing.supportsQuickAck, "the full framing has no quick acknowledgements")
         precondition(padding.count == 0 || framing == .paddedIntermediate, "only one framing has padding")
         let header = header(count: count, requestsQuickAck: requestsQuickAck, padding: padding.count)

@@ -52,10 +52,10 @@ public struct ProxySecret: Sendable {
     public init(bytes: [UInt8]) throws(ProxyError) {
         guard (Self.keyLength...Self.maximumLength).contains(bytes.count) else { throw ProxyError(.secretLength) }
         if bytes.count == Self.keyLength {
-            self.init(kind: .plain, key: bytes, domain: nil)
+            self.init(kind: .plain, key: bytes[...], domain: nil)
             return
         }
-        let key = Array(bytes[1...Self.keyLength])
+        let key = bytes[1...Self.keyLength]
         let domain = bytes.dropFirst(1 + Self.keyLength)
         switch (bytes[0], domain.isEmpty) {
         case (Self.paddedMark, true):
@@ -68,7 +68,7 @@ public struct ProxySecret: Sendable {
         }
     }
 
-    private init(kind: Kind, key: [UInt8], domain: String?) {
+    private init(kind: Kind, key: ArraySlice<UInt8>, domain: String?) {
         self.kind = kind
         self.key = SecureBytes(copying: key)
         self.domain = domain
