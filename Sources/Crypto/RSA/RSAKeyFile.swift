@@ -67,7 +67,9 @@ enum RSAKeyFile {
         return (lines + ["-----END RSA PUBLIC KEY-----", ""]).joined(separator: "\n")
     }
 
-    /// Takes the armour off. The structure inside tells what it is, so the label does not matter.
+    /// Takes the armour off.
+    ///
+    /// The structure inside tells what it is, so the label does not matter.
     private static func decode(_ text: String) throws(CryptoError) -> SecureBytes {
         guard text.utf8.count <= maximumByteCount else { throw CryptoError(.rsaKeyEncoding, "the text is too long") }
         var lines = text.split(whereSeparator: \.isNewline).map { $0.filter { !$0.isWhitespace } }
