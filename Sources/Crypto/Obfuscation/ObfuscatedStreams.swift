@@ -6,15 +6,13 @@
 /// ```swift
 /// let header = ObfuscationHeader(tag: .paddedIntermediate, dcID: 2, using: &generator)
 /// var streams = ObfuscatedClientStreams(header: header, secret: secret)
-/// // send streams.firstBytes, then everything through outgoing; read everything through incoming
+/// // send streams.firstBytes; then encrypt(_:) all that is sent and decrypt(_:) all that is received
 /// ```
 public struct ObfuscatedClientStreams: ~Copyable, Sendable {
     /// What goes over the wire first: the header, its last eight bytes encrypted.
     public let firstBytes: [UInt8]
-    /// Encrypts what is sent after ``firstBytes``.
-    public var outgoing: AESCTR
-    /// Decrypts what is received.
-    public var incoming: AESCTR
+    private var outgoing: AESCTR
+    private var incoming: AESCTR
 
     /// Derives the streams.
     ///
@@ -30,6 +28,20 @@ public struct ObfuscatedClientStreams: ~Copyable, Sendable {
         let clear = ObfuscationHeader.Layout.iv.upperBound
         firstBytes = Array(header.bytes[..<clear] + encrypted[clear...])
     }
+
+    /// Encrypts the next bytes to send, in place.
+    ///
+    /// - Parameter buffer: What follows ``firstBytes`` and what was encrypted before.
+    public mutating func encrypt(_ buffer: UnsafeMutableRawBufferPointer) {
+        outgoing.apply(buffer)
+    }
+
+    /// Decrypts the next bytes received, in place.
+    ///
+    /// - Parameter buffer: What follows what was decrypted before.
+    public mutating func decrypt(_ buffer: UnsafeMutableRawBufferPointer) {
+        incoming.apply(buffer)
+    }
 }
 
 /// The server's two key streams of an obfuscated connection, and what its header said.
@@ -38,10 +50,8 @@ public struct ObfuscatedServerStreams: ~Copyable, Sendable {
     public let tag: ObfuscationTag
     /// The data centre a client of an MTProxy asks for; noise on a direct connection.
     public let dcID: Int16
-    /// Encrypts what is sent.
-    public var outgoing: AESCTR
-    /// Decrypts what is received after the first 64 bytes.
-    public var incoming: AESCTR
+    private var outgoing: AESCTR
+    private var incoming: AESCTR
 
     /// Reads a client's first bytes.
     ///
@@ -66,6 +76,20 @@ public struct ObfuscatedServerStreams: ~Copyable, Sendable {
         dcID = Int16(bitPattern: UInt16(field[field.startIndex]) | UInt16(field[field.startIndex + 1]) << 8)
         self.incoming = incoming
         outgoing = AESCTR(key: keys.serverToClient.key, iv: keys.serverToClient.iv)
+    }
+
+    /// Encrypts the next bytes to send, in place.
+    ///
+    /// - Parameter buffer: What follows what was encrypted before.
+    public mutating func encrypt(_ buffer: UnsafeMutableRawBufferPointer) {
+        outgoing.apply(buffer)
+    }
+
+    /// Decrypts the next bytes received, in place.
+    ///
+    /// - Parameter buffer: What follows the first 64 bytes and what was decrypted before.
+    public mutating func decrypt(_ buffer: UnsafeMutableRawBufferPointer) {
+        incoming.apply(buffer)
     }
 }
 
