@@ -53,7 +53,7 @@ let schemaCompiler: [Target] = [
 ]
 
 let layers: [Target] = [
-    layer("TLTypes"),
+    layer("TLTypes", plugins: ["FerogramTLGenPlugin"]),
     layer("Crypto", dependencies: ["CFerogramOpenSSL"]),
     layer("MTProto", dependencies: ["FerogramTLTypes", "FerogramCrypto", "CFerogramZlib"]),
     layer("Parsers", dependencies: ["FerogramTLTypes"]),
@@ -71,7 +71,8 @@ let examples: [Target] = [
 
 let testTargets: [Target] = [
     .target(
-        name: "FerogramTestSupport", dependencies: ["FerogramTLParser", "FerogramTLTypes"], path: "Tests/TestSupport"),
+        name: "FerogramTestSupport", dependencies: ["FerogramTLParser", "FerogramTLTypes"], path: "Tests/TestSupport",
+        plugins: ["FerogramTLGenPlugin"]),
     tests(of: "TLParser"),
     tests(of: "TLGen", dependencies: ["FerogramTLParser"]),
     tests(of: "TLTypes", dependencies: ["FerogramTLParser"], resources: [.copy("Vectors")]),

@@ -9,7 +9,7 @@ import Foundation
 @main
 struct BenchmarksMain {
     /// Every group; a new one is added here.
-    static var groups: [BenchmarkGroup] { CryptoBenchmarks.groups }
+    static var groups: [BenchmarkGroup] { CryptoBenchmarks.groups + TransportBenchmarks.groups }
 
     static func main() throws {
         var filter = ""

@@ -6,13 +6,15 @@
 /// ```swift
 /// let header = ObfuscationHeader(tag: .paddedIntermediate, dcID: 2, using: &generator)
 /// var streams = ObfuscatedClientStreams(header: header, secret: secret)
-/// // send streams.firstBytes; then encrypt(_:) all that is sent and decrypt(_:) all that is received
+/// // send streams.firstBytes, then everything through outgoing; read everything through incoming
 /// ```
 public struct ObfuscatedClientStreams: ~Copyable, Sendable {
     /// What goes over the wire first: the header, its last eight bytes encrypted.
     public let firstBytes: [UInt8]
-    private var outgoing: AESCTR
-    private var incoming: AESCTR
+    /// Encrypts what is sent after ``firstBytes``.
+    public package(set) var outgoing: AESCTR
+    /// Decrypts what is received.
+    public package(set) var incoming: AESCTR
 
     /// Derives the streams.
     ///
@@ -29,18 +31,14 @@ public struct ObfuscatedClientStreams: ~Copyable, Sendable {
         firstBytes = Array(header.bytes[..<clear] + encrypted[clear...])
     }
 
-    /// Encrypts the next bytes to send, in place.
+    /// Gives the two streams away, for connections whose halves work on their own.
     ///
-    /// - Parameter buffer: What follows ``firstBytes`` and what was encrypted before.
-    public mutating func encrypt(_ buffer: UnsafeMutableRawBufferPointer) {
-        outgoing.apply(buffer)
-    }
-
-    /// Decrypts the next bytes received, in place.
-    ///
-    /// - Parameter buffer: What follows what was decrypted before.
-    public mutating func decrypt(_ buffer: UnsafeMutableRawBufferPointer) {
-        incoming.apply(buffer)
+    /// - Parameter body: Takes the streams.
+    /// - Returns: What `body` returns.
+    public consuming func split<Result: ~Copyable>(
+        _ body: (_ outgoing: consuming AESCTR, _ incoming: consuming AESCTR) -> Result
+    ) -> Result {
+        body(outgoing, incoming)
     }
 }
 
@@ -50,8 +48,10 @@ public struct ObfuscatedServerStreams: ~Copyable, Sendable {
     public let tag: ObfuscationTag
     /// The data centre a client of an MTProxy asks for; noise on a direct connection.
     public let dcID: Int16
-    private var outgoing: AESCTR
-    private var incoming: AESCTR
+    /// Encrypts what is sent.
+    public package(set) var outgoing: AESCTR
+    /// Decrypts what is received after the first 64 bytes.
+    public package(set) var incoming: AESCTR
 
     /// Reads a client's first bytes.
     ///
@@ -78,18 +78,14 @@ public struct ObfuscatedServerStreams: ~Copyable, Sendable {
         outgoing = AESCTR(key: keys.serverToClient.key, iv: keys.serverToClient.iv)
     }
 
-    /// Encrypts the next bytes to send, in place.
+    /// Gives the two streams away, for connections whose halves work on their own.
     ///
-    /// - Parameter buffer: What follows what was encrypted before.
-    public mutating func encrypt(_ buffer: UnsafeMutableRawBufferPointer) {
-        outgoing.apply(buffer)
-    }
-
-    /// Decrypts the next bytes received, in place.
-    ///
-    /// - Parameter buffer: What follows the first 64 bytes and what was decrypted before.
-    public mutating func decrypt(_ buffer: UnsafeMutableRawBufferPointer) {
-        incoming.apply(buffer)
+    /// - Parameter body: Takes the streams.
+    /// - Returns: What `body` returns.
+    public consuming func split<Result: ~Copyable>(
+        _ body: (_ outgoing: consuming AESCTR, _ incoming: consuming AESCTR) -> Result
+    ) -> Result {
+        body(outgoing, incoming)
     }
 }
 
