@@ -57,7 +57,8 @@ enum CryptoBenchmarks {
                     encryptor.value.encrypt(buffer.bytes)
                 },
                 Benchmark("MessageCipher.encrypt", bytes: count) {
-                    blackHole(cipher.value.encrypt(buffer.bytes, authKey: authKey, direction: .fromClient).quickAckToken)
+                    blackHole(
+                        cipher.value.encrypt(buffer.bytes, authKey: authKey, direction: .fromClient).quickAckToken)
                 },
                 Benchmark("MessageCipher.encrypt and decrypt", bytes: count) {
                     let sealed = cipher.value.encrypt(buffer.bytes, authKey: authKey, direction: .fromClient)
