@@ -50,7 +50,8 @@ final class SecureBytesTests: XCTestCase {
             defer { next.deallocate() }
             guard UInt(bitPattern: next.baseAddress) == address else { continue }
             observed = true
-            XCTAssertFalse(next.contains(0xA5), "a block of \(count) bytes kept its secret")
+            // The allocator keeps addresses of its own at both ends of a free block, of which a byte may be this one.
+            XCTAssertFalse(next[64..<count - 64].contains(0xA5), "a block of \(count) bytes kept its secret")
         }
         try XCTSkipUnless(observed, "the allocator gave no freed block back")
     }
