@@ -28,20 +28,27 @@ enum SampleHistory {
                 fwdFrom: index % 15 == 3 ? .init(fromID: peer, date: date - 100, channelPost: 12) : nil,
                 replyTo: index % 3 == 1 ? .messageReplyHeader(.init(replyToMsgID: id - 5, replyToTopID: 3)) : nil,
                 date: date, message: text(index), media: media(index), replyMarkup: markup(index),
-                entities: index % 2 == 0 ? entities : nil, views: 100, forwards: 3,
-                reactions: index % 5 == 0 ? reactions : nil))
+                entities: entities(index), views: 100, forwards: 3,
+                reactions: index % 10 == 0 ? reactions : nil))
     }
 
     private static func text(_ index: Int) -> String {
-        "Message \(index): https://example.org/path with @someone and a bit of text, ünïcödé too 🙂"
+        let start = "Message \(index): https://example.org/path, @someone wrote, ünïcödé too 🙂. "
+        return start + String(repeating: "It goes on for a while, as texts do. ", count: index % 5)
     }
 
-    private static let entities: [TL.MessageEntity] = [
-        .bold(.init(offset: 0, length: 7)), .url(.init(offset: 11, length: 24)), .mention(.init(offset: 41, length: 8)),
-        .italic(.init(offset: 54, length: 3)), .code(.init(offset: 60, length: 4)),
-        .textUrl(.init(offset: 65, length: 4, url: "https://telegram.org/faq")),
-        .customEmoji(.init(offset: 84, length: 2, documentID: 5_368_324_170_671_202_286)),
-    ]
+    /// Two entities in every third message, of changing kinds.
+    private static func entities(_ index: Int) -> [TL.MessageEntity]? {
+        guard index % 3 == 0 else { return nil }
+        let kinds: [TL.MessageEntity] = [
+            .bold(.init(offset: 0, length: 7)), .url(.init(offset: 11, length: 24)),
+            .mention(.init(offset: 37, length: 8)), .italic(.init(offset: 54, length: 3)),
+            .code(.init(offset: 60, length: 4)),
+            .textUrl(.init(offset: 47, length: 5, url: "https://telegram.org/faq")),
+            .customEmoji(.init(offset: 66, length: 2, documentID: 5_368_324_170_671_202_286)),
+        ]
+        return [kinds[index % kinds.count], kinds[(index + 1) % kinds.count]]
+    }
 
     private static let reactions = TL.MessageReactions(
         canSeeList: true,

@@ -34,7 +34,11 @@ public struct TLWriter: ~Copyable {
     /// - Throws: The first error of a value that could not be written.
     public func finish() throws(TLError) -> [UInt8] {
         if let error { throw error }
-        return [UInt8](UnsafeRawBufferPointer(start: base, count: count))
+        return [UInt8](unsafeUninitializedCapacity: count) { buffer, initializedCount in
+            guard let target = buffer.baseAddress else { return }
+            UnsafeMutableRawPointer(target).copyInPieces(from: base, byteCount: count)
+            initializedCount = count
+        }
     }
 
     /// The first error of a value that could not be written.
@@ -125,7 +129,7 @@ public struct TLWriter: ~Copyable {
     package mutating func raw(_ buffer: UnsafeRawBufferPointer) {
         guard let source = buffer.baseAddress else { return }
         ensure(buffer.count)
-        (base + count).copyMemory(from: source, byteCount: buffer.count)
+        (base + count).copyInPieces(from: source, byteCount: buffer.count)
         count += buffer.count
     }
 
@@ -147,7 +151,7 @@ public struct TLWriter: ~Copyable {
         } else {
             start.storeBytes(of: (UInt32(truncatingIfNeeded: length) << 8 | 254).littleEndian, as: UInt32.self)
         }
-        if let source = content.baseAddress { (start + header).copyMemory(from: source, byteCount: length) }
+        if let source = content.baseAddress { (start + header).copyInPieces(from: source, byteCount: length) }
         count += padded
     }
 
@@ -255,7 +259,7 @@ public struct TLWriter: ~Copyable {
     private mutating func grow(_ additional: Int) {
         let larger = max(capacity * 2, count + additional)
         let memory = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 16)
-        memory.copyMemory(from: base, byteCount: count)
+        memory.copyInPieces(from: base, byteCount: count)
         base.deallocate()
         base = memory
         capacity = larger
