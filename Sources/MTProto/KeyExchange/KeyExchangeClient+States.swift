@@ -96,12 +96,9 @@ extension KeyExchangeClient {
             _ inner: TL.ServerDHInnerData, _ verifiedGroups: Set<DiffieHellmanGroup>
         ) throws(KeyExchangeFault) -> DiffieHellmanGroup {
             do throws(CryptoError) {
+                let known = verifiedGroups.first { $0.generator == inner.g && $0.prime == inner.dhPrime }
                 let group =
-                    if let known = verifiedGroups.first(where: { $0.generator == inner.g && $0.prime == inner.dhPrime }) {
-                        known
-                    } else {
-                        try DiffieHellmanGroup(prime: inner.dhPrime, generator: inner.g)
-                    }
+                    if let known { known } else { try DiffieHellmanGroup(prime: inner.dhPrime, generator: inner.g) }
                 try group.check(publicValue: inner.gA)
                 return group
             } catch {
