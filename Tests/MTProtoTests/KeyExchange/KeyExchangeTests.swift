@@ -17,7 +17,7 @@ final class KeyExchangeTests: XCTestCase {
     ) {
         var rehearsal = rehearsal
         let end = rehearsal.run()
-        guard case .done(let client, let server) = end else {
+        guard case .done(let client, let server?) = end else {
             XCTFail("\(end)", line: line)
             throw end.error ?? XCTSkip()
         }

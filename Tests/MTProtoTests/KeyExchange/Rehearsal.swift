@@ -23,7 +23,8 @@ struct Rehearsal {
 
     /// How an exchange ended.
     enum End: Equatable {
-        case done(KeyExchangeOutcome, KeyExchangeServer.Outcome)
+        /// The server's outcome is missing if it was not run to that point.
+        case done(KeyExchangeOutcome, KeyExchangeServer.Outcome?)
         case clientFailed(KeyExchangeError)
         case serverRefused(Int32, KeyExchangeError)
 
@@ -87,36 +88,41 @@ struct Rehearsal {
     /// - Parameter change: Changes a payload on its way; it is given the payload's number from 0.
     /// - Returns: How it ended.
     mutating func run(change: (Int, inout [UInt8], Rehearsal) throws -> Void) rethrows -> End {
-        var payload = client.start(now: Self.time, using: &clientGenerator)
+        let first = client.start(now: Self.time, using: &clientGenerator)
+        return try proceed(with: first, change: change)
+    }
+
+    /// Goes on to the end from a payload that is about to be delivered.
+    mutating func proceed(
+        with first: [UInt8], change: (Int, inout [UInt8], Rehearsal) throws -> Void
+    ) rethrows -> End {
+        var payload = first
         var result: KeyExchangeServer.Outcome?
         while true {
+            let isFromClient = payloads.count % 2 == 0
             payloads.append(payload)
             var sent = payload
             try change(payloads.count - 1, &sent, self)
-            switch server.received(sent, now: Self.time, using: &serverGenerator) {
-            case .send(let answer), .abandon(let answer): payload = answer
-            case .finish(let answer, let outcome):
-                payload = answer
-                result = outcome
-            case .refuse(let code, let error): return .serverRefused(code, error)
-            }
-            payloads.append(payload)
-            sent = payload
-            try change(payloads.count - 1, &sent, self)
-            if client.step == .resPQ {
-                var copy = clientGenerator
-                newNonce = copy.bytes(count: 32)
-            }
-            do throws(KeyExchangeError) {
-                switch try client.received(.payload(sent), now: Self.time, using: &clientGenerator) {
-                case .send(let question): payload = question
-                case .wait: preconditionFailure("a payload always means something")
-                case .finish(let outcome):
-                    guard let result else { preconditionFailure("the client is done before the server") }
-                    return .done(outcome, result)
+            if isFromClient {
+                switch server.received(sent, now: Self.time, using: &serverGenerator) {
+                case .send(let answer), .abandon(let answer): payload = answer
+                case .finish(let answer, let outcome): (payload, result) = (answer, outcome)
+                case .refuse(let code, let error): return .serverRefused(code, error)
                 }
-            } catch {
-                return .clientFailed(error)
+            } else {
+                if client.step == .resPQ {
+                    var copy = clientGenerator
+                    newNonce = copy.bytes(count: 32)
+                }
+                do throws(KeyExchangeError) {
+                    switch try client.received(.payload(sent), now: Self.time, using: &clientGenerator) {
+                    case .send(let question): payload = question
+                    case .wait: preconditionFailure("a payload always means something")
+                    case .finish(let outcome): return .done(outcome, result)
+                    }
+                } catch {
+                    return .clientFailed(error)
+                }
             }
         }
     }
