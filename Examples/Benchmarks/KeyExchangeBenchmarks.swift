@@ -26,7 +26,9 @@ enum KeyExchangeBenchmarks {
         var answers: [[UInt8]] = []
 
         /// Runs an exchange.
-        init(_ key: RSAPrivateKey, group: DiffieHellmanGroup = .telegram, verifiedGroups: Set<DiffieHellmanGroup> = []) {
+        init(
+            _ key: RSAPrivateKey, group: DiffieHellmanGroup = .telegram, verifiedGroups: Set<DiffieHellmanGroup> = []
+        ) {
             var generator = SystemRandomNumberGenerator()
             var client = KeyExchangeClient(
                 .permanent(dataCenter: ProxyDataCenter(id: 2), trustedKeys: [key.publicKey]),

@@ -6,15 +6,16 @@
 /// An id is the time in units of 2^-32 seconds; its last two bits say who sends: a client's are zero, a server's answer
 /// ends in one. Ids grow even if the clock does not. See core.telegram.org/mtproto/description#message-identifier-msg-id.
 struct ExchangeMessageIDs: Sendable {
-    private let marker: Int64
-    private var last: Int64 = 0
+    private let marker: UInt64
+    // Unsigned, so that ids grow beyond 2038.
+    private var last: UInt64 = 0
 
     /// The ids of a client's questions.
     static var client: Self { Self(marker: 0) }
     /// The ids of a server's answers.
     static var server: Self { Self(marker: 1) }
 
-    private init(marker: Int64) {
+    private init(marker: UInt64) {
         self.marker = marker
     }
 
@@ -27,10 +28,10 @@ struct ExchangeMessageIDs: Sendable {
         let (high, low) = UInt64(max(0, attoseconds)).multipliedFullWidth(by: 1 << 32)
         let fraction = Self.attosecondsPerSecond.dividingFullWidth((high, low)).quotient
         // Servers take an id without a fraction for one of a careless client.
-        let ticks = max(4, Int64(fraction) & ~3)
-        let id = Int64(Int32(clamping: max(0, seconds))) << 32 | ticks | marker
-        last = max(id, last + 4)
-        return last
+        let ticks = max(4, fraction & ~3)
+        let id = UInt64(UInt32(clamping: seconds)) << 32 | ticks | marker
+        last = max(id, last &+ 4)
+        return Int64(bitPattern: last)
     }
 
     private static let attosecondsPerSecond: UInt64 = 1_000_000_000_000_000_000

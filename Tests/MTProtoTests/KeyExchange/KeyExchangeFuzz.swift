@@ -3,8 +3,8 @@
 
 import FerogramCrypto
 import FerogramMTProto
-import FerogramTestSupport
 import FerogramTLTypes
+import FerogramTestSupport
 
 /// One input for everything in the key exchange that bytes from outside can reach.
 ///

@@ -12,9 +12,13 @@ import XCTest
 final class KeyExchangeTests: XCTestCase {
     private let key = Rehearsal.key.publicKey
 
-    private func outcomes(_ rehearsal: Rehearsal, line: UInt = #line) throws -> (
-        client: KeyExchangeOutcome, server: KeyExchangeServer.Outcome, rehearsal: Rehearsal
-    ) {
+    private struct Result {
+        let client: KeyExchangeOutcome
+        let server: KeyExchangeServer.Outcome
+        let rehearsal: Rehearsal
+    }
+
+    private func outcomes(_ rehearsal: Rehearsal, line: UInt = #line) throws -> Result {
         var rehearsal = rehearsal
         let end = rehearsal.run()
         guard case .done(let client, let server?) = end else {
@@ -26,7 +30,7 @@ final class KeyExchangeTests: XCTestCase {
         XCTAssertEqual(client.expiresAt, server.expiresAt, line: line)
         XCTAssertEqual(server.dataCenter, rehearsal.client.request.dataCenter, line: line)
         XCTAssertFalse(server.usedHashedPadding, line: line)
-        return (client, server, rehearsal)
+        return Result(client: client, server: server, rehearsal: rehearsal)
     }
 
     func testPermanentAndTemporaryKeysOfEveryKindOfDataCenter() throws {

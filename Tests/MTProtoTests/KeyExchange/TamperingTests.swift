@@ -40,10 +40,14 @@ final class TamperingTests: XCTestCase {
         var rows: [Tampering] = []
         for message in Rehearsal.Message.allCases {
             rows += [
-                Tampering("no header", message, .messageTooShort) { payload, _ in payload.removeLast(payload.count - 16) },
+                Tampering("no header", message, .messageTooShort) { payload, _ in
+                    payload.removeLast(payload.count - 16)
+                },
                 .flip("a key's id", message, .encryptedMessage, byte: 0),
                 .flip("a key's id, last byte", message, .encryptedMessage, byte: 7, bit: 0x80),
-                Tampering("length above the frame", message, .lengthBeyondFrame) { payload, _ in payload.removeLast(4) },
+                Tampering("length above the frame", message, .lengthBeyondFrame) { payload, _ in
+                    payload.removeLast(4)
+                },
                 .flip("enormous length", message, .lengthBeyondFrame, byte: 19, bit: 0x80),
                 Tampering("odd length", message, .lengthMisaligned) { payload, _ in payload[16] -= 2 },
                 Tampering("no body", message, .lengthMisaligned) { payload, _ in
@@ -294,11 +298,11 @@ final class TamperingTests: XCTestCase {
         }
         for generator: Int32 in [.min, -3, 0, 1, 8, .max] {
             rows.append(
-                Tampering("g is \(generator)", at: .serverDHParams, .dhGeneratorRange, script: { $0.generator = generator }))
+                Tampering("g is \(generator)", at: .serverDHParams, .dhGeneratorRange) { $0.generator = generator })
         }
         for generator: Int32 in [2, 5, 6] {
             rows.append(
-                Tampering("g is \(generator)", at: .serverDHParams, .dhGeneratorResidue, script: { $0.generator = generator }))
+                Tampering("g is \(generator)", at: .serverDHParams, .dhGeneratorResidue) { $0.generator = generator })
         }
         let primes: [(String, Tampering.Code, [UInt8])] = [
             ("empty", .dhPrimeSize, []), ("255 bytes", .dhPrimeSize, Array(prime.dropFirst())),
@@ -364,14 +368,14 @@ final class TamperingTests: XCTestCase {
         var rows: [Tampering] = [
             Tampering("refusal", at: .serverDHParams, .serverDHParamsFail, script: { $0.refusesParameters = true }),
             Tampering("failure", at: .dhGenAnswer, .dhGenFail, script: { $0.verdicts = [.fail] }),
-            Tampering("failure after a retry", at: .dhGenAnswer, .dhGenFail, script: { $0.verdicts = [.retry, .fail] }),
+            Tampering("failure after a retry", at: .dhGenAnswer, .dhGenFail) { $0.verdicts = [.retry, .fail] },
             Tampering(
                 "retries", at: .dhGenAnswer, .tooManyRetries,
                 script: { $0.verdicts = [KeyExchangeAnswer](repeating: .retry, count: 5) }),
         ]
         for byte in [56, 71] {
             rows.append(
-                .flip("hash", .serverDHParams, .refusalHashMismatch, byte: byte, script: { $0.refusesParameters = true }))
+                .flip("hash", .serverDHParams, .refusalHashMismatch, byte: byte) { $0.refusesParameters = true })
             for verdict in [KeyExchangeAnswer.ok, .retry, .fail] {
                 rows.append(
                     .flip(
