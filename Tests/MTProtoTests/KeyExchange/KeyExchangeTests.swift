@@ -125,6 +125,15 @@ final class KeyExchangeTests: XCTestCase {
         XCTAssertEqual(result.rehearsal.payloads[5].count, 20 + 52 + 4)
     }
 
+    func testPaddingThatEitherSideCountsInIsIgnored() throws {
+        // Some clients hide the lengths of their objects in this way.
+        var rehearsal = Rehearsal()
+        let end = rehearsal.run { number, payload, _ in
+            payload = payload.replacingBody(payload.body + [UInt8](repeating: 0xA5, count: 16 * (number + 1)))
+        }
+        XCTAssertNil(end.error)
+    }
+
     func testPaddingOfTheTransportIsIgnored() throws {
         var rehearsal = Rehearsal()
         let end = rehearsal.run { number, payload, _ in payload += [UInt8](repeating: 7, count: number * 2 + 1) }
@@ -229,6 +238,28 @@ final class KeyExchangeTests: XCTestCase {
             case .finish(let outcome): return XCTAssertEqual(outcome.authKey, result?.authKey)
             case .wait: return XCTFail("waits")
             }
+        }
+    }
+
+    func testSecretsAreDroppedAtTheEnd() {
+        func secrets(_ rehearsal: Rehearsal) -> [String] {
+            var text = ""
+            dump(rehearsal.client, to: &text)
+            dump(rehearsal.server, to: &text)
+            return ["newNonce", "temporaryKey", "AuthKey", "parameters: "].filter(text.contains)
+        }
+        var good = Rehearsal()
+        _ = good.run { number, _, rehearsal in
+            if number == 5 { XCTAssertEqual(secrets(rehearsal).count, 4) }
+        }
+        XCTAssertEqual(secrets(good), [])
+        for message in Rehearsal.Message.allCases.dropFirst(2) {
+            var failed = Rehearsal()
+            let end = failed.run { number, payload, _ in payload[24] ^= number == message.rawValue ? 1 : 0 }
+            XCTAssertNotNil(end.error)
+            var text = ""
+            if message.isFromClient { dump(failed.server, to: &text) } else { dump(failed.client, to: &text) }
+            XCTAssertFalse(text.contains("newNonce"), "\(message)")
         }
     }
 
