@@ -48,6 +48,9 @@ extension RandomNumberGenerator {
 /// Fills memory from the kernel's CSPRNG.
 private func fillFromSystem(_ buffer: UnsafeMutableRawBufferPointer) {
     guard let start = buffer.baseAddress else { return }
+    #if canImport(Darwin)
+    arc4random_buf(start, buffer.count)
+    #else
     var filled = 0
     while filled < buffer.count {
         let piece = min(256, buffer.count - filled)  // getentropy gives no more at once
@@ -56,4 +59,5 @@ private func fillFromSystem(_ buffer: UnsafeMutableRawBufferPointer) {
         }
         filled += piece
     }
+    #endif
 }

@@ -35,10 +35,9 @@ public enum HMAC<Function: HashFunction> {
             // Without an address OpenSSL takes "no new key" for "empty key".
             withUnsafeBytes(of: UInt8(0)) { empty in
                 let address = (key.baseAddress ?? empty.baseAddress)?.assumingMemoryBound(to: UInt8.self)
-                let name = UnsafeMutableRawPointer(mutating: Function.implementation.name.utf8Start)
                 var parameters = (
                     OSSL_PARAM_construct_utf8_string(
-                        OSSL_MAC_PARAM_DIGEST, name.assumingMemoryBound(to: CChar.self), 0),
+                        text(parameterName), UnsafeMutablePointer(mutating: text(Function.implementation.name)), 0),
                     OSSL_PARAM_construct_end()
                 )
                 let status = withUnsafeBytes(of: &parameters) { parameters in
@@ -48,6 +47,13 @@ public enum HMAC<Function: HashFunction> {
                 guard status == 1 else { openSSLFailure("start a MAC") }
             }
         }
+    }
+
+    /// `OSSL_MAC_PARAM_DIGEST`; a parameter keeps the address of its name, which only a static string has for good.
+    private static var parameterName: StaticString { "digest" }
+
+    private static func text(_ string: StaticString) -> UnsafePointer<CChar> {
+        UnsafeRawPointer(string.utf8Start).assumingMemoryBound(to: CChar.self)
     }
 }
 

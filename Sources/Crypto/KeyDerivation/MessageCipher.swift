@@ -11,7 +11,7 @@ public struct MessageCipher: ~Copyable {
     private var hash = HashStream<SHA256>()
     private var encryptor = AESIGEEncryptor()
     private var decryptor = AESIGEDecryptor()
-    /// Room for key, vector and two digests, wiped after each message.
+    /// Room for key, vector and two digests, wiped as soon as the key is installed.
     private let scratch = UnsafeMutableRawBufferPointer.allocate(
         byteCount: MessageKeyDerivation.roomByteCount, alignment: 16)
 
@@ -19,7 +19,7 @@ public struct MessageCipher: ~Copyable {
     public init() {}
 
     deinit {
-        OPENSSL_cleanse(scratch.baseAddress, scratch.count)
+        wipe()
         scratch.deallocate()
     }
 
@@ -35,9 +35,9 @@ public struct MessageCipher: ~Copyable {
         _ plaintext: UnsafeMutableRawBufferPointer, authKey: AuthKey, direction: MessageDirection
     ) -> (messageKey: MessageKey, quickAckToken: UInt32) {
         let result = digest(of: plaintext, authKey, direction)
-        withKeys(authKey, result.messageKey, direction) { keys, cipher in
-            cipher.encryptor.setKey(keys.key, iv: keys.iv)
-        }
+        deriveKey(authKey, result.messageKey, direction)
+        encryptor.setKey(key, iv: iv)
+        wipe()
         encryptor.encrypt(plaintext)
         return result
     }
@@ -55,9 +55,9 @@ public struct MessageCipher: ~Copyable {
         _ ciphertext: UnsafeMutableRawBufferPointer, messageKey: MessageKey, authKey: AuthKey,
         direction: MessageDirection
     ) throws(CryptoError) {
-        withKeys(authKey, messageKey, direction) { keys, cipher in
-            cipher.decryptor.setKey(keys.key, iv: keys.iv)
-        }
+        deriveKey(authKey, messageKey, direction)
+        decryptor.setKey(key, iv: iv)
+        wipe()
         try decryptor.decrypt(ciphertext)
         guard digest(of: ciphertext, authKey, direction).messageKey == messageKey else {
             ciphertext.initializeMemory(as: UInt8.self, repeating: 0)
@@ -72,17 +72,20 @@ public struct MessageCipher: ~Copyable {
             of: UnsafeRawBufferPointer(plaintext), authKey, direction, hash: &hash, room: scratch)
     }
 
-    private mutating func withKeys(
-        _ authKey: AuthKey, _ messageKey: MessageKey, _ direction: MessageDirection,
-        _ body: ((key: UnsafeRawBufferPointer, iv: UnsafeRawBufferPointer), inout Self) -> Void
-    ) {
+    /// Fills ``key`` and ``iv``.
+    private mutating func deriveKey(_ authKey: AuthKey, _ messageKey: MessageKey, _ direction: MessageDirection) {
         MessageKeyDerivation.derive(authKey, messageKey, direction, hash: &hash, room: scratch)
-        let bytes = UnsafeRawBufferPointer(scratch)
-        body(
-            (
-                UnsafeRawBufferPointer(rebasing: bytes[..<AES.keyByteCount]),
-                UnsafeRawBufferPointer(rebasing: bytes[AES.keyByteCount..<IGEKey.byteCount])
-            ), &self)
+    }
+
+    private var key: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: scratch[..<AES.keyByteCount])
+    }
+
+    private var iv: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: scratch[AES.keyByteCount..<IGEKey.byteCount])
+    }
+
+    private func wipe() {
         OPENSSL_cleanse(scratch.baseAddress, scratch.count)
     }
 }

@@ -5,8 +5,9 @@
 ///
 /// ```swift
 /// let header = ObfuscationHeader(tag: .paddedIntermediate, dcID: 2, using: &generator)
-/// var streams = ObfuscatedClientStreams(header: header, secret: secret)
-/// // send streams.firstBytes, then everything through outgoing; read everything through incoming
+/// let streams = ObfuscatedClientStreams(header: header, secret: secret)
+/// // Send streams.firstBytes, then everything through outgoing; read everything through incoming.
+/// streams.split { outgoing, incoming in … }
 /// ```
 public struct ObfuscatedClientStreams: ~Copyable, Sendable {
     /// What goes over the wire first: the header, its last eight bytes encrypted.

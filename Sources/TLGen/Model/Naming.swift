@@ -64,6 +64,17 @@ enum Naming {
         return capitals.dropLast().lowercased() + name[name.index(before: capitals.endIndex)...]
     }
 
+    /// The last capitalised word: `Peer` of `InputPeer`, `ID` of `MessageID`.
+    private static func lastWord(of name: String) -> String {
+        guard var start = name.lastIndex(where: \.isUppercase) else { return name }
+        if name[start...].dropFirst().isEmpty {
+            while start > name.startIndex, name[name.index(before: start)].isUppercase {
+                start = name.index(before: start)
+            }
+        }
+        return String(name[start...])
+    }
+
     static func capitalizedFirst(_ name: String) -> String {
         name.prefix(1).uppercased() + name.dropFirst()
     }
@@ -72,7 +83,7 @@ enum Naming {
     ///
     /// `inputPeerUser` of `InputPeer` gives `User`. The longer name is kept where nothing is left, where the type's
     /// name is no prefix, and where the rest would collide with Swift: `inputPeerSelf` gives `PeerSelf`,
-    /// `chatReactionsNone` gives `ChatReactionsNone`, `statsGraph2` of `StatsGraph` would give `Graph2`.
+    /// `chatReactionsNone` gives `ChatReactionsNone`, `inputBotInlineMessageID64` gives `ID64`.
     static func payload(constructor: String, of typeName: String) -> String {
         let full = type(constructor)
         let prefix = type(typeName)
@@ -80,8 +91,7 @@ enum Naming {
         let rest = full.dropFirst(prefix.count)
         guard let first = rest.first, !first.isLowercase else { return full }
         if rest == "Self" || rest.allSatisfy(\.isNumber) {
-            guard let start = prefix.lastIndex(where: \.isUppercase) else { return full }
-            return String(prefix[start...] + rest)
+            return lastWord(of: prefix) + rest
         }
         if !first.isLetter || reservedRemainders.contains(rest.lowercased()) { return full }
         return String(rest)

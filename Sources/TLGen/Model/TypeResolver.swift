@@ -5,13 +5,14 @@ import FerogramTLParser
 
 /// Finds what a type expression means in a schema.
 struct TypeResolver {
-    private let typeNames: Set<String>
+    /// The names of the constructors of each type.
+    private let constructors: [String: [String]]
     private let constructorNames: Set<String>
 
     init(_ definitions: [Definition]) {
-        let constructors = definitions.filter { $0.category == .types }
-        typeNames = Set(constructors.map(\.result.fullName))
-        constructorNames = Set(constructors.map(\.fullName))
+        let types = definitions.filter { $0.category == .types }
+        constructors = Dictionary(grouping: types, by: \.result.fullName).mapValues { $0.map(\.fullName) }
+        constructorNames = Set(types.map(\.fullName))
     }
 
     func resolve(_ expression: TypeExpression, in definition: Definition) throws(GenerationError) -> FieldType {
@@ -32,11 +33,10 @@ struct TypeResolver {
             return .vector(try resolve(argument, in: definition), isBare: expression.isBare)
         default:
             let name = expression.fullName
-            if expression.hasPercent || expression.isBare {
-                if constructorNames.contains(name) { return .bare(name) }
-            } else if typeNames.contains(name) && !Catalog.builtIn.contains(name) {
-                return .boxed(name)
-            }
+            let known = constructors[name] ?? []
+            if expression.hasPercent, known.count == 1 { return .bare(known[0]) }
+            if expression.isBare, constructorNames.contains(name) { return .bare(name) }
+            if !expression.isBare, !known.isEmpty, !Catalog.builtIn.contains(name) { return .boxed(name) }
             throw GenerationError("\(definition.fullName): type '\(expression)' is not defined")
         }
     }

@@ -150,11 +150,12 @@ struct FieldsRenderer {
         for other in fields {
             guard let flag = other.flag, flag.word == field.name, bits.insert(flag.bit).inserted else { continue }
             let group = fields.filter { $0.flag?.word == field.name && $0.flag?.bit == flag.bit }
-            writer.line("\(variable).insert(\(flag.bit), \(presence(other)))")
+            writer.line("if \(presence(other)) { \(variable).insert(\(flag.bit)) }")
             for member in group.dropFirst() {
                 let names = group.map(\.name).joined(separator: ", ")
-                let arguments = "\(variable), \(flag.bit), \(presence(member)), \"\(definitionName): \(names)\""
-                writer.line("writer.check(\(arguments))")
+                let check = "writer.check(\(variable), \(flag.bit), "
+                writer.line("if \(presence(member)) { \(check)true, \"\(definitionName): \(names)\") }")
+                writer.line("else { \(check)false, \"\(definitionName): \(names)\") }")
             }
         }
         writer.line("writer.flags(\(variable))")
@@ -162,7 +163,8 @@ struct FieldsRenderer {
 
     private func presence(_ field: Field) -> String {
         let value = access + Naming.escaped(field.swiftName)
-        if case .bit = field.kind { return "if: " + value }
-        return "ifPresent: " + value
+        // A pattern instead of a comparison with nil: the compiler checks it faster.
+        if case .bit = field.kind { return value }
+        return "case .some = " + value
     }
 }

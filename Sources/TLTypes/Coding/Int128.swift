@@ -4,18 +4,17 @@
 extension TL {
     /// Sixteen opaque bytes, the schema's `int128`; nonces and their hashes.
     public struct Int128: Sendable, Hashable {
-        @usableFromInline typealias Words = (UInt64, UInt64)
+        typealias Words = (UInt64, UInt64)
 
         // In memory order: the bytes are never read as one number.
         private let first: UInt64
         private let second: UInt64
 
-        @usableFromInline
         init(words: Words) {
             (first, second) = words
         }
 
-        @usableFromInline var words: Words { (first, second) }
+        var words: Words { (first, second) }
 
         /// Creates a value.
         ///
@@ -39,19 +38,18 @@ extension TL {
 
     /// Thirty-two opaque bytes, the schema's `int256`.
     public struct Int256: Sendable, Hashable {
-        @usableFromInline typealias Words = (UInt64, UInt64, UInt64, UInt64)
+        typealias Words = (UInt64, UInt64, UInt64, UInt64)
 
         private let first: UInt64
         private let second: UInt64
         private let third: UInt64
         private let fourth: UInt64
 
-        @usableFromInline
         init(words: Words) {
             (first, second, third, fourth) = words
         }
 
-        @usableFromInline var words: Words { (first, second, third, fourth) }
+        var words: Words { (first, second, third, fourth) }
 
         /// Creates a value.
         ///

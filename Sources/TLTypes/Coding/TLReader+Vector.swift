@@ -3,14 +3,14 @@
 
 extension TLReader {
     /// Reads the id of a boxed vector.
-    @inlinable
+    @inline(never)
     mutating func vectorID() throws(TLError) {
         let id = try uint32()
         guard id == TL.vectorID else { throw unexpectedConstructor(id, of: "Vector") }
     }
 
     /// Reads a vector's count and compares it with the bytes that are left.
-    @inlinable
+    @inline(never)
     mutating func count(minimumElementSize: Int) throws(TLError) -> Int {
         let count = try int32()
         guard count >= 0, Int(count) <= remaining / minimumElementSize else { throw invalidCount() }
@@ -22,7 +22,6 @@ extension TLReader {
     /// - Parameter type: The type of the elements.
     /// - Returns: The elements.
     /// - Throws: ``TLError`` with the position of what cannot be read.
-    @inlinable
     public mutating func vector<Element: TLDecodable>(of type: Element.Type) throws(TLError) -> [Element] {
         try vectorID()
         return try bareVector(of: type)
@@ -30,12 +29,18 @@ extension TLReader {
 
     /// Reads a vector that has no id before its count.
     ///
+    /// No element takes less than four bytes. Elements take more room in memory than on the wire, so the room reserved
+    /// ahead is bounded by the bytes that are left; beyond it the array grows with what is really read.
+    ///
     /// - Parameter type: The type of the elements.
     /// - Returns: The elements.
     /// - Throws: ``TLError`` with the position of what cannot be read.
-    @inlinable
     public mutating func bareVector<Element: TLDecodable>(of type: Element.Type) throws(TLError) -> [Element] {
-        try elements { (reader) throws(TLError) in try Element(from: &reader) }
+        let count = try count(minimumElementSize: 4)
+        var elements: [Element] = []
+        elements.reserveCapacity(min(count, remaining / MemoryLayout<Element>.stride))
+        for _ in 0..<count { elements.append(try Element(from: &self)) }
+        return elements
     }
 
     /// Reads a boxed vector of elements that a closure reads.
@@ -43,14 +48,18 @@ extension TLReader {
         _ read: (inout TLReader) throws(TLError) -> Element
     ) throws(TLError) -> [Element] {
         try vectorID()
-        return try elements(read)
+        return try bareVector(read)
     }
 
     /// Reads a vector without an id before its count, of elements that a closure reads.
     mutating func bareVector<Element>(
         _ read: (inout TLReader) throws(TLError) -> Element
     ) throws(TLError) -> [Element] {
-        try elements(read)
+        let count = try count(minimumElementSize: 4)
+        var elements: [Element] = []
+        elements.reserveCapacity(min(count, remaining / MemoryLayout<Element>.stride))
+        for _ in 0..<count { elements.append(try read(&self)) }
+        return elements
     }
 
     /// Reads a boxed vector of byte strings.
@@ -58,10 +67,9 @@ extension TLReader {
     /// - Parameter type: Names the element type.
     /// - Returns: The byte strings.
     /// - Throws: ``TLError`` with the position of what cannot be read.
-    @inlinable
     public mutating func vector(of type: [UInt8].Type) throws(TLError) -> [[UInt8]] {
         try vectorID()
-        return try elements { (reader) throws(TLError) in try reader.bytes() }
+        return try bareVector { (reader) throws(TLError) in try reader.bytes() }
     }
 
     /// Reads a boxed vector of `long`.
@@ -69,7 +77,6 @@ extension TLReader {
     /// - Parameter type: Names the element type.
     /// - Returns: The numbers.
     /// - Throws: ``TLError`` with the position of what cannot be read.
-    @inlinable
     public mutating func vector(of type: Int64.Type) throws(TLError) -> [Int64] {
         try vectorID()
         let count = try count(minimumElementSize: 8)
@@ -89,7 +96,6 @@ extension TLReader {
     /// - Parameter type: Names the element type.
     /// - Returns: The numbers.
     /// - Throws: ``TLError`` with the position of what cannot be read.
-    @inlinable
     public mutating func vector(of type: Int32.Type) throws(TLError) -> [Int32] {
         try vectorID()
         let count = try count(minimumElementSize: 4)
@@ -102,20 +108,5 @@ extension TLReader {
             }
             initialized = count
         }
-    }
-
-    /// Reads a count and as many elements.
-    ///
-    /// No element takes less than four bytes. Elements take more room in memory than on the wire, so the room reserved
-    /// ahead is bounded by the bytes that are left; beyond it the array grows with what is really read.
-    @inlinable
-    mutating func elements<Element>(
-        _ read: (inout TLReader) throws(TLError) -> Element
-    ) throws(TLError) -> [Element] {
-        let count = try count(minimumElementSize: 4)
-        var elements: [Element] = []
-        elements.reserveCapacity(min(count, remaining / MemoryLayout<Element>.stride))
-        for _ in 0..<count { elements.append(try read(&self)) }
-        return elements
     }
 }

@@ -8,8 +8,8 @@
 ///
 /// A reader exists only inside the closure of ``read(_:_:)``, which keeps the bytes in place.
 public struct TLReader {
-    @usableFromInline var cursor: UnsafeRawPointer
-    @usableFromInline let end: UnsafeRawPointer
+    var cursor: UnsafeRawPointer
+    private let end: UnsafeRawPointer
     private let start: UnsafeRawPointer
     private var depth = 0
 
@@ -64,7 +64,7 @@ public struct TLReader {
     public var offset: Int { cursor - start }
 
     /// How many bytes are left.
-    @inlinable public var remaining: Int { end - cursor }
+    public var remaining: Int { end - cursor }
 
     /// Refuses bytes that nobody has read.
     ///
@@ -76,7 +76,6 @@ public struct TLReader {
     // MARK: Numbers
 
     /// Reads four bytes as an unsigned number, least significant byte first.
-    @inlinable
     public mutating func uint32() throws(TLError) -> UInt32 {
         guard remaining >= 4 else { throw unexpectedEnd() }
         let value = cursor.loadUnaligned(as: UInt32.self)
@@ -85,14 +84,12 @@ public struct TLReader {
     }
 
     /// Reads what ``uint32()`` would read and stays in place.
-    @inlinable
     public func peekUInt32() throws(TLError) -> UInt32 {
         guard remaining >= 4 else { throw unexpectedEnd() }
         return UInt32(littleEndian: cursor.loadUnaligned(as: UInt32.self))
     }
 
     /// Reads a flags word.
-    @inlinable
     package mutating func flags() throws(TLError) -> TLFlags {
         TLFlags(rawValue: try uint32())
     }
@@ -104,13 +101,11 @@ public struct TLReader {
     }
 
     /// Reads an `int`.
-    @inlinable
     public mutating func int32() throws(TLError) -> Int32 {
         Int32(bitPattern: try uint32())
     }
 
     /// Reads a `long`.
-    @inlinable
     public mutating func int64() throws(TLError) -> Int64 {
         guard remaining >= 8 else { throw unexpectedEnd() }
         let value = cursor.loadUnaligned(as: Int64.self)
@@ -119,13 +114,13 @@ public struct TLReader {
     }
 
     /// Reads a `double`.
-    @inlinable
+    @inline(never)
     public mutating func double() throws(TLError) -> Double {
         Double(bitPattern: UInt64(bitPattern: try int64()))
     }
 
     /// Reads an `int128`.
-    @inlinable
+    @inline(never)
     public mutating func int128() throws(TLError) -> TL.Int128 {
         guard remaining >= 16 else { throw unexpectedEnd() }
         let value = TL.Int128(words: cursor.loadUnaligned(as: TL.Int128.Words.self))
@@ -134,7 +129,7 @@ public struct TLReader {
     }
 
     /// Reads an `int256`.
-    @inlinable
+    @inline(never)
     public mutating func int256() throws(TLError) -> TL.Int256 {
         guard remaining >= 32 else { throw unexpectedEnd() }
         let value = TL.Int256(words: cursor.loadUnaligned(as: TL.Int256.Words.self))
@@ -143,7 +138,7 @@ public struct TLReader {
     }
 
     /// Reads a `Bool`.
-    @inlinable
+    @inline(never)
     public mutating func bool() throws(TLError) -> Bool {
         switch try uint32() {
         case TL.boolTrueID: return true
@@ -155,13 +150,13 @@ public struct TLReader {
     // MARK: Text and bytes
 
     /// Reads a `string`; bytes that are not UTF-8 are replaced by U+FFFD.
-    @inlinable
+    @inline(never)
     public mutating func string() throws(TLError) -> String {
         String(decoding: try byteString(), as: UTF8.self)
     }
 
     /// Reads `bytes`.
-    @inlinable
+    @inline(never)
     public mutating func bytes() throws(TLError) -> [UInt8] {
         [UInt8](try byteString())
     }
@@ -176,7 +171,7 @@ public struct TLReader {
     /// Moves behind a byte string.
     ///
     /// - Returns: Its content, which stays where it is.
-    @usableFromInline
+    @inline(never)
     mutating func byteString() throws(TLError) -> UnsafeRawBufferPointer {
         guard remaining >= 4 else { throw unexpectedEnd() }
         let word = UInt32(littleEndian: cursor.loadUnaligned(as: UInt32.self))
@@ -216,7 +211,6 @@ public struct TLReader {
 
     // MARK: Errors
 
-    @usableFromInline
     @inline(never)
     func unexpectedEnd() -> TLError {
         TLError(.unexpectedEnd, offset: offset)
@@ -233,7 +227,6 @@ public struct TLReader {
         TLError(.unexpectedConstructor, offset: offset - 4, constructorID: id, context: type.description)
     }
 
-    @usableFromInline
     @inline(never)
     func invalidCount() -> TLError {
         TLError(.invalidCount, offset: offset - 4)

@@ -6,8 +6,8 @@
 /// Values that cannot be written leave the first error in the writer; ``finish()`` throws it, so nothing malformed can
 /// leave.
 public struct TLWriter: ~Copyable {
-    @usableFromInline var base: UnsafeMutableRawPointer
-    @usableFromInline var capacity: Int
+    private var base: UnsafeMutableRawPointer
+    private var capacity: Int
     /// How many bytes have been written.
     public private(set) var count: Int
     private var error: TLError?
@@ -54,6 +54,7 @@ public struct TLWriter: ~Copyable {
     // MARK: Numbers
 
     /// Writes four bytes, least significant byte first.
+    @inline(never)
     public mutating func uint32(_ value: UInt32) {
         ensure(4)
         (base + count).storeBytes(of: value.littleEndian, as: UInt32.self)
@@ -71,6 +72,7 @@ public struct TLWriter: ~Copyable {
     }
 
     /// Writes a `long`.
+    @inline(never)
     public mutating func int64(_ value: Int64) {
         ensure(8)
         (base + count).storeBytes(of: value.littleEndian, as: Int64.self)
@@ -78,6 +80,7 @@ public struct TLWriter: ~Copyable {
     }
 
     /// Writes a `double`.
+    @inline(never)
     public mutating func double(_ value: Double) {
         int64(Int64(bitPattern: value.bitPattern))
     }
@@ -93,6 +96,7 @@ public struct TLWriter: ~Copyable {
     }
 
     /// Writes a `Bool`.
+    @inline(never)
     public mutating func bool(_ value: Bool) {
         uint32(value ? TL.boolTrueID : TL.boolFalseID)
     }
@@ -100,12 +104,14 @@ public struct TLWriter: ~Copyable {
     // MARK: Text and bytes
 
     /// Writes a `string`.
+    @inline(never)
     public mutating func string(_ value: String) {
         var value = value
         value.withUTF8 { byteString(UnsafeRawBufferPointer($0)) }
     }
 
     /// Writes `bytes`.
+    @inline(never)
     public mutating func bytes(_ value: [UInt8]) {
         value.withUnsafeBytes { byteString($0) }
     }
@@ -123,6 +129,7 @@ public struct TLWriter: ~Copyable {
         count += buffer.count
     }
 
+    @inline(never)
     private mutating func byteString(_ content: UnsafeRawBufferPointer) {
         let length = content.count
         guard length <= Self.maximumByteStringLength else {
@@ -148,8 +155,8 @@ public struct TLWriter: ~Copyable {
 
     /// Writes a boxed vector.
     public mutating func vector(_ elements: [some TLEncodable]) {
-        uint32(TL.vectorID)
-        bareVector(elements)
+        boxedCount(elements.count)
+        for element in elements { element.encode(into: &self) }
     }
 
     /// Writes a vector without an id before its count.
@@ -171,40 +178,47 @@ public struct TLWriter: ~Copyable {
     }
 
     /// Writes a boxed vector of `int`.
+    @inline(never)
     public mutating func vector(_ elements: [Int32]) {
         boxedCount(elements.count)
         for element in elements { int32(element) }
     }
 
     /// Writes a boxed vector of `long`.
+    @inline(never)
     public mutating func vector(_ elements: [Int64]) {
         boxedCount(elements.count)
         for element in elements { int64(element) }
     }
 
     /// Writes a boxed vector of `double`.
+    @inline(never)
     public mutating func vector(_ elements: [Double]) {
         boxedCount(elements.count)
         for element in elements { double(element) }
     }
 
     /// Writes a boxed vector of `string`.
+    @inline(never)
     public mutating func vector(_ elements: [String]) {
         boxedCount(elements.count)
         for element in elements { string(element) }
     }
 
     /// Writes a boxed vector of `bytes`.
+    @inline(never)
     public mutating func vector(_ elements: [[UInt8]]) {
         boxedCount(elements.count)
         for element in elements { bytes(element) }
     }
 
+    @inline(never)
     private mutating func boxedCount(_ number: Int) {
         uint32(TL.vectorID)
         elementCount(number)
     }
 
+    @inline(never)
     private mutating func elementCount(_ number: Int) {
         guard let number = Int32(exactly: number) else {
             refuse(TLError(.tooLong, offset: count))
@@ -216,15 +230,9 @@ public struct TLWriter: ~Copyable {
     // MARK: Errors
 
     /// Refuses a value of which a field is set and another is not, although they share a flag bit.
-    @inline(__always)
-    mutating func check(_ flags: TLFlags, _ bit: UInt32, if flag: Bool, _ fields: StaticString) {
-        if flags.contains(bit) != flag { refuseIncompleteGroup(fields) }
-    }
-
-    /// Refuses a value of which a field is set and another is not, although they share a flag bit.
-    @inline(__always)
-    mutating func check<Value>(_ flags: TLFlags, _ bit: UInt32, ifPresent value: Value?, _ fields: StaticString) {
-        if flags.contains(bit) != (value != nil) { refuseIncompleteGroup(fields) }
+    @inline(never)
+    mutating func check(_ flags: TLFlags, _ bit: UInt32, _ isPresent: Bool, _ fields: StaticString) {
+        if flags.contains(bit) != isPresent { refuseIncompleteGroup(fields) }
     }
 
     @inline(never)

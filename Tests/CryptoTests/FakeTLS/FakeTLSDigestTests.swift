@@ -37,7 +37,7 @@ final class FakeTLSDigestTests: XCTestCase {
         let secret = SecureBytes(copying: try vector["secret16"])
         let random = try vector["client_random"]
         let answer = try vector["server_response"]
-        for index in stride(from: 0, to: answer.count, by: 97) {
+        for index in Array(FakeTLSDigest.randomRange) + Array(stride(from: 0, to: answer.count, by: 97)) {
             var altered = answer
             altered[index] ^= 1
             XCTAssertEqual(
@@ -58,6 +58,14 @@ final class FakeTLSDigestTests: XCTestCase {
         let vector = try XCTUnwrap(try Vector.all("faketls").last)
         let secret = SecureBytes(copying: try vector["secret16"])
         let hello = try vector["client_hello"]
+        // All of the random counts but its last four bytes, which say the time.
+        for index in FakeTLSDigest.randomRange.dropLast(4) {
+            var forged = hello
+            forged[index] ^= 1
+            XCTAssertEqual(
+                code { () throws(CryptoError) in _ = try FakeTLSDigest.open(clientHello: forged, secret: secret) },
+                .fakeTLSHello, "byte \(index)")
+        }
         var altered = hello
         altered[100] ^= 1
         let other = SecureBytes(copying: [UInt8](repeating: 7, count: 16))

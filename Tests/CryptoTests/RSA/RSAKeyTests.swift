@@ -110,6 +110,13 @@ final class RSAKeyTests: XCTestCase {
         XCTAssertEqual(
             code { () throws(CryptoError) in _ = try RSAPrivateKey(p: TestKeys.p, q: TestKeys.q, exponent: 4) },
             .rsaExponent)
+        // Numbers that are no primes at all.
+        for (p, q) in [([UInt8](), good), ([1], good), ([0], good), ([3], [UInt8](repeating: 0xAB, count: 255) + [1])] {
+            XCTAssertNotNil(
+                code { () throws(CryptoError) in
+                    _ = try RSAPrivateKey(p: SecureBytes(copying: p), q: SecureBytes(copying: q))
+                })
+        }
     }
 
     func testDamagedTextIsRefused() throws {
