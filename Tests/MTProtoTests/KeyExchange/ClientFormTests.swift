@@ -134,13 +134,15 @@ final class ClientFormTests: XCTestCase {
 
     func testMessageIDs() {
         var (client, server) = (ExchangeMessageIDs.client, ExchangeMessageIDs.server)
-        var (lastClient, lastServer) = (Int64(0), Int64(0))
+        var (lastClient, lastServer) = (UInt64(0), UInt64(0))
         let times: [Duration] = [
             .seconds(1_750_000_000), .seconds(1_750_000_000), .seconds(1_749_999_999), .seconds(1_750_000_001),
             .seconds(-5), .zero, .seconds(Int64.max), .seconds(1_750_000_002),
         ]
         for time in times {
-            let (question, answer) = (client.next(at: time), server.next(at: time))
+            // Unsigned, as the time in them is beyond 2038.
+            let question = UInt64(bitPattern: client.next(at: time))
+            let answer = UInt64(bitPattern: server.next(at: time))
             XCTAssertGreaterThan(question, lastClient)
             XCTAssertGreaterThan(answer, lastServer)
             XCTAssertEqual(question & 3, 0)
