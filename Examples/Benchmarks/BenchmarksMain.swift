@@ -10,7 +10,7 @@ import Foundation
 struct BenchmarksMain {
     /// Every group; a new one is added here.
     static var groups: [BenchmarkGroup] {
-        [TLBenchmarks.group] + CryptoBenchmarks.groups + TransportBenchmarks.groups
+        [TLBenchmarks.group] + CryptoBenchmarks.groups + TransportBenchmarks.groups + KeyExchangeBenchmarks.groups
     }
 
     static func main() throws {
