@@ -66,12 +66,14 @@ let workbench: [Target.Dependency] = [
 
 let examples: [Target] = [
     example("Benchmarks", dependencies: workbench),
-    example("Fuzz", dependencies: workbench),
+    example("Fuzz", dependencies: ["FerogramTLParser", "FerogramTestSupport"]),
 ]
 
 let testTargets: [Target] = [
     .target(
-        name: "FerogramTestSupport", dependencies: ["FerogramTLParser", "FerogramTLTypes"], path: "Tests/TestSupport",
+        name: "FerogramTestSupport",
+        dependencies: ["FerogramTLParser", "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto"],
+        path: "Tests/TestSupport",
         plugins: ["FerogramTLGenPlugin"]),
     tests(of: "TLParser", resources: [.copy("Vectors")]),
     tests(of: "TLGen", dependencies: ["FerogramTLParser"], exclude: ["Golden"]),

@@ -1,26 +1,25 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramMTProto
-import FerogramTestSupport
+package import FerogramMTProto
 
 /// One input for every reader of the transports that bytes from outside can reach.
 ///
 /// It uses the public interface alone, so any driver can call it: the seeded one of the tests, or libFuzzer.
-enum TransportFuzz {
+package enum TransportFuzz {
     /// An invariant that did not hold.
-    struct Violation: Error {
-        let what: String
+    package struct Violation: Error {
+        package let what: String
     }
 
     /// The longest payload the codecs under test accept, in bytes.
-    static let limit = 4096
+    package static let limit = 4096
     /// What one may keep for incomplete input, in bytes: three records of a handshake, in an array that has grown.
-    static let bufferLimit = 8 * TransportLimits.maximumRecordLength
-    static let unixTime = 1_750_000_000
+    package static let bufferLimit = 8 * TransportLimits.maximumRecordLength
+    package static let unixTime = 1_750_000_000
 
     /// Who reads the input.
-    enum Target: UInt8, CaseIterable {
+    package enum Target: UInt8, CaseIterable {
         case abridgedClient
         case intermediateClient
         case paddedClient
@@ -34,7 +33,7 @@ enum TransportFuzz {
     }
 
     /// The secrets of ``Target/proxyServer``; its client under ``Target/fakeTLSClient`` has the last one.
-    static let secrets: [ProxySecret] = {
+    package static let secrets: [ProxySecret] = {
         let key = [UInt8](0x30..<0x40)
         let forms = [key, [0xDD] + key.reversed(), [0xEE] + key + Array("www.example.org".utf8)]
         return forms.compactMap { try? ProxySecret(bytes: $0) }
@@ -44,7 +43,7 @@ enum TransportFuzz {
     ///
     /// - Parameter input: Any bytes.
     /// - Throws: ``Violation`` if an invariant does not hold. Errors of the readers are what they should be.
-    static func run(_ input: [UInt8]) throws {
+    package static func run(_ input: [UInt8]) throws {
         guard input.count > 2 else { return }
         let target = Target.allCases[Int(input[0]) % Target.allCases.count]
         let stream = input[2...]
