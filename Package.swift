@@ -71,7 +71,9 @@ let examples: [Target] = [
 
 let testTargets: [Target] = [
     .target(
-        name: "FerogramTestSupport", dependencies: ["FerogramTLParser", "FerogramTLTypes"], path: "Tests/TestSupport",
+        name: "FerogramTestSupport",
+        dependencies: ["FerogramTLParser", "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto"],
+        path: "Tests/TestSupport",
         plugins: ["FerogramTLGenPlugin"]),
     tests(of: "TLParser"),
     tests(of: "TLGen", dependencies: ["FerogramTLParser"]),

@@ -7,7 +7,7 @@ import FerogramTLTypes
 /// Objects that travel compressed.
 ///
 /// See core.telegram.org/mtproto/service_messages#packed-object.
-enum PackedObject {
+package enum PackedObject {
     /// Whether a body is a packed object.
     static func isPacked(_ body: ArraySlice<UInt8>) -> Bool {
         body.uint32(at: body.startIndex) == ConstructorID.gzipPacked
@@ -52,7 +52,7 @@ enum PackedObject {
     ///
     /// - Parameter object: The object.
     /// - Returns: The packed object, or the object itself.
-    static func pack(_ object: [UInt8]) -> [UInt8] {
+    package static func pack(_ object: [UInt8]) -> [UInt8] {
         guard object.count > SessionLimits.compressionThreshold, let packed = Gzip.pack(object),
             packed.count <= TLWriter.maximumByteStringLength
         else { return object }

@@ -25,6 +25,9 @@ public struct ServerSession: Sendable {
     /// How many calls came again.
     public internal(set) var repeatedCalls = 0
 
+    /// How many answers and updates the client has not acknowledged.
+    public var unacknowledgedCount: Int { outbox.unacknowledged.count }
+
     var messageIDs = MessageIDGenerator()
     var sequenceNumbers = SequenceNumbers()
     var receivedIDs = ReceivedIDs()
