@@ -85,6 +85,11 @@ public enum SessionLimits {
     /// How many `new_session_created` are remembered, since each is to be obeyed once.
     static let rememberedSessionStarts = 16
 
+    // MARK: Temporary keys (core.telegram.org/api/pfs)
+
+    /// How long before its end a temporary key is replaced, in seconds, as Telegram's own library does.
+    static let keyRenewalMargin: Int64 = 3600
+
     // MARK: Liveness (core.telegram.org/mtproto/service_messages#ping-messages-ping-pong)
 
     /// How often an idle connection is pinged.

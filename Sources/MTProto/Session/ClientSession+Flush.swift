@@ -1,6 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramTLTypes
+
 extension ClientSession {
     /// Makes the packets that are due on a connection.
     ///
@@ -18,10 +20,11 @@ extension ClientSession {
         let isPaced = pacedUntil.map { now < $0 } ?? false
         if !isPaced { pacedUntil = nil }
         expireResends(now: now, into: &result.settled)
+        if let binding = bindingPacket(on: connection, now: now, using: &generator) { result.packets.append(binding) }
         while true {
             var batch = Batch()
             addService(to: &batch, on: connection, now: now, using: &generator)
-            if !isPaced { addCalls(to: &batch, on: connection, now: now, using: &generator) }
+            if !isPaced, !needsBinding { addCalls(to: &batch, on: connection, now: now, using: &generator) }
             guard !batch.messages.isEmpty else { break }
             addAcknowledgement(to: &batch, now: now, using: &generator)
             result.packets.append(packet(for: batch, now: now, using: &generator))
@@ -144,6 +147,8 @@ extension ClientSession {
 
     private func body(of call: PendingCall) -> (bytes: [UInt8], isWrapped: Bool) {
         switch call.content {
+        case .binding:
+            preconditionFailure("a binding is built for its message")
         case .service(let service):
             return (service.body, false)
         case .request(let request):
@@ -153,6 +158,27 @@ extension ClientSession {
             if configuration.compressesCalls, request.isCompressible { body = PackedObject.pack(body) }
             return (body, initialization != nil)
         }
+    }
+
+    /// The packet that binds the key, alone and without a container.
+    private mutating func bindingPacket(
+        on connection: ConnectionID, now: MonotonicTime, using generator: inout some RandomNumberGenerator
+    ) -> OutgoingPacket? {
+        guard let bindingCall, let call = outbox[bindingCall], call.stage == .waiting,
+            case .binding(let key) = call.content
+        else { return nil }
+        let id = nextID(now, using: &generator)
+        let binding = KeyBinding(
+            permanentKey: key.permanentKey, temporaryKeyID: key.id, sessionID: self.id, expiresAt: key.expiresAt,
+            using: &generator)
+        guard let body = try? binding.request(messageID: id.rawValue, using: &generator).encoded() else {
+            preconditionFailure("a binding can be written")
+        }
+        let message = SentMessage(
+            id: id, sequenceNumber: sequenceNumbers.next(isContentRelated: true), body: body, isWrapped: false,
+            sentAt: now)
+        outbox.sent(bindingCall, as: message, on: connection)
+        return OutgoingPacket(header(id, message.sequenceNumber), body: body)
     }
 
     /// Ends or renews the calls that waited so long that the server has forgotten their ids.

@@ -60,6 +60,7 @@ extension ClientSession {
             return
         }
         if call.message?.isWrapped ?? false { needsInitialization = false }
+        if id == bindingCall { bound(by: answer) }
         outbox.remove(id)
         packet.settle(Settlement(call: id, outcome: .answer(answer)))
     }
@@ -157,7 +158,9 @@ extension ClientSession {
                 nextSaltCheck = now
             case .stateQuestion(let ids):
                 service.append(.stateQuestion(ids))
-            case .ping, .stateInfo, .resendRequest, .dropAnswer, nil:
+            case .ping(_, let connection):
+                links[connection]?.pingWasRefused()
+            case .stateInfo, .resendRequest, .dropAnswer, nil:
                 continue
             }
         }

@@ -24,3 +24,10 @@ extension ClientSession {
         ]
     }
 }
+
+extension ClientSession {
+    /// Gives the session a name that a recorded packet has.
+    package mutating func rename(_ id: Int64) {
+        self.id = id
+    }
+}

@@ -12,6 +12,8 @@ extension ClientSession {
     /// - Returns: How the call ended, if it did.
     mutating func resend(_ id: CallID) -> Settlement? {
         guard let call = outbox[id] else { return nil }
+        // A binding repeats the id of its message, and must be built again for another.
+        guard !call.isBinding else { return renew(id, keepingID: false) }
         guard call.resends < SessionLimits.resends else { return giveUp(call) }
         statistics.resends += 1
         outbox.resend(id)

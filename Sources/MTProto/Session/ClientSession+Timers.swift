@@ -8,6 +8,7 @@ extension ClientSession {
         var deadline = links.values.map(\.deadline).min()
         for other in [
             acknowledgements.deadline, outbox.watchDeadline, nextSaltCheck, outbox.hasQueued ? pacedUntil : nil,
+            renewalDeadline,
         ] {
             guard let other else { continue }
             deadline = deadline.map { min($0, other) } ?? other
@@ -42,6 +43,10 @@ extension ClientSession {
         guard !links.isEmpty else { return actions }
         askStates(of: outbox.overdue(at: now))
         if checkSalts(now: now) { actions.append(.saltsChanged) }
+        if let renewalDeadline, now >= renewalDeadline {
+            wasRenewalAsked = true
+            actions.append(.renewTemporaryKey)
+        }
         return actions
     }
 

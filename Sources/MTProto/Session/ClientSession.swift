@@ -42,6 +42,12 @@ public struct ClientSession: Sendable {
     /// The unique ids of the session starts that were obeyed, oldest first.
     var sessionStarts: [Int64] = []
     var needsInitialization: Bool
+    /// The temporary key of this session and the call that binds it.
+    var temporaryKey: TemporaryKey?
+    var bindingCall: CallID?
+    /// Whether calls wait until the key is bound.
+    var needsBinding = false
+    var wasRenewalAsked = false
     /// When salts are looked at next.
     var nextSaltCheck: MonotonicTime?
     /// Before when no more calls go out, since a full container just went.
@@ -153,7 +159,7 @@ public struct ClientSession: Sendable {
             switch call.content {
             case .request(let request) where call.isHarmless || !wasSent:
                 handed.append((call.id, request))
-            case .request, .service:
+            case .request, .service, .binding:
                 settled.append(Settlement(call: call.id, outcome: .outcomeUnknown))
             }
         }

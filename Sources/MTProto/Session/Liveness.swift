@@ -73,6 +73,12 @@ struct Liveness: Sendable {
         if waitingSince == nil { waitingSince = now }
     }
 
+    /// The server did not process the ping, so that another is due.
+    mutating func pingWasRefused() {
+        outstanding = nil
+        isFresh = true
+    }
+
     mutating func received(at now: MonotonicTime) {
         lastReceived = max(lastReceived, now)
         askedInSilence = false

@@ -55,7 +55,8 @@ struct Outbox: Sendable {
     /// Takes the next call that goes out under a new id.
     mutating func nextWaiting() -> PendingCall? {
         while let id = waitQueue.popFirst() {
-            if let call = calls[id], call.stage == .waiting { return call }
+            // The binding of a key goes alone and is not taken from here.
+            if let call = calls[id], call.stage == .waiting, !call.isBinding { return call }
         }
         return nil
     }

@@ -8,6 +8,8 @@ struct PendingCall: Sendable {
         case request(OutgoingCall)
         /// A service message that is answered like a call; asking twice does no harm.
         case service(ServiceCall)
+        /// `auth.bindTempAuthKey`, which is built anew for each message id.
+        case binding(TemporaryKey)
     }
 
     /// The service messages that await an answer of their own kind.
@@ -39,8 +41,13 @@ struct PendingCall: Sendable {
     var isHarmless: Bool {
         switch content {
         case .request(let call): call.repetition == .harmless
-        case .service: true
+        case .service, .binding: true
         }
+    }
+
+    var isBinding: Bool {
+        if case .binding = content { return true }
+        return false
     }
 
     /// Whether an id, or the container that a call was last sent in, names its last attempt.

@@ -32,6 +32,11 @@ public struct ServerClock: Sendable {
     /// - Returns: The best estimate.
     public func unixTime(at now: MonotonicTime) -> Int64 { unixNanoseconds(at: now) / 1_000_000_000 }
 
+    /// When the server's clock will show a time.
+    func monotonicTime(atUnixTime unixTime: Int64) -> MonotonicTime {
+        MonotonicTime(nanoseconds: Self.nanoseconds(unixTime) &- offset)
+    }
+
     /// Takes note of a message that the server just made.
     mutating func observe(_ id: MessageID, at now: MonotonicTime) {
         let seen = id.unixNanoseconds &- now.nanoseconds

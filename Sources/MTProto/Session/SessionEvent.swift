@@ -25,6 +25,8 @@ public enum TimerAction: Sendable {
     case settled(Settlement)
     /// ``ClientSession/salts`` changed and should be stored.
     case saltsChanged
+    /// The temporary key ends soon: a new one is to be made and bound, in a session of its own, which then takes over.
+    case renewTemporaryKey
 }
 
 /// What is to be sent.

@@ -8,7 +8,7 @@ import XCTest
 /// Runs the two sides of a session against each other over a hostile network.
 final class SessionSimulationTests: XCTestCase {
     #if DEBUG
-    private static let seeds: Range<UInt64> = 0..<60
+    private static let seeds: Range<UInt64> = 0..<20
     #else
     private static let seeds: Range<UInt64> = 0..<10_000
     #endif

@@ -218,7 +218,7 @@ public struct SessionSimulation: ~Copyable {
             switch action {
             case .close(let id): try close(id)
             case .settled(let settlement): try settle([settlement])
-            case .saltsChanged: continue
+            case .saltsChanged, .renewTemporaryKey: continue
             }
         }
         try flushClient()
