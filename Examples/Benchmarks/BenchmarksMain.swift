@@ -9,7 +9,9 @@ import Foundation
 @main
 struct BenchmarksMain {
     /// Every group; a new one is added here.
-    static var groups: [BenchmarkGroup] { TransportBenchmarks.groups + KeyExchangeBenchmarks.groups }
+    static var groups: [BenchmarkGroup] {
+        TransportBenchmarks.groups + KeyExchangeBenchmarks.groups + SessionBenchmarks.groups
+    }
 
     static func main() throws {
         var filter = ""

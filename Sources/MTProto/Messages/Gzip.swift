@@ -24,6 +24,7 @@ enum Gzip {
     /// - Parameters:
     ///   - bytes: One gzip or zlib stream; what follows it is ignored.
     ///   - limit: How many bytes it may grow to.
+    /// - Throws: ``Failure``.
     /// - Returns: The content.
     static func unpack(_ bytes: UnsafeRawBufferPointer, limit: Int) throws(Failure) -> [UInt8] {
         var stream = z_stream()

@@ -13,6 +13,7 @@ public struct OpenedPacket: Sendable {
     /// - Parameters:
     ///   - bytes: The packet, decrypted in place.
     ///   - end: Where the plaintext ends; what follows is a transport's padding.
+    /// - Throws: ``SessionError`` for a length or a padding that cannot be.
     init(decrypted bytes: [UInt8], end: Int) throws(SessionError) {
         let start = OutgoingPacket.envelopeCount
         let (header, length) = bytes.withUnsafeBytes { buffer in

@@ -76,7 +76,8 @@ public struct PacketCipher: ~Copyable, Sendable {
         _ bytes: inout [UInt8], count: Int, _ authKey: AuthKey, _ direction: MessageDirection
     ) -> SessionError.Code? {
         bytes.withUnsafeMutableBytes { buffer in
-            guard Int64(littleEndian: buffer.loadUnaligned(as: Int64.self)) == authKey.id else { return .authKeyMismatch }
+            let keyID = Int64(littleEndian: buffer.loadUnaligned(as: Int64.self))
+            guard keyID == authKey.id else { return .authKeyMismatch }
             let ciphertext = UnsafeMutableRawBufferPointer(rebasing: buffer[OutgoingPacket.envelopeCount..<count])
             do {
                 let key = try MessageKey(UnsafeRawBufferPointer(rebasing: buffer[8..<OutgoingPacket.envelopeCount]))

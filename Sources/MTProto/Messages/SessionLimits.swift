@@ -85,6 +85,9 @@ public enum SessionLimits {
     /// How many `new_session_created` are remembered, since each is to be obeyed once.
     static let rememberedSessionStarts = 16
 
+    /// How many sessions that were given up are remembered, for what the server still sends in them.
+    static let formerSessions = 4
+
     // MARK: Temporary keys (core.telegram.org/api/pfs)
 
     /// How long before its end a temporary key is replaced, in seconds, as Telegram's own library does.

@@ -116,6 +116,9 @@ extension ClientSession {
             case 4 where state & 64 != 0 && call.message?.isAcknowledged ?? false:
                 // The answer was made and did not come: the same question brings it again.
                 packet.settle(resend(callID))
+            case 4 where call.isService && call.message?.isAcknowledged ?? false:
+                // Answers of this kind are not remembered, but asking again does no harm.
+                packet.settle(renew(callID))
             case 4:
                 outbox.keepWaiting(callID, on: packet.connection, now: packet.now)
             default:

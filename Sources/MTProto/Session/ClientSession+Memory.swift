@@ -20,6 +20,7 @@ extension ClientSession {
             ("messages in containers", containers.childCount, SessionLimits.rememberedContainedIDs),
             ("session starts", sessionStarts.count, SessionLimits.rememberedSessionStarts),
             ("quick acknowledgements", quickAcks.count, SessionLimits.quickAckTokens),
+            ("former sessions", formerIDs.count, SessionLimits.formerSessions),
             ("salts", salts.later.count, SessionLimits.futureSalts),
         ]
     }

@@ -17,7 +17,11 @@ extension ClientSession {
         using generator: inout some RandomNumberGenerator
     ) throws(SessionError) -> [SessionEvent] {
         let header = contents.header
-        guard header.sessionID == id else { throw SessionError(.sessionMismatch) }
+        guard header.sessionID == id else {
+            guard formerIDs.contains(header.sessionID) else { throw SessionError(.sessionMismatch) }
+            links[connection]?.received(at: now)
+            return []
+        }
         try Self.checkOrigin(header.messageID)
         switch receivedIDs.verdict(on: header.messageID) {
         case .new:

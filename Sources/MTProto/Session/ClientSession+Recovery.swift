@@ -55,6 +55,8 @@ extension ClientSession {
     /// Its messages can be neither answered nor recognised any more, so what was sent goes out anew or ends.
     mutating func reset(using generator: inout some RandomNumberGenerator) -> [SessionEvent] {
         let old = id
+        formerIDs.append(old)
+        if formerIDs.count > SessionLimits.formerSessions { formerIDs.removeFirst() }
         id = Self.randomID(using: &generator)
         messageIDs = MessageIDGenerator()
         sequenceNumbers = SequenceNumbers()

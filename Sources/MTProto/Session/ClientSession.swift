@@ -30,6 +30,8 @@ public struct ClientSession: Sendable {
     /// Whether no more calls are accepted, because another session takes over.
     public private(set) var isDraining = false
 
+    /// The names of the sessions that were given up last, whose late messages are dropped without a fuss.
+    var formerIDs: [Int64] = []
     var messageIDs = MessageIDGenerator()
     var sequenceNumbers = SequenceNumbers()
     var receivedIDs = ReceivedIDs()

@@ -92,7 +92,9 @@ struct Outbox: Sendable {
 
     /// Lets a call go out again under a new id.
     ///
-    /// - Parameter keepingID: Whether the old id may still be answered.
+    /// - Parameters:
+    ///   - id: The call.
+    ///   - keepingID: Whether the old id may still be answered.
     mutating func renew(_ id: CallID, keepingID: Bool) {
         leave(id, for: .waiting)
         guard var call = calls[id] else { return }
@@ -136,7 +138,9 @@ struct Outbox: Sendable {
     mutating func overdue(at now: MonotonicTime) -> [MessageID] {
         var overdue: [MessageID] = []
         while let entry = watch.next(at: now) {
-            guard let call = calls[entry.call], let message = call.message, message.sentAt == entry.sentAt else { continue }
+            guard let call = calls[entry.call], let message = call.message, message.sentAt == entry.sentAt else {
+                continue
+            }
             switch call.stage {
             case .sent, .asking: break
             case .waiting, .resending: continue

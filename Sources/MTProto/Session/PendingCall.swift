@@ -50,6 +50,11 @@ struct PendingCall: Sendable {
         return false
     }
 
+    var isService: Bool {
+        if case .service = content { return true }
+        return false
+    }
+
     /// Whether an id, or the container that a call was last sent in, names its last attempt.
     func isNamed(by id: MessageID) -> Bool {
         message?.id == id || message?.container == id

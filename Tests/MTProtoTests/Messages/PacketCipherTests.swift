@@ -65,7 +65,8 @@ final class PacketCipherTests: XCTestCase {
             do throws(SessionError) {
                 let key = try! key(row.authKey.bytes)
                 let packet = try cipher.open(row.packet.bytes, authKey: key)
-                var session = ClientSession(clock: ServerClock(unixTime: 0, now: .init(nanoseconds: 0)), using: &generator)
+                let clock = ServerClock(unixTime: 0, now: .init(nanoseconds: 0))
+                var session = ClientSession(clock: clock, using: &generator)
                 session.rename(row.sessionId.bytes.long)
                 session.connected(ConnectionID(number: 1), now: .init(nanoseconds: 0))
                 _ = try session.received(

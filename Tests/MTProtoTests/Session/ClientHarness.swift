@@ -22,7 +22,7 @@ struct ClientHarness {
     private var serverIDs = MessageIDGenerator()
     private var nextSequenceNumber: Int32 = 0
 
-    /// - Parameter isSettled: Whether the first ping was answered already, as on a connection that has been up for a while.
+    /// Connects a session; if `isSettled`, the first ping was answered already, as on a connection that is not new.
     init(
         _ configuration: SessionConfiguration = .init(), salt: Int64 = 77, clockError: Int64 = 0, isSettled: Bool = true
     ) throws {

@@ -155,8 +155,8 @@ final class ReceiveCheckTests: XCTestCase {
         let (call, request) = try client.sentCall()
         let nested = try ClientHarness.container([(client.serverID(), 1, [1, 1, 1, 1])])
         let bodies: [[UInt8]] = [
-            nested, [0xA1, 0xCF, 0x72, 0x30, 3, 1, 2, 3], [0x6B, 0x18, 0xF9, 0xC4], [1, 2, 3, 4, 5, 6], [], [6, 5, 4, 3, 2, 1],
-            try ClientHarness.result(of: request), [8, 8, 8, 8],
+            nested, [0xA1, 0xCF, 0x72, 0x30, 3, 1, 2, 3], [0x6B, 0x18, 0xF9, 0xC4], [1, 2, 3, 4, 5, 6], [],
+            [6, 5, 4, 3, 2, 1], try ClientHarness.result(of: request), [8, 8, 8, 8],
         ]
         let children = bodies.map { (id: client.serverID(), sequenceNumber: Int32(1), body: $0) }
         let events = try client.deliver(container: children)

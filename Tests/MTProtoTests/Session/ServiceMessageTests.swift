@@ -128,7 +128,9 @@ final class ServiceMessageTests: XCTestCase {
         let salt = TL.FutureSalt(validSince: late, validUntil: Int32(bitPattern: 3_000_003_600), salt: 2)
         _ = try client.deliver(
             TL.FutureSalts(reqMsgID: question.id.rawValue, now: 0, salts: [salt]).encoded(), sequenceNumber: 0)
-        XCTAssertEqual(client.session.salts.later, [FutureSalt(salt: 2, validSince: 3_000_000_000, validUntil: 3_000_003_600)])
+        XCTAssertEqual(
+            client.session.salts.later,
+            [FutureSalt(salt: 2, validSince: 3_000_000_000, validUntil: 3_000_003_600)])
     }
 
     func testFutureSaltsNobodyAskedForAreIgnored() throws {

@@ -16,6 +16,7 @@ struct CallLedger {
     private var entries: [CallID: Entry] = [:]
     private var lastNumber: UInt32 = 0
     private var unsettled = 0
+    private var services: Set<CallID> = []
     /// Why calls may end without anyone knowing whether they ran.
     private var reasons: Set<String> = []
     private var updatesSent: UInt32 = 0
@@ -42,6 +43,11 @@ struct CallLedger {
         unsettled += 1
     }
 
+    /// Takes note of a call that the simulation makes on its own account.
+    mutating func sentService(_ id: CallID) {
+        services.insert(id)
+    }
+
     mutating func permitUnknown(_ reason: String) {
         reasons.insert(reason)
     }
@@ -57,6 +63,7 @@ struct CallLedger {
     }
 
     mutating func settle(_ settlement: Settlement, runs: [UInt32: Int], now: Int64) throws {
+        guard services.remove(settlement.call) == nil else { return }
         guard let entry = entries[settlement.call] else { throw SimulationViolation("an unknown call was settled") }
         let name = "call \(entry.number)"
         guard !entry.isCancelled else { throw SimulationViolation("\(name) was settled after it was cancelled") }
@@ -72,10 +79,14 @@ struct CallLedger {
         case .answer(.error), .answer(.malformed):
             throw SimulationViolation("\(name) got an error nobody made")
         case .outcomeUnknown:
-            guard !entry.isHarmless else { throw SimulationViolation("\(name) may run twice, yet its outcome is unknown") }
+            guard !entry.isHarmless else {
+                throw SimulationViolation("\(name) may run twice, yet its outcome is unknown")
+            }
             // Ids are whole seconds, and the first message has its id from a clock that is a little behind.
             let isOld = now - entry.madeAt >= (SessionLimits.resendAge - 5) * SessionSimulation.second
-            guard isOld || isPermittedByPacket || !reasons.isEmpty else { throw SimulationViolation("the outcome of \(name) is unknown without a reason") }
+            guard isOld || isPermittedByPacket || !reasons.isEmpty else {
+                throw SimulationViolation("the outcome of \(name) is unknown without a reason")
+            }
         case .tooManyResends:
             guard reasons.contains("many resends") else { throw SimulationViolation("\(name) was given up too early") }
         }

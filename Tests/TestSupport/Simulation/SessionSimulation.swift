@@ -198,9 +198,7 @@ public struct SessionSimulation: ~Copyable {
         let id = ConnectionID(number: lastConnection)
         connections[id] = SimulatedConnection(id: id, latency: Int64.random(in: 5...250, using: &generator))
         client.connected(id, now: clientTime)
-        for session in server.sessions.keys { server.sessions[session]?.connected() }
         try flushClient()
-        for session in server.sessions.keys.sorted() { try flushServer(session) }
     }
 
     mutating func close(_ id: ConnectionID) throws {
@@ -281,7 +279,7 @@ public struct SessionSimulation: ~Copyable {
             case .updatesLost:
                 ledger.updatesLost()
             case .sessionReset(let old):
-                server.sessions[old] = nil
+                ledger.sentService(client.destroySession(old))
             case .acknowledged, .saltsChanged:
                 continue
             }
@@ -312,6 +310,10 @@ public struct SessionSimulation: ~Copyable {
             let session = packet.header.sessionID
             note("server gets \(packet.header.messageID)")
             let work = try server.received(try PacketContents(packet), unixTime: unixTime, using: &generator)
+            // A connection belongs to the sessions that have spoken on it.
+            if connections[connection]?.sessions.insert(session).inserted ?? false {
+                server.sessions[session]?.connected()
+            }
             for work in work { queue.add(.answer(work), at: now + Int64(work.call.work) * Self.millisecond) }
             try flushServer(session, preferring: connection)
         } catch {
@@ -330,8 +332,9 @@ public struct SessionSimulation: ~Copyable {
     }
 
     mutating func flushServer(_ session: Int64, preferring connection: ConnectionID? = nil) throws(SessionError) {
-        let open = connections.keys.sorted { $0.number < $1.number }
-        guard let target = connection.flatMap({ connections[$0] == nil ? nil : $0 }) ?? open.last else { return }
+        let open = connections.values.filter { $0.sessions.contains(session) }.map(\.id)
+            .sorted { $0.number < $1.number }
+        guard let target = connection.flatMap({ open.contains($0) ? $0 : nil }) ?? open.last else { return }
         let salt = server.salts.current(at: unixTime, using: &generator)
         let time = unixNanoseconds
         let packets = server.sessions[session]?.flush(unixNanoseconds: time, salt: salt, using: &generator) ?? []
@@ -388,7 +391,8 @@ public struct SessionSimulation: ~Copyable {
         let bodies = contents.messages.map { message in
             let id = constructor(of: message)
             let name = TL.name(ofConstructor: id) ?? String(id, radix: 16)
-            return "\(name)(\(message.body.dropFirst(4).prefix(24).map { String($0, radix: 16) }.joined(separator: " ")))"
+            let start = message.body.dropFirst(4).prefix(24).map { String($0, radix: 16) }
+            return "\(name)(\(start.joined(separator: " ")))"
         }
         return "\(contents.header.messageID) \(bodies)"
     }

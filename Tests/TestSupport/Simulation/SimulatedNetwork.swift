@@ -17,6 +17,8 @@ struct NetworkFaults {
 struct SimulatedConnection {
     let id: ConnectionID
     var isOpen = true
+    /// The sessions that the client has spoken in here.
+    var sessions: Set<Int64> = []
     /// When the last frame of each direction arrives.
     var lastArrival: [Int64] = [0, 0]
     /// The usual time on the way, in milliseconds.
