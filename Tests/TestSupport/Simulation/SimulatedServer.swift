@@ -45,7 +45,9 @@ struct SimulatedServer {
                 runs[call.number, default: 0] += 1
                 work.append(Work(session: id, request: request, call: call))
             case .destroySession(let other):
-                session.answerDestroySession(other, existed: sessions.removeValue(forKey: other) != nil)
+                // Only the highest id stays, or a packet that the network repeats would run its calls again.
+                session.answerDestroySession(other, existed: sessions[other] != nil)
+                sessions[other]?.forgetEverything()
             case .destroyAuthKey:
                 session.answerDestroyAuthKey(false)
             case .dropped, .acknowledged:
