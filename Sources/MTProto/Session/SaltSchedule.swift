@@ -50,7 +50,7 @@ public struct SaltSchedule: Hashable, Sendable {
     ///
     /// - Returns: Whether the salt changed.
     mutating func advance(to unixTime: Int64) -> Bool {
-        guard let index = later.lastIndex(where: { $0.validSince + SessionLimits.saltDelay <= unixTime }) else {
+        guard let index = later.lastIndex(where: { $0.validSince <= unixTime &- SessionLimits.saltDelay }) else {
             return false
         }
         current = later[index]
@@ -60,6 +60,6 @@ public struct SaltSchedule: Hashable, Sendable {
 
     /// Whether more salts are wanted.
     func needsMore(at unixTime: Int64) -> Bool {
-        later.isEmpty && (current.validSince == 0 || current.validUntil - SessionLimits.saltReserve <= unixTime)
+        later.isEmpty && (current.validSince == 0 || current.validUntil <= unixTime &+ SessionLimits.saltReserve)
     }
 }

@@ -12,7 +12,8 @@ extension SessionSimulation {
             call(detail)
             try flushClient()
         case .callBurst:
-            for index in 0..<1100 { call(detail &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15) }
+            // More than a container holds takes long to simulate, so not every run does it.
+            for index in 0..<(seed % 8 == 0 ? 1100 : 40) { call(detail &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15) }
             try flushClient()
         case .cancel:
             let open = ledger.open
