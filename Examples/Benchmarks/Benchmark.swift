@@ -9,15 +9,21 @@ struct Benchmark {
     let bytes: Int
     /// How many operations one call of `run` stands for; times and allocations are given for one of them.
     let operations: Int
+    /// Whether its allocations can be counted.
+    ///
+    /// Not if it copies strings of up to 15 bytes: see `AllocationCounter`.
+    let countsAllocations: Bool
     /// The work.
     ///
     /// It must use what it computes, for example through `blackHole(_:)`.
     let run: () -> Void
 
-    init(_ name: String, bytes: Int = 0, operations: Int = 1, run: @escaping () -> Void) {
+    init(_ name: String, bytes: Int = 0, operations: Int = 1, countsAllocations: Bool = true, run: @escaping () -> Void)
+    {
         self.name = name
         self.bytes = bytes
         self.operations = operations
+        self.countsAllocations = countsAllocations
         self.run = run
     }
 }

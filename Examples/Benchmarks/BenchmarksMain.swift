@@ -11,7 +11,7 @@ struct BenchmarksMain {
     /// Every group; a new one is added here.
     static var groups: [BenchmarkGroup] {
         [TLBenchmarks.group] + CryptoBenchmarks.groups + TransportBenchmarks.groups + KeyExchangeBenchmarks.groups
-            + SessionBenchmarks.groups
+            + SessionBenchmarks.groups + ParsersBenchmarks.groups
     }
 
     static func main() throws {

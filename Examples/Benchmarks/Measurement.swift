@@ -35,8 +35,9 @@ struct Measurement {
 func measure(_ benchmarks: [Benchmark], samples: Int) -> [Measurement] {
     let clock = ContinuousClock()
     let calls = benchmarks.map { benchmark in callsPerSample(of: benchmark, clock: clock) }
-    let allocations = benchmarks.map { benchmark in
-        AllocationCounter.count(benchmark.run).map { Double($0) / Double(benchmark.operations) }
+    let allocations = benchmarks.map { benchmark -> Double? in
+        let count = benchmark.countsAllocations ? AllocationCounter.count(benchmark.run) : nil
+        return count.map { Double($0) / Double(benchmark.operations) }
     }
     var times = [[Double]](repeating: [], count: benchmarks.count)
     for _ in 0..<samples {

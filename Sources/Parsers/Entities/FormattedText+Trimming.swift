@@ -1,0 +1,128 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+extension FormattedText {
+    /// The text without white space at both ends, as Telegram stores it.
+    ///
+    /// Entities move along; they lose the white space at their own ends, and those that cover nothing else go.
+    ///
+    /// - Returns: The trimmed text, with its entities sorted.
+    public func trimmed() -> FormattedText {
+        var result = strippingWhitespace()
+        result.entities = SpaceMap(result.text).trimmed(result.entities)
+        result.entities.sortForNesting()
+        return result
+    }
+
+    /// What Telegram makes of the text: trimmed, with entities in valid nesting and equal styles merged.
+    ///
+    /// Entities outside the text are cut off, none splits a surrogate pair, and verbatim text has no style inside.
+    ///
+    /// - Returns: The text with valid entities, sorted.
+    public func normalized() -> FormattedText {
+        var result = snappedToScalars().strippingWhitespace()
+        let spaces = SpaceMap(result.text)
+        let merged = Self.merged(spaces.trimmed(result.entities))
+        // Cutting may leave pieces that begin or end with white space.
+        result.entities = spaces.trimmed(EntityNesting.nested(merged, textLength: result.utf16Length))
+        result.entities.sortForNesting()
+        return result
+    }
+
+    /// The text without white space at both ends; entities are only moved and cut.
+    func strippingWhitespace() -> FormattedText {
+        let scalars = text.unicodeScalars
+        guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
+            let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+        else { return FormattedText() }
+        let left = String(scalars[..<first]).utf16Length
+        let stripped = String(scalars[first...last])
+        let length = stripped.utf16Length
+        let moved = entities.compactMap { entity -> MessageEntity? in
+            let start = max(left, entity.offset) - left
+            let end = min(left + length, max(left, entity.end)) - left
+            return start < end ? MessageEntity(entity.kind, offset: start, length: end - start) : nil
+        }
+        return FormattedText(stripped, entities: moved)
+    }
+
+    /// Joins equal styles that touch or overlap.
+    private static func merged(_ entities: [MessageEntity]) -> [MessageEntity] {
+        var result: [MessageEntity] = []
+        var newest: [MessageEntity.Kind: Int] = [:]
+        for entity in entities.sorted(by: { $0.offset < $1.offset }) {
+            guard entity.kind.isStyle else {
+                result.append(entity)
+                continue
+            }
+            if let index = newest[entity.kind], result[index].end >= entity.offset {
+                result[index].length = max(result[index].end, entity.end) - result[index].offset
+            } else {
+                newest[entity.kind] = result.count
+                result.append(entity)
+            }
+        }
+        return result
+    }
+
+    /// Widens entities that begin or end inside a surrogate pair, and cuts them to the text.
+    private func snappedToScalars() -> FormattedText {
+        let length = utf16Length
+        var isInner = [Bool](repeating: false, count: length + 1)
+        var offset = 0
+        for scalar in text.unicodeScalars {
+            if scalar.value > 0xFFFF { isInner[offset + 1] = true }
+            offset += scalar.value > 0xFFFF ? 2 : 1
+        }
+        let snapped = entities.compactMap { entity -> MessageEntity? in
+            var start = max(0, entity.offset)
+            var end = min(length, entity.end)
+            guard start < end else { return nil }
+            if isInner[start] { start -= 1 }
+            if isInner[end] { end += 1 }
+            return MessageEntity(entity.kind, offset: start, length: end - start)
+        }
+        return FormattedText(text, entities: snapped)
+    }
+}
+
+/// Where white space ends, for every place of a text.
+private struct SpaceMap {
+    /// For each offset the first one from it on that is no space.
+    private var starts: [Int]
+    /// For each offset the end of the last thing before it that is no space.
+    private var ends: [Int]
+
+    init(_ text: String) {
+        let length = text.utf16Length
+        starts = Array(repeating: length, count: length + 1)
+        ends = Array(repeating: 0, count: length + 1)
+        var offset = 0
+        var spaceStart: Int?
+        var textEnd = 0
+        for scalar in text.unicodeScalars {
+            let next = offset + (scalar.value > 0xFFFF ? 2 : 1)
+            if scalar.properties.isWhitespace {
+                spaceStart = spaceStart ?? offset
+            } else {
+                for inner in (spaceStart ?? offset)..<next { starts[inner] = max(inner, offset) }
+                spaceStart = nil
+                textEnd = next
+            }
+            for inner in offset + 1...next { ends[inner] = min(inner, textEnd) }
+            offset = next
+        }
+    }
+
+    /// Takes white space off both ends of entities.
+    func trimmed(_ entities: [MessageEntity]) -> [MessageEntity] {
+        entities.compactMap { entity in
+            let start = textStart(from: entity.offset)
+            let end = textEnd(upTo: entity.end)
+            return start < end ? MessageEntity(entity.kind, offset: start, length: end - start) : nil
+        }
+    }
+
+    private func textStart(from offset: Int) -> Int { starts.indices.contains(offset) ? starts[offset] : starts.count }
+    private func textEnd(upTo offset: Int) -> Int { ends.indices.contains(offset) ? ends[offset] : 0 }
+}

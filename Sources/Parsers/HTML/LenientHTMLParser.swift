@@ -1,0 +1,156 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+/// Reads HTML without ever failing.
+struct LenientHTMLParser {
+    /// A tag that is open.
+    private struct Opened {
+        let tag: HTMLRules.Tag
+        let attributes: [(name: String, value: String)]
+        /// Where the entity begins in the text, in UTF-16 code units.
+        let offset: Int
+        /// Where the entity begins in the text, in bytes.
+        let textIndex: Int
+        /// The language that a code element inside names.
+        var language: String
+
+        func value(_ name: String) -> String? {
+            attributes.first { $0.name == name }?.value
+        }
+    }
+
+    private let rules: HTMLRules
+    private var text: TextBuilder
+    private var entities: [MessageEntity] = []
+    private var opened: [String: [Opened]] = [:]
+    private var budget: ScanBudget
+
+    private init(capacity: Int, rules: HTMLRules) {
+        self.rules = rules
+        text = TextBuilder(capacity: capacity)
+        budget = ScanBudget(markupSize: capacity)
+    }
+
+    static func parse(_ markup: String, rules: HTMLRules) -> FormattedText {
+        parse(ByteText(markup), rules: rules)
+    }
+
+    static func parse(_ bytes: ByteText, rules: HTMLRules) -> FormattedText {
+        var markup = bytes
+        if rules.stripsAroundOuterTags { markup = ByteText(bytes.strippedAroundOuterTags()) }
+        var parser = LenientHTMLParser(capacity: markup.count, rules: rules)
+        var tokenizer = HTMLTokenizer(markup)
+        while let token = tokenizer.next() {
+            switch token {
+            case .text(let range): parser.text.append(markup[range])
+            case .character(let scalar): parser.text.append(scalar)
+            case .startTag(let name, let attributes, _): parser.start(name, attributes)
+            case .endTag(let name): parser.end(name)
+            case .nothing: break
+            }
+        }
+        return parser.finish()
+    }
+
+    private mutating func finish() -> FormattedText {
+        entities.sortForNesting()
+        var result = FormattedText(text.string, entities: entities)
+        if rules.strips { result = result.strippingWhitespace() }
+        if rules.nests {
+            result.entities = EntityNesting.nested(result.entities, textLength: text.utf16Length)
+            result.entities.sortForNesting()
+        }
+        return result
+    }
+
+    private mutating func start(_ name: String, _ attributes: [(name: String, value: String)]) {
+        guard let tag = rules.tag(name) else { return }
+        if case .lineBreak = tag {
+            text.append(UInt8(ascii: "\n"))
+            return
+        }
+        if rules.ignoresNestedTags, opened[name]?.isEmpty == false { return }
+        let start = Opened(
+            tag: tag, attributes: attributes, offset: text.utf16Length, textIndex: text.bytes.count, language: "")
+        if case .code = tag, rules.joinsPreAndCode, let outer = opened["pre"]?.last {
+            let isWhole = outer.offset == start.offset || rules.ignoresNestedTags
+            let type = start.value("class") ?? ""
+            if isWhole, type.hasPrefix("language-") {
+                var block = outer
+                block.language = String(type.dropFirst(9))
+                opened["pre"]?.removeLast()
+                opened["pre"]?.append(block)
+                return
+            }
+            if rules.ignoresNestedTags { return }
+        }
+        opened[name, default: []].append(start)
+    }
+
+    private mutating func end(_ name: String) {
+        guard let start = opened[name]?.popLast(), text.utf16Length > start.offset, let kind = kind(of: start) else { return }
+        entities.append(MessageEntity(kind, offset: start.offset, length: text.utf16Length - start.offset))
+    }
+
+    private mutating func kind(of start: Opened) -> MessageEntity.Kind? {
+        switch start.tag {
+        case .style(let kind): return kind
+        case .span: return start.value("class") == "tg-spoiler" ? .spoiler : nil
+        case .code: return .code
+        case .pre: return .pre(language: rules.readsPreLanguage ? start.value("language") ?? "" : start.language)
+        case .quote: return .blockquote(collapsed: start.value("expandable") != nil)
+        case .lineBreak: return nil
+        case .emoji:
+            guard let id = (start.value("emoji-id") ?? start.value("id")).flatMap(Int64.init), id != 0 else { return nil }
+            return .customEmoji(documentID: id)
+        case .time:
+            guard let time = start.value("unix").flatMap(Int32.init) else { return nil }
+            let format = FormattedDate.Format(letters: start.value("format") ?? "")
+            return .formattedDate(FormattedDate(unixTime: time, format: format ?? []))
+        case .link: return linkKind(of: start)
+        }
+    }
+
+    private mutating func linkKind(of start: Opened) -> MessageEntity.Kind? {
+        guard let url = start.value("href"), !url.isEmpty else { return rules.keepsLinksWithoutURL ? .textURL("") : nil }
+        if rules.readsMentions, let userID = TelegramURL.userID(url) { return .mentionName(userID: userID) }
+        if rules.readsMailto, url.hasPrefix("mailto:"), budget.allows(text.bytes.count - start.textIndex) {
+            if text.bytes[start.textIndex...].elementsEqual(url.utf8.dropFirst(7)) { return .email }
+        }
+        return .textURL(url)
+    }
+}
+
+extension ByteText {
+    /// The markup without the white space around the tags at its two ends.
+    ///
+    /// That is how Pyrogram strips: only next to simple tags, and at the end only after end tags.
+    fileprivate func strippedAroundOuterTags() -> [UInt8] {
+        func isWord(_ byte: UInt8) -> Bool { byte >= 128 || byte.isASCIIAlphanumeric || byte == UInt8(ascii: "_") }
+        let space: ASCIISet = " \t\r\n\u{B}\u{C}"
+        var result = bytes[...]
+        let tags = firstIndex(from: 0, notIn: space)
+        if self[tags] == UInt8(ascii: "<") {
+            var end = tags
+            var run = tags + 1
+            while run < count, isWord(self[run]) || space.contains(self[run]) || ASCIISet(stringLiteral: "<>=\"").contains(self[run]) {
+                run += 1
+                if self[run - 1] == UInt8(ascii: ">") { end = run }
+            }
+            if end > tags { result = self[tags..<end] + self[firstIndex(from: end, notIn: space)..<count] }
+        }
+        var end = result.endIndex
+        while end > result.startIndex, space.contains(result[end - 1]) { end -= 1 }
+        guard end > result.startIndex, result[end - 1] == UInt8(ascii: ">") else { return Array(result) }
+        var tagsStart: Int?
+        var run = end - 1
+        while run > result.startIndex, isWord(result[run - 1]) || ASCIISet(stringLiteral: "<>/").contains(result[run - 1]) {
+            run -= 1
+            if result[run] == UInt8(ascii: "<"), result[run + 1] == UInt8(ascii: "/") { tagsStart = run }
+        }
+        guard let tagsStart else { return Array(result) }
+        var textEnd = tagsStart
+        while textEnd > result.startIndex, space.contains(result[textEnd - 1]) { textEnd -= 1 }
+        return Array(result[..<textEnd] + result[tagsStart..<end])
+    }
+}

@@ -1,0 +1,147 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+/// Ferogram's Markdown whose interpolated values are text, not markup.
+///
+/// ```swift
+/// let text: MarkdownText = "You said **\(message.text)**"        // whatever was said, it is bold
+/// let link: MarkdownText = "[\(title)](\(url)) \(raw: markup)"   // markup of your own
+/// ```
+///
+/// A literal and a value that is put in may differ; a plain `String` has to be wrapped, which says where its markup
+/// comes from.
+public struct MarkdownText: Sendable, Hashable {
+    /// The markup.
+    public let markup: String
+
+    /// Takes a text as markup, without any escaping.
+    ///
+    /// - Parameter markup: The text with its markup.
+    public init(raw markup: String) {
+        self.markup = markup
+    }
+
+    /// The text and its entities.
+    public var formattedText: FormattedText { FormattedText(markdown: markup) }
+
+    /// Makes every character of a text literal.
+    ///
+    /// - Parameter text: Any text.
+    /// - Returns: Markdown that says just the text.
+    public static func escaped(_ text: some StringProtocol) -> String {
+        let special: ASCIISet = "\\_*[]()~`|>!"
+        return backslashed(text, special)
+    }
+
+    private static func backslashed(_ text: some StringProtocol, _ special: ASCIISet) -> String {
+        var output: [UInt8] = []
+        output.reserveCapacity(text.utf8.count + 8)
+        for byte in text.utf8 {
+            if special.contains(byte) { output.append(UInt8(ascii: "\\")) }
+            output.append(byte)
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+}
+
+extension MarkdownText: ExpressibleByStringInterpolation {
+    public init(stringLiteral value: String) {
+        markup = value
+    }
+
+    public init(stringInterpolation: StringInterpolation) {
+        markup = stringInterpolation.markup
+    }
+
+    /// Puts markup and values together.
+    public struct StringInterpolation: StringInterpolationProtocol {
+        fileprivate var markup: String
+        private var context = MarkdownContext()
+
+        public init(literalCapacity: Int, interpolationCount: Int) {
+            markup = ""
+            markup.reserveCapacity(literalCapacity + interpolationCount * 16)
+        }
+
+        public mutating func appendLiteral(_ literal: String) {
+            markup += literal
+            context.advance(over: literal)
+        }
+
+        /// Appends a value as text.
+        ///
+        /// An optional value has to be unwrapped, or "nil" would be sent some day.
+        ///
+        /// - Parameter value: The value; its description is what is written.
+        public mutating func appendInterpolation(_ value: some CustomStringConvertible) {
+            append(value.description)
+        }
+
+        private mutating func append(_ text: String) {
+            // Right after the backticks the first word would be the block's language.
+            if context.isAtFence { appendLiteral("\n") }
+            markup += context.isInCode ? MarkdownText.backslashed(text, "\\`") : MarkdownText.escaped(text)
+        }
+
+        /// Appends a value as markup.
+        ///
+        /// - Parameter markup: Text with markup that you trust.
+        public mutating func appendInterpolation(raw markup: String) {
+            self.markup += markup
+            context.advance(over: markup)
+        }
+
+        /// Appends formatted text, with its entities.
+        ///
+        /// - Parameter text: The text.
+        public mutating func appendInterpolation(_ text: FormattedText) {
+            if context.isInCode { return append(text.text) }
+            var text = text
+            // A quotation needs a line of its own.
+            if !(markup.isEmpty || markup.hasSuffix("\n")) { text.entities.removeAll(where: \.kind.isBlockquote) }
+            // Empty code keeps markers from melting into those around them.
+            let separator = text.entities.isEmpty ? "" : "``"
+            markup += separator + text.markup(as: .markdown) + separator
+        }
+
+        /// Appends other markup.
+        ///
+        /// - Parameter text: The markup.
+        public mutating func appendInterpolation(_ text: MarkdownText) {
+            appendInterpolation(raw: text.markup)
+        }
+    }
+}
+
+/// Knows whether the end of a piece of Markdown is inside code, where other characters are special.
+private struct MarkdownContext {
+    private var fence: Int?
+
+    /// Whether the three backticks of a block stand right before.
+    private(set) var isAtFence = false
+
+    var isInCode: Bool { fence != nil }
+
+    mutating func advance(over literal: String) {
+        let text = ByteText(literal)
+        var index = 0
+        defer { isAtFence = fence == 3 && (text.count == 0 ? isAtFence : text.has("```", at: text.count - 3)) }
+        while true {
+            index = text.firstIndex(from: index, in: "\\`")
+            guard index < text.count else { return }
+            if text[index] == UInt8(ascii: "\\") {
+                index += 2
+                continue
+            }
+            let length = text.has("```", at: index) ? 3 : 1
+            if let open = fence {
+                let closes = open == 1 || length == 3
+                if closes { fence = nil }
+                index += closes ? open : 1
+            } else {
+                fence = length
+                index += length
+            }
+        }
+    }
+}
