@@ -15,12 +15,12 @@ func layer(
 }
 
 func tests(
-    of folder: String, dependencies: [Target.Dependency] = [], resources: [Resource] = []
+    of folder: String, dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource] = []
 ) -> Target {
     .testTarget(
         name: "Ferogram\(folder)Tests",
         dependencies: [.target(name: "Ferogram" + folder), "FerogramTestSupport"] + dependencies,
-        path: "Tests/\(folder)Tests", resources: resources)
+        path: "Tests/\(folder)Tests", exclude: exclude, resources: resources)
 }
 
 func example(_ folder: String, dependencies: [Target.Dependency]) -> Target {
@@ -53,7 +53,7 @@ let schemaCompiler: [Target] = [
 ]
 
 let layers: [Target] = [
-    layer("TLTypes"),
+    layer("TLTypes", plugins: ["FerogramTLGenPlugin"]),
     layer("Crypto", dependencies: ["CFerogramOpenSSL"]),
     layer("MTProto", dependencies: ["FerogramTLTypes", "FerogramCrypto", "CFerogramZlib"]),
     layer("Parsers", dependencies: ["FerogramTLTypes"]),
@@ -66,15 +66,18 @@ let workbench: [Target.Dependency] = [
 
 let examples: [Target] = [
     example("Benchmarks", dependencies: workbench),
-    example("Fuzz", dependencies: workbench),
+    example("Fuzz", dependencies: ["FerogramTLParser", "FerogramTestSupport"]),
 ]
 
 let testTargets: [Target] = [
     .target(
-        name: "FerogramTestSupport", dependencies: ["FerogramTLParser", "FerogramTLTypes"], path: "Tests/TestSupport"),
-    tests(of: "TLParser"),
-    tests(of: "TLGen", dependencies: ["FerogramTLParser"]),
-    tests(of: "TLTypes", dependencies: ["FerogramTLParser"], resources: [.copy("Vectors")]),
+        name: "FerogramTestSupport",
+        dependencies: ["FerogramTLParser", "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto"],
+        path: "Tests/TestSupport",
+        plugins: ["FerogramTLGenPlugin"]),
+    tests(of: "TLParser", resources: [.copy("Vectors")]),
+    tests(of: "TLGen", dependencies: ["FerogramTLParser"], exclude: ["Golden"]),
+    tests(of: "TLTypes", dependencies: ["FerogramCrypto", "FerogramTLParser"], resources: [.copy("Vectors")]),
     tests(of: "Crypto", resources: [.copy("Vectors")]),
     tests(of: "MTProto", dependencies: ["FerogramCrypto", "FerogramTLTypes"], resources: [.copy("Vectors")]),
     tests(of: "Parsers", resources: [.copy("Vectors")]),

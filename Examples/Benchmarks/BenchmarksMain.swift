@@ -9,7 +9,10 @@ import Foundation
 @main
 struct BenchmarksMain {
     /// Every group; a new one is added here.
-    static var groups: [BenchmarkGroup] { ParsersBenchmarks.groups }
+    static var groups: [BenchmarkGroup] {
+        [TLBenchmarks.group] + CryptoBenchmarks.groups + TransportBenchmarks.groups + KeyExchangeBenchmarks.groups
+            + SessionBenchmarks.groups + ParsersBenchmarks.groups
+    }
 
     static func main() throws {
         var filter = ""

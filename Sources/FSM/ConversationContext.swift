@@ -130,7 +130,9 @@ extension ConversationContext {
         } catch {
             throw .encoding(field: field.name, error)
         }
-        try await change { () async throws(StateStorageError) in try await storage.setValue(json, of: field.name, for: key) }
+        try await change { () async throws(StateStorageError) in
+            try await storage.setValue(json, of: field.name, for: key)
+        }
     }
 
     /// Everything that the conversation remembers, as JSON by name.

@@ -76,7 +76,9 @@ actor KeyQueue {
     }
 
     private func cancel(_ id: UInt64, _ key: ConversationKey) {
-        guard let line = lines[key], let index = line.waiters[line.served...].firstIndex(where: { $0.id == id }) else { return }
+        guard let line = lines[key], let index = line.waiters[line.served...].firstIndex(where: { $0.id == id }) else {
+            return
+        }
         let waiter = lines[key]?.waiters.remove(at: index)
         waiter?.continuation.resume(returning: nil)
     }

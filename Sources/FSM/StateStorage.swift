@@ -25,6 +25,7 @@ public protocol StateStorage: Sendable {
     ///   - field: The value's name.
     ///   - key: Whose conversation it is.
     /// - Returns: The value, or `nil` if there is none.
+    /// - Throws: ``StateStorageError`` if the storage cannot be read.
     func value(of field: String, for key: ConversationKey) async throws(StateStorageError) -> [UInt8]?
 
     /// Sets one value of a conversation.
@@ -33,6 +34,7 @@ public protocol StateStorage: Sendable {
     ///   - value: JSON, or `nil` to remove the value.
     ///   - field: The value's name.
     ///   - key: Whose conversation it is.
+    /// - Throws: ``StateStorageError`` if the storage cannot be written.
     func setValue(_ value: [UInt8]?, of field: String, for key: ConversationKey) async throws(StateStorageError)
 
     /// All values of a conversation, by name.

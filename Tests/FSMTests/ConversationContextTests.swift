@@ -29,7 +29,8 @@ final class ConversationContextTests: XCTestCase {
             let state = try await conversation.state
             XCTAssertEqual(state, .product)
             // Another conversation is another one.
-            let other = try await store.conversation(for: ConversationKey(userID: 1, chatID: 3), as: OrderState.self).state
+            let other = try await store.conversation(for: ConversationKey(userID: 1, chatID: 3), as: OrderState.self)
+                .state
             XCTAssertNil(other)
             try await conversation.clearState()
             let cleared = try await conversation.state

@@ -36,7 +36,9 @@ final class ConversationStateTests: XCTestCase {
     }
 
     func testUnknownNamesAreNone() {
-        for name in ["", "::", "OrderState::", "OrderState::gone", "OrderState:quantity", "quantity::OrderState", "::::"] {
+        for name in [
+            "", "::", "OrderState::", "OrderState::gone", "OrderState:quantity", "quantity::OrderState", "::::",
+        ] {
             XCTAssertNil(OrderState(stateName: name), name)
         }
     }
@@ -55,7 +57,8 @@ final class ConversationStateTests: XCTestCase {
     }
 
     func testScopesWithoutAUser() {
-        XCTAssertEqual(ConversationScope.perUserInChat.key(userID: nil, chatID: 2), ConversationKey(userID: nil, chatID: 2))
+        XCTAssertEqual(
+            ConversationScope.perUserInChat.key(userID: nil, chatID: 2), ConversationKey(userID: nil, chatID: 2))
         XCTAssertNil(ConversationScope.perUser.key(userID: nil, chatID: 2))
         XCTAssertEqual(ConversationScope.perChat.key(userID: nil, chatID: 2), ConversationKey(userID: nil, chatID: 2))
     }

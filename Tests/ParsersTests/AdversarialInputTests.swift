@@ -7,9 +7,12 @@ import XCTest
 /// Inputs that make parsers with look-ahead quadratic end in time here; the benchmarks say in how much of it.
 final class AdversarialInputTests: XCTestCase {
     static let units = [
-        "**", "*", "__", "_", "___", "~", "||", "|", "`", "```", "```a ", "[", "]", "[]", "[](", "[a](b", "![", "](", "[a](tg:",
-        "<b>", "</b>", "<", "<a ", "<a href='", "<a href=\"", "<!--", "<!", "</", "<a>", "<b", "&", "&#", "&#x", "&amp", ">", "\n>",
-        "\n**>", "\n>||", "\\", "\\`", "@", "#", "$", "/", ".", "a.", "a.b", "@a.", "+1", "http://", "http://a.b/(", "a@", "--",
+        "**", "*", "__", "_", "___", "~", "||", "|", "`", "```", "```a ", "[", "]", "[]", "[](", "[a](b", "![", "](",
+        "[a](tg:",
+        "<b>", "</b>", "<", "<a ", "<a href='", "<a href=\"", "<!--", "<!", "</", "<a>", "<b", "&", "&#", "&#x", "&amp",
+        ">", "\n>",
+        "\n**>", "\n>||", "\\", "\\`", "@", "#", "$", "/", ".", "a.", "a.b", "@a.", "+1", "http://", "http://a.b/(",
+        "a@", "--",
         "`<a ", "<pre><code class='language-x'>", "**a", "a.com ", "\u{301}", "👨‍", "[.com", "<a>.c",
     ]
 
@@ -33,7 +36,10 @@ final class AdversarialInputTests: XCTestCase {
     }
 
     func testBracketsWithinBracketsCope() {
-        for (open, close) in [("[", "]"), ("[a", "]"), ("[.a", "]"), ("<a>", "</a>"), ("<a>.a", "</a>"), ("![", "](tg://emoji?id=1)"), ("[", "](x)")] {
+        for (open, close) in [
+            ("[", "]"), ("[a", "]"), ("[.a", "]"), ("<a>", "</a>"), ("<a>.a", "</a>"), ("![", "](tg://emoji?id=1)"),
+            ("[", "](x)"),
+        ] {
             let count = size / (open.utf8.count + close.utf8.count)
             let markup = String(repeating: open, count: count) + "x" + String(repeating: close, count: count)
             for dialect in MarkupDialect.allCases {

@@ -31,7 +31,9 @@ final class EntityDetectionTests: XCTestCase {
     }
 
     func testHashtagsAndCashtags() {
-        check("#тег #1 #a#b ##c #_x_ #日本 #a_1.", [(.hashtag, "#тег"), (.hashtag, "#c"), (.hashtag, "#_x_"), (.hashtag, "#日本"), (.hashtag, "#a_1")])
+        check(
+            "#тег #1 #a#b ##c #_x_ #日本 #a_1.",
+            [(.hashtag, "#тег"), (.hashtag, "#c"), (.hashtag, "#_x_"), (.hashtag, "#日本"), (.hashtag, "#a_1")])
         check("#news@durov #a@b", [(.hashtag, "#news@durov"), (.hashtag, "#a")])
         check("$USD $usd $TOOLONGTAG $$A $1INCH $A1 a$B", [(.cashtag, "$USD"), (.cashtag, "$1INCH")])
     }
@@ -41,9 +43,11 @@ final class EntityDetectionTests: XCTestCase {
     }
 
     func testURLs() {
-        check("example.com, (see http://ab.cd/c(d)) https://x.notatld", [
-            (.url, "example.com"), (.url, "http://ab.cd/c(d)"), (.url, "https://x.notatld"),
-        ])
+        check(
+            "example.com, (see http://ab.cd/c(d)) https://x.notatld",
+            [
+                (.url, "example.com"), (.url, "http://ab.cd/c(d)"), (.url, "https://x.notatld"),
+            ])
         check("http://ab.cd/e(f) and ab.cde", [(.url, "http://ab.cd/e(f)")])
         check("see t.me/x?a=1#b! Or t.me:8080/y…", [(.url, "t.me/x?a=1#b"), (.url, "t.me:8080/y")])
         check("1.2.3.4 1.2.3 1.2.3.456 http://10.0.0.1:80", [(.url, "1.2.3.4"), (.url, "http://10.0.0.1:80")])

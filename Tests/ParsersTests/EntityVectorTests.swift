@@ -47,7 +47,7 @@ final class EntityVectorTests: XCTestCase {
     /// The order of entities means nothing to Telegram. The Bot API's is compared all the same; the libraries' is
     /// the order of discovery, so both sides are sorted alike.
     ///
-    /// - Parameter deviations: Where what is written differs on purpose: the input and our markup.
+    /// The deviations say where what is written differs on purpose: the input and our markup.
     private func check(_ file: String, as dialect: MarkupDialect, deviations: [String: String] = [:]) throws {
         XCTAssertLessThanOrEqual(deviations.count, 3)
         for vector in try EntityVectors.load(file) {
@@ -62,13 +62,16 @@ final class EntityVectorTests: XCTestCase {
                 if dialect.isStrict {
                     XCTAssertEqual(result.entities, vector.entities, vector.input.debugDescription)
                 } else {
-                    XCTAssertEqual(Self.sorted(result.entities), Self.sorted(vector.entities), vector.input.debugDescription)
+                    XCTAssertEqual(
+                        Self.sorted(result.entities), Self.sorted(vector.entities), vector.input.debugDescription)
                 }
                 if let unparsed = vector.unparsed {
                     XCTAssertEqual(
                         FormattedText(vector.text, entities: vector.entities).markup(as: dialect),
                         deviations[vector.input] ?? unparsed)
-                    if let ours = deviations[vector.input] { XCTAssertNotEqual(ours, unparsed, "no deviation any more") }
+                    if let ours = deviations[vector.input] {
+                        XCTAssertNotEqual(ours, unparsed, "no deviation any more")
+                    }
                 }
             } catch {
                 XCTAssertEqual(error.description, vector.error, vector.input.debugDescription)

@@ -41,10 +41,12 @@ final class InterpolationTests: XCTestCase {
         for value in ["a_b*c", "```", "\\", "x\\`y", "let x", "a\nb"] {
             XCTAssertEqual(
                 FormattedText.markdown("Run `\(value)` now"),
-                FormattedText("Run \(value) now", entities: [MessageEntity(.code, offset: 4, length: value.utf16.count)]))
+                FormattedText(
+                    "Run \(value) now", entities: [MessageEntity(.code, offset: 4, length: value.utf16.count)]))
             XCTAssertEqual(
                 FormattedText.markdown("```\(value)```"),
-                FormattedText(value, entities: [MessageEntity(.pre(language: ""), offset: 0, length: value.utf16.count)]))
+                FormattedText(
+                    value, entities: [MessageEntity(.pre(language: ""), offset: 0, length: value.utf16.count)]))
             XCTAssertEqual(
                 FormattedText.markdown("```swift\n\(value)``` \(value)"),
                 FormattedText(
@@ -79,7 +81,9 @@ final class InterpolationTests: XCTestCase {
         let pieces = RandomText<SeededGenerator>.wildAlphabet.filter { $0 != "\r" }
         for _ in 0..<3000 {
             var value = ""
-            for _ in 0..<Int.random(in: 0...6, using: &generator) { value += pieces.randomElement(using: &generator) ?? "" }
+            for _ in 0..<Int.random(in: 0...6, using: &generator) {
+                value += pieces.randomElement(using: &generator) ?? ""
+            }
             XCTAssertEqual(FormattedText(markdown: MarkdownText.escaped(value)), FormattedText(value))
             XCTAssertEqual(FormattedText(html: HTMLText.escaped(value)), FormattedText(value))
             for text in [

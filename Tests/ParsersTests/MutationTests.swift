@@ -61,10 +61,13 @@ final class MutationTests: XCTestCase {
         case 0 where index < bytes.count: bytes[index] = UInt8.random(in: 0...255, using: &generator)
         case 1 where index < bytes.count: bytes.remove(at: index)
         case 2: bytes.insert(UInt8.random(in: 0...127, using: &generator), at: index)
-        case 3: bytes.insert(contentsOf: Array(pieces[Int.random(in: 0..<pieces.count, using: &generator)].utf8), at: index)
+        case 3:
+            bytes.insert(contentsOf: Array(pieces[Int.random(in: 0..<pieces.count, using: &generator)].utf8), at: index)
         case 4:
             let end = Int.random(in: index...bytes.count, using: &generator)
-            bytes.insert(contentsOf: Array(bytes[index..<min(end, index + 24)]), at: Int.random(in: 0...bytes.count, using: &generator))
+            bytes.insert(
+                contentsOf: Array(bytes[index..<min(end, index + 24)]),
+                at: Int.random(in: 0...bytes.count, using: &generator))
         default: bytes.removeSubrange(index..<min(bytes.count, index + Int.random(in: 0...8, using: &generator)))
         }
     }

@@ -17,16 +17,22 @@ struct RandomText<Generator: RandomNumberGenerator> {
     static var wildAlphabet: [String] {
         [
             "a", "b", "Z", "0", " ", "é", "e\u{301}", "ß", "日", "🙂", "👨‍👩‍👧‍👦", "🇩🇪", "𝒜", "\u{200B}", "\n", "\n", "\r", "\t",
-            "*", "**", "_", "__", "~", "||", "|", "`", "```", "[", "]", "(", ")", "](", "![", "!", ">", "**>", "#", "+", "-",
-            "=", "{", "}", ".", "\\", "\\\\", "<", "<b>", "</b>", "&", "&amp;", "&#65;", "\"", "'", "\u{0}", "tg://user?id=1",
+            "*", "**", "_", "__", "~", "||", "|", "`", "```", "[", "]", "(", ")", "](", "![", "!", ">", "**>", "#", "+",
+            "-",
+            "=", "{", "}", ".", "\\", "\\\\", "<", "<b>", "</b>", "&", "&amp;", "&#65;", "\"", "'", "\u{0}",
+            "tg://user?id=1",
         ]
     }
 
     mutating func next() -> FormattedText {
         var text = ""
-        for _ in 0..<Int.random(in: 1...14, using: &generator) { text += alphabet[Int.random(in: 0..<alphabet.count, using: &generator)] }
+        for _ in 0..<Int.random(in: 1...14, using: &generator) {
+            text += alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
+        }
         var boundaries = [0]
-        for scalar in text.unicodeScalars { boundaries.append((boundaries.last ?? 0) + (scalar.value > 0xFFFF ? 2 : 1)) }
+        for scalar in text.unicodeScalars {
+            boundaries.append((boundaries.last ?? 0) + (scalar.value > 0xFFFF ? 2 : 1))
+        }
         var entities: [MessageEntity] = []
         let blocks = allowsQuotes ? quotes(in: text, &entities) : [0..<(boundaries.last ?? 0)]
         for block in blocks {
@@ -43,7 +49,9 @@ struct RandomText<Generator: RandomNumberGenerator> {
         let units = Array(text.utf16)
         while start < units.count {
             var end = (units[start...].firstIndex(of: 10) ?? units.count - 1) + 1
-            while end < units.count, Bool.random(using: &generator) { end = (units[end...].firstIndex(of: 10) ?? units.count - 1) + 1 }
+            while end < units.count, Bool.random(using: &generator) {
+                end = (units[end...].firstIndex(of: 10) ?? units.count - 1) + 1
+            }
             let isQuote = Int.random(in: 0..<3, using: &generator) == 0
             // The line end belongs to the quotation or not, but never to what is inside.
             let contentEnd = units[end - 1] == 10 ? end - 1 : end
@@ -70,8 +78,11 @@ struct RandomText<Generator: RandomNumberGenerator> {
             let end = Int.random(in: start + 1...boundaries.count - 1, using: &generator)
             if Int.random(in: 0..<3, using: &generator) > 0 {
                 let kind = available[Int.random(in: 0..<available.count, using: &generator)]
-                entities.append(MessageEntity(kind, offset: boundaries[start], length: boundaries[end] - boundaries[start]))
-                fill(Array(boundaries[start...end]), available: available.filter { $0.mayBeInside(kind) }, depth: depth + 1, &entities)
+                entities.append(
+                    MessageEntity(kind, offset: boundaries[start], length: boundaries[end] - boundaries[start]))
+                fill(
+                    Array(boundaries[start...end]), available: available.filter { $0.mayBeInside(kind) },
+                    depth: depth + 1, &entities)
             }
             start = end
         }

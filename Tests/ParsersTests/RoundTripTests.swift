@@ -74,9 +74,11 @@ final class RoundTripTests: XCTestCase {
                 }
                 // Telethon's and Pyrogram's Markdown cannot say that a marker is text, and Pyrogram's HTML loses white
                 // space next to tags.
-                if !isPlain, dialect != .pyrogramHTML { XCTAssertEqual(
+                if !isPlain, dialect != .pyrogramHTML {
+                    XCTAssertEqual(
                         read.text.debugDescription, text.text.debugDescription,
-                        "\(dialect) \(text.entities) \(markup.debugDescription)") }
+                        "\(dialect) \(text.entities) \(markup.debugDescription)")
+                }
             }
         }
     }
@@ -122,7 +124,9 @@ final class RoundTripTests: XCTestCase {
         var random = RandomText(
             generator: SeededGenerator(seed: 2026), alphabet: alphabet ?? RandomText<SeededGenerator>.wildAlphabet,
             allowsQuotes: quotes, quotesEndWithNewline: quotesEndWithNewline,
-            kinds: kinds.filter { !isStrict || $0 != .textURL("http://a.b/(x)\\") || dialect == .markdownV2 || dialect == .botHTML })
+            kinds: kinds.filter {
+                !isStrict || $0 != .textURL("http://a.b/(x)\\") || dialect == .markdownV2 || dialect == .botHTML
+            })
         var failures = 0
         for _ in 0..<count where failures < 5 {
             var text = random.next()
@@ -137,7 +141,9 @@ final class RoundTripTests: XCTestCase {
                 let read = try FormattedText(parsing: markup, as: dialect)
                 guard read != text || !read.text.utf8.elementsEqual(text.text.utf8) else { continue }
                 failures += 1
-                XCTFail("\(text.text.debugDescription) \(text.entities)\n→ \(markup.debugDescription)\n→ \(read.text.debugDescription) \(read.entities)")
+                XCTFail(
+                    "\(text.text.debugDescription) \(text.entities)\n→ \(markup.debugDescription)\n→ \(read.text.debugDescription) \(read.entities)"
+                )
             } catch {
                 failures += 1
                 XCTFail("\(text.text.debugDescription) \(text.entities)\n→ \(markup.debugDescription)\n→ \(error)")

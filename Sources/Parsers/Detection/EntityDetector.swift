@@ -106,7 +106,9 @@ extension EntityDetector {
         // A hashtag may name the chat in which it is meant.
         if next == "@" {
             let nameEnd = text.firstIndex(from: end + 1, notIn: Self.wordBytes)
-            if (3...32).contains(nameEnd - end - 1), !(text.scalar(at: nameEnd)?.isWordCharacter ?? false) { end = nameEnd }
+            if (3...32).contains(nameEnd - end - 1), !(text.scalar(at: nameEnd)?.isWordCharacter ?? false) {
+                end = nameEnd
+            }
         }
         return (.hashtag, index..<end)
     }

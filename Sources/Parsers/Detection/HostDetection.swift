@@ -18,7 +18,9 @@ extension EntityDetector {
     /// - Returns: What was found, and up to where nothing else can be.
     func host(around dot: Int, limit: Int, floor: Int) -> (found: Found?, end: Int) {
         var start = dot
-        while start > limit, isHostByte(text[start - 1]) || (text[start - 1] == UInt8(ascii: ".") && start - 1 < dot) { start -= 1 }
+        while start > limit, isHostByte(text[start - 1]) || (text[start - 1] == UInt8(ascii: ".") && start - 1 < dot) {
+            start -= 1
+        }
         while text[start] == UInt8(ascii: "."), start < dot { start += 1 }
         start = startOfName(start, dot)
         var end = dot
@@ -72,7 +74,9 @@ extension EntityDetector {
         guard start < sign, text[sign - 1] != UInt8(ascii: "."), text[sign - 1] != UInt8(ascii: "+") else { return nil }
         guard !(text.scalar(before: start)?.isWordCharacter ?? false) else { return nil }
         let labels = text[sign + 1..<end].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard labels.count >= 2, labels.count <= 7, let top = labels.last, top.count >= 2, top.count <= 24 else { return nil }
+        guard labels.count >= 2, labels.count <= 7, let top = labels.last, top.count >= 2, top.count <= 24 else {
+            return nil
+        }
         let isValid = labels.allSatisfy { label in
             !label.isEmpty && label.count <= 63 && label.allSatisfy(Self.hostBytes.contains)
                 && label.first != UInt8(ascii: "-") && label.last != UInt8(ascii: "-")
@@ -88,14 +92,17 @@ extension EntityDetector {
         var authority = start
         if text[start - 1] == UInt8(ascii: "@") {
             authority = start - 1
-            while authority > limit, start - authority < 256, !ASCIISet(stringLiteral: " \t\r\n/<>\"@").contains(text[authority - 1]) {
+            while authority > limit, start - authority < 256,
+                !ASCIISet(stringLiteral: " \t\r\n/<>\"@").contains(text[authority - 1])
+            {
                 authority -= 1
             }
         }
         if authority >= limit + 3, text.has("://", at: authority - 3) {
             var scheme = authority - 3
             while scheme > limit, authority - scheme < 12, text[scheme - 1].isASCIILetter { scheme -= 1 }
-            guard ["http", "https", "ftp", "tonsite"].contains(text[scheme..<authority - 3].asciiLowercasedString) else {
+            guard ["http", "https", "ftp", "tonsite"].contains(text[scheme..<authority - 3].asciiLowercasedString)
+            else {
                 return nil
             }
             start = scheme
@@ -126,12 +133,17 @@ extension EntityDetector {
         let isNumeric = labels.allSatisfy { $0.allSatisfy(\.isASCIIDigit) }
         if isNumeric {
             return labels.count == 4
-                && labels.allSatisfy { Int64(canonical: String(decoding: $0, as: UTF8.self)).map { $0 <= 255 } ?? false }
+                && labels.allSatisfy {
+                    Int64(canonical: String(decoding: $0, as: UTF8.self)).map { $0 <= 255 } ?? false
+                }
         }
         // Underscores are for names that are no hosts of their own.
         if labels.suffix(2).contains(where: { $0.contains(UInt8(ascii: "_")) }) { return false }
         let name = String(decoding: top, as: UTF8.self).lowercased()
-        if name.hasPrefix("xn--") ? name.utf8.count < 6 : name.unicodeScalars.contains(where: { $0.properties.numericType != nil || $0 == "-" }) {
+        if name.hasPrefix("xn--")
+            ? name.utf8.count < 6
+            : name.unicodeScalars.contains(where: { $0.properties.numericType != nil || $0 == "-" })
+        {
             return false
         }
         return name.unicodeScalars.count >= 2 && (hasScheme || TopLevelDomains.contains(name))

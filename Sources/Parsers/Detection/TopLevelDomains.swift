@@ -6,6 +6,7 @@ enum TopLevelDomains {
     /// Whether a name is a top-level domain.
     ///
     /// - Parameter name: The name with small letters, in ASCII or in its own script.
+    /// - Returns: Whether it is in the list.
     static func contains(_ name: String) -> Bool {
         names.contains(name)
     }

@@ -57,7 +57,8 @@ extension FormattedDate.Format {
     public init?(letters: String) {
         var format = FormattedDate.Format()
         for byte in letters.utf8 {
-            let letter = byte == UInt8(ascii: "R") ? UInt8(ascii: "r") : byte == UInt8(ascii: "W") ? UInt8(ascii: "w") : byte
+            let letter =
+                byte == UInt8(ascii: "R") ? UInt8(ascii: "r") : byte == UInt8(ascii: "W") ? UInt8(ascii: "w") : byte
             guard let entry = Self.letters.first(where: { $0.letter == letter }), !format.contains(entry.format) else {
                 return nil
             }

@@ -55,7 +55,9 @@ struct HTMLTokenizer {
     private mutating func tag(at start: Int) -> Token? {
         let next = markup[start + 1]
         if next == UInt8(ascii: "/") {
-            guard markup[start + 2].isASCIILetter, let close = firstIndex(of: UInt8(ascii: ">"), from: start) else { return nil }
+            guard markup[start + 2].isASCIILetter, let close = firstIndex(of: UInt8(ascii: ">"), from: start) else {
+                return nil
+            }
             let nameEnd = markup.firstIndex(from: start + 2, in: " \t\r\n\u{C}/>")
             index = close + 1
             return .endTag(name: markup[start + 2..<nameEnd].asciiLowercasedString)
@@ -121,7 +123,8 @@ struct HTMLTokenizer {
         var value: [UInt8] = []
         var position = range.lowerBound
         while position < range.upperBound {
-            if markup[position] == UInt8(ascii: "&"), let (scalar, next) = CharacterReference.lenient(markup, at: position),
+            if markup[position] == UInt8(ascii: "&"),
+                let (scalar, next) = CharacterReference.lenient(markup, at: position),
                 next <= range.upperBound
             {
                 value += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter

@@ -88,7 +88,9 @@ struct LenientHTMLParser {
     }
 
     private mutating func end(_ name: String) {
-        guard let start = opened[name]?.popLast(), text.utf16Length > start.offset, let kind = kind(of: start) else { return }
+        guard let start = opened[name]?.popLast(), text.utf16Length > start.offset, let kind = kind(of: start) else {
+            return
+        }
         entities.append(MessageEntity(kind, offset: start.offset, length: text.utf16Length - start.offset))
     }
 
@@ -101,7 +103,9 @@ struct LenientHTMLParser {
         case .quote: return .blockquote(collapsed: start.value("expandable") != nil)
         case .lineBreak: return nil
         case .emoji:
-            guard let id = (start.value("emoji-id") ?? start.value("id")).flatMap(Int64.init), id != 0 else { return nil }
+            guard let id = (start.value("emoji-id") ?? start.value("id")).flatMap(Int64.init), id != 0 else {
+                return nil
+            }
             return .customEmoji(documentID: id)
         case .time:
             guard let time = start.value("unix").flatMap(Int32.init) else { return nil }
@@ -112,7 +116,9 @@ struct LenientHTMLParser {
     }
 
     private mutating func linkKind(of start: Opened) -> MessageEntity.Kind? {
-        guard let url = start.value("href"), !url.isEmpty else { return rules.keepsLinksWithoutURL ? .textURL("") : nil }
+        guard let url = start.value("href"), !url.isEmpty else {
+            return rules.keepsLinksWithoutURL ? .textURL("") : nil
+        }
         if rules.readsMentions, let userID = TelegramURL.userID(url) { return .mentionName(userID: userID) }
         if rules.readsMailto, url.hasPrefix("mailto:"), budget.allows(text.bytes.count - start.textIndex) {
             if text.bytes[start.textIndex...].elementsEqual(url.utf8.dropFirst(7)) { return .email }
@@ -133,7 +139,9 @@ extension ByteText {
         if self[tags] == UInt8(ascii: "<") {
             var end = tags
             var run = tags + 1
-            while run < count, isWord(self[run]) || space.contains(self[run]) || ASCIISet(stringLiteral: "<>=\"").contains(self[run]) {
+            while run < count,
+                isWord(self[run]) || space.contains(self[run]) || ASCIISet(stringLiteral: "<>=\"").contains(self[run])
+            {
                 run += 1
                 if self[run - 1] == UInt8(ascii: ">") { end = run }
             }
@@ -144,7 +152,9 @@ extension ByteText {
         guard end > result.startIndex, result[end - 1] == UInt8(ascii: ">") else { return Array(result) }
         var tagsStart: Int?
         var run = end - 1
-        while run > result.startIndex, isWord(result[run - 1]) || ASCIISet(stringLiteral: "<>/").contains(result[run - 1]) {
+        while run > result.startIndex,
+            isWord(result[run - 1]) || ASCIISet(stringLiteral: "<>/").contains(result[run - 1])
+        {
             run -= 1
             if result[run] == UInt8(ascii: "<"), result[run + 1] == UInt8(ascii: "/") { tagsStart = run }
         }

@@ -127,7 +127,8 @@ extension StrictHTMLParser {
         while let (attribute, value) = try readAttribute(of: name, at: start) {
             switch (tag, attribute) {
             case (.link, "href"), (.emoji, "emoji-id"), (.time, "unix"): argument = value ?? ""
-            case (.code, "class") where value?.hasPrefix("language-") == true: argument = String((value ?? "").dropFirst(9))
+            case (.code, "class") where value?.hasPrefix("language-") == true:
+                argument = String((value ?? "").dropFirst(9))
             case (.span, "class") where value?.hasPrefix("tg-") == true: argument = String((value ?? "").dropFirst(3))
             case (.quote, "expandable"): argument = "1"
             case (.time, "format"): format = value ?? ""
@@ -215,7 +216,8 @@ extension StrictHTMLParser {
         index += 1
         guard name.isEmpty || name == last.name else {
             throw error(
-                "Unmatched end tag at byte offset \(start), expected \"</\(last.name)>\", found \"</\(name)>\"", at: start)
+                "Unmatched end tag at byte offset \(start), expected \"</\(last.name)>\", found \"</\(name)>\"",
+                at: start)
         }
         opened.removeLast()
         try close(last)

@@ -26,7 +26,8 @@ enum WebURL {
         guard let parts = Parts(text), !text.hasIgnoringCase("http://", at: 0), !parts.isSecure, parts.userInfo.isEmpty,
             parts.port == 0, !parts.isIPv6
         else { return nil }
-        for byte in parts.host.utf8 where !byte.isASCIIAlphanumeric && byte != UInt8(ascii: "-") && byte != UInt8(ascii: "_") {
+        for byte in parts.host.utf8
+        where !byte.isASCIIAlphanumeric && byte != UInt8(ascii: "-") && byte != UInt8(ascii: "_") {
             return nil
         }
         let query = parts.query.hasPrefix("/?") ? String(parts.query.dropFirst()) : parts.query
@@ -84,7 +85,8 @@ extension WebURL {
                 isIPv6 = true
                 return Self.isIPv6(hostBytes.dropFirst().dropLast())
             }
-            return Self.isAllowed(hostBytes, allowsColon: false) && Self.isAllowed(Array(userInfo.utf8)[...], allowsColon: true)
+            return Self.isAllowed(hostBytes, allowsColon: false)
+                && Self.isAllowed(Array(userInfo.utf8)[...], allowsColon: true)
         }
 
         var url: String {
@@ -144,7 +146,8 @@ extension WebURL {
                         guard isIPv4(part) else { return false }
                         groups += 2
                     } else {
-                        guard !part.isEmpty, part.utf8.count <= 4, part.utf8.allSatisfy(ASCIISet.hexDigits.contains) else {
+                        guard !part.isEmpty, part.utf8.count <= 4, part.utf8.allSatisfy(ASCIISet.hexDigits.contains)
+                        else {
                             return false
                         }
                         groups += 1

@@ -53,9 +53,12 @@ struct LegacyMarkdownParser {
         }
         let contentStart = index
         let endMarker = marker == UInt8(ascii: "[") ? UInt8(ascii: "]") : marker
-        while index < markup.count, markup[index] != endMarker || (isPre && !markup.has("```", at: index)) { index += 1 }
+        while index < markup.count, markup[index] != endMarker || (isPre && !markup.has("```", at: index)) {
+            index += 1
+        }
         guard index < markup.count else {
-            throw MarkupError(reason: "Can't find end of the entity starting at byte offset \(start)", byteOffset: start)
+            throw MarkupError(
+                reason: "Can't find end of the entity starting at byte offset \(start)", byteOffset: start)
         }
         let offset = text.utf16Length
         text.append(markup[contentStart..<index])

@@ -14,7 +14,8 @@ enum LegacyMarkdownWriter {
         for entity in EntityNesting.nested(text.entities.filter(\.kind.isWritten), textLength: text.utf16Length) {
             guard entity.offset >= end else { continue }
             _ = scanner.advance(toUTF16: entity.offset)
-            guard let (opening, closing) = markers(of: entity, first: scanner.next), let mark = closing.utf8.first else {
+            guard let (opening, closing) = markers(of: entity, first: scanner.next), let mark = closing.utf8.first
+            else {
                 continue
             }
             var inside = scanner

@@ -336,7 +336,9 @@ extension MarkdownParser {
     private mutating func addQuotes() {
         var groups: [Quote] = []
         for line in quotes {
-            if let last = groups.last, last.touches(line), !last.isFolded, last.isMarkedCollapsed == line.isMarkedCollapsed {
+            if let last = groups.last, last.touches(line), !last.isFolded,
+                last.isMarkedCollapsed == line.isMarkedCollapsed
+            {
                 groups[groups.count - 1].end = line.end
                 groups[groups.count - 1].isFolded = line.isFolded
             } else {

@@ -58,7 +58,8 @@ struct MarkdownV2Parser {
             }
             if markup[index] == UInt8(ascii: "\\") {
                 appendEscaped()
-            } else if isInQuote, !isInCode, markup[index] == UInt8(ascii: "\n"), markup[index + 1] != UInt8(ascii: ">") {
+            } else if isInQuote, !isInCode, markup[index] == UInt8(ascii: "\n"), markup[index + 1] != UInt8(ascii: ">")
+            {
                 try endQuote(newlineAt: index)
                 index += 1
             } else if try closeEntity() == false {
@@ -67,7 +68,8 @@ struct MarkdownV2Parser {
         }
         if isInQuote, !isInCode { try endQuote(newlineAt: nil) }
         if let last = opened.last {
-            throw error("Can't find end of \(name(of: last)) entity at byte offset \(last.markupIndex)", at: last.markupIndex)
+            throw error(
+                "Can't find end of \(name(of: last)) entity at byte offset \(last.markupIndex)", at: last.markupIndex)
         }
         entities.sortForNesting()
         return FormattedText(text.string, entities: entities)

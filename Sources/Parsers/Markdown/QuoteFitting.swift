@@ -94,7 +94,8 @@ struct QuoteFitting {
             }
             let touchesNext = entity.kind.isVerbatim && endsWithNewline && quoteStarts.first(notBefore: end) == end
             guard end == quoteEnd || touchesNext else { return entity }
-            return entity.length > 1 ? MessageEntity(entity.kind, offset: entity.offset, length: entity.length - 1) : nil
+            return entity.length > 1
+                ? MessageEntity(entity.kind, offset: entity.offset, length: entity.length - 1) : nil
         }
     }
 

@@ -113,7 +113,9 @@ struct TelethonMarkdown {
                 return false
             }
             end = found
-            if markup.has(marker.text, at: end), !opened.contains(where: { $0.end < end + length && end < $0.end + $0.endLength }) {
+            if markup.has(marker.text, at: end),
+                !opened.contains(where: { $0.end < end + length && end < $0.end + $0.endLength })
+            {
                 break
             }
             end += 1

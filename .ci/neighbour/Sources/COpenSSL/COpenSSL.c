@@ -1,0 +1,5 @@
+#include "COpenSSL.h"
+
+int COpenSSL_marker(void) {
+    return 1;
+}

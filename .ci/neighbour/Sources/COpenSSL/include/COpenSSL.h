@@ -1,0 +1,1 @@
+int COpenSSL_marker(void);

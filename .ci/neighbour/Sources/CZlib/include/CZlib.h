@@ -1,0 +1,1 @@
+int CZlib_marker(void);

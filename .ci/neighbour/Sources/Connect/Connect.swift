@@ -1,0 +1,3 @@
+public enum ConnectMarker {
+    public static let name = "Connect"
+}

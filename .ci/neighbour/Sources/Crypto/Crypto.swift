@@ -1,0 +1,3 @@
+public enum CryptoMarker {
+    public static let name = "Crypto"
+}

@@ -1,0 +1,3 @@
+public enum SessionMarker {
+    public static let name = "Session"
+}

@@ -1,0 +1,38 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import CFerogramOpenSSL
+
+/// What an IGE operation carries from block to block, and room for a batch, in memory that is wiped at the end.
+///
+/// It is allocated once for each context, so that no call allocates.
+struct IGEMemory: ~Copyable {
+    /// A batch is long enough that OpenSSL's work for a call does not show, and stays in the first-level cache.
+    static let batchByteCount = 2048
+
+    private let start: UnsafeMutableRawPointer
+    private static let byteCount = 3 * AES.blockByteCount + batchByteCount
+
+    init() {
+        start = .allocate(byteCount: Self.byteCount, alignment: AES.blockByteCount)
+        start.initializeMemory(as: UInt8.self, repeating: 0, count: Self.byteCount)
+    }
+
+    deinit {
+        OPENSSL_cleanse(start, Self.byteCount)
+        start.deallocate()
+    }
+
+    /// The last ciphertext block.
+    var cipherBlock: UnsafeMutablePointer<AESIGE.Block> { start.assumingMemoryBound(to: AESIGE.Block.self) }
+    /// The last plaintext block.
+    var plainBlock: UnsafeMutablePointer<AESIGE.Block> { cipherBlock + 1 }
+    /// The plaintext block before that.
+    var earlierPlainBlock: UnsafeMutablePointer<AESIGE.Block> { cipherBlock + 2 }
+    /// Room for a batch of blocks.
+    var batch: UnsafeMutableRawPointer { start + 3 * AES.blockByteCount }
+
+    var iv: SecureBytes {
+        SecureBytes(copying: UnsafeRawBufferPointer(start: start, count: AESIGE.ivByteCount))
+    }
+}

@@ -1,0 +1,99 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import CFerogramOpenSSL
+
+/// Encrypts and decrypts the messages of MTProto 2.0 in place.
+///
+/// The contexts of AES and SHA-256 are made once and given a new key for each message, and no message allocates. One cipher
+/// serves all keys of a connection. See core.telegram.org/mtproto/description.
+public struct MessageCipher: ~Copyable {
+    private var hash = HashStream<SHA256>()
+    private var encryptor = AESIGEEncryptor()
+    private var decryptor = AESIGEDecryptor()
+    /// Room for key, vector and two digests, wiped as soon as the key is installed.
+    private let scratch = UnsafeMutableRawBufferPointer.allocate(
+        byteCount: MessageKeyDerivation.roomByteCount, alignment: 16)
+
+    /// Makes the contexts.
+    public init() {}
+
+    deinit {
+        wipe()
+        scratch.deallocate()
+    }
+
+    /// Encrypts a message.
+    ///
+    /// - Parameters:
+    ///   - plaintext: Salt, session, header, body and 12 to 1,024 bytes of padding, a multiple of 16 bytes altogether.
+    ///   - authKey: The key.
+    ///   - direction: Who sends the message.
+    /// - Returns: The message key that goes before the ciphertext, and the token with which the server may acknowledge the
+    ///   packet quickly.
+    public mutating func encrypt(
+        _ plaintext: UnsafeMutableRawBufferPointer, authKey: AuthKey, direction: MessageDirection
+    ) -> (messageKey: MessageKey, quickAckToken: UInt32) {
+        let result = digest(of: plaintext, authKey, direction)
+        deriveKey(authKey, result.messageKey, direction)
+        encryptor.setKey(key, iv: iv)
+        wipe()
+        encryptor.encrypt(plaintext)
+        return result
+    }
+
+    /// Decrypts a message and checks its message key, before anything of it is looked at.
+    ///
+    /// - Parameters:
+    ///   - ciphertext: The encrypted part of a packet; a padded transport's extra bytes are cut off already.
+    ///   - messageKey: The packet's message key.
+    ///   - authKey: The key.
+    ///   - direction: Who sent the message.
+    /// - Throws: ``CryptoError/Code/partialBlock`` if the ciphertext is no whole number of blocks, or
+    ///   ``CryptoError/Code/messageKeyMismatch`` if it was altered or belongs to another key; the buffer is zeroed then.
+    public mutating func decrypt(
+        _ ciphertext: UnsafeMutableRawBufferPointer, messageKey: MessageKey, authKey: AuthKey,
+        direction: MessageDirection
+    ) throws(CryptoError) {
+        deriveKey(authKey, messageKey, direction)
+        decryptor.setKey(key, iv: iv)
+        wipe()
+        try decryptor.decrypt(ciphertext)
+        guard digest(of: ciphertext, authKey, direction).messageKey == messageKey else {
+            ciphertext.initializeMemory(as: UInt8.self, repeating: 0)
+            throw CryptoError(.messageKeyMismatch)
+        }
+    }
+
+    private mutating func digest(
+        of plaintext: UnsafeMutableRawBufferPointer, _ authKey: AuthKey, _ direction: MessageDirection
+    ) -> (messageKey: MessageKey, quickAckToken: UInt32) {
+        MessageKeyDerivation.digest(
+            of: UnsafeRawBufferPointer(plaintext), authKey, direction, hash: &hash, room: scratch)
+    }
+
+    /// Fills ``key`` and ``iv``.
+    private mutating func deriveKey(_ authKey: AuthKey, _ messageKey: MessageKey, _ direction: MessageDirection) {
+        MessageKeyDerivation.derive(authKey, messageKey, direction, hash: &hash, room: scratch)
+    }
+
+    private var key: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: scratch[..<AES.keyByteCount])
+    }
+
+    private var iv: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: scratch[AES.keyByteCount..<IGEKey.byteCount])
+    }
+
+    private func wipe() {
+        OPENSSL_cleanse(scratch.baseAddress, scratch.count)
+    }
+}
+
+// The value owns its contexts and memory alone and cannot be copied, so at any time one thread at most can use it.
+extension MessageCipher: @unchecked Sendable {}
+
+extension CryptoError.Code {
+    /// A packet was altered, or encrypted with another key.
+    public static let messageKeyMismatch = Self(description: "the message key does not fit the message")
+}

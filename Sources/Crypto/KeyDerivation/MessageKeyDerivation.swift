@@ -1,0 +1,93 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+/// The derivation of message keys and AES keys in MTProto 2.0.
+///
+/// See core.telegram.org/mtproto/description#defining-aes-key-and-initialization-vector.
+public enum MessageKeyDerivation {
+    /// Computes the message key of a plaintext, and the quick-acknowledgement token of its packet.
+    ///
+    /// - Parameters:
+    ///   - plaintext: The whole plaintext with its padding.
+    ///   - authKey: The key.
+    ///   - direction: Who sends the message.
+    /// - Returns: The middle 128 bits of the digest, and its first 32 bits with the highest bit set, little-endian, as the
+    ///   server will echo them.
+    public static func messageKey(
+        of plaintext: some ByteSource, authKey: AuthKey, direction: MessageDirection
+    ) -> (messageKey: MessageKey, quickAckToken: UInt32) {
+        var hash = HashStream<SHA256>()
+        return plaintext.withContiguousBytes { plaintext in
+            withUnsafeTemporaryAllocation(byteCount: SHA256.byteCount, alignment: 16) { room in
+                digest(of: plaintext, authKey, direction, hash: &hash, room: room)
+            }
+        }
+    }
+
+    /// Layout of the working memory: key, vector, digest a, digest b.
+    static let roomByteCount = IGEKey.byteCount + 2 * SHA256.byteCount
+
+    /// Hashes 32 bytes of the key and the plaintext.
+    static func digest(
+        of plaintext: UnsafeRawBufferPointer, _ authKey: AuthKey, _ direction: MessageDirection,
+        hash: inout HashStream<SHA256>, room: UnsafeMutableRawBufferPointer
+    ) -> (messageKey: MessageKey, quickAckToken: UInt32) {
+        let start = 88 + direction.offset
+        authKey.withUnsafeBytes { key in
+            hash.update(UnsafeRawBufferPointer(rebasing: key[start..<start + 32]))
+        }
+        hash.update(plaintext)
+        hash.finish(into: room)
+        let token = UInt32(littleEndian: room.loadUnaligned(as: UInt32.self)) | 0x8000_0000
+        return (MessageKey(digest: UnsafeRawBufferPointer(room), from: 8), token)
+    }
+
+    /// Writes key and vector to the first 64 bytes of `room`; the rest of it holds digests afterwards.
+    static func derive(
+        _ authKey: AuthKey, _ messageKey: MessageKey, _ direction: MessageDirection,
+        hash: inout HashStream<SHA256>, room: UnsafeMutableRawBufferPointer
+    ) {
+        let x = direction.offset
+        let first = UnsafeMutableRawBufferPointer(rebasing: room[64..<96])
+        let second = UnsafeMutableRawBufferPointer(rebasing: room[96..<128])
+        authKey.withUnsafeBytes { key in
+            messageKey.withContiguousBytes { messageKey in
+                hash.update(messageKey)
+                hash.update(UnsafeRawBufferPointer(rebasing: key[x..<x + 36]))
+                hash.finish(into: first)
+                hash.update(UnsafeRawBufferPointer(rebasing: key[x + 40..<x + 76]))
+                hash.update(messageKey)
+                hash.finish(into: second)
+            }
+        }
+        let (a, b) = (UnsafeRawBufferPointer(first), UnsafeRawBufferPointer(second))
+        var position = 0
+        for (digest, range) in [
+            (a, 0..<8), (b, 8..<24), (a, 24..<32),
+            (b, 0..<8), (a, 8..<24), (b, 24..<32),
+        ] {
+            room.write(UnsafeRawBufferPointer(rebasing: digest[range]), at: position)
+            position += range.count
+        }
+    }
+}
+
+extension IGEKey {
+    /// Derives the AES key of a message in MTProto 2.0.
+    ///
+    /// - Parameters:
+    ///   - messageKey: The message key.
+    ///   - authKey: The key that the two sides share.
+    ///   - direction: Who sends the message.
+    public init(messageKey: MessageKey, authKey: AuthKey, direction: MessageDirection) {
+        var hash = HashStream<SHA256>()
+        let room = SecureBytes(count: MessageKeyDerivation.roomByteCount) { room in
+            MessageKeyDerivation.derive(authKey, messageKey, direction, hash: &hash, room: room)
+        }
+        self.init { bytes in
+            room.withUnsafeBytes { room in
+                bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: room[..<Self.byteCount]))
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramTLTypes
+
+/// A message as it stands in a container, or alone in a packet.
+public struct PlainMessage: Sendable {
+    /// The message.
+    public let id: MessageID
+    /// Its number.
+    public let sequenceNumber: Int32
+    /// The body.
+    public let body: ArraySlice<UInt8>
+
+    /// Whether the sender asks for an acknowledgement.
+    public var isContentRelated: Bool { sequenceNumber & 1 == 1 }
+
+    /// Creates a message.
+    ///
+    /// - Parameters:
+    ///   - id: The message.
+    ///   - sequenceNumber: Its number.
+    ///   - body: The body, a multiple of four bytes.
+    public init(id: MessageID, sequenceNumber: Int32, body: ArraySlice<UInt8>) {
+        self.id = id
+        self.sequenceNumber = sequenceNumber
+        self.body = body
+    }
+}
+
+/// Several messages in one packet.
+///
+/// See core.telegram.org/mtproto/service_messages#simple-container.
+enum MessageContainer {
+    /// The bytes before the body of each message: id, number, length.
+    static let messageHeaderCount = 8 + 4 + 4
+    /// The bytes before the first message: constructor id and count.
+    static let headerCount = 4 + 4
+
+    /// What could be read of a container.
+    struct Contents {
+        var messages: [PlainMessage] = []
+        /// How many messages could not be read.
+        var malformed = 0
+    }
+
+    /// Reads the messages of a container.
+    ///
+    /// A message whose length is no multiple of four is left out; one that is longer than the container ends it. The
+    /// others are not lost.
+    ///
+    /// - Parameter body: The container, with its constructor id.
+    /// - Returns: The messages in order.
+    /// - Throws: ``SessionError/Code/containerTooLarge`` if more messages are announced than a container may hold.
+    static func read(_ body: ArraySlice<UInt8>) throws(SessionError) -> Contents {
+        var contents = Contents()
+        let start = body.startIndex
+        guard let count = body.uint32(at: start + 4).map(Int32.init(bitPattern:)), count >= 0 else {
+            contents.malformed = 1
+            return contents
+        }
+        guard count <= SessionLimits.receivedContainerMessages else {
+            throw SessionError(
+                .containerTooLarge, found: Int64(count), expected: Int64(SessionLimits.receivedContainerMessages))
+        }
+        var position = start + headerCount
+        for index in 0..<Int(count) {
+            let bodyStart = position + messageHeaderCount
+            guard let id = body.int64(at: position), let number = body.uint32(at: position + 8),
+                let length = body.uint32(at: position + 12), Int(length) <= body.endIndex - bodyStart
+            else {
+                contents.malformed += Int(count) - index
+                break
+            }
+            position = bodyStart + Int(length)
+            guard length % 4 == 0 else {
+                contents.malformed += 1
+                continue
+            }
+            contents.messages.append(
+                PlainMessage(
+                    id: MessageID(rawValue: id), sequenceNumber: Int32(bitPattern: number),
+                    body: body[bodyStart..<position]))
+        }
+        return contents
+    }
+
+    /// How many bytes a container takes as a body.
+    static func byteCount(of messages: [PlainMessage]) -> Int {
+        messages.reduce(headerCount) { $0 + messageHeaderCount + $1.body.count }
+    }
+
+    /// Writes a container as a body.
+    static func write(_ messages: [PlainMessage], to target: UnsafeMutableRawBufferPointer) {
+        target.storeBytes(of: ConstructorID.messageContainer.littleEndian, as: UInt32.self)
+        target.storeBytes(of: UInt32(messages.count).littleEndian, toByteOffset: 4, as: UInt32.self)
+        var position = headerCount
+        for message in messages {
+            let length = message.body.count
+            target.storeBytes(of: message.id.rawValue.littleEndian, toByteOffset: position, as: Int64.self)
+            target.storeBytes(of: message.sequenceNumber.littleEndian, toByteOffset: position + 8, as: Int32.self)
+            target.storeBytes(of: UInt32(length).littleEndian, toByteOffset: position + 12, as: UInt32.self)
+            position += messageHeaderCount
+            message.body.withUnsafeBytes { body in
+                UnsafeMutableRawBufferPointer(rebasing: target[position..<position + length]).copyMemory(from: body)
+            }
+            position += length
+        }
+    }
+}
+
+extension ArraySlice where Element == UInt8 {
+    /// Reads four bytes at an index, least significant byte first, or gives `nil` where there are fewer.
+    func uint32(at index: Int) -> UInt32? {
+        guard index >= startIndex, index <= endIndex - 4 else { return nil }
+        return withUnsafeBytes { bytes in
+            UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: index - startIndex, as: UInt32.self))
+        }
+    }
+
+    /// Reads eight bytes at an index, least significant byte first, or gives `nil` where there are fewer.
+    func int64(at index: Int) -> Int64? {
+        guard index >= startIndex, index <= endIndex - 8 else { return nil }
+        return withUnsafeBytes { bytes in
+            Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: index - startIndex, as: Int64.self))
+        }
+    }
+}

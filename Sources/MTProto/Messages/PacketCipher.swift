@@ -1,0 +1,91 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+public import FerogramCrypto
+
+/// Turns messages into encrypted packets and back, in place.
+///
+/// The contexts are made once; one cipher serves a connection in both directions. See
+/// core.telegram.org/mtproto/description#encrypted-message-encrypted-data.
+public struct PacketCipher: ~Copyable, Sendable {
+    private var cipher = MessageCipher()
+
+    /// Makes the contexts.
+    public init() {}
+
+    /// Encrypts a message.
+    ///
+    /// - Parameters:
+    ///   - packet: The message.
+    ///   - authKey: The key.
+    ///   - direction: Who sends it.
+    ///   - padding: How its length is hidden.
+    ///   - generator: Where the padding comes from; a cryptographically secure one outside tests.
+    /// - Returns: The packet, and the token with which the server may acknowledge it quickly.
+    public mutating func seal(
+        _ packet: consuming OutgoingPacket, authKey: AuthKey, direction: MessageDirection = .fromClient,
+        padding: PaddingPolicy = .sizeClasses, using generator: inout some RandomNumberGenerator
+    ) -> (bytes: [UInt8], quickAckToken: UInt32) {
+        let envelope = OutgoingPacket.envelopeCount
+        var bytes = packet.bytes
+        packet.bytes = []
+        let messageEnd = bytes.count
+        let end = envelope + padding.paddedCount(for: messageEnd - envelope, using: &generator)
+        bytes.append(contentsOf: repeatElement(0, count: end - messageEnd))
+        let token = bytes.withUnsafeMutableBytes { buffer in
+            generator.fill(UnsafeMutableRawBufferPointer(rebasing: buffer[messageEnd...]))
+            let plaintext = UnsafeMutableRawBufferPointer(rebasing: buffer[envelope...])
+            let sealed = cipher.encrypt(plaintext, authKey: authKey, direction: direction)
+            buffer.storeBytes(of: authKey.id.littleEndian, as: Int64.self)
+            sealed.messageKey.withContiguousBytes { key in
+                UnsafeMutableRawBufferPointer(rebasing: buffer[8..<envelope]).copyMemory(from: key)
+            }
+            return sealed.quickAckToken
+        }
+        return (bytes, token)
+    }
+
+    /// Decrypts a packet in its own memory and checks it, as far as that needs no session.
+    ///
+    /// The message key is compared, in constant time, before anything of the message is looked at.
+    ///
+    /// - Parameters:
+    ///   - frame: The payload of a transport's frame; extra bytes of a padded transport may be at its end. It is
+    ///     decrypted in place if nobody else holds it.
+    ///   - authKey: The key of the connection.
+    ///   - direction: Who sent it.
+    /// - Returns: The message.
+    /// - Throws: ``SessionError`` with one code for each check: ``SessionError/Code/packetTooShort`` to
+    ///   ``SessionError/Code/paddingTooLong``.
+    public mutating func open(
+        _ frame: consuming [UInt8], authKey: AuthKey, direction: MessageDirection = .fromServer
+    ) throws(SessionError) -> OpenedPacket {
+        let envelope = OutgoingPacket.envelopeCount
+        let least = envelope + OutgoingPacket.headerCount + 16
+        guard let count = MessageExtent.encrypted(payloadCount: frame.count), count >= least else {
+            throw SessionError(.packetTooShort, found: Int64(frame.count), expected: Int64(least))
+        }
+        var bytes = frame
+        frame = []
+        let fault = decrypt(&bytes, count: count, authKey, direction)
+        if let fault { throw SessionError(fault) }
+        return try OpenedPacket(decrypted: bytes, end: count)
+    }
+
+    private mutating func decrypt(
+        _ bytes: inout [UInt8], count: Int, _ authKey: AuthKey, _ direction: MessageDirection
+    ) -> SessionError.Code? {
+        bytes.withUnsafeMutableBytes { buffer in
+            let keyID = Int64(littleEndian: buffer.loadUnaligned(as: Int64.self))
+            guard keyID == authKey.id else { return .authKeyMismatch }
+            let ciphertext = UnsafeMutableRawBufferPointer(rebasing: buffer[OutgoingPacket.envelopeCount..<count])
+            do {
+                let key = try MessageKey(UnsafeRawBufferPointer(rebasing: buffer[8..<OutgoingPacket.envelopeCount]))
+                try cipher.decrypt(ciphertext, messageKey: key, authKey: authKey, direction: direction)
+                return nil
+            } catch {
+                return .messageKeyMismatch
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+extension ClientSession {
+    /// Takes a packet.
+    ///
+    /// - Parameters:
+    ///   - contents: The messages of the packet, which ``PacketCipher`` opened and checked.
+    ///   - connection: Where it came.
+    ///   - now: The time.
+    ///   - generator: Where a new session's name comes from.
+    /// - Returns: What it brought, in order.
+    /// - Throws: ``SessionError`` for a packet that must be dropped; nothing of it is remembered then, and the connection
+    ///   is to be closed.
+    public mutating func received(
+        _ contents: PacketContents, on connection: ConnectionID, now: MonotonicTime,
+        using generator: inout some RandomNumberGenerator
+    ) throws(SessionError) -> [SessionEvent] {
+        let header = contents.header
+        guard header.sessionID == id else {
+            guard formerIDs.contains(header.sessionID) else { throw SessionError(.sessionMismatch) }
+            links[connection]?.received(at: now)
+            return []
+        }
+        try Self.checkOrigin(header.messageID)
+        switch receivedIDs.verdict(on: header.messageID) {
+        case .new:
+            break
+        case .duplicate:
+            links[connection]?.received(at: now)
+            acknowledgeAgain(contents, now: now)
+            return []
+        case .forgotten:
+            throw SessionError(.messageIDForgotten)
+        }
+        var budget = contents.unpackBudget
+        var messages: [ServerMessage] = []
+        messages.reserveCapacity(contents.messages.count)
+        for message in contents.messages { messages.append(try ServerMessage(message.body, budget: &budget)) }
+        try checkTime(of: header.messageID, with: messages, now: now)
+
+        // From here on nothing is refused.
+        receivedIDs.insert(header.messageID)
+        clock.observe(header.messageID, at: now)
+        links[connection]?.received(at: now)
+        statistics.malformed += contents.malformed
+        var packet = ReceivedPacket(id: header.messageID, connection: connection, now: now)
+        for (message, content) in zip(contents.messages, messages) {
+            receive(message, content, isContained: contents.isContainer, in: &packet)
+        }
+        finish(&packet, using: &generator)
+        for link in links.keys { links[link]?.update(isWaiting: outbox.sentCount > 0, at: now) }
+        return packet.events
+    }
+
+    /// A packet while its messages are gone through.
+    struct ReceivedPacket {
+        let id: MessageID
+        let connection: ConnectionID
+        let now: MonotonicTime
+        var events: [SessionEvent] = []
+        /// What the server's new sessions have not seen; looked at when the answers in the packet were.
+        var firstMessages: [MessageID] = []
+        var needsReset = false
+
+        mutating func settle(_ settlement: Settlement?) {
+            if let settlement { events.append(.settled(settlement)) }
+        }
+    }
+
+    // MARK: Checks
+
+    private static func checkOrigin(_ id: MessageID) throws(SessionError) {
+        switch id.origin {
+        case .answer, .server: return
+        case .client, .invalid: throw SessionError(.messageIDInvalid, found: id.rawValue & 3)
+        }
+    }
+
+    /// Compares the time of a packet with the server's, if that is known well enough.
+    ///
+    /// A packet that speaks about a message of ours is believed in any case: it is what puts a wrong clock right.
+    private mutating func checkTime(
+        of id: MessageID, with messages: [ServerMessage], now: MonotonicTime
+    ) throws(SessionError) {
+        guard clock.isConfirmed else { return }
+        let age = clock.unixTime(at: now) - id.unixTime
+        guard age > SessionLimits.oldestMessage || -age > SessionLimits.newestMessage else { return }
+        if messages.contains(where: { $0.subject.map(isOurs) ?? false }) {
+            clock.reset(to: id, at: now)
+            return
+        }
+        if age > 0 {
+            throw SessionError(.messageTooOld, found: age, expected: SessionLimits.oldestMessage)
+        }
+        throw SessionError(.messageTooNew, found: -age, expected: SessionLimits.newestMessage)
+    }
+
+    /// Whether an id names one of our last messages.
+    private func isOurs(_ id: MessageID) -> Bool {
+        outbox.call(for: id) != nil || service[id] != nil || containers[id] != nil
+    }
+
+    // MARK: Messages
+
+    private mutating func acknowledgeAgain(_ contents: PacketContents, now: MonotonicTime) {
+        statistics.duplicates += 1
+        for message in contents.messages where message.isContentRelated {
+            acknowledgements.add(message.id, at: now)
+        }
+    }
+
+    private mutating func receive(
+        _ message: PlainMessage, _ content: ServerMessage, isContained: Bool, in packet: inout ReceivedPacket
+    ) {
+        var isForgotten = false
+        if isContained {
+            guard message.id.origin == .answer || message.id.origin == .server else {
+                statistics.malformed += 1
+                return
+            }
+            switch receivedIDs.verdict(on: message.id) {
+            case .new:
+                receivedIDs.insert(message.id)
+            case .duplicate:
+                statistics.duplicates += 1
+                if message.isContentRelated { acknowledgements.add(message.id, at: packet.now) }
+                return
+            case .forgotten:
+                isForgotten = true
+            }
+        }
+        if message.isContentRelated {
+            if case .update = content, configuration.holdsAcknowledgementsOfUpdates, !isForgotten {
+                acknowledgements.hold(message.id)
+            } else {
+                acknowledgements.add(message.id, at: packet.now)
+            }
+        }
+        if case .update(let body) = content {
+            // Whether a forgotten message is a duplicate cannot be known; the difference tells.
+            packet.events.append(isForgotten ? .updatesLost : .update(message.id, body))
+            return
+        }
+        handle(content, in: &packet)
+    }
+
+    private mutating func finish(
+        _ packet: inout ReceivedPacket, using generator: inout some RandomNumberGenerator
+    ) {
+        for first in packet.firstMessages {
+            for call in outbox.calls.values.sorted(by: { $0.id < $1.id }) {
+                guard let message = call.message, (message.container ?? message.id) < first else { continue }
+                switch call.stage {
+                case .sent, .asking: packet.settle(refused(call.id))
+                case .waiting, .resending: continue
+                }
+            }
+        }
+        if packet.needsReset { packet.events += reset(using: &generator) }
+    }
+}
+
+extension ServerMessage {
+    /// The message of ours that this one speaks about.
+    fileprivate var subject: MessageID? {
+        switch self {
+        case .result(let request, _), .pong(let request, _), .futureSalts(let request, _), .stateInfo(let request, _):
+            request
+        case .badMessage(let id, _), .badServerSalt(let id, _):
+            id
+        case .sessionCreated(let first, _, _):
+            first
+        case .acknowledgement(let ids):
+            ids.first
+        case .stateQuestion, .allStates, .detailedInfo, .resendRequest, .sessionDestroyed, .authKeyDestroyed, .update,
+            .malformed:
+            nil
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+extension ClientSession {
+    /// When ``tick(now:using:)`` is due next, or `nil` while there is no connection.
+    public var nextDeadline: MonotonicTime? {
+        guard !links.isEmpty else { return nil }
+        var deadline = links.values.map(\.deadline).min()
+        for other in [
+            acknowledgements.deadline, outbox.watchDeadline, nextSaltCheck, outbox.hasQueued ? pacedUntil : nil,
+            renewalDeadline,
+        ] {
+            guard let other else { continue }
+            deadline = deadline.map { min($0, other) } ?? other
+        }
+        return deadline
+    }
+
+    /// Does what is due; a flush of every connection must follow.
+    ///
+    /// - Parameters:
+    ///   - now: The time.
+    ///   - generator: Where the numbers of pings come from.
+    /// - Returns: What else is to be done.
+    public mutating func tick(
+        now: MonotonicTime, using generator: inout some RandomNumberGenerator
+    ) -> [TimerAction] {
+        var actions: [TimerAction] = []
+        for connection in links.keys.sorted(by: { $0.number < $1.number }) {
+            links[connection]?.update(isWaiting: outbox.sentCount > 0, at: now)
+            switch links[connection]?.verdict(at: now) {
+            case .ping:
+                let ping = Int64(bitPattern: generator.next())
+                links[connection]?.pinged(id: ping, at: now)
+                service.append(.ping(ping, connection))
+            case .dead:
+                actions.append(.close(connection))
+                actions += disconnected(connection, now: now).map(TimerAction.settled)
+            case .alive, nil:
+                continue
+            }
+        }
+        guard !links.isEmpty else { return actions }
+        askStates(of: outbox.overdue(at: now))
+        if checkSalts(now: now) { actions.append(.saltsChanged) }
+        if let renewalDeadline, now >= renewalDeadline {
+            wasRenewalAsked = true
+            actions.append(.renewTemporaryKey)
+        }
+        return actions
+    }
+
+    /// Goes on to the next salt and asks for more in time, once a minute at most.
+    private mutating func checkSalts(now: MonotonicTime) -> Bool {
+        guard let due = nextSaltCheck, now >= due else { return false }
+        nextSaltCheck = now + SessionLimits.saltQuestionDelay
+        let unixTime = clock.unixTime(at: now)
+        let hasChanged = salts.advance(to: unixTime)
+        if salts.needsMore(at: unixTime) { service.append(.saltQuestion) }
+        return hasChanged
+    }
+}

@@ -1,0 +1,154 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+/// The calls of a session until they are settled, and what goes out next.
+struct Outbox: Sendable {
+    private(set) var calls: [CallID: PendingCall] = [:]
+    /// Every id under which a pending call was sent.
+    private var byMessage: [MessageID: CallID] = [:]
+    private var resendQueue = CallQueue()
+    private var waitQueue = CallQueue()
+    private var watch = AnswerWatch()
+    private var lastNumber: UInt64 = 0
+    /// How many calls are with the server.
+    private(set) var sentCount = 0
+
+    var count: Int { calls.count }
+    var messageIDCount: Int { byMessage.count }
+    var hasQueued: Bool { !resendQueue.isEmpty || !waitQueue.isEmpty }
+    var watchDeadline: MonotonicTime? { watch.deadline }
+
+    func call(for message: MessageID) -> CallID? { byMessage[message] }
+
+    subscript(id: CallID) -> PendingCall? { calls[id] }
+
+    // MARK: Coming and going
+
+    mutating func add(_ content: PendingCall.Content) -> CallID {
+        lastNumber += 1
+        let id = CallID(number: lastNumber)
+        calls[id] = PendingCall(id: id, content: content)
+        waitQueue.append(id)
+        return id
+    }
+
+    /// Ends a call.
+    @discardableResult
+    mutating func remove(_ id: CallID) -> PendingCall? {
+        guard let call = calls.removeValue(forKey: id) else { return nil }
+        if case .sent = call.stage { sentCount -= 1 }
+        if let message = call.message { byMessage[message.id] = nil }
+        for earlier in call.earlierIDs { byMessage[earlier] = nil }
+        return call
+    }
+
+    // MARK: Sending
+
+    /// Takes the next call that goes out again under its id.
+    mutating func nextResend() -> PendingCall? {
+        while let id = resendQueue.popFirst() {
+            if let call = calls[id], call.stage == .resending { return call }
+        }
+        return nil
+    }
+
+    /// Takes the next call that goes out under a new id.
+    mutating func nextWaiting() -> PendingCall? {
+        while let id = waitQueue.popFirst() {
+            // The binding of a key goes alone and is not taken from here.
+            if let call = calls[id], call.stage == .waiting, !call.isBinding { return call }
+        }
+        return nil
+    }
+
+    mutating func putBackResends(_ ids: [CallID]) { resendQueue.prepend(ids) }
+    mutating func putBackWaiting(_ ids: [CallID]) { waitQueue.prepend(ids) }
+
+    /// Notes that a call went out.
+    mutating func sent(_ id: CallID, as message: SentMessage, on connection: ConnectionID) {
+        byMessage[message.id] = id
+        calls[id]?.message = message
+        calls[id]?.stage = .sent(connection)
+        sentCount += 1
+        watch.add(id, sentAt: message.sentAt)
+    }
+
+    mutating func setContainer(_ container: MessageID?, of id: CallID) {
+        calls[id]?.message?.container = container
+    }
+
+    mutating func markAcknowledged(_ id: CallID) {
+        calls[id]?.message?.isAcknowledged = true
+    }
+
+    // MARK: Sending again
+
+    /// Lets a call go out again under its id.
+    mutating func resend(_ id: CallID) {
+        leave(id, for: .resending)
+        calls[id]?.resends += 1
+        resendQueue.append(id)
+    }
+
+    /// Lets a call go out again under a new id.
+    ///
+    /// - Parameters:
+    ///   - id: The call.
+    ///   - keepingID: Whether the old id may still be answered.
+    mutating func renew(_ id: CallID, keepingID: Bool) {
+        leave(id, for: .waiting)
+        guard var call = calls[id] else { return }
+        if let message = call.message {
+            if keepingID { call.earlierIDs.append(message.id) } else { byMessage[message.id] = nil }
+        }
+        if !keepingID {
+            for earlier in call.earlierIDs { byMessage[earlier] = nil }
+            call.earlierIDs = []
+        }
+        call.message = nil
+        call.resends += 1
+        calls[id] = call
+        waitQueue.append(id)
+    }
+
+    /// Waits until the server says what became of a call.
+    mutating func ask(_ id: CallID) {
+        leave(id, for: .asking)
+    }
+
+    /// Goes on waiting for the answer to a call that the server has.
+    mutating func keepWaiting(_ id: CallID, on connection: ConnectionID, now: MonotonicTime) {
+        guard let call = calls[id], call.message != nil else { return }
+        if call.stage == .asking {
+            calls[id]?.stage = .sent(connection)
+            sentCount += 1
+        }
+        calls[id]?.message?.isAcknowledged = true
+        calls[id]?.message?.sentAt = now
+        watch.add(id, sentAt: now)
+    }
+
+    private mutating func leave(_ id: CallID, for stage: PendingCall.Stage) {
+        guard let call = calls[id] else { return }
+        if case .sent = call.stage { sentCount -= 1 }
+        calls[id]?.stage = stage
+    }
+
+    /// The calls that have waited too long for their answers, by the ids of their messages.
+    mutating func overdue(at now: MonotonicTime) -> [MessageID] {
+        var overdue: [MessageID] = []
+        while let entry = watch.next(at: now) {
+            guard let call = calls[entry.call], let message = call.message, message.sentAt == entry.sentAt else {
+                continue
+            }
+            switch call.stage {
+            case .sent, .asking: break
+            case .waiting, .resending: continue
+            }
+            overdue.append(message.id)
+            calls[entry.call]?.message?.sentAt = now
+            watch.add(entry.call, sentAt: now)
+        }
+        return overdue
+    }
+}

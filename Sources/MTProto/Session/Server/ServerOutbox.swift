@@ -1,0 +1,69 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+/// What a server has to say to a client, and what the client has not acknowledged yet.
+struct ServerOutbox: Sendable {
+    struct Message: Sendable {
+        let id: MessageID
+        let sequenceNumber: Int32
+        let body: [UInt8]
+
+        var isContentRelated: Bool { sequenceNumber & 1 == 1 }
+    }
+
+    struct Draft: Sendable {
+        let body: [UInt8]
+        let origin: MessageID.Origin
+        let isContentRelated: Bool
+        /// The call that this answers.
+        var request: MessageID?
+    }
+
+    private(set) var drafts: [Draft] = []
+    /// Those that go out again under their ids.
+    private var again: [MessageID] = []
+    private(set) var unacknowledged: [MessageID: Message] = [:]
+
+    var isEmpty: Bool { drafts.isEmpty && again.isEmpty }
+
+    mutating func append(_ draft: Draft) {
+        drafts.append(draft)
+    }
+
+    mutating func takeDrafts(limit: Int) -> [Draft] {
+        let taken = Array(drafts.prefix(limit))
+        drafts.removeFirst(taken.count)
+        return taken
+    }
+
+    mutating func sent(_ message: Message) {
+        guard message.isContentRelated else { return }
+        unacknowledged[message.id] = message
+        // The oldest are given up; the client asks again for an answer that it misses.
+        if unacknowledged.count > SessionLimits.rememberedIDs, let oldest = unacknowledged.keys.min() {
+            unacknowledged[oldest] = nil
+        }
+    }
+
+    mutating func acknowledge(_ id: MessageID) {
+        unacknowledged[id] = nil
+    }
+
+    mutating func sendAgain(_ id: MessageID) {
+        if !again.contains(id) { again.append(id) }
+    }
+
+    mutating func sendAllAgain() {
+        again = unacknowledged.keys.sorted()
+    }
+
+    mutating func takeAgain(limit: Int) -> [Message] {
+        let taken = again.prefix(limit)
+        again.removeFirst(taken.count)
+        return taken.compactMap { unacknowledged[$0] }
+    }
+
+    mutating func dropDraft(answering request: MessageID) {
+        drafts.removeAll { $0.request == request }
+    }
+}

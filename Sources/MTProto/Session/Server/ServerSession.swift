@@ -1,0 +1,200 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramTLTypes
+
+/// The server's side of an encrypted session, for servers to test against.
+///
+/// Like ``ClientSession`` it decides and never acts. It checks what a server must check, runs each call once, remembers its
+/// answer until the client has it, and tells a client that errs what is wrong. See core.telegram.org/mtproto/description
+/// and core.telegram.org/mtproto/service_messages_about_messages.
+public struct ServerSession: Sendable {
+    enum CallState: Sendable {
+        case running
+        /// The client does not want the answer.
+        case dropped
+        case answered([UInt8], message: MessageID?)
+    }
+
+    /// The session's name, as the client chose it.
+    public let id: Int64
+    /// How calls that come again are treated.
+    public let policy: ServerPolicy
+    /// How many calls came alone that had come before; clients must not do that.
+    public internal(set) var repeatedStandalone = 0
+    /// How many calls came again.
+    public internal(set) var repeatedCalls = 0
+
+    /// How many answers and updates the client has not acknowledged.
+    public var unacknowledgedCount: Int { outbox.unacknowledged.count }
+
+    var messageIDs = MessageIDGenerator()
+    var sequenceNumbers = SequenceNumbers()
+    var receivedIDs = ReceivedIDs()
+    var pendingAcknowledgements: [MessageID] = []
+    var outbox = ServerOutbox()
+    var calls: [MessageID: CallState] = [:]
+    /// Answered calls, oldest first.
+    var answeredOrder: [MessageID] = []
+    /// The highest id that came, and its number.
+    var highest: (id: MessageID, sequenceNumber: Int32)?
+    /// Ids up to this one may have come, and are forgotten.
+    var floor = MessageID(rawValue: 0)
+    var needsAnnouncement = true
+
+    /// Creates a session when a client's first packet names it.
+    ///
+    /// - Parameters:
+    ///   - id: Its name.
+    ///   - policy: How calls that come again are treated.
+    public init(id: Int64, policy: ServerPolicy = .strict) {
+        self.id = id
+        self.policy = policy
+    }
+
+    /// Forgets everything but the highest id that came, as a server does that lost its memory.
+    ///
+    /// The next packet is answered with `new_session_created`, and calls with lower ids with the code 20.
+    public mutating func forgetEverything() {
+        let top = highest.map(\.id) ?? floor
+        var fresh = Self(id: id, policy: policy)
+        fresh.floor = max(floor, top)
+        fresh.messageIDs = messageIDs
+        fresh.sequenceNumbers = sequenceNumbers
+        fresh.repeatedStandalone = repeatedStandalone
+        fresh.repeatedCalls = repeatedCalls
+        self = fresh
+    }
+
+    /// Lets what the client has not acknowledged go out again.
+    public mutating func connected() {
+        outbox.sendAllAgain()
+    }
+
+    // MARK: Speaking
+
+    /// Answers a call; an answer that is not wanted any more is dropped.
+    ///
+    /// - Parameters:
+    ///   - request: The call.
+    ///   - object: The result, an `rpc_error`, or either of them packed.
+    public mutating func answer(_ request: MessageID, with object: [UInt8]) {
+        switch calls[request] {
+        case .running:
+            let body = Self.result(of: request, object)
+            remember(body, for: request)
+            outbox.append(.init(body: body, origin: .answer, isContentRelated: true, request: request))
+        case .dropped:
+            remember([], for: request)
+        case .answered, nil:
+            break
+        }
+    }
+
+    private mutating func remember(_ body: [UInt8], for request: MessageID) {
+        calls[request] = .answered(body, message: nil)
+        answeredOrder.append(request)
+        while answeredOrder.count > policy.rememberedCalls {
+            let forgotten = answeredOrder.removeFirst()
+            calls[forgotten] = nil
+            floor = max(floor, forgotten)
+        }
+    }
+
+    /// Sends updates, or anything else that answers nothing.
+    ///
+    /// - Parameter object: The object.
+    public mutating func push(_ object: [UInt8]) {
+        outbox.append(.init(body: object, origin: .server, isContentRelated: true))
+    }
+
+    /// Answers `destroy_session`.
+    ///
+    /// - Parameters:
+    ///   - sessionID: The session that was named.
+    ///   - existed: Whether there was one.
+    public mutating func answerDestroySession(_ sessionID: Int64, existed: Bool) {
+        let answer: TL.DestroySessionRes =
+            existed
+            ? .destroySessionOk(.init(sessionID: sessionID)) : .destroySessionNone(.init(sessionID: sessionID))
+        say(answer, isContentRelated: true)
+    }
+
+    /// Answers `destroy_auth_key`.
+    ///
+    /// - Parameter wasDestroyed: Whether the key is gone.
+    public mutating func answerDestroyAuthKey(_ wasDestroyed: Bool) {
+        let answer: TL.DestroyAuthKeyRes = wasDestroyed ? .destroyAuthKeyOk : .destroyAuthKeyFail
+        say(answer, isContentRelated: true)
+    }
+
+    mutating func say(_ object: some TLEncodable, isContentRelated: Bool = false) {
+        guard let body = try? object.encoded() else { preconditionFailure("service messages can be written") }
+        outbox.append(.init(body: body, origin: .answer, isContentRelated: isContentRelated))
+    }
+
+    /// Frames a result.
+    static func result(of request: MessageID, _ object: [UInt8]) -> [UInt8] {
+        var writer = TLWriter(capacity: object.count + 12)
+        writer.uint32(ConstructorID.rpcResult)
+        writer.int64(request.rawValue)
+        writer.raw(object)
+        guard let body = try? writer.finish() else { preconditionFailure("a result can be written") }
+        return body
+    }
+
+    // MARK: Sending
+
+    /// Makes the packets that are due.
+    ///
+    /// - Parameters:
+    ///   - unixNanoseconds: The time since 1970.
+    ///   - salt: The current salt.
+    ///   - generator: Where random parts of message ids come from.
+    /// - Returns: The packets, to be sealed and sent in order.
+    public mutating func flush(
+        unixNanoseconds: Int64, salt: Int64, using generator: inout some RandomNumberGenerator
+    ) -> [OutgoingPacket] {
+        var packets: [OutgoingPacket] = []
+        if !pendingAcknowledgements.isEmpty {
+            say(TL.MsgsAck(msgIDs: pendingAcknowledgements.map(\.rawValue)))
+            pendingAcknowledgements = []
+        }
+        while !outbox.isEmpty {
+            let limit = SessionLimits.containerMessages / 2
+            let again = outbox.takeAgain(limit: limit)
+            var messages = again
+            for draft in outbox.takeDrafts(limit: limit) {
+                let message = ServerOutbox.Message(
+                    id: messageIDs.next(unixNanoseconds: unixNanoseconds, origin: draft.origin, using: &generator),
+                    sequenceNumber: sequenceNumbers.next(isContentRelated: draft.isContentRelated), body: draft.body)
+                if let request = draft.request, case .answered(let body, _) = calls[request] {
+                    calls[request] = .answered(body, message: message.id)
+                }
+                outbox.sent(message)
+                messages.append(message)
+            }
+            guard !messages.isEmpty else { break }
+            if messages.count == 1, again.isEmpty {
+                let message = messages[0]
+                packets.append(
+                    OutgoingPacket(header(salt, message.id, message.sequenceNumber), body: message.body))
+                continue
+            }
+            let container = messageIDs.next(unixNanoseconds: unixNanoseconds, origin: .server, using: &generator)
+            let children = messages.map {
+                PlainMessage(id: $0.id, sequenceNumber: $0.sequenceNumber, body: $0.body[...])
+            }
+            let header = header(salt, container, sequenceNumbers.next(isContentRelated: false))
+            packets.append(
+                OutgoingPacket(header, bodyCount: MessageContainer.byteCount(of: children)) { target in
+                    MessageContainer.write(children, to: target)
+                })
+        }
+        return packets
+    }
+
+    private func header(_ salt: Int64, _ messageID: MessageID, _ sequenceNumber: Int32) -> PacketHeader {
+        PacketHeader(salt: salt, sessionID: id, messageID: messageID, sequenceNumber: sequenceNumber)
+    }
+}

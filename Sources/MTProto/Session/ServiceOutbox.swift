@@ -1,0 +1,99 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramTLTypes
+
+/// What the session itself has to say to the server.
+enum ServiceMessage: Sendable {
+    case acknowledgement([MessageID])
+    case ping(Int64, ConnectionID)
+    case saltQuestion
+    case stateQuestion([MessageID])
+    case stateInfo(request: MessageID, [UInt8])
+    case resendRequest([MessageID])
+    case dropAnswer(MessageID)
+
+    var body: [UInt8] {
+        var writer = TLWriter(capacity: 64)
+        switch self {
+        case .acknowledgement(let ids):
+            TL.MsgsAck(msgIDs: ids.map(\.rawValue)).encode(into: &writer)
+        case .ping(let id, _):
+            TL.PingDelayDisconnect(pingID: id, disconnectDelay: SessionLimits.disconnectDelay).encode(into: &writer)
+        case .saltQuestion:
+            TL.GetFutureSalts(num: Int32(SessionLimits.futureSalts)).encode(into: &writer)
+        case .stateQuestion(let ids):
+            TL.MsgsStateReq(msgIDs: ids.map(\.rawValue)).encode(into: &writer)
+        case .stateInfo(let request, let info):
+            TL.MsgsStateInfo(reqMsgID: request.rawValue, info: info).encode(into: &writer)
+        case .resendRequest(let ids):
+            TL.MsgResendReq.msgResendReq(.init(msgIDs: ids.map(\.rawValue))).encode(into: &writer)
+        case .dropAnswer(let id):
+            TL.RpcDropAnswer(reqMsgID: id.rawValue).encode(into: &writer)
+        }
+        guard let bytes = try? writer.finish() else { preconditionFailure("service messages can be written") }
+        return bytes
+    }
+}
+
+/// The service messages that wait, and the last ones that went out.
+struct ServiceOutbox: Sendable {
+    private var waiting: [ServiceMessage] = []
+    private var sent: [MessageID: ServiceMessage] = [:]
+    /// Oldest first.
+    private var order: [MessageID] = []
+
+    var isEmpty: Bool { waiting.isEmpty }
+    var waitingCount: Int { waiting.count }
+    var sentCount: Int { order.count }
+
+    mutating func append(_ message: ServiceMessage) {
+        // None of them is indispensable, and only a server that asks for thousands of things can get here.
+        guard waiting.count < SessionLimits.waitingServiceMessages else { return }
+        waiting.append(message)
+    }
+
+    /// Whether anything can go out on a connection.
+    func isWaiting(on connection: ConnectionID) -> Bool {
+        waiting.contains { $0.fits(connection) }
+    }
+
+    /// Takes what can go out on a connection.
+    mutating func take(on connection: ConnectionID, limit: Int) -> [ServiceMessage] {
+        guard !waiting.isEmpty else { return [] }
+        var taken: [ServiceMessage] = []
+        var rest: [ServiceMessage] = []
+        for message in waiting {
+            if taken.count < limit, message.fits(connection) { taken.append(message) } else { rest.append(message) }
+        }
+        waiting = rest
+        return taken
+    }
+
+    mutating func remember(_ message: ServiceMessage, as id: MessageID) {
+        sent[id] = message
+        order.append(id)
+        if order.count > SessionLimits.rememberedServiceMessages { sent[order.removeFirst()] = nil }
+    }
+
+    subscript(id: MessageID) -> ServiceMessage? { sent[id] }
+
+    /// Forgets the pings of a connection that is gone.
+    mutating func removePings(on connection: ConnectionID) {
+        waiting.removeAll { message in
+            if case .ping(_, connection) = message { return true }
+            return false
+        }
+    }
+
+    mutating func removeAll() {
+        self = Self()
+    }
+}
+
+extension ServiceMessage {
+    fileprivate func fits(_ connection: ConnectionID) -> Bool {
+        if case .ping(_, let own) = self { return own == connection }
+        return true
+    }
+}

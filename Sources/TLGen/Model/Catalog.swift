@@ -1,0 +1,149 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramTLParser
+
+/// A schema with everything that Swift needs to know: names, types, where fields live.
+struct Catalog {
+    /// The boxed types, sorted by name.
+    private(set) var types: [BoxedType]
+    /// The functions, sorted by name.
+    let functions: [Function]
+    /// The namespaces, sorted.
+    let namespaces: [String]
+
+    private let indexByName: [String: Int]
+    private let constructorIndex: [String: (type: Int, constructor: Int)]
+
+    /// Types that have a Swift type of their own or no use outside the language itself.
+    static let builtIn: Set<String> = ["Bool", "True", "Vector", "Null", "Error"]
+
+    init(_ definitions: [Definition]) throws(GenerationError) {
+        var groups: [String: [Definition]] = [:]
+        for definition in definitions where definition.category == .types {
+            if Self.builtIn.contains(definition.result.fullName) { continue }
+            groups[definition.result.fullName, default: []].append(definition)
+        }
+        let names = groups.keys.sorted()
+        let resolver = TypeResolver(definitions)
+        var types: [BoxedType] = []
+        for name in names {
+            types.append(try Self.makeType(name, constructors: groups[name] ?? [], resolver: resolver))
+        }
+        var functions: [Function] = []
+        for definition in definitions where definition.category == .functions {
+            functions.append(try Self.makeFunction(definition, resolver: resolver))
+        }
+        self.types = types
+        self.functions = functions.sorted { $0.definition.fullName < $1.definition.fullName }
+        namespaces = Set(types.compactMap(\.namespace) + functions.compactMap(\.namespace)).sorted()
+        indexByName = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+        var constructors: [String: (type: Int, constructor: Int)] = [:]
+        for (typeIndex, type) in types.enumerated() {
+            for (index, constructor) in type.constructors.enumerated() {
+                constructors[constructor.definition.fullName] = (typeIndex, index)
+            }
+        }
+        constructorIndex = constructors
+        try NameCheck.run(self)
+        decideLayout()
+    }
+
+    func type(named name: String) -> BoxedType? { indexByName[name].map { types[$0] } }
+
+    func constructor(named name: String) -> (type: BoxedType, constructor: Constructor)? {
+        constructorIndex[name].map { (types[$0.type], types[$0.type].constructors[$0.constructor]) }
+    }
+
+    private mutating func decideLayout() {
+        let recursion = TypeGraph(self, followsVectors: true)
+        let containment = TypeGraph(self, followsVectors: false)
+        for index in types.indices {
+            types[index].isRecursive = recursion.isRecursive(types[index].name)
+            for position in types[index].constructors.indices {
+                let constructor = types[index].constructors[position]
+                if containment.contains(constructor, itsOwn: types[index].name) {
+                    types[index].constructors[position].storage = .object
+                }
+            }
+        }
+        var sizes = LayoutSizes(self)
+        for index in types.indices {
+            for position in types[index].constructors.indices
+            where sizes.inlineSize(of: types[index].constructors[position]) > LayoutSizes.largestInlinePayload {
+                types[index].constructors[position].storage = .object
+            }
+        }
+    }
+
+    private static func makeType(
+        _ name: String, constructors: [Definition], resolver: TypeResolver
+    ) throws(GenerationError) -> BoxedType {
+        let result = constructors[0].result
+        var made: [Constructor] = []
+        for definition in constructors.sorted(by: { $0.fullName < $1.fullName }) {
+            let payload =
+                constructors.count == 1
+                ? Naming.boxedType(result.name) : Naming.payload(constructor: definition.name, of: result.name)
+            made.append(
+                Constructor(
+                    definition: definition, swiftName: payload, caseName: Naming.lowercasedFirst(payload),
+                    fields: try makeFields(of: definition, resolver: resolver)))
+        }
+        return BoxedType(
+            name: name, namespace: try namespace(result.namespace, of: name), swiftName: Naming.boxedType(result.name),
+            constructors: made)
+    }
+
+    private static func makeFunction(
+        _ definition: Definition, resolver: TypeResolver
+    ) throws(GenerationError) -> Function {
+        guard definition.genericParameters.count <= 1 else {
+            throw GenerationError("\(definition.fullName): more than one generic parameter")
+        }
+        return Function(
+            definition: definition, namespace: try namespace(definition.namespace, of: definition.fullName),
+            swiftName: Naming.type(definition.name), fields: try makeFields(of: definition, resolver: resolver),
+            response: try resolver.resolve(definition.result, in: definition),
+            genericName: definition.genericParameters.isEmpty ? nil : "Query")
+    }
+
+    private static func namespace(_ parts: [String], of name: String) throws(GenerationError) -> String? {
+        guard parts.count <= 1 else { throw GenerationError("\(name): more than one level of namespaces") }
+        return parts.first
+    }
+
+    private static func makeFields(
+        of definition: Definition, resolver: TypeResolver
+    ) throws(GenerationError) -> [Field] {
+        var fields: [Field] = []
+        for parameter in definition.parameters {
+            fields.append(try makeField(parameter, of: definition, resolver: resolver))
+        }
+        return fields
+    }
+
+    private static func makeField(
+        _ parameter: Parameter, of definition: Definition, resolver: TypeResolver
+    ) throws(GenerationError) -> Field {
+        let name = parameter.name
+        switch parameter.kind {
+        case .flagsWord:
+            return Field(name: name, swiftName: Naming.field(name), kind: .flagsWord, isSecret: false)
+        case .count, .repetition:
+            throw GenerationError("\(definition.fullName): repetitions are supported in the definition of vector only")
+        case .value(let expression, let flag):
+            if expression.fullName == "true" {
+                guard let flag else { throw GenerationError("\(definition.fullName): \(name): 'true' without a flag") }
+                return Field(
+                    name: name, swiftName: Naming.field(name), kind: .bit(word: flag.word, bit: flag.bit),
+                    isSecret: false)
+            }
+            let type = try resolver.resolve(expression, in: definition)
+            let presence = flag.map { Field.Presence.flag(word: $0.word, bit: $0.bit) } ?? .always
+            return Field(
+                name: name, swiftName: Naming.field(name), kind: .value(type, presence),
+                isSecret: Redaction.isSecret(field: name, type: type, definition: definition.fullName))
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+/// Writes the catalogue of the errors that the server is known to answer.
+///
+/// The input has one error a line, code and name with a tab between them; `X` in a name stands for a number.
+struct ErrorNameRenderer {
+    /// Reads the catalogue and writes it as Swift.
+    ///
+    /// - Parameter text: The catalogue.
+    /// - Returns: Swift source.
+    /// - Throws: An error that names the line, if a line is no code and name or if two names collide.
+    static func render(_ text: String) throws(GenerationError) -> String {
+        var codes: [String: Set<Int>] = [:]
+        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            if line.isEmpty || line.hasPrefix("#") { continue }
+            let parts = line.split(separator: "\t")
+            guard parts.count == 2, let code = Int(parts[0]), isName(parts[1]) else {
+                throw GenerationError("errors.tsv:\(number + 1): expected a code, a tab and a name")
+            }
+            codes[String(parts[1]), default: []].insert(code)
+        }
+        var swiftNames: [String: String] = [:]
+        var writer = SourceWriter()
+        writer.block("extension TLErrorName") { writer in
+            for (name, numbers) in codes.sorted(by: { $0.key < $1.key }) {
+                let swiftName = Self.swiftName(name, among: codes)
+                swiftNames[swiftName, default: ""] += swiftNames[swiftName] == nil ? name : " and " + name
+                let list = numbers.sorted().map(String.init).joined(separator: ", ")
+                writer.line("/// `\(name)`, code \(list).")
+                writer.line(
+                    "public static var \(Naming.escaped(swiftName)): Self { Self(rawValue: \"\(name)\") }")
+            }
+        }
+        if let clash = swiftNames.values.filter({ $0.contains(" and ") }).min() {
+            throw GenerationError("errors.tsv: \(clash) would have the same name in Swift")
+        }
+        return writer.text
+    }
+
+    private static func isName(_ text: Substring) -> Bool {
+        !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == " ") }
+    }
+
+    /// `FLOOD_WAIT_X` → `floodWait`, `2FA_CONFIRM_WAIT_X` → `_2faConfirmWait`, `ApiCallError` →
+    /// `apiCallErrorMessage`.
+    ///
+    /// A final `X` stays where the name exists without it too.
+    private static func swiftName(_ name: String, among names: [String: Set<Int>]) -> String {
+        var words = name.split { $0 == "_" || $0 == " " }.map(String.init)
+        if words.count > 1, words.last == "X", names[words.dropLast().joined(separator: "_")] == nil {
+            words.removeLast()
+        }
+        words = words.map { word in
+            word.contains(where: \.isLowercase) ? Naming.lowercasedFirst(word) : word.lowercased()
+        }
+        // A few errors are sentences rather than names; some of them exist as names too.
+        if name.contains(where: \.isLowercase) { words.append("message") }
+        let field = Naming.field(words.joined(separator: "_"))
+        return field.first?.isNumber == true ? "_" + field : field
+    }
+}

@@ -1,0 +1,170 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramTLParser
+
+/// Writes what constructors and functions have in common: properties, initialisers, encoding and decoding of fields.
+struct FieldsRenderer {
+    let types: TypeRenderer
+    let fields: [Field]
+    let storage: Constructor.Storage
+    /// The name in the schema, for errors.
+    let definitionName: String
+
+    private var stored: [Field] { fields.filter(\.isStored) }
+    private var access: String { storage == .properties ? "self." : "_storage." }
+
+    /// Writes the stored properties and, if the fields live elsewhere, their accessors.
+    func properties(_ writer: inout SourceWriter) {
+        mirror(&writer)
+        guard storage == .object else {
+            for field in stored {
+                writer.line("public let \(Naming.escaped(field.swiftName)): \(types.propertyType(field))")
+            }
+            return
+        }
+        writer.block("@usableFromInline final class Storage: Sendable") { writer in
+            for field in stored {
+                writer.line("@usableFromInline let \(Naming.escaped(field.swiftName)): \(types.propertyType(field))")
+            }
+            let parameters = stored.map { "_ \(Naming.escaped($0.swiftName)): \(types.propertyType($0))" }
+            writer.block("init(\(parameters.joined(separator: ", ")))") { writer in assignments(&writer) }
+        }
+        writer.line("@usableFromInline let _storage: Storage")
+        for field in stored {
+            let name = Naming.escaped(field.swiftName)
+            writer.line("@inlinable public var \(name): \(types.propertyType(field)) { _storage.\(name) }")
+        }
+    }
+
+    /// Whether the type must say itself how it is reflected: to hide fields, or to show those of its storage.
+    var hasMirror: Bool { storage == .object || fields.contains(where: \.isSecret) }
+
+    private func mirror(_ writer: inout SourceWriter) {
+        guard hasMirror else { return }
+        guard fields.contains(where: \.isSecret) else {
+            writer.line("public var customMirror: Mirror { TLRedaction.mirror(of: self, storage: _storage) }")
+            return
+        }
+        let children = stored.map { field in
+            let name = Naming.escaped(field.swiftName)
+            return "\"\(field.swiftName)\": " + (field.isSecret ? "TLRedaction.hide(\(name))" : name + " as Any")
+        }
+        writer.block("public var customMirror: Mirror") { writer in
+            writer.line("TLRedaction.mirror(of: self, [\(children.joined(separator: ", "))])")
+        }
+    }
+
+    /// Writes the initialiser that takes every field.
+    func initializer(_ writer: inout SourceWriter) {
+        let parameters = stored.map(types.initializerParameter).joined(separator: ", ")
+        if stored.isEmpty {
+            writer.line("public init() {}")
+            return
+        }
+        writer.block("public init(\(parameters))") { writer in
+            if storage == .properties {
+                assignments(&writer)
+            } else {
+                let arguments = stored.map { Naming.escaped($0.swiftName) }.joined(separator: ", ")
+                writer.line("_storage = Storage(\(arguments))")
+            }
+        }
+    }
+
+    private func assignments(_ writer: inout SourceWriter) {
+        for field in stored {
+            let name = Naming.escaped(field.swiftName)
+            writer.line("self.\(name) = \(name)")
+        }
+    }
+
+    // MARK: Decoding
+
+    /// Writes the body of an initialiser that reads the fields.
+    ///
+    /// With `delegates` it ends with a call of the initialiser that takes every field, as an extension in another
+    /// module must.
+    func decoding(_ writer: inout SourceWriter, delegates: Bool = false) {
+        let usesLocals = delegates || storage == .object
+        for field in fields {
+            let name = Naming.escaped(field.swiftName)
+            let declaration = "let \(name): \(types.propertyType(field))"
+            let target = usesLocals ? name : "self." + name
+            let assignment = usesLocals ? declaration : target
+            switch field.kind {
+            case .flagsWord:
+                writer.line("\(isUsed(field) ? "let \(variable(field.name))" : "_") = try reader.flags()")
+            case .bit(let word, let bit):
+                writer.line("\(assignment) = \(variable(word)).contains(\(bit))")
+            case .value(let type, .always):
+                writer.line("\(assignment) = try \(types.decoding(type))")
+            case .value(let type, .flag(let word, let bit)):
+                // Statements instead of a conditional expression: the compiler checks them much faster.
+                if usesLocals { writer.line(declaration) }
+                let condition = "\(variable(word)).contains(\(bit))"
+                writer.line(
+                    "if \(condition) { \(target) = try \(types.decoding(type)) } else { \(target) = nil }")
+            }
+        }
+        if delegates {
+            let arguments = stored.map { "\($0.swiftName): \(Naming.escaped($0.swiftName))" }
+            writer.line("self.init(\(arguments.joined(separator: ", ")))")
+        } else if usesLocals {
+            let arguments = stored.map { Naming.escaped($0.swiftName) }.joined(separator: ", ")
+            writer.line("_storage = Storage(\(arguments))")
+        }
+    }
+
+    /// The variable that holds a flags word; fields may be called like the word itself.
+    private func variable(_ word: String) -> String { word + "Word" }
+
+    // MARK: Encoding
+
+    /// Writes the statements that write the fields.
+    func encoding(_ writer: inout SourceWriter) {
+        for field in fields {
+            let value = access + Naming.escaped(field.swiftName)
+            switch field.kind {
+            case .flagsWord: word(field, &writer)
+            case .bit: break
+            case .value(let type, .always): writer.line(types.encoding(type, value))
+            case .value(let type, .flag):
+                writer.line("if let value = \(value) { \(types.encoding(type, "value")) }")
+            }
+        }
+    }
+
+    private func isUsed(_ word: Field) -> Bool {
+        fields.contains { $0.flag?.word == word.name }
+    }
+
+    private func word(_ field: Field, _ writer: inout SourceWriter) {
+        guard isUsed(field) else {
+            writer.line("writer.flags(TLFlags())")
+            return
+        }
+        let variable = variable(field.name)
+        writer.line("var \(variable) = TLFlags()")
+        var bits: Set<Int> = []
+        for other in fields {
+            guard let flag = other.flag, flag.word == field.name, bits.insert(flag.bit).inserted else { continue }
+            let group = fields.filter { $0.flag?.word == field.name && $0.flag?.bit == flag.bit }
+            writer.line("if \(presence(other)) { \(variable).insert(\(flag.bit)) }")
+            for member in group.dropFirst() {
+                let names = group.map(\.name).joined(separator: ", ")
+                let check = "writer.check(\(variable), \(flag.bit), "
+                writer.line("if \(presence(member)) { \(check)true, \"\(definitionName): \(names)\") }")
+                writer.line("else { \(check)false, \"\(definitionName): \(names)\") }")
+            }
+        }
+        writer.line("writer.flags(\(variable))")
+    }
+
+    private func presence(_ field: Field) -> String {
+        let value = access + Naming.escaped(field.swiftName)
+        // A pattern instead of a comparison with nil: the compiler checks it faster.
+        if case .bit = field.kind { return value }
+        return "case .some = " + value
+    }
+}

@@ -1,2 +1,0 @@
-// This file is part of Ferogram for Swift.
-// SPDX-License-Identifier: MIT OR Apache-2.0

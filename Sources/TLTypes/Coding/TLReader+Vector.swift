@@ -1,0 +1,112 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+extension TLReader {
+    /// Reads the id of a boxed vector.
+    @inline(never)
+    mutating func vectorID() throws(TLError) {
+        let id = try uint32()
+        guard id == TL.vectorID else { throw unexpectedConstructor(id, of: "Vector") }
+    }
+
+    /// Reads a vector's count and compares it with the bytes that are left.
+    @inline(never)
+    mutating func count(minimumElementSize: Int) throws(TLError) -> Int {
+        let count = try int32()
+        guard count >= 0, Int(count) <= remaining / minimumElementSize else { throw invalidCount() }
+        return Int(count)
+    }
+
+    /// Reads a boxed vector.
+    ///
+    /// - Parameter type: The type of the elements.
+    /// - Returns: The elements.
+    /// - Throws: ``TLError`` with the position of what cannot be read.
+    public mutating func vector<Element: TLDecodable>(of type: Element.Type) throws(TLError) -> [Element] {
+        try vectorID()
+        return try bareVector(of: type)
+    }
+
+    /// Reads a vector that has no id before its count.
+    ///
+    /// No element takes less than four bytes. Elements take more room in memory than on the wire, so the room reserved
+    /// ahead is bounded by the bytes that are left; beyond it the array grows with what is really read.
+    ///
+    /// - Parameter type: The type of the elements.
+    /// - Returns: The elements.
+    /// - Throws: ``TLError`` with the position of what cannot be read.
+    public mutating func bareVector<Element: TLDecodable>(of type: Element.Type) throws(TLError) -> [Element] {
+        let count = try count(minimumElementSize: 4)
+        var elements: [Element] = []
+        elements.reserveCapacity(min(count, remaining / MemoryLayout<Element>.stride))
+        for _ in 0..<count { elements.append(try Element(from: &self)) }
+        return elements
+    }
+
+    /// Reads a boxed vector of elements that a closure reads.
+    mutating func vector<Element>(
+        _ read: (inout TLReader) throws(TLError) -> Element
+    ) throws(TLError) -> [Element] {
+        try vectorID()
+        return try bareVector(read)
+    }
+
+    /// Reads a vector without an id before its count, of elements that a closure reads.
+    mutating func bareVector<Element>(
+        _ read: (inout TLReader) throws(TLError) -> Element
+    ) throws(TLError) -> [Element] {
+        let count = try count(minimumElementSize: 4)
+        var elements: [Element] = []
+        elements.reserveCapacity(min(count, remaining / MemoryLayout<Element>.stride))
+        for _ in 0..<count { elements.append(try read(&self)) }
+        return elements
+    }
+
+    /// Reads a boxed vector of byte strings.
+    ///
+    /// - Parameter type: Names the element type.
+    /// - Returns: The byte strings.
+    /// - Throws: ``TLError`` with the position of what cannot be read.
+    public mutating func vector(of type: [UInt8].Type) throws(TLError) -> [[UInt8]] {
+        try vectorID()
+        return try bareVector { (reader) throws(TLError) in try reader.bytes() }
+    }
+
+    /// Reads a boxed vector of `long`.
+    ///
+    /// - Parameter type: Names the element type.
+    /// - Returns: The numbers.
+    /// - Throws: ``TLError`` with the position of what cannot be read.
+    public mutating func vector(of type: Int64.Type) throws(TLError) -> [Int64] {
+        try vectorID()
+        let count = try count(minimumElementSize: 8)
+        let base = cursor
+        cursor += count * 8
+        return [Int64](unsafeUninitializedCapacity: count) { buffer, initialized in
+            for index in 0..<count {
+                let value = base.loadUnaligned(fromByteOffset: index * 8, as: Int64.self)
+                buffer.initializeElement(at: index, to: Int64(littleEndian: value))
+            }
+            initialized = count
+        }
+    }
+
+    /// Reads a boxed vector of `int`.
+    ///
+    /// - Parameter type: Names the element type.
+    /// - Returns: The numbers.
+    /// - Throws: ``TLError`` with the position of what cannot be read.
+    public mutating func vector(of type: Int32.Type) throws(TLError) -> [Int32] {
+        try vectorID()
+        let count = try count(minimumElementSize: 4)
+        let base = cursor
+        cursor += count * 4
+        return [Int32](unsafeUninitializedCapacity: count) { buffer, initialized in
+            for index in 0..<count {
+                let value = base.loadUnaligned(fromByteOffset: index * 4, as: Int32.self)
+                buffer.initializeElement(at: index, to: Int32(littleEndian: value))
+            }
+            initialized = count
+        }
+    }
+}

@@ -1,0 +1,267 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+/// Writes TL values to bytes.
+///
+/// Values that cannot be written leave the first error in the writer; ``finish()`` throws it, so nothing malformed can
+/// leave.
+public struct TLWriter: ~Copyable {
+    private var base: UnsafeMutableRawPointer
+    private var capacity: Int
+    /// How many bytes have been written.
+    public private(set) var count: Int
+    private var error: TLError?
+
+    /// The largest text or byte string, in bytes, that has a length prefix.
+    public static var maximumByteStringLength: Int { 0xFF_FFFF }
+
+    /// Creates a writer.
+    ///
+    /// - Parameter capacity: How many bytes to make room for at first; the writer grows as needed.
+    public init(capacity: Int = 256) {
+        self.capacity = max(16, capacity)
+        base = .allocate(byteCount: self.capacity, alignment: 16)
+        count = 0
+    }
+
+    deinit {
+        base.deallocate()
+    }
+
+    /// The bytes written so far.
+    ///
+    /// - Returns: A copy of the bytes.
+    /// - Throws: The first error of a value that could not be written.
+    public func finish() throws(TLError) -> [UInt8] {
+        if let error { throw error }
+        return [UInt8](unsafeUninitializedCapacity: count) { buffer, initializedCount in
+            guard let target = buffer.baseAddress else { return }
+            UnsafeMutableRawPointer(target).copyInPieces(from: base, byteCount: count)
+            initializedCount = count
+        }
+    }
+
+    /// The first error of a value that could not be written.
+    package var firstError: TLError? { error }
+
+    /// Runs a closure with the bytes written so far.
+    package func withBytes<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
+        body(UnsafeRawBufferPointer(start: base, count: count))
+    }
+
+    /// Forgets what was written and keeps the room.
+    package mutating func removeAll() {
+        count = 0
+        error = nil
+    }
+
+    // MARK: Numbers
+
+    /// Writes four bytes, least significant byte first.
+    @inline(never)
+    public mutating func uint32(_ value: UInt32) {
+        ensure(4)
+        (base + count).storeBytes(of: value.littleEndian, as: UInt32.self)
+        count += 4
+    }
+
+    /// Writes an `int`.
+    public mutating func int32(_ value: Int32) {
+        uint32(UInt32(bitPattern: value))
+    }
+
+    /// Writes a flags word.
+    mutating func flags(_ flags: TLFlags) {
+        uint32(flags.rawValue)
+    }
+
+    /// Writes a `long`.
+    @inline(never)
+    public mutating func int64(_ value: Int64) {
+        ensure(8)
+        (base + count).storeBytes(of: value.littleEndian, as: Int64.self)
+        count += 8
+    }
+
+    /// Writes a `double`.
+    @inline(never)
+    public mutating func double(_ value: Double) {
+        int64(Int64(bitPattern: value.bitPattern))
+    }
+
+    /// Writes an `int128`.
+    public mutating func int128(_ value: TL.Int128) {
+        withUnsafeBytes(of: value.words) { raw($0) }
+    }
+
+    /// Writes an `int256`.
+    public mutating func int256(_ value: TL.Int256) {
+        withUnsafeBytes(of: value.words) { raw($0) }
+    }
+
+    /// Writes a `Bool`.
+    @inline(never)
+    public mutating func bool(_ value: Bool) {
+        uint32(value ? TL.boolTrueID : TL.boolFalseID)
+    }
+
+    // MARK: Text and bytes
+
+    /// Writes a `string`.
+    @inline(never)
+    public mutating func string(_ value: String) {
+        var value = value
+        value.withUTF8 { byteString(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Writes `bytes`.
+    @inline(never)
+    public mutating func bytes(_ value: [UInt8]) {
+        value.withUnsafeBytes { byteString($0) }
+    }
+
+    /// Writes bytes as they are.
+    public mutating func raw(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { raw($0) }
+    }
+
+    /// Writes bytes as they are.
+    package mutating func raw(_ buffer: UnsafeRawBufferPointer) {
+        guard let source = buffer.baseAddress else { return }
+        ensure(buffer.count)
+        (base + count).copyInPieces(from: source, byteCount: buffer.count)
+        count += buffer.count
+    }
+
+    @inline(never)
+    private mutating func byteString(_ content: UnsafeRawBufferPointer) {
+        let length = content.count
+        guard length <= Self.maximumByteStringLength else {
+            refuse(TLError(.tooLong, offset: count))
+            return
+        }
+        let header = length < 254 ? 1 : 4
+        let padded = (header + length + 3) & ~3
+        ensure(padded)
+        let start = base + count
+        // Zeros first, for the padding: the last word is always there to be overwritten in part.
+        (start + (padded - 4)).storeBytes(of: 0, as: UInt32.self)
+        if length < 254 {
+            start.storeBytes(of: UInt8(truncatingIfNeeded: length), as: UInt8.self)
+        } else {
+            start.storeBytes(of: (UInt32(truncatingIfNeeded: length) << 8 | 254).littleEndian, as: UInt32.self)
+        }
+        if let source = content.baseAddress { (start + header).copyInPieces(from: source, byteCount: length) }
+        count += padded
+    }
+
+    // MARK: Vectors
+
+    /// Writes a boxed vector.
+    public mutating func vector(_ elements: [some TLEncodable]) {
+        boxedCount(elements.count)
+        for element in elements { element.encode(into: &self) }
+    }
+
+    /// Writes a vector without an id before its count.
+    public mutating func bareVector(_ elements: [some TLEncodable]) {
+        elementCount(elements.count)
+        for element in elements { element.encode(into: &self) }
+    }
+
+    /// Writes a boxed vector of elements that a closure writes.
+    mutating func vector<Element>(_ elements: [Element], _ write: (Element, inout TLWriter) -> Void) {
+        uint32(TL.vectorID)
+        bareVector(elements, write)
+    }
+
+    /// Writes a vector without an id before its count, of elements that a closure writes.
+    mutating func bareVector<Element>(_ elements: [Element], _ write: (Element, inout TLWriter) -> Void) {
+        elementCount(elements.count)
+        for element in elements { write(element, &self) }
+    }
+
+    /// Writes a boxed vector of `int`.
+    @inline(never)
+    public mutating func vector(_ elements: [Int32]) {
+        boxedCount(elements.count)
+        for element in elements { int32(element) }
+    }
+
+    /// Writes a boxed vector of `long`.
+    @inline(never)
+    public mutating func vector(_ elements: [Int64]) {
+        boxedCount(elements.count)
+        for element in elements { int64(element) }
+    }
+
+    /// Writes a boxed vector of `double`.
+    @inline(never)
+    public mutating func vector(_ elements: [Double]) {
+        boxedCount(elements.count)
+        for element in elements { double(element) }
+    }
+
+    /// Writes a boxed vector of `string`.
+    @inline(never)
+    public mutating func vector(_ elements: [String]) {
+        boxedCount(elements.count)
+        for element in elements { string(element) }
+    }
+
+    /// Writes a boxed vector of `bytes`.
+    @inline(never)
+    public mutating func vector(_ elements: [[UInt8]]) {
+        boxedCount(elements.count)
+        for element in elements { bytes(element) }
+    }
+
+    @inline(never)
+    private mutating func boxedCount(_ number: Int) {
+        uint32(TL.vectorID)
+        elementCount(number)
+    }
+
+    @inline(never)
+    private mutating func elementCount(_ number: Int) {
+        guard let number = Int32(exactly: number) else {
+            refuse(TLError(.tooLong, offset: count))
+            return
+        }
+        int32(number)
+    }
+
+    // MARK: Errors
+
+    /// Refuses a value of which a field is set and another is not, although they share a flag bit.
+    @inline(never)
+    mutating func check(_ flags: TLFlags, _ bit: UInt32, _ isPresent: Bool, _ fields: StaticString) {
+        if flags.contains(bit) != isPresent { refuseIncompleteGroup(fields) }
+    }
+
+    @inline(never)
+    private mutating func refuseIncompleteGroup(_ fields: StaticString) {
+        refuse(TLError(.incompleteFlagGroup, offset: count, context: fields.description))
+    }
+
+    private mutating func refuse(_ error: TLError) {
+        if self.error == nil { self.error = error }
+    }
+
+    // MARK: Room
+
+    @inline(__always)
+    private mutating func ensure(_ additional: Int) {
+        if capacity - count < additional { grow(additional) }
+    }
+
+    @inline(never)
+    private mutating func grow(_ additional: Int) {
+        let larger = max(capacity * 2, count + additional)
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 16)
+        memory.copyInPieces(from: base, byteCount: count)
+        base.deallocate()
+        base = memory
+        capacity = larger
+    }
+}

@@ -1,0 +1,168 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramCrypto
+import FerogramMTProto
+import FerogramTestSupport
+import XCTest
+
+/// Encrypted packets: recorded ones, and every check of a receiver that needs no session.
+final class PacketCipherTests: XCTestCase {
+    private let sessionID: Int64 = 0x1234
+
+    private func key(_ bytes: [UInt8]) throws -> AuthKey { try AuthKey(SecureBytes(copying: bytes)) }
+
+    func testRecordedPacketsAreOpened() throws {
+        let file = try TransportVectors.load("mtproto2_messages", as: PacketVectors.self)
+        XCTAssertEqual(file.vectors.count, 12)
+        var cipher = PacketCipher()
+        for row in file.vectors {
+            let direction: MessageDirection = row.direction == "client_to_server" ? .fromClient : .fromServer
+            let packet = try cipher.open(row.packet.bytes, authKey: try key(row.authKey.bytes), direction: direction)
+            XCTAssertEqual(packet.header.salt, row.salt.bytes.long)
+            XCTAssertEqual(packet.header.sessionID, row.sessionId.bytes.long)
+            XCTAssertEqual("\(packet.header.messageID.rawValue)", row.msgId)
+            XCTAssertEqual(packet.header.sequenceNumber, row.seqNo)
+            XCTAssertEqual(Array(packet.body), row.body.bytes)
+        }
+    }
+
+    func testRecordedPacketsAreMadeByteForByte() throws {
+        let file = try TransportVectors.load("mtproto2_messages", as: PacketVectors.self)
+        var compared = 0
+        for row in file.vectors where row.padding.bytes.count < 28 {
+            let direction: MessageDirection = row.direction == "client_to_server" ? .fromClient : .fromServer
+            let id = MessageID(rawValue: try XCTUnwrap(Int64(row.msgId)))
+            let header = PacketHeader(
+                salt: row.salt.bytes.long, sessionID: row.sessionId.bytes.long, messageID: id,
+                sequenceNumber: row.seqNo)
+            var generator = BytesGenerator(bytes: row.padding.bytes)
+            var cipher = PacketCipher()
+            let sealed = cipher.seal(
+                OutgoingPacket(header, body: row.body.bytes), authKey: try key(row.authKey.bytes),
+                direction: direction, padding: .minimal, using: &generator)
+            XCTAssertEqual(sealed.bytes.hex, row.packet.bytes.hex)
+            XCTAssertEqual(sealed.quickAckToken, row.quickAckTokenInt, "the token of a quick acknowledgement")
+            compared += 1
+        }
+        XCTAssertGreaterThan(compared, 4)
+    }
+
+    func testRecordedNegativePacketsAreRefused() throws {
+        let codes: [String: SessionError.Code] = [
+            "flip_ciphertext_bit": .messageKeyMismatch, "flip_last_byte": .messageKeyMismatch,
+            "flip_msg_key": .messageKeyMismatch, "wrong_auth_key_id": .authKeyMismatch,
+            "other_session": .sessionMismatch, "even_msg_id": .messageIDInvalid,
+            "length_too_big": .lengthExceedsPacket, "length_negative": .lengthNegative,
+            "length_not_mod4": .lengthMisaligned, "padding_8": .paddingTooShort, "padding_1040": .paddingTooLong,
+        ]
+        let file = try TransportVectors.load("mtproto2_messages", as: PacketVectors.self)
+        XCTAssertEqual(file.negative.count, 13)
+        for row in file.negative {
+            var generator = SeededGenerator(seed: 1)
+            var cipher = PacketCipher()
+            var found: SessionError.Code?
+            do throws(SessionError) {
+                let key = try! key(row.authKey.bytes)
+                let packet = try cipher.open(row.packet.bytes, authKey: key)
+                let clock = ServerClock(unixTime: 0, now: .init(nanoseconds: 0))
+                var session = ClientSession(clock: clock, using: &generator)
+                session.rename(row.sessionId.bytes.long)
+                session.connected(ConnectionID(number: 1), now: .init(nanoseconds: 0))
+                _ = try session.received(
+                    try PacketContents(packet), on: ConnectionID(number: 1), now: .init(nanoseconds: 0),
+                    using: &generator)
+            } catch {
+                found = error.code
+            }
+            XCTAssertEqual(found, codes[row.name], "\(row.name): \(row.expect)")
+        }
+    }
+
+    /// Encrypts a plaintext as it is, right or wrong.
+    private func packet(_ plaintext: [UInt8], _ key: AuthKey) -> [UInt8] {
+        var cipher = MessageCipher()
+        var bytes = plaintext
+        let sealed = bytes.withUnsafeMutableBytes { cipher.encrypt($0, authKey: key, direction: .fromServer) }
+        let id = withUnsafeBytes(of: key.id.littleEndian) { [UInt8]($0) }
+        return id + sealed.messageKey.withContiguousBytes { [UInt8]($0) } + bytes
+    }
+
+    private func code(_ packet: [UInt8], _ key: AuthKey) -> SessionError.Code? {
+        var cipher = PacketCipher()
+        do throws(SessionError) {
+            _ = try cipher.open(packet, authKey: key)
+            return nil
+        } catch {
+            return error.code
+        }
+    }
+
+    func testEachCheckHasItsCode() throws {
+        var generator = SeededGenerator(seed: 3)
+        let key = try AuthKey(SecureBytes(randomCount: 256, using: &generator))
+        func plaintext(length: Int32, padding: Int) -> [UInt8] {
+            var bytes = [UInt8](repeating: 1, count: 28)
+            withUnsafeBytes(of: length.littleEndian) { bytes.append(contentsOf: $0) }
+            return bytes + [UInt8](repeating: 5, count: max(0, Int(length)) + padding)
+        }
+        XCTAssertNil(code(packet(plaintext(length: 4, padding: 12), key), key))
+        XCTAssertNil(code(packet(plaintext(length: 0, padding: 1024), key), key))
+        XCTAssertEqual(code(packet(plaintext(length: -4, padding: 16), key), key), .lengthNegative)
+        XCTAssertEqual(code(packet(plaintext(length: 6, padding: 26), key), key), .lengthMisaligned)
+        XCTAssertEqual(code(packet(plaintext(length: 64, padding: -48), key), key), .lengthExceedsPacket)
+        XCTAssertEqual(code(packet(plaintext(length: 8, padding: 8), key), key), .paddingTooShort)
+        XCTAssertEqual(code(packet(plaintext(length: 0, padding: 1040), key), key), .paddingTooLong)
+        let right = packet(plaintext(length: 4, padding: 12), key)
+        XCTAssertEqual(code(Array(right.prefix(71)), key), .packetTooShort)
+        XCTAssertEqual(code([], key), .packetTooShort)
+        XCTAssertEqual(code(packet([UInt8](repeating: 0, count: 32), key), key), .packetTooShort)
+        var other = right
+        other[0] ^= 1
+        XCTAssertEqual(code(other, key), .authKeyMismatch)
+        for index in 8..<right.count {
+            var altered = right
+            altered[index] ^= 0x10
+            XCTAssertEqual(code(altered, key), .messageKeyMismatch, "byte \(index)")
+        }
+        // A wrong length must not speak before the message key does.
+        var wrong = packet(plaintext(length: -4, padding: 16), key)
+        wrong[wrong.count - 1] ^= 1
+        XCTAssertEqual(code(wrong, key), .messageKeyMismatch)
+    }
+
+    func testATransportsPaddingIsCutOff() throws {
+        var generator = SeededGenerator(seed: 4)
+        let key = try AuthKey(SecureBytes(randomCount: 256, using: &generator))
+        let header = PacketHeader(salt: 1, sessionID: 2, messageID: MessageID(rawValue: 5), sequenceNumber: 1)
+        for extra in 0...15 {
+            var cipher = PacketCipher()
+            let sealed = cipher.seal(
+                OutgoingPacket(header, body: [1, 2, 3, 4]), authKey: key, direction: .fromServer, using: &generator)
+            let opened = try cipher.open(sealed.bytes + [UInt8](repeating: 0xAA, count: extra), authKey: key)
+            XCTAssertEqual(Array(opened.body), [1, 2, 3, 4])
+            XCTAssertEqual(opened.header, header)
+        }
+    }
+
+    func testPaddingIsWithinItsLimitsForEveryLengthAndPolicy() throws {
+        var generator = SeededGenerator(seed: 5)
+        let key = try AuthKey(SecureBytes(randomCount: 256, using: &generator))
+        let header = PacketHeader(salt: 1, sessionID: 2, messageID: MessageID(rawValue: 5), sequenceNumber: 1)
+        var sizes: Set<Int> = []
+        for policy in [PaddingPolicy.minimal, .sizeClasses, .random] {
+            for count in stride(from: 0, through: 2400, by: 52) {
+                var cipher = PacketCipher()
+                let body = [UInt8](repeating: 3, count: count)
+                let sealed = cipher.seal(
+                    OutgoingPacket(header, body: body), authKey: key, direction: .fromServer, padding: policy,
+                    using: &generator)
+                XCTAssertEqual(sealed.bytes.count % 16, 8)
+                XCTAssertEqual(Array(try cipher.open(sealed.bytes, authKey: key).body), body, "\(policy) \(count)")
+                if case .sizeClasses = policy { sizes.insert(sealed.bytes.count - 24) }
+                if case .minimal = policy { XCTAssertLessThanOrEqual(sealed.bytes.count - 24 - 32 - count, 27) }
+            }
+        }
+        XCTAssertTrue(sizes.isSubset(of: [64, 128, 192, 256, 384, 512, 768, 1024, 1280, 1728, 2176, 2624]), "\(sizes)")
+    }
+}

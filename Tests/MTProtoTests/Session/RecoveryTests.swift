@@ -1,0 +1,204 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramMTProto
+import FerogramTLTypes
+import XCTest
+
+/// What becomes of calls when connections, sessions and keys are lost.
+final class RecoveryTests: XCTestCase {
+    func testAfterAReconnectTheSameMessageGoesInAContainer() throws {
+        for repetition in [OutgoingCall.Repetition.harmless, .harmful] {
+            var client = try ClientHarness()
+            let (call, id) = try client.sentCall(repetition)
+            let (connection, settled) = client.reconnect(after: 30)
+            XCTAssertTrue(settled.isEmpty)
+            // Something of the server's must confirm the clock before a harmful call goes.
+            _ = try client.deliver([7, 7, 7, 7], id: client.serverID(.server), on: connection)
+            let packets = client.flush(on: connection)
+            let again = packets.filter { $0.messages.contains { $0.id == id } }
+            XCTAssertEqual(again.count, 1)
+            XCTAssertTrue(again[0].isContainer)
+            let message = try XCTUnwrap(again[0].messages.first { $0.id == id })
+            XCTAssertEqual(Array(message.body), [1, 2, 3, 4])
+            XCTAssertEqual(message.sequenceNumber, 1)
+            let events = try client.deliver(try ClientHarness.result(of: id), on: connection)
+            XCTAssertEqual(events.outcome(of: call)?.isAnswer, true)
+        }
+    }
+
+    func testAMessageOf240SecondsIsNotSentAgain() throws {
+        for (age, isSame) in [(238, true), (241, false)] as [(Int64, Bool)] {
+            var client = try ClientHarness()
+            let harmless = try client.sentCall()
+            let harmful = try client.sentCall(.harmful)
+            let (connection, settled) = client.reconnect(after: age)
+            XCTAssertTrue(settled.isEmpty)
+            _ = try client.deliver([7, 7, 7, 7], id: client.serverID(.server), on: connection)
+            let flushed = client.flushAll(on: connection)
+            let ids = flushed.packets.flatMap(\.messages).map(\.id)
+            XCTAssertEqual(ids.contains(harmless.id), isSame)
+            XCTAssertEqual(ids.contains(harmful.id), isSame)
+            let unknown = flushed.settled.filter { $0.outcome.isUnknown }.map(\.call)
+            XCTAssertEqual(unknown, isSame ? [] : [harmful.call])
+            XCTAssertEqual(client.session.pendingCallCount, isSame ? 2 : 1)
+        }
+    }
+
+    func testACancelledCallIsNeverSentAgain() throws {
+        var client = try ClientHarness()
+        let waiting = try client.call()
+        guard case .neverSent = client.session.cancel(waiting) else { return XCTFail("it had not gone out") }
+        XCTAssertTrue(client.flush().isEmpty)
+        let (call, id) = try client.sentCall()
+        guard case .dropped = client.session.cancel(call) else { return XCTFail("it had gone out") }
+        let drop = try XCTUnwrap(client.flush().messages(TL.RpcDropAnswer.constructorID).first)
+        XCTAssertEqual(Array(drop.body.dropFirst(4)).long, id.rawValue)
+        guard case .unknown = client.session.cancel(call) else { return XCTFail("it was given up before") }
+        let (connection, _) = client.reconnect()
+        XCTAssertTrue(client.flush(on: connection).flatMap(\.messages).allSatisfy { !$0.isContentRelated })
+        // A late answer is acknowledged, so that the server can forget it, and otherwise dropped.
+        let answerID = client.serverID()
+        XCTAssertTrue(try client.deliver(try ClientHarness.result(of: id), id: answerID).isEmpty)
+        XCTAssertEqual(client.tick(after: 2).packets.acknowledged, [])
+        XCTAssertEqual(client.flush(on: connection).acknowledged, [answerID.rawValue])
+    }
+
+    func testANewSessionLosesWhatCameBefore() throws {
+        var client = try ClientHarness()
+        let answered = try client.sentCall(.harmful)
+        let harmful = try client.sentCall(.harmful)
+        let harmless = try client.sentCall()
+        let later = try client.sentCall(.harmful)
+        let session = TL.NewSession(firstMsgID: later.id.rawValue, uniqueID: 5, serverSalt: 88)
+        let messages = [
+            (id: client.serverID(), sequenceNumber: Int32(1), body: try session.encoded()),
+            (id: client.serverID(), sequenceNumber: Int32(3), body: try ClientHarness.result(of: answered.id)),
+        ]
+        let events = try client.deliver(container: messages)
+        XCTAssertTrue(events.updatesWereLost)
+        XCTAssertEqual(events.outcome(of: answered.call)?.isAnswer, true, "its answer was in the same packet")
+        XCTAssertEqual(events.outcome(of: harmful.call)?.isUnknown, true)
+        XCTAssertNil(events.outcome(of: later.call))
+        XCTAssertEqual(client.session.salts.current.salt, 88)
+        let sent = client.flush().flatMap(\.messages).filter(\.isContentRelated)
+        XCTAssertEqual(sent.count, 1)
+        XCTAssertNotEqual(sent[0].id, harmless.id)
+        // The same announcement again, under another id, is obeyed once.
+        let again = try client.deliver(session.encoded())
+        XCTAssertFalse(again.updatesWereLost)
+    }
+
+    func testAnAnswerUnderAnOldIDStillCounts() throws {
+        var client = try ClientHarness()
+        let (call, id) = try client.sentCall()
+        _ = try client.deliver(try ClientHarness.bad(id, code: 20), sequenceNumber: 0)
+        _ = client.flush()
+        XCTAssertEqual(try client.deliver(try ClientHarness.result(of: id)).outcome(of: call)?.isAnswer, true)
+        XCTAssertEqual(client.session.pendingCallCount, 0)
+    }
+
+    func testAForgottenInitializationIsSentAgain() throws {
+        var configuration = SessionConfiguration()
+        configuration.initialization = [0xD, 0x0D, 0x9B, 0xDA]
+        for name in ["CONNECTION_NOT_INITED", "CONNECTION_LAYER_INVALID"] {
+            var client = try ClientHarness(configuration)
+            let first = try client.call()
+            let wrapped = try XCTUnwrap(client.flush().last?.messages.last)
+            XCTAssertEqual(Array(wrapped.body), [0xD, 0x0D, 0x9B, 0xDA, 1, 2, 3, 4])
+            _ = try client.deliver(try ClientHarness.result(of: wrapped.id))
+            _ = first
+            let (call, id) = try client.sentCall(.harmful)
+            let error = try TL.RpcError(errorCode: 400, errorMessage: name).encoded()
+            XCTAssertNil(try client.deliver(try ClientHarness.result(of: id, error)).outcome(of: call))
+            let again = try XCTUnwrap(client.flush().flatMap(\.messages).last(where: \.isContentRelated))
+            XCTAssertEqual(Array(again.body), [0xD, 0x0D, 0x9B, 0xDA, 1, 2, 3, 4], name)
+            XCTAssertNotEqual(again.id, id)
+            let outcome = try client.deliver(try ClientHarness.result(of: again.id)).outcome(of: call)
+            XCTAssertEqual(outcome?.isAnswer, true)
+            _ = try client.call()
+            let next = client.flush().flatMap(\.messages).first(where: \.isContentRelated)
+            XCTAssertEqual(next?.body.count, 4, "the server knows us again")
+        }
+    }
+
+    func testTheServerIsAskedFirstIfThatIsWanted() throws {
+        var configuration = SessionConfiguration()
+        configuration.recovery = .askState
+        let states: [(state: UInt8, isResent: Bool, isRenewed: Bool)] = [
+            (1, false, true), (2, true, false), (3, true, false), (4, false, false), (4 | 64, false, false),
+        ]
+        for (state, isResent, isRenewed) in states {
+            var client = try ClientHarness(configuration)
+            let (call, id) = try client.sentCall()
+            let (connection, _) = client.reconnect()
+            let question = try XCTUnwrap(
+                client.flush(on: connection).messages(TL.MsgsStateReq.constructorID).first, "\(state)")
+            XCTAssertEqual(try TL.MsgsStateReq(decoding: Array(question.body)).msgIDs, [id.rawValue])
+            let info = TL.MsgsStateInfo(reqMsgID: question.id.rawValue, info: [state])
+            _ = try client.deliver(info.encoded(), sequenceNumber: 0, on: connection)
+            let sent = client.flush(on: connection).flatMap(\.messages).filter { Array($0.body) == [1, 2, 3, 4] }
+            XCTAssertEqual(sent.contains { $0.id == id }, isResent, "\(state)")
+            XCTAssertEqual(sent.contains { $0.id != id }, isRenewed, "\(state)")
+            let last = sent.last?.id ?? id
+            let events = try client.deliver(try ClientHarness.result(of: last), on: connection)
+            XCTAssertEqual(events.outcome(of: call)?.isAnswer, true)
+        }
+    }
+
+    func testAnOverdueAnswerIsAskedFor() throws {
+        var client = try ClientHarness()
+        let (_, id) = try client.sentCall()
+        var question: PlainMessage?
+        for _ in 0..<60 where question == nil {
+            let packets = client.tick(after: 1).packets
+            for ping in packets.messages(TL.PingDelayDisconnect.constructorID) {
+                let pong = TL.Pong(msgID: ping.id.rawValue, pingID: Array(ping.body.dropFirst(4)).long)
+                _ = try client.deliver(pong.encoded(), sequenceNumber: 0)
+            }
+            question = packets.messages(TL.MsgsStateReq.constructorID).first
+        }
+        XCTAssertEqual(try TL.MsgsStateReq(decoding: Array(try XCTUnwrap(question).body)).msgIDs, [id.rawValue])
+    }
+
+    func testMoreThanAContainerHoldsGoesInSeveralPacedOnes() throws {
+        var client = try ClientHarness()
+        for _ in 0..<2500 { _ = try client.call() }
+        var sizes: [Int] = []
+        for _ in 0..<10 {
+            for packet in client.tick(after: 0.11).packets { sizes.append(packet.messages.count) }
+        }
+        XCTAssertEqual(sizes.reduce(0, +), 2500)
+        XCTAssertEqual(sizes.count, 3)
+        XCTAssertTrue(sizes.allSatisfy { $0 <= SessionLimits.containerMessages })
+    }
+
+    func testContainersStayWithinTheirSize() throws {
+        var client = try ClientHarness()
+        for _ in 0..<8 {
+            let body = [UInt8](repeating: 1, count: 400_000)
+            _ = client.session.send(OutgoingCall(body: body, repetition: .harmless, isCompressible: false))
+        }
+        let packets = client.flush()
+        XCTAssertEqual(packets.flatMap(\.messages).filter(\.isContentRelated).count, 8)
+        XCTAssertEqual(packets.count, 4)
+        for packet in packets {
+            XCTAssertLessThanOrEqual(
+                packet.messages.reduce(8) { $0 + 16 + $1.body.count }, SessionLimits.containerBytes)
+        }
+    }
+
+    func testDrainingHandsOverWhatMayRunElsewhere() throws {
+        var client = try ClientHarness()
+        let harmful = try client.sentCall(.harmful)
+        let harmless = try client.sentCall()
+        let waiting = try client.call(.harmful)
+        client.session.startDraining()
+        XCTAssertNil(client.session.send(OutgoingCall(body: [1, 2, 3, 4], repetition: .harmless)))
+        let (calls, settled) = client.session.handOver()
+        XCTAssertEqual(calls.map(\.0), [harmless.call, waiting])
+        XCTAssertEqual(settled.map(\.call), [harmful.call])
+        XCTAssertEqual(settled.first?.outcome.isUnknown, true)
+        XCTAssertEqual(client.session.pendingCallCount, 0)
+    }
+}
