@@ -13,8 +13,10 @@ struct RandomRich<Generator: RandomNumberGenerator> {
 
     mutating func string() -> String {
         let pieces = [
-            "a", "b ", " ", "é", "日", "🙂", "👨‍👩‍👧‍👦", "*", "**", "_", "__", "~~", "||", "|", "`", "```", "[", "]", "](", "![", "!", ">",
-            "#", "# ", "+ ", "- ", "1. ", "2)", "=", "==", "$", "$$", "\\", "<", "<b>", "</b>", "&", "&amp;", "\"", "'", "\n", "\t",
+            "a", "b ", " ", "é", "日", "🙂", "👨‍👩‍👧‍👦", "*", "**", "_", "__", "~~", "||", "|", "`", "```", "[", "]", "](", "![",
+            "!", ">",
+            "#", "# ", "+ ", "- ", "1. ", "2)", "=", "==", "$", "$$", "\\", "<", "<b>", "</b>", "&", "&amp;", "\"", "'",
+            "\n", "\t",
             "\n\n", "---", ":", "[ ] ", "<p>", "\u{B}", "\r",
         ]
         var text = ""
@@ -53,14 +55,16 @@ struct RandomRich<Generator: RandomNumberGenerator> {
 
     private mutating func caption() -> RichCaption {
         Bool.random(using: &generator)
-            ? RichCaption() : RichCaption(text().canonical, credit: Bool.random(using: &generator) ? .empty : text().canonical)
+            ? RichCaption()
+            : RichCaption(text().canonical, credit: Bool.random(using: &generator) ? .empty : text().canonical)
     }
 
     private mutating func items(_ depth: Int, ordered: Bool) -> [RichListItem] {
         (0..<Int.random(in: 1...3, using: &generator)).map { _ in
             let blocks: [RichBlock] =
                 Int.random(in: 0..<3, using: &generator) == 0 ? self.blocks(depth + 1) : [.paragraph(text().canonical)]
-            return RichListItem(blocks, isDone: pick([nil, nil, true, false]), value: ordered ? pick([nil, nil, 41]) : nil)
+            return RichListItem(
+                blocks, isDone: pick([nil, nil, true, false]), value: ordered ? pick([nil, nil, 41]) : nil)
         }
     }
 
@@ -90,7 +94,8 @@ struct RandomRich<Generator: RandomNumberGenerator> {
             }
         }
         return RichTable(
-            rows, title: isSimple ? .empty : text().canonical, isBordered: !isSimple, isStriped: !isSimple && columns > 1)
+            rows, title: isSimple ? .empty : text().canonical, isBordered: !isSimple,
+            isStriped: !isSimple && columns > 1)
     }
 
     private mutating func block(_ depth: Int) -> RichBlock {
@@ -104,7 +109,8 @@ struct RandomRich<Generator: RandomNumberGenerator> {
         case 4: return .anchor("name\"|")
         case 5: return media()
         case 6: return .math("x\n\\frac \(string().filter { $0 != "\r" })y")
-        case 7: return .map(RichMap(latitude: 1.5, longitude: -2.25, zoom: 3, width: pick([0, 640]), caption: caption()))
+        case 7:
+            return .map(RichMap(latitude: 1.5, longitude: -2.25, zoom: 3, width: pick([0, 640]), caption: caption()))
         case 8: return .pullQuote(text().canonical, caption: pick([.empty, text().canonical]))
         case 9: return .list(items(depth, ordered: false))
         case 10:
@@ -112,7 +118,10 @@ struct RandomRich<Generator: RandomNumberGenerator> {
                 RichOrderedList(
                     items(depth, ordered: true), start: pick([nil, 7]), isReversed: pick([false, false, true]),
                     type: pick([nil, nil, "a"])))
-        case 11: return .quote(RichQuote(blocks(depth + 1), caption: pick([.empty, text().canonical]), isCollapsed: pick([true, false])))
+        case 11:
+            return .quote(
+                RichQuote(
+                    blocks(depth + 1), caption: pick([.empty, text().canonical]), isCollapsed: pick([true, false])))
         case 12: return .collage([media(), media()], caption: caption())
         case 13: return .slideshow([media()], caption: caption())
         case 14: return .table(table())

@@ -36,7 +36,8 @@ enum HTMLTree {
         "p": (["p"], ["li", "td", "th", "blockquote", "details", "aside", "div"]),
     ]
     private static let endsParagraph: Set<String> = [
-        "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre", "table", "blockquote", "aside", "details", "hr", "footer",
+        "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre", "table", "blockquote", "aside", "details", "hr",
+        "footer",
         "figure", "div", "tg-collage", "tg-slideshow", "tg-math-block", "tg-map",
     ]
 

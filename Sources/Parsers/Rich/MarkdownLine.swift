@@ -119,7 +119,9 @@ extension MarkdownLine {
         let digits = line.prefix { $0.isASCIIDigit }
         guard digits.count <= 9 else { return nil }
         let rest = line.dropFirst(digits.count)
-        guard let mark = rest.first, ASCIISet(stringLiteral: digits.isEmpty ? "-*+" : ".)").contains(mark) else { return nil }
+        guard let mark = rest.first, ASCIISet(stringLiteral: digits.isEmpty ? "-*+" : ".)").contains(mark) else {
+            return nil
+        }
         let content = rest.dropFirst()
         guard content.isEmpty || content.first == UInt8(ascii: " ") || content.first == 9 else { return nil }
         return ItemMark(

@@ -139,7 +139,9 @@ public struct RichMedia: Sendable, Hashable {
     /// Whether it is hidden until it is touched.
     public var isSpoiler: Bool
 
-    public init(_ kind: Kind, url: String = "", id: Int64 = 0, caption: RichCaption = RichCaption(), isSpoiler: Bool = false) {
+    public init(
+        _ kind: Kind, url: String = "", id: Int64 = 0, caption: RichCaption = RichCaption(), isSpoiler: Bool = false
+    ) {
         self.kind = kind
         self.url = url
         self.id = id

@@ -34,7 +34,9 @@ extension RichHTMLConverter {
         case "footer": return [.footer(inline(children))]
         case "hr": return [.divider]
         case "a":
-            guard children.isEmpty, element.value("href") == nil, let name = element.value("name") ?? element.value("id") else {
+            guard children.isEmpty, element.value("href") == nil,
+                let name = element.value("name") ?? element.value("id")
+            else {
                 return nil
             }
             return [.anchor(name)]
@@ -48,7 +50,9 @@ extension RichHTMLConverter {
             ]
         case "blockquote":
             let (caption, rest) = taking("cite", from: children)
-            return [.quote(RichQuote(blocks(in: rest), caption: caption, isCollapsed: element.value("expandable") != nil))]
+            return [
+                .quote(RichQuote(blocks(in: rest), caption: caption, isCollapsed: element.value("expandable") != nil))
+            ]
         case "aside":
             let (caption, rest) = taking("cite", from: children)
             return [.pullQuote(inline(rest), caption: caption)]
@@ -62,7 +66,9 @@ extension RichHTMLConverter {
         case "tg-collage", "tg-slideshow":
             let (caption, rest) = captioned(children)
             let items = blocks(in: rest)
-            return [element.name == "tg-collage" ? .collage(items, caption: caption) : .slideshow(items, caption: caption)]
+            return [
+                element.name == "tg-collage" ? .collage(items, caption: caption) : .slideshow(items, caption: caption)
+            ]
         case "img", "video", "audio": return media(element).map { [.media($0)] }
         default: return nil
         }
@@ -142,7 +148,8 @@ extension RichHTMLConverter {
 
     private static func map(_ element: HTMLElement) -> RichMap? {
         guard let latitude = element.value("lat").flatMap({ Double($0) }), abs(latitude) <= 90,
-            let longitude = (element.value("long") ?? element.value("lon")).flatMap({ Double($0) }), abs(longitude) <= 180
+            let longitude = (element.value("long") ?? element.value("lon")).flatMap({ Double($0) }),
+            abs(longitude) <= 180
         else { return nil }
         func number(_ name: String) -> Int32? { element.value(name).flatMap { Int32($0) } }
         return RichMap(
@@ -187,7 +194,8 @@ extension RichHTMLConverter {
         visit(element.children)
         return .table(
             RichTable(
-                rows, title: title, isBordered: element.value("bordered") != nil, isStriped: element.value("striped") != nil))
+                rows, title: title, isBordered: element.value("bordered") != nil,
+                isStriped: element.value("striped") != nil))
     }
 
     private static func cell(_ node: HTMLNode) -> RichTable.Cell? {

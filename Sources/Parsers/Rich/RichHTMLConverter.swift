@@ -4,7 +4,8 @@
 /// Turns a tree of HTML into rich text.
 enum RichHTMLConverter {
     private static let inlineNames: Set<String> = [
-        "b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "tg-spoiler", "spoiler", "span", "code", "tt", "mark",
+        "b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "tg-spoiler", "spoiler", "span", "code", "tt",
+        "mark",
         "sub", "sup", "a", "tg-emoji", "tg-time", "tg-math", "tg-reference",
     ]
 
@@ -32,7 +33,8 @@ enum RichHTMLConverter {
         case "tg-reference": return value("name").map { .link(url: "#" + $0) }
         case "tg-time":
             guard let time = value("unix").flatMap({ Int32($0) }) else { return nil }
-            return .date(FormattedDate(unixTime: time, format: FormattedDate.Format(letters: value("format") ?? "") ?? []))
+            return .date(
+                FormattedDate(unixTime: time, format: FormattedDate.Format(letters: value("format") ?? "") ?? []))
         case "a":
             if let url = value("href"), !url.isEmpty { return .link(to: url) }
             return (value("name") ?? value("id")).map { .anchor(name: $0) }

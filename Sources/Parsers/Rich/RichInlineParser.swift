@@ -103,7 +103,9 @@ struct RichInlineParser {
     }
 
     private mutating func add(_ kind: RichSpanKind, from start: Int) {
-        if output.bytes.count > start { output.spans.append(NestingSpan(kind: kind, range: start..<output.bytes.count)) }
+        if output.bytes.count > start {
+            output.spans.append(NestingSpan(kind: kind, range: start..<output.bytes.count))
+        }
     }
 
     private mutating func read(_ marker: Marker) {
@@ -111,7 +113,9 @@ struct RichInlineParser {
         let previous = index > 0 ? markup[index - 1] : UInt8(ascii: " ")
         let next = index + length < markup.count ? markup[index + length] : UInt8(ascii: " ")
         let isInsideWord = marker.isUnderscore && previous.isWordByte && next.isWordByte
-        if let start = opened[marker.rawValue], !previous.isASCIISpace, !isInsideWord, output.bytes.count > start.upperBound {
+        if let start = opened[marker.rawValue], !previous.isASCIISpace, !isInsideWord,
+            output.bytes.count > start.upperBound
+        {
             opened[marker.rawValue] = nil
             removals.append(start)
             add(marker.kind, from: start.upperBound)
@@ -170,7 +174,8 @@ extension RichInlineParser {
         guard hasMathEnd, !first.isASCIISpace, first != dollar else { return appendLiteral(1) }
         var end = index + 1
         while end < markup.count, markup[end] != dollar {
-            let isEscape = markup[end] == UInt8(ascii: "\\") && (markup[end + 1] == dollar || markup[end + 1] == markup[end])
+            let isEscape =
+                markup[end] == UInt8(ascii: "\\") && (markup[end + 1] == dollar || markup[end + 1] == markup[end])
             end += isEscape ? 2 : 1
         }
         guard end < markup.count else {

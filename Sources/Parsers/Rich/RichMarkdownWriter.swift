@@ -81,7 +81,8 @@ enum RichMarkdownWriter {
 
     /// A table whose first row is its header and whose columns are aligned as a whole.
     private static func table(_ table: RichTable) -> [String]? {
-        guard let header = table.rows.first, !header.isEmpty, table.title.isEmpty, !table.isBordered, !table.isStriped else {
+        guard let header = table.rows.first, !header.isEmpty, table.title.isEmpty, !table.isBordered, !table.isStriped
+        else {
             return nil
         }
         for (index, row) in table.rows.enumerated() {

@@ -74,7 +74,8 @@ struct RichSpans {
         var merged: [NestingSpan<RichSpanKind>] = []
         var newest: [RichSpanKind: Int] = [:]
         for span in spans.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) where !span.range.isEmpty {
-            if span.kind.isStyle, let index = newest[span.kind], merged[index].range.upperBound >= span.range.lowerBound {
+            if span.kind.isStyle, let index = newest[span.kind], merged[index].range.upperBound >= span.range.lowerBound
+            {
                 let end = max(merged[index].range.upperBound, span.range.upperBound)
                 merged[index].range = merged[index].range.lowerBound..<end
                 continue
