@@ -58,6 +58,7 @@ let layers: [Target] = [
     layer("MTProto", dependencies: ["FerogramTLTypes", "FerogramCrypto", "CFerogramZlib"]),
     layer("Parsers", dependencies: ["FerogramTLTypes"]),
     layer("FSM"),
+    layer("Session", dependencies: ["FerogramCrypto"]),
 ]
 
 let workbench: [Target.Dependency] = [
@@ -95,6 +96,7 @@ let package = Package(
         .library(name: "FerogramMTProto", targets: ["FerogramMTProto"]),
         .library(name: "FerogramParsers", targets: ["FerogramParsers"]),
         .library(name: "FerogramFSM", targets: ["FerogramFSM"]),
+        .library(name: "FerogramSession", targets: ["FerogramSession"]),
     ],
     traits: [
         .trait(name: "SQLite", description: "Session and state storage in the system's SQLite."),

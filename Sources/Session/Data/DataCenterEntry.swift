@@ -1,0 +1,70 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+public import FerogramCrypto
+
+/// What a session knows of one data centre.
+public struct DataCenterEntry: Equatable, Identifiable, Sendable {
+    /// The number of the data centre.
+    public var id: Int
+    /// Where it listens; empty if only the built-in addresses are known.
+    public var addresses: [DataCenterAddress]
+    /// The permanent authorization key, if one was made.
+    public var authKey: AuthKey?
+    /// Salts that were good when the session was saved, in any order.
+    public var salts: [ServerSalt]
+    /// Whether the key belongs to the account: it was logged in with, or an exported authorization was imported.
+    public var isAuthorized: Bool
+
+    /// Creates an entry.
+    ///
+    /// - Parameters:
+    ///   - id: The number of the data centre.
+    ///   - addresses: Where it listens.
+    ///   - authKey: The permanent authorization key.
+    ///   - salts: Salts that may still be good.
+    ///   - isAuthorized: Whether the key belongs to the account.
+    public init(
+        id: Int, addresses: [DataCenterAddress] = [], authKey: AuthKey? = nil, salts: [ServerSalt] = [],
+        isAuthorized: Bool = false
+    ) {
+        self.id = id
+        self.addresses = addresses
+        self.authKey = authKey
+        self.salts = salts
+        self.isAuthorized = isAuthorized
+    }
+}
+
+extension DataCenterEntry: Codable {
+    private enum CodingKeys: CodingKey {
+        case id, addresses, authKey, salts, isAuthorized
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let key = try container.decodeIfPresent(String.self, forKey: .authKey)
+        self.init(
+            id: try container.decode(Int.self, forKey: .id),
+            addresses: try container.decode([DataCenterAddress].self, forKey: .addresses),
+            authKey: nil,
+            salts: try container.decode([ServerSalt].self, forKey: .salts),
+            isAuthorized: try container.decode(Bool.self, forKey: .isAuthorized))
+        guard let key else { return }
+        guard let bytes = Base64URL.decode(key), let authKey = try? AuthKey(bytes) else {
+            // The text is a key that somebody damaged, so it is not quoted.
+            throw DecodingError.dataCorruptedError(
+                forKey: .authKey, in: container, debugDescription: "not 256 bytes in base64url")
+        }
+        self.authKey = authKey
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(id, forKey: .id)
+        try container.encode(addresses, forKey: .addresses)
+        try container.encodeIfPresent(authKey.map(Base64URL.encode), forKey: .authKey)
+        try container.encode(salts, forKey: .salts)
+        try container.encode(isAuthorized, forKey: .isAuthorized)
+    }
+}

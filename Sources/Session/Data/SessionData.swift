@@ -1,0 +1,84 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+/// Everything a client remembers between two runs.
+///
+/// It is plain data: a ``SessionStorage`` gives it once, when it is opened, and from then on the client tells the storage
+/// what changes. A value that nothing has been put into is a session that is not logged in.
+///
+/// Whoever has it has the account. It is `Codable` for storages of one's own; what it encodes to is as secret as the keys
+/// in it. It never prints them.
+public struct SessionData: Codable, Equatable, Sendable {
+    /// The data centre of the account, if one is known.
+    public var homeDataCenter: Int?
+    /// Whether the data centres are those of the test environment.
+    public var isTest: Bool
+    /// What is known of each data centre; an id occurs once.
+    public var dataCenters: [DataCenterEntry]
+    /// Who is logged in, if anybody is.
+    public var account: Account?
+    /// The state of the common updates, if one is known.
+    public var updates: UpdateState?
+    /// The state (`pts`) of each channel and supergroup, by its id.
+    public var channels: [Int64: Int32]
+    /// The users, basic groups, channels and supergroups that were seen.
+    public var peers: [StoredPeer.ID: StoredPeer]
+    /// What `auth.logOut` gave for later logins, newest last. See core.telegram.org/method/auth.logOut.
+    public var futureAuthTokens: [[UInt8]]
+
+    /// Creates a session that holds nothing.
+    public init() {
+        isTest = false
+        dataCenters = []
+        channels = [:]
+        peers = [:]
+        futureAuthTokens = []
+    }
+
+    /// Whether it holds nothing at all.
+    public var isEmpty: Bool { self == Self() }
+
+    /// What is known of one data centre.
+    ///
+    /// - Parameter id: The number of the data centre.
+    /// - Returns: The entry, or `nil` if there is none.
+    public func dataCenter(_ id: Int) -> DataCenterEntry? {
+        dataCenters.first { $0.id == id }
+    }
+
+    /// What is known of the home data centre.
+    public var home: DataCenterEntry? { homeDataCenter.flatMap(dataCenter) }
+}
+
+extension SessionData {
+    /// Who is logged in.
+    public struct Account: Codable, Hashable, Sendable {
+        /// The user's id.
+        public var userID: Int64
+        /// Whether the user is a bot.
+        public var isBot: Bool
+
+        /// Creates an account.
+        ///
+        /// - Parameters:
+        ///   - userID: The user's id.
+        ///   - isBot: Whether the user is a bot.
+        public init(userID: Int64, isBot: Bool) {
+            self.userID = userID
+            self.isBot = isBot
+        }
+    }
+}
+
+extension SessionData: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// How much there is of what, and nothing secret.
+    public var description: String {
+        let home = homeDataCenter.map(String.init) ?? "none"
+        return "SessionData(home: \(home), data centers: \(dataCenters.count), peers: \(peers.count), "
+            + "channels: \(channels.count), \(account == nil ? "logged out" : "logged in"))"
+    }
+
+    public var debugDescription: String { description }
+    /// A mirror without children, so that `dump` shows nothing secret.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -1,0 +1,43 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+/// Why a session could not be opened or saved.
+///
+/// It names files and processes, never what a session holds.
+public enum SessionStorageError: Error, Sendable {
+    /// Someone else has the session open.
+    case inUse(path: String, holder: SessionHolder)
+    /// The storage is not open.
+    case notOpen
+    /// What is stored is not a session of ours; it is left as it is.
+    case foreign(path: String)
+    /// What is stored was made by a later version of this library.
+    case newerVersion(path: String, found: Int, supported: Int)
+    /// What is stored is incomplete or altered; it is left as it is.
+    case damaged(path: String, SessionFormatError)
+    /// The session does not fit the limits of the format.
+    case tooLarge(what: String, count: Int, limit: Int)
+    /// A call of the operating system failed.
+    case system(operation: String, path: String, code: Int32)
+    /// A storage of another kind failed.
+    case storage(any Error)
+    /// The task was cancelled before anything was written.
+    case cancelled
+}
+
+extension SessionStorageError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .inUse(let path, let holder): "the session \(path) is in use by \(holder)"
+        case .notOpen: "the session storage is not open"
+        case .foreign(let path): "\(path) is not a session of this library; it was left as it is"
+        case .newerVersion(let path, let found, let supported):
+            "\(path) has version \(found), this library reads up to \(supported); it was left as it is"
+        case .damaged(let path, let error): "the session \(path) is damaged: \(error); it was left as it is"
+        case .tooLarge(let what, let count, let limit): "a session holds at most \(limit) \(what), not \(count)"
+        case .system(let operation, let path, let code): "\(operation) failed for \(path) with error \(code)"
+        case .storage(let error): "the session storage failed: \(error)"
+        case .cancelled: "cancelled before the session was written"
+        }
+    }
+}
