@@ -3,7 +3,7 @@ import PackageDescription
 
 // Target names are global to a dependency graph, so every target carries the project's prefix while
 // its folder keeps the short name: layer("Crypto") is the target FerogramCrypto at Sources/Crypto.
-// The two functions below are the only places that state this rule.
+// The functions below are the only places that state this rule.
 
 func layer(
     _ folder: String, dependencies: [Target.Dependency] = [], exclude: [String] = [],
@@ -12,6 +12,11 @@ func layer(
     .target(
         name: "Ferogram" + folder, dependencies: dependencies, path: "Sources/" + folder, exclude: exclude,
         plugins: plugins)
+}
+
+/// The Client layer is the library itself, and bears its name.
+func client(dependencies: [Target.Dependency]) -> Target {
+    .target(name: "Ferogram", dependencies: dependencies, path: "Sources/Client")
 }
 
 func tests(
@@ -63,6 +68,13 @@ let layers: [Target] = [
     layer("Parsers", dependencies: ["FerogramTLTypes"]),
     layer("FSM"),
     layer("Session", dependencies: ["FerogramCrypto"]),
+    layer(
+        "MTSender",
+        dependencies: ["FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramConnect", "FerogramLock"]),
+    client(dependencies: [
+        "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramConnect", "FerogramMTSender", "FerogramSession",
+        "FerogramParsers", "FerogramFSM", "FerogramLock",
+    ]),
 ]
 
 let workbench: [Target.Dependency] = [
@@ -88,12 +100,17 @@ let testTargets: [Target] = [
     tests(of: "Connect", dependencies: ["FerogramLock", "FerogramMTProto", "FerogramCrypto"]),
     tests(of: "Parsers", resources: [.copy("Vectors")]),
     tests(of: "FSM"),
+    tests(of: "MTSender", dependencies: ["FerogramMTProto", "FerogramTLTypes", "FerogramTLParser"]),
+    .testTarget(
+        name: "FerogramClientTests", dependencies: ["Ferogram", "FerogramLock", "FerogramTestSupport"],
+        path: "Tests/ClientTests"),
 ]
 
 let package = Package(
     name: "ferogram-swift",
     platforms: [.macOS(.v15)],
     products: [
+        .library(name: "Ferogram", targets: ["Ferogram"]),
         .library(name: "FerogramTLParser", targets: ["FerogramTLParser"]),
         .library(name: "FerogramTLGen", targets: ["FerogramTLGen"]),
         .library(name: "FerogramTLTypes", targets: ["FerogramTLTypes"]),
