@@ -82,6 +82,7 @@ let workbench: [Target.Dependency] = [
 ]
 
 let examples: [Target] = [
+    example("EchoBot", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example("Benchmarks", dependencies: workbench),
     example("Fuzz", dependencies: ["FerogramTLParser", "FerogramTestSupport"]),
 ]

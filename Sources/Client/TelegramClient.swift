@@ -90,7 +90,7 @@ public final class TelegramClient: Sendable {
 
     // MARK: Updates
 
-    /// What happens, in order; one task reads it at a time.
+    /// What happens, in order; if several tasks read it, each update goes to one of them.
     public var updates: UpdateSequence { UpdateSequence(queue: core.updates) }
 
     /// How many updates were dropped because the program did not read them.

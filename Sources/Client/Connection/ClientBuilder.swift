@@ -23,7 +23,7 @@ public struct ClientBuilder: Sendable {
     private var device = DeviceDescription()
     private var requestTimeout: Duration? = .seconds(60)
     private var updateCapacity = 2_048
-    private var dialer: any Dialer = MemoryNetwork()
+    private var dialer: any Dialer = SocketDialer()
     private var time = Timekeeper.system
 
     init() {}

@@ -3,14 +3,15 @@
 
 import FerogramLock
 
-/// Updates on their way to the program: one task puts them in, one takes them out.
+/// Updates on their way to the program. If several tasks take them out, each update goes to one of them.
 ///
 /// It is bounded: when it is full the oldest update goes, and is counted.
 final class UpdateQueue: Sendable {
     private struct State {
         var updates: [Update] = []
         var start = 0
-        var waiter: CheckedContinuation<Update?, Never>?
+        var waiters: [(id: UInt64, continuation: CheckedContinuation<Update?, Never>)] = []
+        var lastWaiter: UInt64 = 0
         var dropped = 0
         var isFinished = false
 
@@ -39,7 +40,7 @@ final class UpdateQueue: Sendable {
     func append(_ update: Update) {
         let waiter: CheckedContinuation<Update?, Never>? = state.withLock { state in
             if state.isFinished { return nil }
-            if let waiter = state.waiter.take() { return waiter }
+            if !state.waiters.isEmpty { return state.waiters.removeFirst().continuation }
             if state.updates.count - state.start >= capacity {
                 _ = state.pop()
                 state.dropped += 1
@@ -51,35 +52,44 @@ final class UpdateQueue: Sendable {
     }
 
     func finish() {
-        let waiter = state.withLock { state in
+        let waiters = state.withLock { state in
             state.isFinished = true
-            return state.waiter.take()
+            defer { state.waiters = [] }
+            return state.waiters.map(\.continuation)
         }
-        waiter?.resume(returning: nil)
+        for waiter in waiters { waiter.resume(returning: nil) }
     }
 
     /// Waits for the next update; `nil` at the end, or when the task is cancelled.
     func next() async -> Update? {
         defer { state.synchronize() }
+        let id = state.withLock { state in
+            state.lastWaiter += 1
+            return state.lastWaiter
+        }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let next: Update?? = state.withLock { state in
-                    precondition(state.waiter == nil, "one task reads the updates at a time")
                     if Task.isCancelled { return .some(nil) }
                     if let update = state.pop() { return update }
                     if state.isFinished { return .some(nil) }
-                    state.waiter = continuation
+                    state.waiters.append((id, continuation))
                     return nil
                 }
                 if let next { continuation.resume(returning: next) }
             }
         } onCancel: {
-            state.withLock { $0.waiter.take() }?.resume(returning: nil)
+            let waiter = state.withLock { state in
+                state.waiters.firstIndex { $0.id == id }.map { state.waiters.remove(at: $0).continuation }
+            }
+            waiter?.resume(returning: nil)
         }
     }
 }
 
-/// What happens, in order. One task reads it at a time; it ends when the client is disconnected.
+/// What happens, in order; it ends when the client is disconnected.
+///
+/// If several tasks read it, each update goes to one of them.
 public struct UpdateSequence: AsyncSequence, Sendable {
     public typealias Element = Update
     public typealias Failure = Never

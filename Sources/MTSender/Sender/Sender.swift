@@ -166,7 +166,10 @@ package final class Sender: Sendable {
         report(.connected)
         if state.withLock({ $0.rearm() }) { alarm.ring() }
         connection.signalOutput(soon: false)
-        throw await link.end()
+        let error = await link.end()
+        // The end may have come before the session knew of the connection.
+        ended(id)
+        throw error
     }
 
     private static func session(with key: KeyMaterial, _ configuration: SenderConfiguration) -> ClientSession {

@@ -1,0 +1,23 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import Ferogram
+import Foundation
+
+@main
+enum EchoBotMain {
+    static func main() async throws {
+        // What is printed shall be seen at once, through a pipe as well.
+        setvbuf(stdout, nil, _IOLBF, 0)
+        let environment = ProcessInfo.processInfo.environment
+        try await withTerminationSignals {
+            if let id = environment["API_ID"].flatMap(Int32.init), let hash = environment["API_HASH"],
+                let token = environment["BOT_TOKEN"]
+            {
+                try await EchoBot.run(TelegramClient.builder().apiID(id).apiHash(hash), token: token)
+            } else {
+                try await LocalChat.run()
+            }
+        }
+    }
+}
