@@ -58,6 +58,8 @@ let layers: [Target] = [
     layer("MTProto", dependencies: ["FerogramTLTypes", "FerogramCrypto", "CFerogramZlib"]),
     layer("Parsers", dependencies: ["FerogramTLTypes"]),
     layer("FSM"),
+    layer("TLFunctions", dependencies: ["FerogramTLTypes"], plugins: ["FerogramTLGenPlugin"]),
+    layer("LocalServer", dependencies: ["FerogramTLTypes", "FerogramTLFunctions", "FerogramCrypto", "FerogramMTProto"]),
 ]
 
 let workbench: [Target.Dependency] = [
@@ -72,16 +74,21 @@ let examples: [Target] = [
 let testTargets: [Target] = [
     .target(
         name: "FerogramTestSupport",
-        dependencies: ["FerogramTLParser", "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto"],
+        dependencies: [
+            "FerogramTLParser", "FerogramTLTypes", "FerogramTLFunctions", "FerogramCrypto", "FerogramMTProto",
+        ],
         path: "Tests/TestSupport",
         plugins: ["FerogramTLGenPlugin"]),
     tests(of: "TLParser", resources: [.copy("Vectors")]),
     tests(of: "TLGen", dependencies: ["FerogramTLParser"], exclude: ["Golden"]),
-    tests(of: "TLTypes", dependencies: ["FerogramCrypto", "FerogramTLParser"], resources: [.copy("Vectors")]),
+    tests(
+        of: "TLTypes", dependencies: ["FerogramCrypto", "FerogramTLParser", "FerogramTLFunctions"],
+        resources: [.copy("Vectors")]),
     tests(of: "Crypto", resources: [.copy("Vectors")]),
     tests(of: "MTProto", dependencies: ["FerogramCrypto", "FerogramTLTypes"], resources: [.copy("Vectors")]),
     tests(of: "Parsers", resources: [.copy("Vectors")]),
     tests(of: "FSM"),
+    tests(of: "LocalServer", dependencies: ["FerogramCrypto", "FerogramMTProto", "FerogramTLTypes"]),
 ]
 
 let package = Package(
@@ -95,6 +102,7 @@ let package = Package(
         .library(name: "FerogramMTProto", targets: ["FerogramMTProto"]),
         .library(name: "FerogramParsers", targets: ["FerogramParsers"]),
         .library(name: "FerogramFSM", targets: ["FerogramFSM"]),
+        .library(name: "FerogramLocalServer", targets: ["FerogramLocalServer"]),
     ],
     traits: [
         .trait(name: "SQLite", description: "Session and state storage in the system's SQLite."),
