@@ -1,6 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramTLTypes
+
 /// The presses of buttons that bots have not answered yet.
 struct CallbackQueries: Sendable {
     struct Entry: Sendable {
@@ -13,8 +15,14 @@ struct CallbackQueries: Sendable {
     /// How long a bot may take, in seconds.
     static let lifetime: Int64 = 15
 
+    /// How many answers to scripted people are remembered.
+    private static let mostAnswers = 1000
+
     private(set) var entries: [Int64: Entry] = [:]
     private var order: ArraySlice<Int64> = []
+    /// What bots answered, for people who are scripted and wait for it.
+    private var answers: [Int64: TL.messages.BotCallbackAnswer] = [:]
+    private var answerOrder: ArraySlice<Int64> = []
 
     mutating func add(_ entry: Entry, id: Int64, limit: Int) -> Int64? {
         entries[id] = entry
@@ -23,9 +31,19 @@ struct CallbackQueries: Sendable {
         return entries.removeValue(forKey: oldest) == nil ? nil : oldest
     }
 
-    mutating func remove(_ id: Int64) -> Entry? {
-        entries.removeValue(forKey: id)
+    /// When the next query is given up.
+    var nextExpiry: Int64? { entries.values.map(\.expires).min() }
+
+    /// Takes a bot's answer.
+    mutating func answer(_ id: Int64, _ answer: TL.messages.BotCallbackAnswer) {
+        entries[id] = nil
+        answers[id] = answer
+        answerOrder.append(id)
+        if answerOrder.count > Self.mostAnswers, let oldest = answerOrder.popFirst() { answers[oldest] = nil }
     }
+
+    /// What a bot answered to a query.
+    func answer(to id: Int64) -> TL.messages.BotCallbackAnswer? { answers[id] }
 
     /// Takes those out that nobody waits for any more.
     mutating func expire(at now: Int64) -> [Int64] {

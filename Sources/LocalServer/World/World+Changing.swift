@@ -129,6 +129,16 @@ extension World {
         push(updates([update], naming: [user, bot], for: bot), to: bot)
         return (query, givenUp)
     }
+
+    /// Takes a bot's answer to a press; a press can be answered once.
+    mutating func takeQuery(
+        _ query: Int64, for bot: Int64, _ answer: TL.messages.BotCallbackAnswer
+    ) throws(RPCFailure) {
+        guard let entry = callbackQueries.entries[query], entry.bot == bot, entry.expires > now else {
+            throw .bad(.queryIDInvalid)
+        }
+        callbackQueries.answer(query, answer)
+    }
 }
 
 extension MessageContent {

@@ -94,11 +94,11 @@ extension World {
             unreadCount: Int32(clamping: account.mailbox.unreadCount))
     }
 
-    func dialog(_ dialog: Mailbox.Dialog, of account: Account) -> TL.Dialog? {
-        guard let top = dialog.messages.last else { return nil }
-        return .dialog(
+    /// A conversation as a list shows it; one without messages has zero as its newest.
+    func dialog(_ dialog: Mailbox.Dialog, of account: Account) -> TL.Dialog {
+        .dialog(
             .init(
-                unreadMark: dialog.isMarkedUnread, peer: Self.peer(dialog.peer), topMessage: top,
+                unreadMark: dialog.isMarkedUnread, peer: Self.peer(dialog.peer), topMessage: dialog.messages.last ?? 0,
                 readInboxMaxID: dialog.readInboxUpTo, readOutboxMaxID: dialog.readOutboxUpTo,
                 unreadCount: Int32(clamping: account.mailbox.unreadCount(with: dialog.peer)), unreadMentionsCount: 0,
                 unreadReactionsCount: 0, unreadPollVotesCount: 0, notifySettings: .init()))
