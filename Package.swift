@@ -40,6 +40,8 @@ let systemLibraries: [Target] = [
         name: "CFerogramOpenSSL", path: "Sources/CFerogramOpenSSL", pkgConfig: openSSLPkgConfig,
         providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
     .systemLibrary(name: "CFerogramZlib", path: "Sources/CFerogramZlib", providers: [.apt(["zlib1g-dev"])]),
+    // Headers of the C library itself: nothing to install.
+    .systemLibrary(name: "CFerogramEvent", path: "Sources/CFerogramEvent"),
 ]
 
 let schemaCompiler: [Target] = [
@@ -56,6 +58,8 @@ let layers: [Target] = [
     layer("TLTypes", plugins: ["FerogramTLGenPlugin"]),
     layer("Crypto", dependencies: ["CFerogramOpenSSL"]),
     layer("MTProto", dependencies: ["FerogramTLTypes", "FerogramCrypto", "CFerogramZlib"]),
+    layer("Lock"),
+    layer("Connect", dependencies: ["FerogramMTProto", "FerogramCrypto", "FerogramLock", "CFerogramEvent"]),
     layer("Parsers", dependencies: ["FerogramTLTypes"]),
     layer("FSM"),
     layer("TLFunctions", dependencies: ["FerogramTLTypes"], plugins: ["FerogramTLGenPlugin"]),
@@ -86,6 +90,7 @@ let testTargets: [Target] = [
         resources: [.copy("Vectors")]),
     tests(of: "Crypto", resources: [.copy("Vectors")]),
     tests(of: "MTProto", dependencies: ["FerogramCrypto", "FerogramTLTypes"], resources: [.copy("Vectors")]),
+    tests(of: "Connect", dependencies: ["FerogramLock", "FerogramMTProto", "FerogramCrypto"]),
     tests(of: "Parsers", resources: [.copy("Vectors")]),
     tests(of: "FSM"),
     tests(of: "LocalServer", dependencies: ["FerogramCrypto", "FerogramMTProto", "FerogramTLTypes"]),
@@ -100,6 +105,7 @@ let package = Package(
         .library(name: "FerogramTLTypes", targets: ["FerogramTLTypes"]),
         .library(name: "FerogramCrypto", targets: ["FerogramCrypto"]),
         .library(name: "FerogramMTProto", targets: ["FerogramMTProto"]),
+        .library(name: "FerogramConnect", targets: ["FerogramConnect"]),
         .library(name: "FerogramParsers", targets: ["FerogramParsers"]),
         .library(name: "FerogramFSM", targets: ["FerogramFSM"]),
         .library(name: "FerogramLocalServer", targets: ["FerogramLocalServer"]),

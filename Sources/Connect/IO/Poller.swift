@@ -1,0 +1,40 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+/// What a poller has seen.
+struct PollerEvent: Sendable {
+    let id: UInt64
+    let events: IOEvents
+    /// An error or a hang-up, which nobody can decline to hear.
+    let isBroken: Bool
+}
+
+/// The system's way to wait for many descriptors, level-triggered.
+///
+/// A registration stays until it is changed. `control` is called under the lock of the I/O thread's table and takes
+/// effect at once, even while the thread waits; `wait` is called by that thread alone.
+protocol Poller: AnyObject, Sendable {
+    /// Changes what is waited for on a descriptor. An empty interest takes it out, since errors cannot be masked.
+    ///
+    /// - Returns: The `errno` if the system refused.
+    func control(_ id: UInt64, descriptor: Int32, from former: IOEvents, to interest: IOEvents) -> Int32?
+
+    /// Waits for an event, for `wake()`, or for the time to pass.
+    func wait(_ timeout: Duration?, into events: inout [PollerEvent])
+
+    /// Ends the current or the next `wait`.
+    func wake()
+
+    /// Gives back the descriptors of the poller itself; nothing else is called afterwards.
+    func close()
+}
+
+extension Duration {
+    /// Whole milliseconds, rounded up, at most an hour; -1 for `nil`.
+    static func pollerMilliseconds(_ duration: Duration?) -> Int32 {
+        guard let duration else { return -1 }
+        let (seconds, attoseconds) = duration.components
+        guard seconds < 3600 else { return 3_600_000 }
+        return max(0, Int32(seconds) * 1000 + Int32((attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000))
+    }
+}
