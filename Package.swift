@@ -63,7 +63,12 @@ let layers: [Target] = [
     layer("Parsers", dependencies: ["FerogramTLTypes"]),
     layer("FSM"),
     layer("TLFunctions", dependencies: ["FerogramTLTypes"], plugins: ["FerogramTLGenPlugin"]),
-    layer("LocalServer", dependencies: ["FerogramTLTypes", "FerogramTLFunctions", "FerogramCrypto", "FerogramMTProto"]),
+    layer(
+        "LocalServer",
+        dependencies: [
+            "FerogramTLTypes", "FerogramTLFunctions", "FerogramCrypto", "FerogramMTProto", "FerogramLock",
+            "FerogramConnect",
+        ]),
 ]
 
 let workbench: [Target.Dependency] = [

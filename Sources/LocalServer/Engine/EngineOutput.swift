@@ -9,8 +9,6 @@ import FerogramTLTypes
 enum EngineOutput: Sendable {
     /// To seal a packet and send it.
     case packet(ConnectionID, OutgoingPacket, AuthKey)
-    /// To close a connection, after an error code if there is one.
-    case close(ConnectionID, transportCode: Int32?)
     /// To run a handler of a test, and to answer the call with what it says.
     case handler(PendingCall, any TLFunction)
 }
