@@ -13,7 +13,9 @@ import Musl
 
 /// What the system gives, with the differences of the platforms hidden.
 enum SystemCalls {
-    /// Closes a descriptor. What it says is not of use: after `EINTR` the descriptor is gone as well.
+    /// Closes a descriptor.
+    ///
+    /// What it says is not of use: after `EINTR` the descriptor is gone as well.
     static func close(_ descriptor: Int32) {
         #if canImport(Darwin)
         _ = Darwin.close(descriptor)

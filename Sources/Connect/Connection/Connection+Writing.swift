@@ -13,7 +13,9 @@ extension Connection {
         flush(soon: soon)
     }
 
-    /// Ends the writing after what is queued, so that the peer sees the end. Reading goes on.
+    /// Ends the writing after what is queued, so that the peer sees the end.
+    ///
+    /// Reading goes on.
     ///
     /// What is signalled later may not be sent.
     package func finishWriting() {
@@ -27,14 +29,18 @@ extension Connection {
         Task { flush(batches: Self.batchesInRow, beginsWithFill: true) }
     }
 
-    /// Sends bytes of a handshake. Only the I/O thread calls it, and only before the connection is open.
+    /// Sends bytes of a handshake.
+    ///
+    /// Only the I/O thread calls it, and only before the connection is open.
     func send(_ handshake: [UInt8]) {
         guard !handshake.isEmpty else { return }
         outgoing.append(handshake: handshake)
         if update({ $0.resumeWriting(from: .idle) }) { flush(batches: 1, beginsWithFill: false) }
     }
 
-    /// Asks for frames and writes them until there are no more. The caller has become the flusher.
+    /// Asks for frames and writes them until there are no more.
+    ///
+    /// The caller has become the flusher.
     ///
     /// - Parameters:
     ///   - batches: How many times to ask before a task takes over, so that a caller does not work for all others.

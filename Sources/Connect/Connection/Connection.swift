@@ -35,6 +35,7 @@ package final class Connection: Sendable {
     let stream: any ByteStream
     let state = Lock(State())
     let isServer: Bool
+    private let whenEnded: (@Sendable () -> Void)?
 
     // These need no lock, for the machine says who may touch them, and its lock orders the accesses: the handler is set
     // before the start and removed after the last call; `incoming` and `frames` belong to the reader, `outgoing` to the
@@ -50,11 +51,14 @@ package final class Connection: Sendable {
     ///   - stream: An open stream, which the connection owns from here on.
     ///   - role: How the connection begins.
     ///   - generator: Where padding and the random part of a server's handshake come from.
+    ///   - whenEnded: Called on the I/O thread after the handler's last call.
     package init(
         _ stream: any ByteStream, role: consuming ConnectionRole,
-        generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+        generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
+        whenEnded: (@Sendable () -> Void)? = nil
     ) {
         self.stream = stream
+        self.whenEnded = whenEnded
         outgoing = OutgoingFrames(generator: generator)
         let incoming = IncomingBytes(role, generator: generator)
         isServer = incoming.isServer
@@ -72,7 +76,9 @@ package final class Connection: Sendable {
     /// The time by the clock that deadlines go by.
     package var now: MonotonicTime { stream.thread.now }
 
-    /// Begins. It is to be called once; all that follows is told to the handler.
+    /// Begins.
+    ///
+    /// It is to be called once; all that follows is told to the handler.
     ///
     /// - Parameters:
     ///   - handler: Who speaks over the connection.
@@ -125,8 +131,9 @@ package final class Connection: Sendable {
         update { $0.deadline = deadline }
     }
 
-    /// Ends the connection at once, unless it has ended already. What was not written is lost.
+    /// Ends the connection at once, unless it has ended already.
     ///
+    /// What was not written is lost.
     /// It may be called from anywhere, also within the handler's calls. The handler hears of it later, on the I/O thread.
     ///
     /// - Parameter error: The reason; `nil` says that this side wanted it.
@@ -192,11 +199,14 @@ package final class Connection: Sendable {
         return state.opening.take().map { Waiter(continuation: $0, error: state.machine.failure) }
     }
 
-    /// Says the last word to the handler. Nobody else uses the connection any more.
+    /// Says the last word to the handler.
+    ///
+    /// Nobody else uses the connection any more.
     func finish() {
         guard let handler else { return }
         self.handler = nil
         outgoing.removeAll(keeping: 0)
         handler.connection(self, closed: error ?? ConnectionError(.closed))
+        whenEnded?()
     }
 }

@@ -140,6 +140,7 @@ struct ConnectionMachine: Sendable {
     /// Decides what the flusher does when all that it had was written.
     ///
     /// - Parameter outcome: What the handler said about it, `nil` if it was not asked.
+    /// - Returns: What to do.
     mutating func written(_ outcome: FillOutcome?) -> FlushStep {
         guard failure == nil, isOpen else {
             writer = .idle

@@ -54,6 +54,7 @@ struct IncomingBytes: ~Copyable {
     ///   - frames: Where complete frames are appended, also those before an error.
     ///   - answer: Where bytes are appended that belong to the handshake.
     /// - Returns: The sending half, when the handshake has just ended.
+    /// - Throws: ``TransportError`` if the peer broke a rule.
     mutating func receive(
         _ bytes: UnsafeMutableRawBufferPointer, into frames: inout [TransportFrame], answer: inout [UInt8]
     ) throws(TransportError) -> TransportEncoder? {

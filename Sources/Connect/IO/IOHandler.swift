@@ -3,7 +3,9 @@
 
 package import FerogramMTProto
 
-/// What the I/O thread tells about one stream. All calls come on that thread and none may block.
+/// What the I/O thread tells about one stream.
+///
+/// All calls come on that thread and none may block.
 package protocol IOHandler: AnyObject, Sendable {
     /// Something can be done now. A stale event may come: what cannot be done after all is no error.
     ///

@@ -71,7 +71,9 @@ struct IOTable: Sendable {
         return isAsleep && wakeTime.map { deadline < $0 } ?? true
     }
 
-    /// Removes a stream. Its handler hears of it on the thread, after which its descriptor is closed.
+    /// Removes a stream.
+    ///
+    /// Its handler hears of it on the thread, after which its descriptor is closed.
     ///
     /// - Returns: The entry, `nil` if there is none, and whether to wake the thread.
     mutating func retire(_ id: UInt64) -> (entry: Entry, wakes: Bool)? {

@@ -82,7 +82,9 @@ package final class IOThread: Sendable {
         core.lastID.add(1, ordering: .relaxed).newValue
     }
 
-    /// Takes on a stream and keeps its handler until `retire`. The handler's first call is ``IOEvents/start``.
+    /// Takes on a stream and keeps its handler until `retire`.
+    ///
+    /// The handler's first call is ``IOEvents/start``.
     ///
     /// - Returns: The `errno` if the system refused; the stream is not taken on then.
     func register(_ id: UInt64, descriptor: Int32?, interest: IOEvents, handler: any IOHandler) -> Int32? {
@@ -108,7 +110,9 @@ package final class IOThread: Sendable {
         }
     }
 
-    /// Tells a stream's handler something that no descriptor says. It is told only what it waits for.
+    /// Tells a stream's handler something that no descriptor says.
+    ///
+    /// It is told only what it waits for.
     func post(_ id: UInt64, _ events: IOEvents) {
         if core.table.withLock({ $0.post(id, events) }) { core.wake() }
     }
@@ -133,6 +137,14 @@ package final class IOThread: Sendable {
         if wakes { core.wake() }
     }
 
+    /// Gives up a stream without a last call; its descriptor stays open.
+    func remove(_ id: UInt64) {
+        core.table.withLock { table in
+            guard let entry = table.remove(id), let descriptor = entry.descriptor else { return }
+            _ = core.poller.control(id, descriptor: descriptor, from: entry.interest, to: [])
+        }
+    }
+
     /// Looks at the deadlines again, after the clock given to the initialiser has been moved.
     package func clockHasChanged() {
         core.wake()
@@ -142,7 +154,9 @@ package final class IOThread: Sendable {
 
     /// What the thread needs; it does not keep the thread's owner alive.
     private final class Core: Sendable {
-        /// What one read can bring. Less costs more calls, more falls out of the cache.
+        /// What one read can bring.
+        ///
+        /// Less costs more calls, more falls out of the cache.
         static let bufferSize = 256 << 10
 
         let poller: any Poller

@@ -21,7 +21,7 @@ package enum Connector {
     /// - Throws: Why there is none.
     package static func connect(
         to endpoint: Endpoint, transport: TransportConfiguration, timeout: Duration = .seconds(10),
-        through dialer: any Dialer, unixTime: Int? = nil,
+        through dialer: any Dialer = SocketDialer(), unixTime: Int? = nil,
         generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
         handler: any ConnectionHandler
     ) async throws(ConnectionError) -> Connection {

@@ -25,6 +25,7 @@ package protocol ByteStream: AnyObject, Sendable {
     /// Writes as much as there is room for.
     ///
     /// - Parameter bytes: At least one byte.
+    /// - Returns: How many bytes were taken.
     func write(_ bytes: UnsafeRawBufferPointer) -> WriteOutcome
 
     /// Changes what the handler wants to hear of.
