@@ -77,6 +77,7 @@ let workbench: [Target.Dependency] = [
 
 let examples: [Target] = [
     example("Benchmarks", dependencies: workbench),
+    example("LocalTelegram", dependencies: ["FerogramLocalServer", "FerogramCrypto"]),
     example("Fuzz", dependencies: ["FerogramTLParser", "FerogramTestSupport"]),
 ]
 

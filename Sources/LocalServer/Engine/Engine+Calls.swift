@@ -112,6 +112,7 @@ extension Engine {
             let account = owner.flatMap { keys[$0]?.account }.flatMap { world[$0] }
             let call = Call(pending: pending, owner: owner, account: account)
             try check(method.access, call)
+            defer { deliver() }
             return try method.body(function, call, &self).map { .success($0) }
         } catch {
             return .failure(error)

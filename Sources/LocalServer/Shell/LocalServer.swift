@@ -1,10 +1,9 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramConnect
+package import FerogramConnect
 public import FerogramCrypto
 import FerogramMTProto
-public import FerogramTLTypes
 
 /// A small Telegram on this machine, for tests, demonstrations and development.
 ///
