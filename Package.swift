@@ -72,9 +72,17 @@ let layers: [Target] = [
         "MTSender",
         dependencies: ["FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramConnect", "FerogramLock"]),
     client(dependencies: [
-        "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramConnect", "FerogramMTSender", "FerogramSession",
+        "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramConnect", "FerogramMTSender",
+        "FerogramSession",
         "FerogramParsers", "FerogramFSM", "FerogramLock",
     ]),
+    layer("TLFunctions", dependencies: ["FerogramTLTypes"], plugins: ["FerogramTLGenPlugin"]),
+    layer(
+        "LocalServer",
+        dependencies: [
+            "FerogramTLTypes", "FerogramTLFunctions", "FerogramCrypto", "FerogramMTProto", "FerogramLock",
+            "FerogramConnect",
+        ]),
 ]
 
 let workbench: [Target.Dependency] = [
@@ -84,18 +92,23 @@ let workbench: [Target.Dependency] = [
 let examples: [Target] = [
     example("EchoBot", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example("Benchmarks", dependencies: workbench),
+    example("LocalTelegram", dependencies: ["FerogramLocalServer", "FerogramCrypto"]),
     example("Fuzz", dependencies: ["FerogramTLParser", "FerogramTestSupport"]),
 ]
 
 let testTargets: [Target] = [
     .target(
         name: "FerogramTestSupport",
-        dependencies: ["FerogramTLParser", "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto"],
+        dependencies: [
+            "FerogramTLParser", "FerogramTLTypes", "FerogramTLFunctions", "FerogramCrypto", "FerogramMTProto",
+        ],
         path: "Tests/TestSupport",
         plugins: ["FerogramTLGenPlugin"]),
     tests(of: "TLParser", resources: [.copy("Vectors")]),
     tests(of: "TLGen", dependencies: ["FerogramTLParser"], exclude: ["Golden"]),
-    tests(of: "TLTypes", dependencies: ["FerogramCrypto", "FerogramTLParser"], resources: [.copy("Vectors")]),
+    tests(
+        of: "TLTypes", dependencies: ["FerogramCrypto", "FerogramTLParser", "FerogramTLFunctions"],
+        resources: [.copy("Vectors")]),
     tests(of: "Crypto", resources: [.copy("Vectors")]),
     tests(of: "MTProto", dependencies: ["FerogramCrypto", "FerogramTLTypes"], resources: [.copy("Vectors")]),
     tests(of: "Connect", dependencies: ["FerogramLock", "FerogramMTProto", "FerogramCrypto"]),
@@ -105,6 +118,7 @@ let testTargets: [Target] = [
     .testTarget(
         name: "FerogramClientTests", dependencies: ["Ferogram", "FerogramLock", "FerogramTestSupport"],
         path: "Tests/ClientTests"),
+    tests(of: "LocalServer", dependencies: ["FerogramCrypto", "FerogramMTProto", "FerogramTLTypes"]),
 ]
 
 let package = Package(
@@ -118,9 +132,11 @@ let package = Package(
         .library(name: "FerogramCrypto", targets: ["FerogramCrypto"]),
         .library(name: "FerogramMTProto", targets: ["FerogramMTProto"]),
         .library(name: "FerogramConnect", targets: ["FerogramConnect"]),
+        .library(name: "FerogramMTSender", targets: ["FerogramMTSender"]),
         .library(name: "FerogramParsers", targets: ["FerogramParsers"]),
         .library(name: "FerogramFSM", targets: ["FerogramFSM"]),
         .library(name: "FerogramSession", targets: ["FerogramSession"]),
+        .library(name: "FerogramLocalServer", targets: ["FerogramLocalServer"]),
     ],
     traits: [
         .trait(name: "SQLite", description: "Session and state storage in the system's SQLite."),

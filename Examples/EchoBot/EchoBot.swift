@@ -25,7 +25,7 @@ enum EchoBot {
     static func run(_ builder: ClientBuilder, token: String) async throws {
         try await builder.withClient { client in
             let bot = try await client.signIn(botToken: token)
-            print("Signed in as \(bot).")
+            Terminal.say("Signed in as \(bot).")
             await makeDispatcher().run(on: client)
         }
     }

@@ -7,8 +7,6 @@ import Foundation
 @main
 enum EchoBotMain {
     static func main() async throws {
-        // What is printed shall be seen at once, through a pipe as well.
-        setvbuf(stdout, nil, _IOLBF, 0)
         let environment = ProcessInfo.processInfo.environment
         try await withTerminationSignals {
             if let id = environment["API_ID"].flatMap(Int32.init), let hash = environment["API_HASH"],

@@ -7,9 +7,9 @@ import FerogramLocalServer
 /// A chat with the bot in the terminal, over a Telegram server that runs in this process.
 enum LocalChat {
     static func run() async throws {
-        print("This is the embedded local server, not Telegram: nothing leaves this machine.")
-        print("Write to the bot; an empty line or the end of the input ends the chat.")
-        print("(With API_ID, API_HASH and BOT_TOKEN set, the bot runs on Telegram.)")
+        Terminal.say("This is the embedded local server, not Telegram: nothing leaves this machine.")
+        Terminal.say("Write to the bot; an empty line or the end of the input ends the chat.")
+        Terminal.say("(With API_ID, API_HASH and BOT_TOKEN set, the bot runs on Telegram.)")
         let server = try await LocalServer.start()
         let bot = try server.addBot(username: "echo_bot", name: "Echo")
         let person = try server.addPerson("ann")
@@ -22,15 +22,15 @@ enum LocalChat {
                 group.cancelAll()
             }
         }
-        await server.stop()
+        server.stop()
     }
 
     private static func chat(as person: LocalPerson, with bot: LocalBot) async throws {
         let terminal = Terminal()
         while let line = await terminal.readLine(prompt: "you> "), !line.isEmpty {
-            try await person.send(line, to: bot)
+            try person.send(line, to: bot)
             let answer = try await person.expect(.any, from: bot)
-            print("bot> \(answer.text)")
+            Terminal.say("bot> \(answer.text)")
         }
     }
 }

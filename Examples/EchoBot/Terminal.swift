@@ -8,6 +8,11 @@ import Foundation
 final class Terminal: Sendable {
     private let queue = DispatchQueue(label: "terminal")
 
+    /// Shows a line at once, through a pipe as well.
+    static func say(_ text: String) {
+        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    }
+
     /// Waits for a line.
     ///
     /// - Parameter prompt: What is shown before, if a person looks on.
