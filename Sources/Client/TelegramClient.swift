@@ -52,7 +52,7 @@ public final class TelegramClient: Sendable {
 
     /// Ends the wait for the next attempt to connect, because the network is back.
     public func signalNetworkRestored() {
-        core.signalNetworkRestored()
+        core.pool.signalNetworkRestored()
     }
 
     // MARK: Calls
@@ -65,13 +65,13 @@ public final class TelegramClient: Sendable {
     ///
     /// - Parameters:
     ///   - function: The method with its arguments, `TL.help.GetConfig()`.
-    ///   - timeout: How long to wait for the answer; without it what ``ClientBuilder/requestTimeout(_:)`` set.
+    ///   - options: A timeout of its own, and the like.
     /// - Returns: What the schema says.
     /// - Throws: ``InvocationError``.
     public func invoke<Function: TLFunction>(
-        _ function: Function, timeout: Duration? = nil
+        _ function: Function, options: CallOptions = CallOptions()
     ) async throws(InvocationError) -> Function.Response {
-        try await core.invoke(function, timeout: timeout)
+        try await core.invoke(function, options: options)
     }
 
     /// Calls a method at another data centre, as the same account.
@@ -79,13 +79,13 @@ public final class TelegramClient: Sendable {
     /// - Parameters:
     ///   - function: The method with its arguments.
     ///   - dataCenter: The data centre, 1 to 5 in production.
-    ///   - timeout: How long to wait for the answer; without it what ``ClientBuilder/requestTimeout(_:)`` set.
+    ///   - options: A timeout of its own, and the like.
     /// - Returns: What the schema says.
     /// - Throws: ``InvocationError``.
     public func invoke<Function: TLFunction>(
-        _ function: Function, onDC dataCenter: Int, timeout: Duration? = nil
+        _ function: Function, onDC dataCenter: Int, options: CallOptions = CallOptions()
     ) async throws(InvocationError) -> Function.Response {
-        try await core.invoke(function, onDC: dataCenter, timeout: timeout)
+        try await core.invoke(function, onDC: dataCenter, options: options)
     }
 
     // MARK: Updates

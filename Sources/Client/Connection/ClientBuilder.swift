@@ -22,6 +22,9 @@ public struct ClientBuilder: Sendable {
     private var transport = ClientTransport.abridged
     private var device = DeviceDescription()
     private var requestTimeout: Duration? = .seconds(60)
+    private var retryPolicy: any RetryPolicy = .autoSleep()
+    private var restartPolicy: any ConnectionRestartPolicy = .exponential()
+    private var log: (@Sendable (String) -> Void)?
     private var updateCapacity = 2_048
     private var dialer: any Dialer = SocketDialer()
     private var time = Timekeeper.system
@@ -66,6 +69,21 @@ public struct ClientBuilder: Sendable {
     /// - Parameter timeout: The time, connecting included; `nil` to wait on. 60 seconds if nothing is said.
     public func requestTimeout(_ timeout: Duration?) -> Self { with { $0.requestTimeout = timeout } }
 
+    /// Sets what is done about errors of the server that may pass.
+    ///
+    /// - Parameter policy: The policy; ``AutoSleep`` if nothing is said.
+    public func retryPolicy(_ policy: some RetryPolicy) -> Self { with { $0.retryPolicy = policy } }
+
+    /// Sets when a lost connection is made again.
+    ///
+    /// - Parameter policy: The policy; ``ExponentialRestart``, which never gives up, if nothing is said.
+    public func restartPolicy(_ policy: some ConnectionRestartPolicy) -> Self { with { $0.restartPolicy = policy } }
+
+    /// Sets where the client says what it does: connections that come and go, waits for floods. Nothing secret is among it.
+    ///
+    /// - Parameter log: Takes one line; it is called from any thread and must return quickly.
+    public func log(_ log: @escaping @Sendable (String) -> Void) -> Self { with { $0.log = log } }
+
     /// Sets how many updates may wait for the program.
     ///
     /// - Parameter capacity: At least 16; 2,048 if nothing is said. What does not fit is counted in
@@ -96,7 +114,8 @@ public struct ClientBuilder: Sendable {
             apiID: apiID, apiHash: apiHash, storage: storage ?? MemorySessionStorage(),
             directory: directory ?? .telegram(isTest: isTest), usesBuiltInAddresses: directory == nil,
             transport: transport, dialer: dialer, device: device, requestTimeout: requestTimeout,
-            updateCapacity: updateCapacity,
+            retryPolicy: retryPolicy,
+            restartPolicy: restartPolicy, log: log, updateCapacity: updateCapacity,
             time: time)
         guard !configuration.directory.dataCenters.isEmpty else { throw .noDataCenters }
         return try await TelegramClient.connect(configuration)

@@ -6,6 +6,7 @@ import FerogramCrypto
 import FerogramMTProto
 import FerogramMTSender
 import FerogramSession
+import FerogramTLTypes
 
 /// How the program introduces itself to the server; users see it in their list of sessions.
 public struct DeviceDescription: Hashable, Sendable {
@@ -57,6 +58,9 @@ struct ClientConfiguration: Sendable {
     var dialer: any Dialer
     var device: DeviceDescription
     var requestTimeout: Duration?
+    var retryPolicy: any RetryPolicy
+    var restartPolicy: any ConnectionRestartPolicy
+    var log: (@Sendable (String) -> Void)?
     var updateCapacity: Int
     var time: Timekeeper
 }
@@ -71,5 +75,32 @@ extension ClientTransport {
         case .full: .plain(.full)
         case .obfuscated: .obfuscated(.abridged, dataCenter: dataCenter)
         }
+    }
+}
+
+extension ClientConfiguration {
+    /// What stands before the first calls of a session: who we are, and which layer of the schema we speak.
+    private var initialization: [UInt8]? {
+        let connection = TL.InitConnection(
+            apiID: apiID, deviceModel: device.model, systemVersion: device.systemVersion, appVersion: device.appVersion,
+            systemLangCode: device.systemLanguage, langPack: "", langCode: device.language,
+            query: TLRawFunction(bytes: []))
+        return try? TL.InvokeWithLayer(
+            layer: Int32(TL.layer), query: TLRawFunction(bytes: connection.encoded())
+        ).encoded()
+    }
+
+    var pool: PoolConfiguration {
+        let transport = transport
+        var pool = PoolConfiguration(isTest: directory.isTest, dialer: dialer) { dataCenter in
+            transport.configuration(dataCenter: dataCenter)
+        }
+        pool.trustedKeys = usesBuiltInAddresses ? nil : directory.publicKeys
+        pool.session.initialization = initialization
+        pool.restartPolicy = restartPolicy
+        pool.retryPolicy = retryPolicy
+        pool.timeout = requestTimeout
+        pool.time = time
+        return pool
     }
 }

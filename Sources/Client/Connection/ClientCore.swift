@@ -9,44 +9,28 @@ import FerogramMTSender
 import FerogramSession
 import FerogramTLTypes
 
-/// What a client consists of: a sender for each data centre, the session, the peers, the updates.
+/// What a client consists of: connections, the session, the peers, the updates.
 final class ClientCore: Sendable {
-    struct State: Sendable {
-        var session: SessionData
-        var senders: [Int: Sender] = [:]
-        var authorizing: [Int: AsyncSemaphore] = [:]
-        var isStopped = false
-        /// The error that ended everything, if one did.
-        var failure: InvocationError?
-    }
-
     let configuration: ClientConfiguration
+    let pool: SenderPool
     let peers: PeerCache
     let updates: UpdateQueue
-    let intake: UpdateIntake
-    let state: Lock<State>
-    let writer: SessionWriter
-    private let newSenders: AsyncStream<Sender>
-    private let senderStarter: AsyncStream<Sender>.Continuation
+    private let intake: UpdateIntake
+    private let writer: SessionWriter
+    private let session: Lock<SessionData>
 
     init(_ configuration: ClientConfiguration, session: SessionData) {
         self.configuration = configuration
+        self.session = Lock(session)
+        peers = PeerCache(session.peers.values)
         updates = UpdateQueue(capacity: configuration.updateCapacity)
         intake = UpdateIntake()
         writer = SessionWriter(configuration.storage)
-        peers = PeerCache(session.peers.values)
-        state = Lock(State(session: session))
-        // There is one sender for each data centre, so the stream needs no other bound.
-        (newSenders, senderStarter) = AsyncStream.makeStream(of: Sender.self, bufferingPolicy: .unbounded)
+        pool = SenderPool(configuration.pool)
+        pool.setDelegate(self)
     }
 
-    var account: SessionData.Account? { state.withLock { $0.session.account } }
-    var time: Timekeeper { configuration.time }
-
-    /// The data centre that the account belongs to.
-    var homeDataCenter: Int {
-        state.withLock { $0.session.homeDataCenter } ?? configuration.directory.preferredDataCenter
-    }
+    var account: SessionData.Account? { session.withLock { $0.account } }
 
     // MARK: Running
 
@@ -55,7 +39,7 @@ final class ClientCore: Sendable {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.intake.run(self) }
             group.addTask { await self.writer.run() }
-            for await sender in newSenders { group.addTask { await sender.run() } }
+            await pool.run()
             stop()
             group.cancelAll()
         }
@@ -63,92 +47,37 @@ final class ClientCore: Sendable {
     }
 
     func stop() {
-        let senders = state.withLock { state in
-            state.isStopped = true
-            defer { state.senders = [:] }
-            return state.senders.values.map(\.self)
-        }
-        for sender in senders { sender.close(.disconnected) }
-        senderStarter.finish()
+        pool.close(.disconnected)
         intake.finish()
         updates.finish()
         writer.stop()
     }
 
-    func signalNetworkRestored() {
-        for sender in state.withLock({ Array($0.senders.values) }) { sender.signalNetworkRestored() }
-    }
-
     /// Makes the first call, which proves that everything works.
     func initialize() async throws(InvocationError) {
         let config = try await invoke(TL.help.GetConfig())
-        learn(from: config)
+        // Servers that we were pointed at are the only ones we go to.
+        if configuration.usesBuiltInAddresses { update { $0.store(config.dcOptions) } }
     }
 
-    // MARK: Senders
+    // MARK: Calls
 
-    /// The sender for a data centre, started if there was none.
-    func sender(for dataCenter: Int) throws(InvocationError) -> Sender {
-        let (sender, isNew) = try state.withLock { state throws(InvocationError) -> (Sender, Bool) in
-            if state.isStopped { throw state.failure ?? .disconnected }
-            if let sender = state.senders[dataCenter] { return (sender, false) }
-            let sender = try makeSender(for: dataCenter, session: state.session)
-            state.senders[dataCenter] = sender
-            return (sender, true)
-        }
-        if isNew { senderStarter.yield(sender) }
-        return sender
+    /// Calls a method, at the account's data centre unless another one is meant.
+    func invoke<Function: TLFunction>(
+        _ function: Function, onDC dataCenter: Int? = nil, options: CallOptions = CallOptions()
+    ) async throws(InvocationError) -> Function.Response {
+        let request = try Request(function)
+        let bytes = try await pool.invoke(request.call, method: request.method, at: dataCenter, options: options)
+        return try request.decode(bytes)
     }
 
-    private func makeSender(for id: Int, session: SessionData) throws(InvocationError) -> Sender {
-        guard let endpoint = endpoint(of: id, in: session), (1...9_999).contains(id) else {
-            throw .unknownDataCenter(id)
-        }
-        let dataCenter = ProxyDataCenter(id: id, isTest: configuration.directory.isTest)
-        var sender = SenderConfiguration(
-            dataCenter: dataCenter, endpoint: endpoint,
-            transport: configuration.transport.configuration(dataCenter: dataCenter), dialer: configuration.dialer)
-        sender.trustedKeys = configuration.usesBuiltInAddresses ? nil : configuration.directory.publicKeys
-        sender.time = configuration.time
-        sender.session.initialization = configuration.initialization
-        let key = session.keyMaterial(for: id)
-        return Sender(sender, key: key) { [weak self] event in self?.received(event, from: id) }
-    }
-
-    /// The address to connect to: what the server told, as long as it is one of the servers we were pointed at.
-    private func endpoint(of id: Int, in session: SessionData) -> Endpoint? {
-        if let endpoint = configuration.directory.dataCenters[id] { return endpoint }
-        return configuration.usesBuiltInAddresses ? session.endpoint(of: id) : nil
-    }
-
-    private func received(_ event: SenderEvent, from dataCenter: Int) {
-        switch event {
-        case .connected, .disconnected:
-            return
-        case .keyCreated(let key):
-            update { $0.store(key, for: dataCenter) }
-        case .saltsChanged(let salts):
-            update { $0.store(salts, for: dataCenter) }
-        case .updates(_, let bytes):
-            // Other data centres have nothing to tell.
-            if dataCenter == homeDataCenter { intake.append(bytes) }
-        case .updatesLost:
-            if dataCenter == homeDataCenter { intake.signalLoss() }
-        }
-    }
+    // MARK: The session
 
     /// Changes the session, in memory at once and in the storage soon.
     func update(_ change: (inout SessionData) -> [SessionChange]) {
-        let changes = state.withLock { change(&$0.session) }
+        let changes = session.withLock { change(&$0) }
         writer.submit(changes)
     }
-
-    private func learn(from config: TL.Config) {
-        guard configuration.usesBuiltInAddresses else { return }
-        update { $0.store(config.dcOptions) }
-    }
-
-    // MARK: Accounts
 
     /// Takes note of who is signed in.
     func signedIn(_ user: TL.User.User) {
@@ -172,13 +101,62 @@ final class ClientCore: Sendable {
         }
     }
 
-    /// Makes another data centre the account's home.
-    func moveHome(to dataCenter: Int) {
-        update { $0.change(.homeDataCenter(dataCenter)) }
-    }
-
     /// Takes note of users and chats that came with an answer or an update.
     func learn(users: [TL.User], chats: [TL.Chat]) {
         writer.submit(peers.insert(users: users, chats: chats))
+    }
+}
+
+extension ClientCore: PoolDelegate {
+    var homeDataCenter: Int {
+        session.withLock { $0.homeDataCenter } ?? configuration.directory.preferredDataCenter
+    }
+
+    var hasAccount: Bool { account != nil }
+
+    func endpoint(of dataCenter: Int) -> Endpoint? {
+        if configuration.usesBuiltInAddresses, let endpoint = session.withLock({ $0.endpoint(of: dataCenter) }) {
+            return endpoint
+        }
+        return configuration.directory.dataCenters[dataCenter]
+    }
+
+    func key(of dataCenter: Int) -> KeyMaterial? {
+        session.withLock { $0.keyMaterial(for: dataCenter) }
+    }
+
+    func isAuthorized(at dataCenter: Int) -> Bool {
+        session.withLock { $0.isAuthorized(at: dataCenter) }
+    }
+
+    func poolDidReport(_ event: PoolEvent) {
+        switch event {
+        case .sender(let event, let dataCenter):
+            senderDidReport(event, from: dataCenter)
+        case .homeMoved(let dataCenter):
+            update { $0.change(.homeDataCenter(dataCenter)) }
+        case .authorized(let isAuthorized, let dataCenter):
+            update { $0.change(.isAuthorized(isAuthorized, dataCenter: dataCenter)) }
+        case .flood(let flood):
+            configuration.log?("\(flood)")
+        }
+    }
+
+    private func senderDidReport(_ event: SenderEvent, from dataCenter: Int) {
+        switch event {
+        case .connected:
+            configuration.log?("connected to data centre \(dataCenter)")
+        case .disconnected(let error):
+            configuration.log?("lost data centre \(dataCenter): \(error)")
+        case .keyCreated(let key):
+            update { $0.store(key, for: dataCenter) }
+        case .saltsChanged(let salts):
+            update { $0.store(salts, for: dataCenter) }
+        case .updates(_, let bytes):
+            // Other data centres have nothing to tell.
+            if dataCenter == homeDataCenter { intake.append(bytes) }
+        case .updatesLost:
+            if dataCenter == homeDataCenter { intake.signalLoss() }
+        }
     }
 }

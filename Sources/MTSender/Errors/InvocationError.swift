@@ -1,7 +1,6 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-public import FerogramConnect
 public import FerogramMTProto
 public import FerogramTLTypes
 
@@ -32,8 +31,8 @@ public enum InvocationError: Error, Sendable {
     case invalidPeer(String)
     /// The peer is not known: nothing that was received so far says how to reach it.
     case unknownPeer(String)
-    /// The connection could not be made, and the client was told not to try again.
-    case connection(ConnectionError)
+    /// The connection was lost, or could not be made, and the client was told not to try again; the text says why.
+    case connectionLost(String)
 }
 
 extension InvocationError {
@@ -74,7 +73,7 @@ extension InvocationError: CustomStringConvertible {
         case .unknownDataCenter(let id): "no address of data centre \(id) is known"
         case .invalidPeer(let text): text
         case .unknownPeer(let text): "unknown peer: \(text)"
-        case .connection(let error): "\(error)"
+        case .connectionLost(let reason): reason
         }
     }
 }

@@ -18,6 +18,11 @@ package enum CallRepetition {
         return isHarmless(name) ? .harmless : .harmful
     }
 
+    /// Whether a method carries parts of files, which compression cannot make smaller.
+    static func isUpload(_ method: UInt32) -> Bool {
+        method == TL.upload.SaveFilePart.constructorID || method == TL.upload.SaveBigFilePart.constructorID
+    }
+
     static func isHarmless(_ name: String) -> Bool {
         if idempotent.contains(name) { return true }
         if readersWithEffects.contains(name) { return false }

@@ -122,7 +122,7 @@ package final class Sender: Sendable {
     }
 
     private func keepConnected() async {
-        var backoff = Backoff.connection
+        var attempt = 0
         while !Task.isCancelled, state.withLock({ $0.failure == nil }) {
             do {
                 try await serveConnection()
@@ -132,11 +132,12 @@ package final class Sender: Sendable {
                     return close(.keyExchange(error))
                 }
                 report(.disconnected(error))
-                if link.withLock({ $0 })?.wasUseful == true { backoff = .connection }
+                attempt = link.withLock({ $0 })?.wasUseful == true ? 1 : attempt + 1
                 link.withLock { $0 = nil }
-                var generator = SystemRandomNumberGenerator()
-                let wait = backoff.next(using: &generator)
-                await patience.sleep(until: time.now() + wait)
+                guard let limit = configuration.restartPolicy.wait(beforeAttempt: attempt, after: error) else {
+                    return close(.connectionLost("\(error)"))
+                }
+                await patience.sleep(until: time.now() + limit.jittered())
             }
         }
     }

@@ -19,6 +19,8 @@ package struct SenderConfiguration: Sendable {
     package var trustedKeys: [RSAPublicKey]?
     /// How the session behaves.
     package var session = SessionConfiguration()
+    /// When a lost connection is made again.
+    package var restartPolicy: any ConnectionRestartPolicy = .exponential()
     /// How long connecting may take.
     package var connectTimeout: Duration = .seconds(10)
     /// How long the key exchange may take, its arithmetic included.

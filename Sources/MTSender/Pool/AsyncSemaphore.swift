@@ -4,7 +4,7 @@
 import FerogramLock
 
 /// Lets a number of tasks in at a time; the others wait in order.
-final class AsyncSemaphore: Sendable {
+package final class AsyncSemaphore: Sendable {
     private struct State {
         var free: Int
         var lastWaiter: UInt64 = 0
@@ -13,14 +13,17 @@ final class AsyncSemaphore: Sendable {
 
     private let state: Lock<State>
 
-    init(_ count: Int) {
+    /// Creates a semaphore.
+    ///
+    /// - Parameter count: How many tasks may be in.
+    package init(_ count: Int) {
         state = Lock(State(free: count))
     }
 
     /// Waits for a place.
     ///
     /// - Throws: `CancellationError` if the task is cancelled before there is one; the place is not taken then.
-    func acquire() async throws {
+    package func acquire() async throws {
         let id = state.withLock { state in
             state.lastWaiter += 1
             return state.lastWaiter
@@ -49,7 +52,7 @@ final class AsyncSemaphore: Sendable {
     }
 
     /// Gives a place back.
-    func release() {
+    package func release() {
         let next: CheckedContinuation<Bool, Never>? = state.withLock { state in
             guard state.waiters.isEmpty else { return state.waiters.removeFirst().continuation }
             state.free += 1

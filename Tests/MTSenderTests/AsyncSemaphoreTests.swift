@@ -4,7 +4,7 @@
 import FerogramLock
 import XCTest
 
-@testable import Ferogram
+@testable import FerogramMTSender
 
 final class AsyncSemaphoreTests: XCTestCase {
     func testNoMoreThanTheCountAreIn() async throws {
