@@ -116,7 +116,10 @@ let testTargets: [Target] = [
     tests(of: "FSM"),
     tests(of: "MTSender", dependencies: ["FerogramMTProto", "FerogramTLTypes", "FerogramTLParser"]),
     .testTarget(
-        name: "FerogramClientTests", dependencies: ["Ferogram", "FerogramLock", "FerogramTestSupport"],
+        name: "FerogramClientTests",
+        dependencies: [
+            "Ferogram", "FerogramConnect", "FerogramLocalServer", "FerogramLock", "FerogramTestSupport",
+        ],
         path: "Tests/ClientTests"),
     tests(of: "LocalServer", dependencies: ["FerogramCrypto", "FerogramMTProto", "FerogramTLTypes"]),
 ]

@@ -6,7 +6,7 @@ import XCTest
 
 final class PeerReferenceTests: XCTestCase {
     private func read(_ text: String) -> String {
-        do {
+        do throws(InvocationError) {
             switch try PeerReference(parsing: text) {
             case .me: return "me"
             case .id(let id): return "\(id)"

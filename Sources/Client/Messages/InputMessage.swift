@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 public import FerogramParsers
-public import FerogramTLTypes
 
 /// A message that is to be sent.
 public struct InputMessage: Sendable {
@@ -16,8 +15,8 @@ public struct InputMessage: Sendable {
     public var hidesLinkPreview = false
     /// Whether it cannot be forwarded or saved.
     public var isProtected = false
-    /// The keyboard below it, as the schema has it.
-    public var replyMarkup: TL.ReplyMarkup?
+    /// The buttons that come with it.
+    public var keyboard: Keyboard?
 
     /// Creates a message.
     ///
@@ -35,8 +34,8 @@ public struct InputMessage: Sendable {
     /// The message without previews of links.
     public func withoutLinkPreview() -> Self { with { $0.hidesLinkPreview = true } }
 
-    /// The message with a keyboard.
-    public func keyboard(_ markup: TL.ReplyMarkup) -> Self { with { $0.replyMarkup = markup } }
+    /// The message with buttons.
+    public func keyboard(_ keyboard: Keyboard) -> Self { with { $0.keyboard = keyboard } }
 
     private func with(_ change: (inout Self) -> Void) -> Self {
         var copy = self

@@ -30,7 +30,7 @@ extension ClientCore {
         let request = TL.messages.SendMessage(
             noWebpage: message.hidesLinkPreview, silent: message.isSilent, noforwards: message.isProtected,
             peer: target, replyTo: message.replyToMessageID.map { .message(.init(replyToMsgID: $0)) },
-            message: message.text.text, randomID: randomID, replyMarkup: message.replyMarkup,
+            message: message.text.text, randomID: randomID, replyMarkup: message.keyboard?.markup,
             entities: entities.isEmpty ? nil : entities)
         let updates = try await invoke(request)
         guard let sent = sentMessage(updates, request, to: target) else {

@@ -132,6 +132,9 @@ public final class LocalServer: Sendable {
         core.perform { $0.report }
     }
 
+    /// How many connections of clients there are.
+    public var connectionCount: Int { core.connectionCount }
+
     /// Closes all connections of all clients, as a failing network does; sessions stay.
     public func dropConnections() {
         core.dropConnections()

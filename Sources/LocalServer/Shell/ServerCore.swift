@@ -89,6 +89,8 @@ final class ServerCore: Sendable {
         }
     }
 
+    var connectionCount: Int { state.withLock { $0.connections.count } }
+
     func dropConnections() {
         let connections = state.withLock { Array($0.connections.values) }
         for connection in connections { connection.close() }
