@@ -47,6 +47,9 @@ struct Engine: Sendable {
 
     var unixTime: Int64 { world.now }
 
+    /// How many sessions there are.
+    var sessionCount: Int { sessions.count }
+
     /// Sets the clock; every input is preceded by it.
     mutating func setTime(_ sinceEpoch: Duration) {
         let parts = sinceEpoch.components

@@ -19,6 +19,10 @@ final class EngineClient {
     private(set) var updates: [TL.Updates] = []
     private(set) var updatesLost = 0
     private(set) var answers: [CallID: RPCAnswer] = [:]
+    /// The last packet that was sent.
+    private(set) var lastPacket: [UInt8] = []
+    /// Whether what the server sends does not arrive.
+    var losesAnswers = false
     private var cipher = PacketCipher()
 
     /// Connects a client with a key of its own, or one that it has.
@@ -77,6 +81,10 @@ final class EngineClient {
         return call
     }
 
+    func destroySession(_ id: Int64) -> CallID { session.destroySession(id) }
+
+    func destroyAuthKey() -> CallID { session.destroyAuthKey() }
+
     /// Calls a method that is answered at once.
     func invoke<Function: TLFunction>(_ function: Function) throws -> Function.Response {
         try answer(to: try send(function), of: Function.self)
@@ -97,12 +105,14 @@ final class EngineClient {
             XCTAssertTrue(flushed.settled.isEmpty)
             for packet in flushed.packets {
                 let bytes = cipher.seal(packet, authKey: outcome.authKey, using: &harness.generator).bytes
+                lastPacket = bytes
                 try harness.deliver(bytes, on: id)
             }
         }
     }
 
     func received(_ bytes: [UInt8], on connection: ConnectionID) throws {
+        guard !losesAnswers else { return }
         let contents = try PacketContents(try cipher.open(bytes, authKey: outcome.authKey))
         let events = try session.received(contents, on: connection, now: harness.now, using: &harness.generator)
         for event in events {
