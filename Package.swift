@@ -99,7 +99,9 @@ let testTargets: [Target] = [
     tests(of: "Connect", dependencies: ["FerogramLock", "FerogramMTProto", "FerogramCrypto"]),
     tests(of: "Parsers", resources: [.copy("Vectors")]),
     tests(of: "FSM"),
-    tests(of: "LocalServer", dependencies: ["FerogramCrypto", "FerogramMTProto", "FerogramTLTypes"]),
+    tests(
+        of: "LocalServer",
+        dependencies: ["FerogramCrypto", "FerogramMTProto", "FerogramTLTypes", "FerogramConnect", "FerogramLock"]),
 ]
 
 let package = Package(
