@@ -4,12 +4,10 @@
 import FerogramTLTypes
 
 extension World {
-    /// Changes a message on both sides.
+    /// Changes a message on both sides; the answer is the change of the author's mailbox.
     ///
-    /// - Parameters:
-    ///   - text: The new text, `nil` to keep it with its entities.
-    ///   - markup: The new keyboard; without one the old is taken away, as Telegram does.
-    /// - Returns: The change of the author's mailbox.
+    /// Without a new text the old one stays with its entities. Without a new keyboard the old one is taken away, as
+    /// Telegram does.
     mutating func edit(
         _ id: Int32, of author: Int64, with peer: Int64, text: String?, entities: [TL.MessageEntity]?,
         markup: TL.ReplyMarkup?, origin: CallOrigin? = nil
@@ -68,7 +66,9 @@ extension World {
         by id: Int64, from peer: Int64, upTo limit: Int32, origin: CallOrigin? = nil
     ) -> Mailbox.Change? {
         let date = date
-        guard let change = update(id, { $0.mailbox.readInbox(peer, upTo: limit, date: date) }) ?? nil else { return nil }
+        guard let change = update(id, { $0.mailbox.readInbox(peer, upTo: limit, date: date) }) ?? nil else {
+            return nil
+        }
         announce([change], to: id, except: origin)
         guard peer != id, case .readInbox(_, let reached, _) = change.kind, let mailbox = accounts[id]?.mailbox else {
             return change

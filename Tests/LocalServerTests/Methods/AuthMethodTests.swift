@@ -73,7 +73,8 @@ final class AuthMethodTests: XCTestCase {
             .bad(.firstnameInvalid),
             try client.invoke(
                 TL.auth.SignUp(phoneNumber: "9996610009", phoneCodeHash: hash, firstName: "", lastName: "")))
-        guard case .authorization(let authorization) = try client.invoke(early), case .user(let user) = authorization.user
+        guard case .authorization(let authorization) = try client.invoke(early),
+            case .user(let user) = authorization.user
         else { return XCTFail("not logged in") }
         XCTAssertTrue(user.isSelf)
         XCTAssertEqual(user.firstName, "Eve")

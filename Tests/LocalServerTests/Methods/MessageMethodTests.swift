@@ -79,11 +79,13 @@ final class MessageMethodTests: XCTestCase {
         let party = try Party()
         let stranger = TL.InputPeer.user(.init(userID: party.bobID, accessHash: 1))
         assertFails(
-            .bad(.peerIDInvalid), try party.ann.invoke(TL.messages.SendMessage(peer: stranger, message: "x", randomID: 1)))
+            .bad(.peerIDInvalid),
+            try party.ann.invoke(TL.messages.SendMessage(peer: stranger, message: "x", randomID: 1)))
         // A hash is good for the account that got it alone.
         let stolen = party.bob.inputPeer(party.annID, for: party.bobID)
         assertFails(
-            .bad(.peerIDInvalid), try party.bot.invoke(TL.messages.SendMessage(peer: stolen, message: "x", randomID: 1)))
+            .bad(.peerIDInvalid), try party.bot.invoke(TL.messages.SendMessage(peer: stolen, message: "x", randomID: 1))
+        )
         assertFails(
             .bad(.peerIDInvalid),
             try party.ann.invoke(TL.messages.SendMessage(peer: .chat(.init(chatID: 1)), message: "x", randomID: 1)))
@@ -221,14 +223,17 @@ final class MessageMethodTests: XCTestCase {
         XCTAssertTrue(
             try party.bot.invoke(
                 TL.bots.SetBotCommands(
-                    scope: .botCommandScopeDefault, langCode: "", commands: [.init(command: "start", description: "Begin")])))
+                    scope: .botCommandScopeDefault, langCode: "",
+                    commands: [.init(command: "start", description: "Begin")])))
         XCTAssertEqual(
-            try party.bot.invoke(TL.bots.GetBotCommands(scope: .botCommandScopeDefault, langCode: "")).map(\.command), ["start"])
+            try party.bot.invoke(TL.bots.GetBotCommands(scope: .botCommandScopeDefault, langCode: "")).map(\.command),
+            ["start"])
         assertFails(
             .bad(.botCommandInvalid),
             try party.bot.invoke(
                 TL.bots.SetBotCommands(
-                    scope: .botCommandScopeDefault, langCode: "", commands: [.init(command: "St art", description: "Begin")])))
+                    scope: .botCommandScopeDefault, langCode: "",
+                    commands: [.init(command: "St art", description: "Begin")])))
     }
 }
 

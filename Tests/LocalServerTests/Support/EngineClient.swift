@@ -26,7 +26,8 @@ final class EngineClient {
     private var cipher = PacketCipher()
 
     /// Connects a client with a key of its own, or one that it has.
-    init(_ harness: EngineHarness, dataCenter: Int = 1, key: KeyExchangeOutcome? = nil, introduces: Bool = true) throws {
+    init(_ harness: EngineHarness, dataCenter: Int = 1, key: KeyExchangeOutcome? = nil, introduces: Bool = true) throws
+    {
         self.harness = harness
         self.dataCenter = dataCenter
         var configuration = SessionConfiguration()

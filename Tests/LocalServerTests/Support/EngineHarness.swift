@@ -23,7 +23,10 @@ final class EngineHarness {
     /// Calls that handlers of tests are to answer.
     private(set) var handed: [(call: PendingCall, function: any TLFunction)] = []
 
-    init(dataCenters: Int = 2, policy: ServerPolicy = .strict, bounds: SessionBounds = .init(), limits: WorldLimits = .init()) {
+    init(
+        dataCenters: Int = 2, policy: ServerPolicy = .strict, bounds: SessionBounds = .init(),
+        limits: WorldLimits = .init()
+    ) {
         let world = World(seed: 1, dataCenters: dataCenters, limits: limits)
         engine = Engine(world: world, ports: Array(1...dataCenters), policy: policy, bounds: bounds)
         advance(by: 0)

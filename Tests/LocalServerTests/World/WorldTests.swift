@@ -73,7 +73,8 @@ final class WorldTests: XCTestCase {
         XCTAssertEqual(change?.count, 2)
         XCTAssertEqual([pts(ann), pts(bob)], [5, 3])
         XCTAssertNil(world.delete([first.id], of: ann, revoke: false))
-        XCTAssertEqual(world.messages(of: try XCTUnwrap(world[bob]), with: ann).count, 2, "without revoke the peer keeps it")
+        XCTAssertEqual(
+            world.messages(of: try XCTUnwrap(world[bob]), with: ann).count, 2, "without revoke the peer keeps it")
     }
 
     func testReadingIsCountedOnce() throws {
@@ -233,7 +234,8 @@ final class WorldTests: XCTestCase {
         guard case .tooLong = account.mailbox.difference(since: 3, limit: nil, totalLimit: nil) else {
             return XCTFail("what is forgotten cannot be told")
         }
-        guard case .changes(let changes, true) = account.mailbox.difference(since: 4, limit: nil, totalLimit: nil) else {
+        guard case .changes(let changes, true) = account.mailbox.difference(since: 4, limit: nil, totalLimit: nil)
+        else {
             return XCTFail("what is remembered can")
         }
         XCTAssertEqual(changes.map(\.pts), [5, 6])
@@ -243,7 +245,10 @@ final class WorldTests: XCTestCase {
         func make(_ seed: UInt64) throws -> [String] {
             var world = World(seed: seed, dataCenters: 1)
             let bot = try world.addBot(username: "a_bot", name: "Bot", dataCenter: 1)
-            return [bot.token ?? "", "\(world.accessHash(of: 1, for: 2))", try world.sendCode(to: "9996610001", dataCenter: 1)]
+            return [
+                bot.token ?? "", "\(world.accessHash(of: 1, for: 2))",
+                try world.sendCode(to: "9996610001", dataCenter: 1),
+            ]
         }
         XCTAssertEqual(try make(3), try make(3))
         XCTAssertNotEqual(try make(3), try make(4))
