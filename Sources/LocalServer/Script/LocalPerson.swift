@@ -132,7 +132,7 @@ public final class LocalPerson: LocalAccount {
     private static func incoming(
         _ world: World, _ account: Int64, after id: Int32, from peer: Int64?
     ) -> [LocalMessage] {
-        guard let mailbox = world[account]?.mailbox else { return [] }
+        guard let mailbox = world.mailboxes[account] else { return [] }
         return mailbox.newestFirst.prefix { $0.id > id }
             .filter { !$0.isOutgoing && (peer == nil || $0.sender == peer) }
             .reversed().map(LocalMessage.init)

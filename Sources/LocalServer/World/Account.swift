@@ -29,7 +29,6 @@ struct Account: Sendable {
     var lastSeen: Int64?
     /// Until when the person counts as present.
     var onlineUntil: Int64?
-    var mailbox: Mailbox
 
     var isBot: Bool {
         if case .bot = kind { true } else { false }
