@@ -50,7 +50,9 @@ extension MethodTable {
         on(TL.messages.DeleteHistory.self, .person) { (request, call, engine) throws(RPCFailure) in
             let account = try call.caller
             let peer = try engine.world.peer(request.peer, for: account)
-            let ids = engine.world.mailbox(of: account.id).history(with: peer.id).filter { request.maxID <= 0 || $0 <= request.maxID }
+            let ids = engine.world.mailbox(of: account.id).history(with: peer.id).filter {
+                request.maxID <= 0 || $0 <= request.maxID
+            }
             let change = engine.world.delete(ids, of: account.id, revoke: request.revoke, origin: call.origin)
             let affected = engine.world.affected(by: change, account.id)
             return .init(pts: affected.pts, ptsCount: affected.ptsCount, offset: 0)

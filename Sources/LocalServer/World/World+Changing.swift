@@ -116,7 +116,8 @@ extension World {
         data: [UInt8], message id: Int32, by user: Int64, with bot: Int64
     ) throws(RPCFailure) -> (query: Int64, givenUp: Int64?) {
         guard let account = accounts[user], let target = accounts[bot], target.isBot else { throw .bad(.botInvalid) }
-        guard let message = mailbox(of: account.id)[id], message.peer == bot, !message.isOutgoing, let copy = copy(of: message)
+        guard let message = mailbox(of: account.id)[id], message.peer == bot, !message.isOutgoing,
+            let copy = copy(of: message)
         else { throw .bad(.messageIDInvalid) }
         guard message.content.callbackData.contains(data) else { throw .bad(.dataInvalid) }
         let query = Int64(bitPattern: randomness.next())

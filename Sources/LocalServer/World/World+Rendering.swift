@@ -101,7 +101,8 @@ extension World {
             .init(
                 unreadMark: dialog.isMarkedUnread, peer: Self.peer(dialog.peer), topMessage: dialog.messages.last ?? 0,
                 readInboxMaxID: dialog.readInboxUpTo, readOutboxMaxID: dialog.readOutboxUpTo,
-                unreadCount: Int32(clamping: mailbox(of: account.id).unreadCount(with: dialog.peer)), unreadMentionsCount: 0,
+                unreadCount: Int32(clamping: mailbox(of: account.id).unreadCount(with: dialog.peer)),
+                unreadMentionsCount: 0,
                 unreadReactionsCount: 0, unreadPollVotesCount: 0, notifySettings: .init()))
     }
 }

@@ -29,7 +29,9 @@ extension World {
         guard let author = accounts[sender], let receiver = accounts[peer] else { throw .bad(.peerIDInvalid) }
         if let id = draft.randomID {
             guard id != 0 else { throw .bad(.randomIDEmpty) }
-            guard mailbox(of: sender).message(withRandomID: id) == nil else { throw RPCFailure(500, .randomIDDuplicate) }
+            guard mailbox(of: sender).message(withRandomID: id) == nil else {
+                throw RPCFailure(500, .randomIDDuplicate)
+            }
         }
         if author.isBot {
             // A bot cannot begin a conversation, and bots do not hear each other.
@@ -40,7 +42,9 @@ extension World {
             draft.text, draft.entities, draft.replyMarkup, author: author,
             findsCommands: author.isBot || receiver.isBot)
         let answered = try draft.replyTo.map { id throws(RPCFailure) in
-            guard let message = mailbox(of: sender)[id], message.peer == peer else { throw .bad(.replyMessageIDInvalid) }
+            guard let message = mailbox(of: sender)[id], message.peer == peer else {
+                throw .bad(.replyMessageIDInvalid)
+            }
             return message
         }
         let sharedID = nextSharedID()

@@ -182,7 +182,9 @@ struct World: Sendable {
     }
 
     private func sender(_ id: Int64, _ message: Int32, _ viewer: Account) -> Account? {
-        guard let message = mailbox(of: viewer.id)[message], message.sender == id || message.peer == id else { return nil }
+        guard let message = mailbox(of: viewer.id)[message], message.sender == id || message.peer == id else {
+            return nil
+        }
         return accounts[id]
     }
 

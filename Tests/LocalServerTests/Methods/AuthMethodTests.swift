@@ -80,6 +80,37 @@ final class AuthMethodTests: XCTestCase {
         XCTAssertEqual(user.firstName, "Eve")
     }
 
+    func testAPasswordIsAskedFor() throws {
+        let harness = EngineHarness()
+        let account = try harness.engine.world.addPerson(phone: "9996610001", firstName: "Ann", dataCenter: 1)
+        let password = try TwoStepPassword("secret", hint: "none")
+        harness.engine.world.update(account.id) { $0.password = password }
+        let client = try EngineClient(harness)
+        assertFails(RPCFailure(401, .authKeyUnregistered), try client.invoke(TL.account.GetPassword()))
+        assertFails(RPCFailure(401, .sessionPasswordNeeded), try client.logIn(phone: "9996610001"))
+        assertFails(RPCFailure(401, .authKeyUnregistered), try client.invoke(TL.updates.GetState()))
+
+        func proof(_ text: String) throws -> TL.auth.CheckPassword {
+            let asked = try client.invoke(TL.account.GetPassword())
+            XCTAssertEqual(asked.hint, "none")
+            guard asked.hasPassword, let value = asked.srpB, let id = asked.srpID,
+                case .sha256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow(let algorithm)? = asked.currentAlgo
+            else { throw Unexpected("\(asked)") }
+            let parameters = try SRPParameters(
+                salt1: algorithm.salt1, salt2: algorithm.salt2, generator: algorithm.g, prime: algorithm.p)
+            let proof = try SRPProver.prove(
+                parameters, password: Array(text.utf8), serverValue: value, id: id, using: &harness.generator)
+            return .init(
+                password: .inputCheckPasswordSRP(.init(srpID: id, a: proof.publicValue, m1: proof.proof)))
+        }
+        assertFails(.bad(.passwordHashInvalid), try client.invoke(proof("wrong")))
+        let right = try proof("secret")
+        guard case .authorization = try client.invoke(right) else { return XCTFail("not logged in") }
+        XCTAssertEqual(try client.invoke(TL.updates.GetState()).pts, 1)
+        // A question is good for one answer.
+        assertFails(.bad(.srpIDInvalid), try client.invoke(right))
+    }
+
     func testPeopleAndBotsAreSentHome() throws {
         let harness = EngineHarness()
         _ = try harness.engine.world.addPerson(phone: "9996620001", firstName: "Ann", dataCenter: 2)
