@@ -121,7 +121,9 @@ let testTargets: [Target] = [
             "Ferogram", "FerogramConnect", "FerogramLocalServer", "FerogramLock", "FerogramTestSupport",
         ],
         path: "Tests/ClientTests"),
-    tests(of: "LocalServer", dependencies: ["FerogramCrypto", "FerogramMTProto", "FerogramTLTypes"]),
+    tests(
+        of: "LocalServer",
+        dependencies: ["FerogramCrypto", "FerogramMTProto", "FerogramTLTypes", "FerogramConnect", "FerogramLock"]),
 ]
 
 let package = Package(

@@ -71,6 +71,43 @@ async def log_in(user, someone):
     return await within(user.sign_in(someone["phone"], someone["code"], phone_code_hash=sent.phone_code_hash))
 
 
+async def prove(server, transport):
+    """Logs in with a code and a password."""
+    someone = next(person for person in server["people"] if person.get("password"))
+    user = client(server, transport, someone["dataCenter"])
+    await within(user.connect())
+    sent = await within(user.send_code_request(someone["phone"]))
+    try:
+        await within(user.sign_in(someone["phone"], someone["code"], phone_code_hash=sent.phone_code_hash))
+        check(f"{transport}: a password is asked for", False)
+    except errors.SessionPasswordNeededError:
+        check(f"{transport}: a password is asked for", True)
+    try:
+        await within(user.sign_in(password="wrong"))
+        check(f"{transport}: a wrong password is refused", False)
+    except errors.PasswordHashInvalidError:
+        check(f"{transport}: a wrong password is refused", True)
+    me = await within(user.sign_in(password=someone["password"]))
+    check(f"{transport}: logs in with a password", me.id == someone["id"])
+    check(f"{transport}: logs out again", await within(user.log_out()))
+
+
+async def sign_up(server, transport):
+    """A number that nobody has cannot sign in, and the account that is made can."""
+    phone = "9996610999"
+    user = client(server, transport, 1)
+    await within(user.connect())
+    sent = await within(user.send_code_request(phone))
+    try:
+        await within(user.sign_in(phone, "11111", phone_code_hash=sent.phone_code_hash))
+        check(f"{transport}: a new number must sign up", False)
+    except errors.PhoneNumberUnoccupiedError:
+        check(f"{transport}: a new number must sign up", True)
+    made = await within(user(functions.auth.SignUpRequest(phone, sent.phone_code_hash, "New", "Comer")))
+    check(f"{transport}: signs up", made.user.first_name == "New" and made.user.is_self)
+    await within(user.disconnect())
+
+
 async def talk(server, transport):
     someone = server["people"][0]
     bot_account = server["bots"][0]
@@ -186,6 +223,9 @@ async def main():
     for transport in TRANSPORTS:
         try:
             await asyncio.wait_for(talk(server, transport), 120)
+            await asyncio.wait_for(prove(server, transport), 60)
+            if transport == "abridged":
+                await asyncio.wait_for(sign_up(server, transport), 60)
         except Exception as error:  # one transport that fails must not hide the others
             import traceback
 

@@ -35,6 +35,8 @@ enum LocalTelegramMain {
             server.addPerson("Ann", username: "ann", dataCenter: min(2, options.dataCenters)),
             server.addPerson("Bob", username: "bob"),
         ]
+        // One of them has a password too, so that clients can try that.
+        try people[1].setPassword(Description.password, hint: "the example says it")
         let bot = try server.addBot(username: "echo_bot", name: "Echo", dataCenter: min(2, options.dataCenters))
         let description = Description(server, people, bot)
         write(options.isJSON ? try description.json : description.text)
@@ -100,7 +102,10 @@ private struct Description: Encodable {
         let code: String
         let dataCenter: Int
         let id: Int64
+        let password: String?
     }
+
+    static let password = "secret"
 
     struct Bot: Encodable {
         let username: String
@@ -119,8 +124,10 @@ private struct Description: Encodable {
         dataCenters = server.dataCenters.map { Place(id: $0.id, host: $0.host, port: $0.port) }
         publicKey = server.publicKey.pem
         fingerprint = String(UInt64(bitPattern: server.publicKey.fingerprint), radix: 16)
-        self.people = people.map {
-            Someone(phone: $0.phone, code: $0.loginCode, dataCenter: $0.dataCenter, id: $0.id)
+        self.people = people.enumerated().map { index, person in
+            Someone(
+                phone: person.phone, code: person.loginCode, dataCenter: person.dataCenter, id: person.id,
+                password: index == 1 ? Self.password : nil)
         }
         bots = [Bot(username: bot.username, token: bot.token, dataCenter: bot.dataCenter)]
     }
@@ -137,7 +144,9 @@ private struct Description: Encodable {
         var lines = dataCenters.map { "DC \($0.id): \($0.host):\($0.port)" }
         lines.append("RSA key \(fingerprint):\n\(publicKey)")
         for person in people {
-            lines.append("person: phone \(person.phone), code \(person.code), home DC \(person.dataCenter)")
+            let password = person.password.map { ", password \($0)" } ?? ""
+            lines.append(
+                "person: phone \(person.phone), code \(person.code)\(password), home DC \(person.dataCenter)")
         }
         for bot in bots { lines.append("bot @\(bot.username): token \(bot.token), home DC \(bot.dataCenter)") }
         lines.append("Any other number 99966XYYYY can sign up on DC X; its code is X five times.")

@@ -28,6 +28,8 @@ struct Engine: Sendable {
     var exports = ExportedAuthorizations()
     private(set) var connections: [ConnectionID: Connection] = [:]
     private var sessions: [CallOrigin: ServedSession] = [:]
+    /// The sessions that want updates, by the permanent keys behind them.
+    private var listeners: [Int64: Set<CallOrigin>] = [:]
     private var keysByAccount: [Int64: Set<Int64>] = [:]
     private var outputs: [EngineOutput] = []
     /// Calls that wait for a bot.
@@ -46,6 +48,9 @@ struct Engine: Sendable {
     }
 
     var unixTime: Int64 { world.now }
+
+    /// How many sessions there are.
+    var sessionCount: Int { sessions.count }
 
     /// Sets the clock; every input is preceded by it.
     mutating func setTime(_ sinceEpoch: Duration) {
@@ -99,6 +104,8 @@ struct Engine: Sendable {
         guard let key = keys.removeValue(forKey: id) else { return }
         if let account = key.account { keysByAccount[account]?.remove(id) }
         for origin in sessions.keys where origin.authKeyID == id { sessions[origin] = nil }
+        listeners[id] = nil
+        if let owner = key.boundTo { listeners[owner] = listeners[owner]?.filter { $0.authKeyID != id } }
         for bound in keys.filter({ $0.value.boundTo == id }).keys { removeKey(bound) }
     }
 
@@ -152,7 +159,7 @@ struct Engine: Sendable {
                 let other = CallOrigin(authKeyID: authKeyID, sessionID: id)
                 let existed = id != origin.sessionID && sessions[other] != nil
                 // The highest id must outlive the session, or its calls could be run again.
-                if existed { sessions[other]?.machine.forgetEverything() }
+                if existed { forget(other) }
                 sessions[origin]?.machine.answerDestroySession(id, existed: existed)
             case .destroyAuthKey:
                 sessions[origin]?.machine.answerDestroyAuthKey(true)
@@ -170,12 +177,22 @@ struct Engine: Sendable {
     private mutating func prepare(_ origin: CallOrigin, on connection: ConnectionID) {
         let now = unixTime
         if sessions[origin] == nil {
-            if sessions.count >= bounds.sessions, let oldest = idlest { sessions[oldest] = nil }
+            if sessions.count >= bounds.sessions, let oldest = idlest { removeSession(oldest) }
             sessions[origin] = ServedSession(id: origin.sessionID, policy: policy, now: now)
         }
         sessions[origin]?.lastUsed = now
         _ = sessions[origin]?.attach(connection)
         connections[connection]?.sessions.insert(origin)
+    }
+
+    private mutating func forget(_ origin: CallOrigin) {
+        sessions[origin]?.machine.forgetEverything()
+        if let owner = owner(of: origin.authKeyID) { listeners[owner]?.remove(origin) }
+    }
+
+    private mutating func removeSession(_ origin: CallOrigin) {
+        sessions[origin] = nil
+        if let owner = owner(of: origin.authKeyID) { listeners[owner]?.remove(origin) }
     }
 
     private var idlest: CallOrigin? {
@@ -188,7 +205,8 @@ struct Engine: Sendable {
 
     /// Notes that a session shall hear of updates.
     mutating func subscribe(_ origin: CallOrigin) {
-        sessions[origin]?.wantsUpdates = true
+        guard let owner = owner(of: origin.authKeyID) else { return }
+        listeners[owner, default: []].insert(origin)
     }
 
     // MARK: Answers
@@ -247,7 +265,7 @@ struct Engine: Sendable {
         for push in world.takePushes() {
             guard let bytes = try? push.updates.encoded() else { continue }
             for owner in (keysByAccount[push.account] ?? []).sorted() {
-                for origin in listeners(behind: owner) where origin != push.except {
+                for origin in listenersInOrder(behind: owner) where origin != push.except {
                     sessions[origin]?.push(bytes, limit: bounds.waitingUpdates)
                     flush(origin)
                 }
@@ -255,9 +273,8 @@ struct Engine: Sendable {
         }
     }
 
-    private func listeners(behind owner: Int64) -> [CallOrigin] {
-        sessions.filter { $0.value.wantsUpdates && self.owner(of: $0.key.authKeyID) == owner }.map(\.key)
-            .sorted { ($0.authKeyID, $0.sessionID) < ($1.authKeyID, $1.sessionID) }
+    private func listenersInOrder(behind owner: Int64) -> [CallOrigin] {
+        (listeners[owner] ?? []).sorted { ($0.authKeyID, $0.sessionID) < ($1.authKeyID, $1.sessionID) }
     }
 
     private mutating func flush(_ origin: CallOrigin) {

@@ -15,6 +15,10 @@ struct ServedKey: Sendable {
     var boundTo: Int64?
     /// Who is logged in, for permanent keys.
     var account: Int64?
+    /// Who has shown a code and is asked for a password, for permanent keys.
+    var passwordPending: Int64?
+    /// What the client is asked to prove; each question is good for one answer.
+    var question: (id: Int64, verifier: SRPVerifier)?
     /// The layer that the client speaks, for permanent keys.
     var layer: Int32?
     /// Whether the client has introduced itself, for permanent keys.

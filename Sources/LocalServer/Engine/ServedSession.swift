@@ -9,8 +9,6 @@ struct ServedSession: Sendable {
     var machine: ServerSession
     /// The connections on which the session has spoken, the latest last.
     var connections: [ConnectionID] = []
-    /// Whether the client has called anything with the wish to hear of updates.
-    var wantsUpdates = false
     /// Updates that came while there was no connection.
     private(set) var waiting: [[UInt8]] = []
     var lastUsed: Int64

@@ -1,7 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramMTProto
+import FerogramCrypto
 import FerogramTLFunctions
 import FerogramTLTypes
 
@@ -26,7 +26,18 @@ extension MethodTable {
             let account = try engine.world.signIn(
                 phone: request.phoneNumber, hash: request.phoneCodeHash, code: request.phoneCode)
             guard let account else { return .signUpRequired(.init()) }
+            if account.password != nil, let owner = call.owner {
+                engine.updateKey(owner) { $0.passwordPending = account.id }
+                throw RPCFailure(401, .sessionPasswordNeeded)
+            }
             return try engine.logIn(account, call)
+        }
+        on(TL.auth.CheckPassword.self, .anyone) { (request, call, engine) throws(RPCFailure) in
+            let account = try engine.takeProof(request.password, call)
+            return try engine.logIn(account, call)
+        }
+        on(TL.account.GetPassword.self, .anyone) { (_, call, engine) throws(RPCFailure) in
+            try engine.askForPassword(call)
         }
         on(TL.auth.SignUp.self, .anyone) { (request, call, engine) throws(RPCFailure) in
             let account = try engine.world.signUp(
@@ -80,6 +91,47 @@ extension MethodTable {
 }
 
 extension Engine {
+    /// Who the client is, or will be when it has proved to know the password.
+    private func claimant(_ call: Call) throws(RPCFailure) -> (account: Account, owner: Int64) {
+        guard let owner = call.owner, let id = call.account?.id ?? keys[owner]?.passwordPending, let account = world[id]
+        else { throw RPCFailure(401, .authKeyUnregistered) }
+        return (account, owner)
+    }
+
+    /// Asks for a proof of the password; see core.telegram.org/api/srp.
+    fileprivate mutating func askForPassword(_ call: Call) throws(RPCFailure) -> TL.account.Password {
+        let (account, owner) = try claimant(call)
+        do throws(CryptoError) {
+            var generator = SystemRandomNumberGenerator()
+            let question = try account.password.map { password throws(CryptoError) in
+                let verifier = try SRPVerifier(password.parameters, verifier: password.verifier, using: &generator)
+                return (id: Int64(bitPattern: generator.next()), verifier: verifier)
+            }
+            updateKey(owner) { $0.question = question }
+            return try TwoStepPassword.description(of: account.password, question: question)
+        } catch {
+            throw RPCFailure(500, TLErrorName(rawValue: "SRP_FAILED"))
+        }
+    }
+
+    /// Checks a proof of the password.
+    fileprivate mutating func takeProof(
+        _ proof: TL.InputCheckPasswordSRP, _ call: Call
+    ) throws(RPCFailure) -> Account {
+        let (account, owner) = try claimant(call)
+        guard account.password != nil, case .inputCheckPasswordSRP(let proof) = proof else {
+            throw .bad(.passwordHashInvalid)
+        }
+        guard let question = keys[owner]?.question, question.id == proof.srpID else { throw .bad(.srpIDInvalid) }
+        updateKey(owner) { $0.question = nil }
+        do {
+            try question.verifier.check(clientValue: proof.a, proof: proof.m1)
+        } catch {
+            throw .bad(.passwordHashInvalid)
+        }
+        return account
+    }
+
     fileprivate mutating func sendCode(to phone: String, _ call: Call) throws(RPCFailure) -> TL.auth.SentCode {
         let home = world.dataCenter(forPhone: phone, asked: call.dataCenter)
         guard home == call.dataCenter else { throw RPCFailure(303, .phoneMigrate, value: home) }
@@ -90,6 +142,7 @@ extension Engine {
 
     fileprivate mutating func logIn(_ account: Account, _ call: Call) throws(RPCFailure) -> TL.auth.Authorization {
         guard let owner = call.owner else { throw RPCFailure(401, .authKeyPermEmpty) }
+        updateKey(owner) { $0.passwordPending = nil }
         authorize(owner, as: account.id)
         return .authorization(.init(user: world.user(account, for: account.id)))
     }

@@ -24,7 +24,7 @@ extension MethodTable {
                 minID: request.minID)
             let candidates: [StoredMessage]
             if case .empty = request.peer {
-                candidates = Array(account.mailbox.newestFirst)
+                candidates = Array(engine.world.mailbox(of: account.id).newestFirst)
             } else {
                 let peer = try engine.world.peer(request.peer, for: account)
                 candidates = engine.world.messages(of: account, with: peer.id)
@@ -41,16 +41,17 @@ extension MethodTable {
         }
         on(TL.messages.GetMessages.self) { (request, call, engine) throws(RPCFailure) in
             let account = try call.caller
+            let mailbox = engine.world.mailbox(of: account.id)
             var people: Set = [account.id]
             let messages = request.id.prefix(HistoryWindow.largest).map { input -> TL.Message in
                 let id: Int32
                 switch input {
                 case .id(let message): id = message.id
-                case .replyTo(let message): id = account.mailbox[message.id]?.replyTo ?? 0
+                case .replyTo(let message): id = mailbox[message.id]?.replyTo ?? 0
                 case .callbackQuery(let message): id = message.id
                 case .pinned: id = 0
                 }
-                guard let message = account.mailbox[id] else { return .empty(.init(id: id)) }
+                guard let message = mailbox[id] else { return .empty(.init(id: id)) }
                 people.formUnion(engine.world.people(in: message))
                 return engine.world.message(message)
             }
@@ -66,12 +67,13 @@ extension MethodTable {
             guard request.folderID ?? 0 == 0 else {
                 return .dialogs(.init(dialogs: [], messages: [], chats: [], users: []))
             }
-            let all = account.mailbox.dialogsInOrder
+            let mailbox = engine.world.mailbox(of: account.id)
+            let all = mailbox.dialogsInOrder
             var rest = all[...]
             if request.offsetID > 0 {
                 rest = rest.drop { ($0.messages.last ?? 0) >= request.offsetID }
             } else if request.offsetDate > 0 {
-                rest = rest.drop { ($0.messages.last.flatMap { account.mailbox[$0]?.date } ?? 0) >= request.offsetDate }
+                rest = rest.drop { ($0.messages.last.flatMap { mailbox[$0]?.date } ?? 0) >= request.offsetDate }
             }
             let limit = min(max(Int(request.limit), 1), HistoryWindow.largest)
             let list = engine.world.listing(rest.prefix(limit), of: account)
@@ -92,10 +94,11 @@ extension MethodTable {
         on(TL.messages.GetDialogFilters.self, .person) { (_, _, _) in .init(filters: []) }
         on(TL.messages.GetPeerDialogs.self, .person) { (request, call, engine) throws(RPCFailure) in
             let account = try call.caller
+            let mailbox = engine.world.mailbox(of: account.id)
             var dialogs: [Mailbox.Dialog] = []
             for case .inputDialogPeer(let input) in request.peers.prefix(HistoryWindow.largest) {
                 let peer = try engine.world.peer(input.peer, for: account)
-                dialogs.append(account.mailbox.dialogs[peer.id] ?? Mailbox.Dialog(peer: peer.id))
+                dialogs.append(mailbox.dialogs[peer.id] ?? Mailbox.Dialog(peer: peer.id))
             }
             let list = engine.world.listing(dialogs, of: account)
             return .init(
@@ -115,13 +118,14 @@ extension World {
     fileprivate func listing(
         _ dialogs: some Sequence<Mailbox.Dialog>, of account: Account
     ) -> (dialogs: [TL.Dialog], messages: [TL.Message], users: [TL.User]) {
+        let mailbox = mailbox(of: account.id)
         var people: Set = [account.id]
         var rendered: [TL.Dialog] = []
         var messages: [TL.Message] = []
         for dialog in dialogs {
             people.insert(dialog.peer)
             rendered.append(self.dialog(dialog, of: account))
-            guard let top = dialog.messages.last.flatMap({ account.mailbox[$0] }) else { continue }
+            guard let top = dialog.messages.last.flatMap({ mailbox[$0] }) else { continue }
             people.formUnion(self.people(in: top))
             messages.append(message(top))
         }

@@ -50,7 +50,9 @@ extension MethodTable {
         on(TL.messages.DeleteHistory.self, .person) { (request, call, engine) throws(RPCFailure) in
             let account = try call.caller
             let peer = try engine.world.peer(request.peer, for: account)
-            let ids = account.mailbox.history(with: peer.id).filter { request.maxID <= 0 || $0 <= request.maxID }
+            let ids = engine.world.mailbox(of: account.id).history(with: peer.id).filter {
+                request.maxID <= 0 || $0 <= request.maxID
+            }
             let change = engine.world.delete(ids, of: account.id, revoke: request.revoke, origin: call.origin)
             let affected = engine.world.affected(by: change, account.id)
             return .init(pts: affected.pts, ptsCount: affected.ptsCount, offset: 0)
@@ -66,7 +68,7 @@ extension MethodTable {
             let account = try call.caller
             guard case .inputDialogPeer(let dialog) = request.peer else { throw .bad(.peerIDInvalid) }
             let peer = try engine.world.peer(dialog.peer, for: account)
-            engine.world.update(account.id) { $0.mailbox.markUnread(peer.id, request.unread) }
+            _ = engine.world.changeMailbox(account.id) { $0.markUnread(peer.id, request.unread) }
             return true
         }
         on(TL.messages.SetTyping.self) { (request, call, engine) throws(RPCFailure) in
@@ -94,13 +96,13 @@ extension World {
         }
         var list: [TL.Update] = []
         if let randomID = message.randomID { list.append(.messageID(.init(id: message.id, randomID: randomID))) }
-        if let update = accounts[account].flatMap({ update(change, in: $0.mailbox) }) { list.append(update) }
+        if let update = update(change, in: mailbox(of: account)) { list.append(update) }
         return updates(list, naming: people(in: message).union([account]), for: account)
     }
 
     /// Changes as the answer to the call that made them.
     func updates(_ changes: [Mailbox.Change], of account: Int64) -> TL.Updates {
-        guard let mailbox = accounts[account]?.mailbox else { return updates([], naming: [], for: account) }
+        let mailbox = mailbox(of: account)
         var people: Set = [account]
         for change in changes {
             guard case .edited(let id) = change.kind, let message = mailbox[id] else { continue }
@@ -111,6 +113,6 @@ extension World {
 
     /// A change as `messages.affectedMessages`.
     func affected(by change: Mailbox.Change?, _ account: Int64) -> TL.messages.AffectedMessages {
-        .init(pts: change?.pts ?? accounts[account]?.mailbox.pts ?? 0, ptsCount: change?.count ?? 0)
+        .init(pts: change?.pts ?? mailbox(of: account).pts, ptsCount: change?.count ?? 0)
     }
 }

@@ -13,7 +13,9 @@ extension MethodTable {
         on(TL.updates.GetDifference.self) { (request, call, engine) throws(RPCFailure) in
             let account = try call.caller
             guard request.pts > 0 else { throw .bad(.persistentTimestampEmpty) }
-            guard request.pts <= account.mailbox.pts else { throw .bad(.persistentTimestampInvalid) }
+            guard request.pts <= engine.world.mailbox(of: account.id).pts else {
+                throw .bad(.persistentTimestampInvalid)
+            }
             return engine.world.difference(
                 for: account, since: request.pts, limit: request.ptsLimit.map { Int($0) },
                 totalLimit: request.ptsTotalLimit.map { Int($0) })

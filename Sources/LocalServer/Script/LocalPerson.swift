@@ -32,6 +32,20 @@ public final class LocalPerson: LocalAccount {
         place = Place()
     }
 
+    /// Sets the password that logging in asks for after the code.
+    ///
+    /// - Parameters:
+    ///   - password: The password, `nil` for none.
+    ///   - hint: What clients show to whoever is asked.
+    /// - Throws: `CryptoError` if the system's random numbers are of no use.
+    public func setPassword(_ password: String?, hint: String? = nil) throws {
+        let stored = try password.map { try TwoStepPassword($0, hint: hint) }
+        let account = id
+        core.perform { engine in
+            _ = engine.world.update(account) { $0.password = stored }
+        }
+    }
+
     // MARK: Writing
 
     /// Sends a message.
@@ -47,7 +61,7 @@ public final class LocalPerson: LocalAccount {
     public func send(
         _ text: String, to recipient: some LocalAccount, entities: [TL.MessageEntity]? = nil,
         replyTo message: LocalMessage? = nil
-    ) throws -> LocalMessage {
+    ) async throws -> LocalMessage {
         var draft = Draft(text: text, entities: entities)
         draft.replyTo = message?.id
         let (sender, peer, sent) = (id, recipient.id, draft)
@@ -66,7 +80,7 @@ public final class LocalPerson: LocalAccount {
     /// - Returns: The message as it is now.
     /// - Throws: ``RPCFailure`` for the reasons of `messages.editMessage`.
     @discardableResult
-    public func edit(_ message: LocalMessage, to text: String) throws -> LocalMessage {
+    public func edit(_ message: LocalMessage, to text: String) async throws -> LocalMessage {
         let author = id
         return try core.perform { engine throws(RPCFailure) in
             let edited = try engine.world.edit(
@@ -79,7 +93,7 @@ public final class LocalPerson: LocalAccount {
     /// Deletes messages on both sides.
     ///
     /// - Parameter messages: The messages.
-    public func delete(_ messages: LocalMessage...) {
+    public func delete(_ messages: LocalMessage...) async {
         let (account, ids) = (id, messages.map(\.id))
         core.perform { engine in
             _ = engine.world.delete(ids, of: account, revoke: true)
@@ -90,7 +104,7 @@ public final class LocalPerson: LocalAccount {
     /// Reads everything that somebody has written.
     ///
     /// - Parameter sender: Who has written.
-    public func read(from sender: some LocalAccount) {
+    public func read(from sender: some LocalAccount) async {
         let (reader, peer) = (id, sender.id)
         core.perform { engine in
             _ = engine.world.read(by: reader, from: peer, upTo: 0)
@@ -132,7 +146,7 @@ public final class LocalPerson: LocalAccount {
     private static func incoming(
         _ world: World, _ account: Int64, after id: Int32, from peer: Int64?
     ) -> [LocalMessage] {
-        guard let mailbox = world[account]?.mailbox else { return [] }
+        guard let mailbox = world.mailboxes[account] else { return [] }
         return mailbox.newestFirst.prefix { $0.id > id }
             .filter { !$0.isOutgoing && (peer == nil || $0.sender == peer) }
             .reversed().map(LocalMessage.init)

@@ -14,13 +14,22 @@ final class ClientConnection: ConnectionHandler {
         case transportError(Int32)
     }
 
-    /// How many packets may wait for a client that does not read.
-    private static let mostWaiting = 4096
+    /// How many packets may wait for a client that does not read, before it is given up.
+    private static let mostWaiting = 1024
+    /// With how many packets waiting nothing more is read.
+    private static let pausing = 64
+    /// With how many packets waiting reading goes on.
+    private static let resuming = 16
+
+    private struct Outbox: Sendable {
+        var items: ArraySlice<Item> = []
+        var isPausing = false
+    }
 
     let id: ConnectionID
     private let connection: Connection
     private let core: ServerCore
-    private let outbox = Lock<ArraySlice<Item>>([])
+    private let outbox = Lock(Outbox())
     private let exchange = Lock<KeyExchangeServer?>(nil)
     private let opening = Lock(PacketCipher())
     private let sealing = Lock(PacketCipher())
@@ -36,8 +45,8 @@ final class ClientConnection: ConnectionHandler {
     /// Queues something; ``signal()`` lets it go.
     func enqueue(_ item: Item) {
         let isTooMuch = outbox.withLock { outbox in
-            outbox.append(item)
-            return outbox.count > Self.mostWaiting
+            outbox.items.append(item)
+            return outbox.items.count > Self.mostWaiting
         }
         if isTooMuch { connection.close() }
     }
@@ -63,7 +72,7 @@ final class ClientConnection: ConnectionHandler {
 
     func connection(_ connection: Connection, fill frames: inout OutgoingFrames, limit: Int) -> FillOutcome {
         while frames.byteCount < limit {
-            guard let item = outbox.withLock({ $0.popFirst() }) else { return .all }
+            guard let item = takeItem() else { return .all }
             switch item {
             case .packet(let packet, let authKey):
                 let bytes = sealing.withLock { cipher in
@@ -77,7 +86,26 @@ final class ClientConnection: ConnectionHandler {
                 frames.appendTransportError(code: code)
             }
         }
-        return outbox.withLock { $0.isEmpty } ? .all : .more
+        return outbox.withLock { $0.items.isEmpty } ? .all : .more
+    }
+
+    private func takeItem() -> Item? {
+        let (item, resumes) = outbox.withLock { outbox in
+            let item = outbox.items.popFirst()
+            let resumes = outbox.isPausing && outbox.items.count <= Self.resuming
+            if resumes { outbox.isPausing = false }
+            return (item, resumes)
+        }
+        if resumes { connection.resumeReading() }
+        return item
+    }
+
+    /// Whether to read on; a client that does not take its answers may not ask for more.
+    private var demand: ReadingDemand {
+        outbox.withLock { outbox in
+            outbox.isPausing = outbox.items.count >= Self.pausing
+            return outbox.isPausing ? .pause : .more
+        }
     }
 
     // MARK: Receiving
@@ -95,11 +123,11 @@ final class ClientConnection: ConnectionHandler {
         // the frames are, and nothing else is read meanwhile.
         guard frames.contains(where: Self.isUnencrypted) else {
             for frame in frames { handle(frame) }
-            return .more
+            return demand
         }
         Task {
             for frame in frames { handle(frame) }
-            connection.resumeReading()
+            if demand == .more { connection.resumeReading() }
         }
         return .pause
     }

@@ -8,7 +8,9 @@ public import FerogramMTProto
 public struct LocalServerConfiguration: Sendable {
     /// The ports of the data centres on 127.0.0.1, 0 for any that is free; there are as many data centres as ports, 1 to 9.
     public var ports: [UInt16] = [0, 0, 0]
-    /// Decides all ids, hashes and tokens of the world. Keys and nonces never depend on it.
+    /// Decides all ids, hashes and tokens of the world.
+    ///
+    /// Keys and nonces never depend on it.
     public var seed: UInt64 = 1
     /// The RSA key of the server, `nil` to make a new one, which takes some tenths of a second.
     ///

@@ -182,6 +182,9 @@ final class ServerCore: Sendable {
 
     // MARK: Scripts
 
+    /// Whether somebody waits for something to happen.
+    var isAwaited: Bool { state.withLock { !$0.waiters.isEmpty } }
+
     func setHandler(_ handler: Handler?, for method: UInt32) {
         state.withLock { state in
             state.handlers[method] = handler

@@ -25,11 +25,11 @@ struct Account: Sendable {
     var username: String?
     var about: String?
     var commands: [Command] = []
+    var password: TwoStepPassword?
     /// When the person was last seen, in seconds since 1970.
     var lastSeen: Int64?
     /// Until when the person counts as present.
     var onlineUntil: Int64?
-    var mailbox: Mailbox
 
     var isBot: Bool {
         if case .bot = kind { true } else { false }

@@ -104,6 +104,7 @@ struct Mailbox: Sendable {
     ///   - start: The client's `pts`.
     ///   - limit: How many changes the client takes at once.
     ///   - totalLimit: How many it wants altogether.
+    /// - Returns: The changes, or that there are none, or that there are too many.
     func difference(since start: Int32, limit: Int?, totalLimit: Int?) -> Difference {
         guard start < pts else { return .empty }
         if let totalLimit, Int(pts) - Int(start) > totalLimit { return .tooLong }
@@ -120,6 +121,7 @@ struct Mailbox: Sendable {
     /// Adds a message.
     ///
     /// - Parameter make: Makes it with its id.
+    /// - Returns: The message and the change.
     mutating func add(_ make: (Int32) -> StoredMessage) -> (message: StoredMessage, change: Change) {
         lastID += 1
         let message = make(lastID)

@@ -4,17 +4,15 @@
 import FerogramTLTypes
 
 extension World {
-    /// Changes a message on both sides.
+    /// Changes a message on both sides; the answer is the change of the author's mailbox.
     ///
-    /// - Parameters:
-    ///   - text: The new text, `nil` to keep it with its entities.
-    ///   - markup: The new keyboard; without one the old is taken away, as Telegram does.
-    /// - Returns: The change of the author's mailbox.
+    /// Without a new text the old one stays with its entities. Without a new keyboard the old one is taken away, as
+    /// Telegram does.
     mutating func edit(
         _ id: Int32, of author: Int64, with peer: Int64, text: String?, entities: [TL.MessageEntity]?,
         markup: TL.ReplyMarkup?, origin: CallOrigin? = nil
     ) throws(RPCFailure) -> (message: StoredMessage, change: Mailbox.Change) {
-        guard let account = accounts[author], let message = account.mailbox[id], message.peer == peer else {
+        guard let account = accounts[author], let message = mailbox(of: account.id)[id], message.peer == peer else {
             throw .bad(.messageIDInvalid)
         }
         guard message.isOutgoing else { throw RPCFailure(403, .messageAuthorRequired) }
@@ -24,12 +22,12 @@ extension World {
             author: account, findsCommands: account.isBot || receiver.isBot)
         guard !content.isEqual(to: message.content) else { throw .bad(.messageNotModified) }
         let date = date
-        guard let edited = update(author, { $0.mailbox.edit(id, date: date, content) }) ?? nil else {
+        guard let edited = changeMailbox(author, { $0.edit(id, date: date, content) }) ?? nil else {
             throw .bad(.messageIDInvalid)
         }
         announce([edited.change], to: author, except: origin)
         if peer != author, let copy = copy(of: message),
-            let other = update(peer, { $0.mailbox.edit(copy.id, date: date, content) }) ?? nil
+            let other = changeMailbox(peer, { $0.edit(copy.id, date: date, content) }) ?? nil
         {
             announce([other.change], to: peer, except: nil)
         }
@@ -46,15 +44,15 @@ extension World {
         var copies: [Int64: [Int32]] = [:]
         // Bots cannot delete for themselves alone.
         if revoke || account.isBot {
-            for message in ids.compactMap({ account.mailbox[$0] }) where message.peer != id {
+            for message in ids.compactMap({ mailbox(of: account.id)[$0] }) where message.peer != id {
                 if let copy = copy(of: message) { copies[message.peer, default: []].append(copy.id) }
             }
         }
         let date = date
-        let change = update(id) { $0.mailbox.delete(ids, date: date) } ?? nil
+        let change = changeMailbox(id) { $0.delete(ids, date: date) } ?? nil
         if let change { announce([change], to: id, except: origin) }
         for (peer, ids) in copies.sorted(by: { $0.key < $1.key }) {
-            if let change = update(peer, { $0.mailbox.delete(ids, date: date) }) ?? nil {
+            if let change = changeMailbox(peer, { $0.delete(ids, date: date) }) ?? nil {
                 announce([change], to: peer, except: nil)
             }
         }
@@ -68,17 +66,17 @@ extension World {
         by id: Int64, from peer: Int64, upTo limit: Int32, origin: CallOrigin? = nil
     ) -> Mailbox.Change? {
         let date = date
-        guard let change = update(id, { $0.mailbox.readInbox(peer, upTo: limit, date: date) }) ?? nil else {
+        guard let change = changeMailbox(id, { $0.readInbox(peer, upTo: limit, date: date) }) ?? nil else {
             return nil
         }
         announce([change], to: id, except: origin)
-        guard peer != id, case .readInbox(_, let reached, _) = change.kind, let mailbox = accounts[id]?.mailbox else {
+        guard peer != id, case .readInbox(_, let reached, _) = change.kind, let mailbox = mailboxes[id] else {
             return change
         }
         let newest = mailbox.history(with: peer).lazy.compactMap { mailbox[$0] }
             .first { $0.id <= reached && !$0.isOutgoing }
         if let copy = newest.flatMap({ copy(of: $0) }),
-            let other = update(peer, { $0.mailbox.readOutbox(id, upTo: copy.id, date: date) }) ?? nil
+            let other = changeMailbox(peer, { $0.readOutbox(id, upTo: copy.id, date: date) }) ?? nil
         {
             announce([other], to: peer, except: nil)
         }
@@ -101,7 +99,7 @@ extension World {
         }
         guard let account = accounts[id], let status = status(of: account) else { return }
         let update = TL.Update.userStatus(.init(userID: id, status: status))
-        for peer in account.mailbox.dialogs.keys.sorted() where peer != id && accounts[peer]?.isBot == false {
+        for peer in mailbox(of: id).dialogs.keys.sorted() where peer != id && accounts[peer]?.isBot == false {
             push(.updateShort(.init(update: update, date: date)), to: peer)
         }
     }
@@ -118,7 +116,8 @@ extension World {
         data: [UInt8], message id: Int32, by user: Int64, with bot: Int64
     ) throws(RPCFailure) -> (query: Int64, givenUp: Int64?) {
         guard let account = accounts[user], let target = accounts[bot], target.isBot else { throw .bad(.botInvalid) }
-        guard let message = account.mailbox[id], message.peer == bot, !message.isOutgoing, let copy = copy(of: message)
+        guard let message = mailbox(of: account.id)[id], message.peer == bot, !message.isOutgoing,
+            let copy = copy(of: message)
         else { throw .bad(.messageIDInvalid) }
         guard message.content.callbackData.contains(data) else { throw .bad(.dataInvalid) }
         let query = Int64(bitPattern: randomness.next())

@@ -44,7 +44,8 @@ struct HistoryWindow: Sendable {
 extension World {
     /// The messages with a peer, newest first.
     func messages(of account: Account, with peer: Int64) -> [StoredMessage] {
-        account.mailbox.history(with: peer).compactMap { account.mailbox[$0] }
+        let mailbox = mailbox(of: account.id)
+        return mailbox.history(with: peer).compactMap { mailbox[$0] }
     }
 
     /// Messages as an answer, complete or as a slice.
@@ -71,11 +72,12 @@ extension World {
     func difference(
         for account: Account, since pts: Int32, limit: Int?, totalLimit: Int?
     ) -> TL.updates.Difference {
-        switch account.mailbox.difference(since: pts, limit: limit, totalLimit: totalLimit) {
+        let mailbox = mailbox(of: account.id)
+        switch mailbox.difference(since: pts, limit: limit, totalLimit: totalLimit) {
         case .empty:
             return .empty(.init(date: date, seq: 1))
         case .tooLong:
-            return .tooLong(.init(pts: account.mailbox.pts))
+            return .tooLong(.init(pts: mailbox.pts))
         case .changes(let changes, let isLast):
             var people: Set = [account.id]
             var messages: [TL.Message] = []
@@ -83,14 +85,14 @@ extension World {
             for change in changes {
                 switch change.kind {
                 case .newMessage(let id):
-                    guard let message = account.mailbox[id] else { continue }
+                    guard let message = mailbox[id] else { continue }
                     people.formUnion(self.people(in: message))
                     messages.append(self.message(message))
                 case .edited(let id):
-                    if let message = account.mailbox[id] { people.formUnion(self.people(in: message)) }
+                    if let message = mailbox[id] { people.formUnion(self.people(in: message)) }
                     fallthrough
                 case .deleted, .readInbox, .readOutbox:
-                    if let update = update(change, in: account.mailbox) { others.append(update) }
+                    if let update = update(change, in: mailbox) { others.append(update) }
                 }
             }
             let users = users(people, for: account.id)
@@ -102,7 +104,7 @@ extension World {
             }
             let state = TL.updates.State(
                 pts: changes.last?.pts ?? pts, qts: 0, date: changes.last?.date ?? date, seq: 1,
-                unreadCount: Int32(clamping: account.mailbox.unreadCount))
+                unreadCount: Int32(clamping: mailbox.unreadCount))
             return .slice(
                 .init(
                     newMessages: messages, newEncryptedMessages: [], otherUpdates: others, chats: [], users: users,

@@ -88,10 +88,11 @@ extension World {
 
     /// The state of an account's updates.
     func state(of account: Account) -> TL.updates.State {
+        let mailbox = mailbox(of: account.id)
         // Nothing is ordered by seq here, so it stays what it is; qts belongs to secret chats.
-        .init(
-            pts: account.mailbox.pts, qts: 0, date: date, seq: 1,
-            unreadCount: Int32(clamping: account.mailbox.unreadCount))
+        return .init(
+            pts: mailbox.pts, qts: 0, date: date, seq: 1,
+            unreadCount: Int32(clamping: mailbox.unreadCount))
     }
 
     /// A conversation as a list shows it; one without messages has zero as its newest.
@@ -100,7 +101,8 @@ extension World {
             .init(
                 unreadMark: dialog.isMarkedUnread, peer: Self.peer(dialog.peer), topMessage: dialog.messages.last ?? 0,
                 readInboxMaxID: dialog.readInboxUpTo, readOutboxMaxID: dialog.readOutboxUpTo,
-                unreadCount: Int32(clamping: account.mailbox.unreadCount(with: dialog.peer)), unreadMentionsCount: 0,
+                unreadCount: Int32(clamping: mailbox(of: account.id).unreadCount(with: dialog.peer)),
+                unreadMentionsCount: 0,
                 unreadReactionsCount: 0, unreadPollVotesCount: 0, notifySettings: .init()))
     }
 }

@@ -29,25 +29,29 @@ extension World {
         guard let author = accounts[sender], let receiver = accounts[peer] else { throw .bad(.peerIDInvalid) }
         if let id = draft.randomID {
             guard id != 0 else { throw .bad(.randomIDEmpty) }
-            guard author.mailbox.message(withRandomID: id) == nil else { throw RPCFailure(500, .randomIDDuplicate) }
+            guard mailbox(of: sender).message(withRandomID: id) == nil else {
+                throw RPCFailure(500, .randomIDDuplicate)
+            }
         }
         if author.isBot {
             // A bot cannot begin a conversation, and bots do not hear each other.
             guard receiver.id != author.id, !receiver.isBot else { throw .bad(.userIsBot) }
-            guard author.mailbox.dialogs[peer] != nil else { throw .bad(.peerIDInvalid) }
+            guard mailbox(of: sender).dialogs[peer] != nil else { throw .bad(.peerIDInvalid) }
         }
         let content = try content(
             draft.text, draft.entities, draft.replyMarkup, author: author,
             findsCommands: author.isBot || receiver.isBot)
         let answered = try draft.replyTo.map { id throws(RPCFailure) in
-            guard let message = author.mailbox[id], message.peer == peer else { throw .bad(.replyMessageIDInvalid) }
+            guard let message = mailbox(of: sender)[id], message.peer == peer else {
+                throw .bad(.replyMessageIDInvalid)
+            }
             return message
         }
         let sharedID = nextSharedID()
         let date = date
-        let isKnown = author.mailbox.dialogs[peer] != nil
-        let sent = update(sender) { account in
-            account.mailbox.add { id in
+        let isKnown = mailbox(of: sender).dialogs[peer] != nil
+        let sent = changeMailbox(sender) { mailbox in
+            mailbox.add { id in
                 StoredMessage(
                     id: id, peer: peer, sender: sender, isOutgoing: true, date: date, sharedID: sharedID,
                     randomID: draft.randomID, isSilent: draft.isSilent, replyTo: answered?.id, quote: draft.quote,
@@ -58,9 +62,9 @@ extension World {
         announce(sent.message, sent.change, to: sender, knowing: isKnown, except: origin)
         if peer != sender {
             let other = answered.flatMap { self.copy(of: $0) }
-            let knows = receiver.mailbox.dialogs[sender] != nil && !receiver.isBot
-            let received = update(peer) { account in
-                account.mailbox.add { id in
+            let knows = mailbox(of: peer).dialogs[sender] != nil && !receiver.isBot
+            let received = changeMailbox(peer) { mailbox in
+                mailbox.add { id in
                     StoredMessage(
                         id: id, peer: sender, sender: sender, isOutgoing: false, date: date, sharedID: sharedID,
                         randomID: nil, isSilent: draft.isSilent, replyTo: other?.id,
@@ -93,17 +97,17 @@ extension World {
 
     /// Tells of changes of a mailbox.
     mutating func announce(_ changes: [Mailbox.Change], to id: Int64, except origin: CallOrigin?) {
-        guard let account = accounts[id] else { return }
+        let mailbox = mailbox(of: id)
         var people: Set = [id]
         var list: [TL.Update] = []
         for change in changes {
             switch change.kind {
             case .newMessage(let message), .edited(let message):
-                if let message = account.mailbox[message] { people.formUnion(self.people(in: message)) }
+                if let message = mailbox[message] { people.formUnion(self.people(in: message)) }
             case .deleted, .readInbox, .readOutbox:
                 break
             }
-            if let update = update(change, in: account.mailbox) { list.append(update) }
+            if let update = update(change, in: mailbox) { list.append(update) }
         }
         guard !list.isEmpty else { return }
         push(updates(list, naming: people, for: id), to: id, except: origin)
@@ -111,7 +115,7 @@ extension World {
 
     /// The other side's copy of a message.
     func copy(of message: StoredMessage) -> StoredMessage? {
-        accounts[message.peer]?.mailbox.message(withSharedID: message.sharedID)
+        mailboxes[message.peer]?.message(withSharedID: message.sharedID)
     }
 
     // MARK: Content

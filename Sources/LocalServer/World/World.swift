@@ -16,6 +16,8 @@ struct World: Sendable {
     /// Updates that nobody has taken yet.
     private(set) var pushes: [Push] = []
     private(set) var accounts: [Int64: Account] = [:]
+    /// Apart from the accounts, so that whoever looks at an account does not make its messages be copied when they change.
+    private(set) var mailboxes: [Int64: Mailbox] = [:]
     var randomness: SeededRandomness
     var codes = PendingCodes()
     var callbackQueries = CallbackQueries()
@@ -52,7 +54,7 @@ struct World: Sendable {
         lastPersonID += 1
         let account = Account(
             id: lastPersonID, kind: .person(phone: phone), dataCenter: dataCenter, firstName: firstName,
-            lastName: lastName, username: username, mailbox: Mailbox(limits: limits))
+            lastName: lastName, username: username)
         idsByPhone[phone] = account.id
         insert(account)
         return account
@@ -65,8 +67,7 @@ struct World: Sendable {
         lastBotID += 1
         let token = "\(lastBotID):\(randomness.text(count: 35))"
         let account = Account(
-            id: lastBotID, kind: .bot(token: token), dataCenter: dataCenter, firstName: name, username: username,
-            mailbox: Mailbox(limits: limits))
+            id: lastBotID, kind: .bot(token: token), dataCenter: dataCenter, firstName: name, username: username)
         idsByToken[token] = account.id
         insert(account)
         return account
@@ -74,6 +75,7 @@ struct World: Sendable {
 
     private mutating func insert(_ account: Account) {
         accounts[account.id] = account
+        mailboxes[account.id] = Mailbox(limits: limits)
         if let username = account.username { idsByUsername[username.lowercased()] = account.id }
     }
 
@@ -107,6 +109,15 @@ struct World: Sendable {
     mutating func update<Result>(_ id: Int64, _ body: (inout Account) -> Result) -> Result? {
         guard let index = accounts.index(forKey: id) else { return nil }
         return body(&accounts.values[index])
+    }
+
+    /// What an account has; empty for an account that does not exist.
+    func mailbox(of id: Int64) -> Mailbox { mailboxes[id] ?? Mailbox(limits: limits) }
+
+    /// Lends what an account has for changes.
+    mutating func changeMailbox<Result>(_ id: Int64, _ body: (inout Mailbox) -> Result) -> Result? {
+        guard let index = mailboxes.index(forKey: id) else { return nil }
+        return body(&mailboxes.values[index])
     }
 
     /// Changes or removes a username.
@@ -144,7 +155,7 @@ struct World: Sendable {
     /// Whether an access hash is right; bots may leave it out for those who wrote to them.
     private func mayAccess(_ target: Int64, _ hash: Int64, _ viewer: Account) -> Bool {
         if target == viewer.id || hash == accessHash(of: target, for: viewer.id) { return true }
-        return viewer.isBot && hash == 0 && viewer.mailbox.dialogs[target] != nil
+        return viewer.isBot && hash == 0 && mailbox(of: viewer.id).dialogs[target] != nil
     }
 
     /// Finds whom a client means.
@@ -171,7 +182,9 @@ struct World: Sendable {
     }
 
     private func sender(_ id: Int64, _ message: Int32, _ viewer: Account) -> Account? {
-        guard let message = viewer.mailbox[message], message.sender == id || message.peer == id else { return nil }
+        guard let message = mailbox(of: viewer.id)[message], message.sender == id || message.peer == id else {
+            return nil
+        }
         return accounts[id]
     }
 

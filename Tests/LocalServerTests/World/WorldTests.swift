@@ -21,7 +21,7 @@ final class WorldTests: XCTestCase {
         bot = try world.addBot(username: "a_bot", name: "Bot", dataCenter: 2).id
     }
 
-    private func pts(_ id: Int64) -> Int32 { world[id]?.mailbox.pts ?? -1 }
+    private func pts(_ id: Int64) -> Int32 { world.mailboxes[id]?.pts ?? -1 }
 
     @discardableResult
     private func say(_ text: String, from: Int64, to: Int64, randomID: Int64? = nil) throws -> StoredMessage {
@@ -41,7 +41,7 @@ final class WorldTests: XCTestCase {
         // Ids are each account's own too.
         let message = try say("four", from: bob, to: ann)
         XCTAssertEqual(message.id, 3)
-        XCTAssertEqual(world[ann]?.mailbox.newestFirst.first(where: { _ in true })?.id, 4)
+        XCTAssertEqual(world.mailboxes[ann]?.newestFirst.first(where: { _ in true })?.id, 4)
     }
 
     func testPushedUpdatesFollowEachOtherWithoutGaps() throws {
@@ -73,21 +73,22 @@ final class WorldTests: XCTestCase {
         XCTAssertEqual(change?.count, 2)
         XCTAssertEqual([pts(ann), pts(bob)], [5, 3])
         XCTAssertNil(world.delete([first.id], of: ann, revoke: false))
-        XCTAssertEqual(world.messages(of: try XCTUnwrap(world[bob]), with: ann).count, 2, "without revoke the peer keeps it")
+        XCTAssertEqual(
+            world.messages(of: try XCTUnwrap(world[bob]), with: ann).count, 2, "without revoke the peer keeps it")
     }
 
     func testReadingIsCountedOnce() throws {
         try say("one", from: ann, to: bob)
         try say("two", from: ann, to: bob)
-        XCTAssertEqual(world[bob]?.mailbox.unreadCount, 2)
+        XCTAssertEqual(world.mailboxes[bob]?.unreadCount, 2)
         XCTAssertNotNil(world.read(by: bob, from: ann, upTo: 1))
-        XCTAssertEqual(world[bob]?.mailbox.unreadCount, 1)
+        XCTAssertEqual(world.mailboxes[bob]?.unreadCount, 1)
         XCTAssertEqual([pts(ann), pts(bob)], [4, 4])
         XCTAssertNil(world.read(by: bob, from: ann, upTo: 1))
         XCTAssertNotNil(world.read(by: bob, from: ann, upTo: 1000))
         XCTAssertNil(world.read(by: bob, from: ann, upTo: 0))
         XCTAssertEqual([pts(ann), pts(bob)], [5, 5])
-        XCTAssertEqual(world[ann]?.mailbox.dialogs[bob].map { world.dialog($0, of: world[ann]!) }?.readOutbox, 2)
+        XCTAssertEqual(world.mailboxes[ann]?.dialogs[bob].map { world.dialog($0, of: world[ann]!) }?.readOutbox, 2)
     }
 
     // MARK: Sending
@@ -144,7 +145,7 @@ final class WorldTests: XCTestCase {
         }
         try say("/start", from: ann, to: bot)
         let sent = try world.send(draft, from: bot, to: ann).message
-        let received = try XCTUnwrap(world[ann]?.mailbox.newestFirst.first { _ in true })
+        let received = try XCTUnwrap(world.mailboxes[ann]?.newestFirst.first { _ in true })
         XCTAssertThrowsError(try world.press(data: [2], message: received.id, by: ann, with: bot)) {
             XCTAssertEqual($0 as? RPCFailure, .bad(.dataInvalid))
         }
@@ -183,8 +184,8 @@ final class WorldTests: XCTestCase {
             try world.edit(message.id, of: ann, with: bob, text: "one", entities: nil, markup: nil)
         ) { XCTAssertEqual($0 as? RPCFailure, .bad(.messageNotModified)) }
         _ = try world.edit(message.id, of: ann, with: bob, text: "two", entities: nil, markup: nil)
-        XCTAssertEqual(world[bob]?.mailbox[copy.id]?.content.text, "two")
-        XCTAssertEqual(world[bob]?.mailbox[copy.id]?.editDate, 1_800_000_000)
+        XCTAssertEqual(world.mailboxes[bob]?[copy.id]?.content.text, "two")
+        XCTAssertEqual(world.mailboxes[bob]?[copy.id]?.editDate, 1_800_000_000)
     }
 
     // MARK: Conversations
@@ -193,11 +194,11 @@ final class WorldTests: XCTestCase {
         let cid = try world.addPerson(phone: "9996610003", firstName: "Cid", dataCenter: 1).id
         try say("one", from: ann, to: bob)
         try say("two", from: cid, to: ann)
-        XCTAssertEqual(world[ann]?.mailbox.dialogsInOrder.map(\.peer), [cid, bob])
+        XCTAssertEqual(world.mailboxes[ann]?.dialogsInOrder.map(\.peer), [cid, bob])
         try say("three", from: bob, to: ann)
-        XCTAssertEqual(world[ann]?.mailbox.dialogsInOrder.map(\.peer), [bob, cid])
+        XCTAssertEqual(world.mailboxes[ann]?.dialogsInOrder.map(\.peer), [bob, cid])
         _ = world.delete([1, 3], of: ann, revoke: false)
-        XCTAssertEqual(world[ann]?.mailbox.dialogsInOrder.map(\.peer), [cid], "an empty conversation is not listed")
+        XCTAssertEqual(world.mailboxes[ann]?.dialogsInOrder.map(\.peer), [cid], "an empty conversation is not listed")
     }
 
     func testWindowsOfTheHistory() throws {
@@ -227,13 +228,15 @@ final class WorldTests: XCTestCase {
         bob = try world.addPerson(phone: "9996610002", firstName: "Bob", dataCenter: 1).id
         for number in 1...5 { try say("\(number)", from: ann, to: bob, randomID: Int64(number)) }
         let account = try XCTUnwrap(world[ann])
+        let mailbox = world.mailbox(of: ann)
         XCTAssertEqual(world.messages(of: account, with: bob).map(\.id), [5, 4, 3])
-        XCTAssertNil(account.mailbox.message(withRandomID: 3))
-        XCTAssertEqual(account.mailbox.message(withRandomID: 4), 4)
-        guard case .tooLong = account.mailbox.difference(since: 3, limit: nil, totalLimit: nil) else {
+        XCTAssertNil(mailbox.message(withRandomID: 3))
+        XCTAssertEqual(mailbox.message(withRandomID: 4), 4)
+        guard case .tooLong = mailbox.difference(since: 3, limit: nil, totalLimit: nil) else {
             return XCTFail("what is forgotten cannot be told")
         }
-        guard case .changes(let changes, true) = account.mailbox.difference(since: 4, limit: nil, totalLimit: nil) else {
+        guard case .changes(let changes, true) = mailbox.difference(since: 4, limit: nil, totalLimit: nil)
+        else {
             return XCTFail("what is remembered can")
         }
         XCTAssertEqual(changes.map(\.pts), [5, 6])
@@ -243,7 +246,10 @@ final class WorldTests: XCTestCase {
         func make(_ seed: UInt64) throws -> [String] {
             var world = World(seed: seed, dataCenters: 1)
             let bot = try world.addBot(username: "a_bot", name: "Bot", dataCenter: 1)
-            return [bot.token ?? "", "\(world.accessHash(of: 1, for: 2))", try world.sendCode(to: "9996610001", dataCenter: 1)]
+            return [
+                bot.token ?? "", "\(world.accessHash(of: 1, for: 2))",
+                try world.sendCode(to: "9996610001", dataCenter: 1),
+            ]
         }
         XCTAssertEqual(try make(3), try make(3))
         XCTAssertNotEqual(try make(3), try make(4))
