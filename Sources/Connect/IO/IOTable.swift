@@ -39,6 +39,9 @@ struct IOTable: Sendable {
     private var isAsleep = false
     private var wakeTime: MonotonicTime?
 
+    /// How many deadlines are kept, those included that no longer count.
+    var deadlineCount: Int { deadlines.count }
+
     // MARK: Any thread. The results say whether the thread must be woken.
 
     mutating func insert(_ id: UInt64, descriptor: Int32?, interest: IOEvents, handler: any IOHandler) -> Bool {

@@ -30,11 +30,13 @@ protocol Poller: AnyObject, Sendable {
 }
 
 extension Duration {
-    /// Whole milliseconds, rounded up, at most an hour; -1 for `nil`.
+    /// Whole milliseconds, rounded up, at most a minute; -1 for `nil`.
+    ///
+    /// The system's waits stand still while the machine sleeps and the clock of deadlines does not, so a long wait is cut.
     static func pollerMilliseconds(_ duration: Duration?) -> Int32 {
         guard let duration else { return -1 }
         let (seconds, attoseconds) = duration.components
-        guard seconds < 3600 else { return 3_600_000 }
+        guard seconds < 60 else { return 60_000 }
         return max(0, Int32(seconds) * 1000 + Int32((attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000))
     }
 }
