@@ -94,6 +94,8 @@ struct TestNetwork: Sendable {
     /// - Parameters:
     ///   - buffer: How much may be under way in each direction, in bytes, `nil` for the usual.
     ///   - clock: What tells the time for deadlines.
+    /// - Returns: A network of each kind.
+    /// - Throws: ``ConnectionError`` if there can be no thread.
     static func all(
         buffer: Int? = nil, clock: @escaping @Sendable () -> MonotonicTime = { .now }
     ) throws -> [TestNetwork] {

@@ -25,12 +25,13 @@ final class ConnectionTests: ConnectTestCase {
         for network in try TestNetwork.all() {
             for (index, (transport, secrets)) in transports.enumerated() {
                 let server = Shared<Connection?>(nil)
-                let service = try network.listen(
-                    makeAcceptor: { TransportAcceptor(secrets: secrets, acceptsDirect: secrets.isEmpty) }
-                ) { connection in
+                let accept: @Sendable (Connection) -> (any ConnectionHandler)? = { connection in
                     server.withLock { $0 = connection }
                     return Recorder.echo()
                 }
+                let service = try network.listen(
+                    makeAcceptor: { TransportAcceptor(secrets: secrets, acceptsDirect: secrets.isEmpty) },
+                    accept: accept)
                 let client = Recorder()
                 let connection = try await network.connect(to: service, transport: transport, handler: client)
                 let sent = (1...40).map { payload(UInt32($0), count: $0 * 100) }
