@@ -47,7 +47,7 @@ final class IOTableTests: XCTestCase {
         table.takePosted(into: &calls)
         XCTAssertEqual(calls.map(\.events), [.start])
         XCTAssertFalse(table.setDeadline(1, time(10)))
-        XCTAssertEqual(table.sleep(now: time(0)), .seconds(10))
+        XCTAssertEqual(table.sleep(now: time(0)), .nanoseconds(10_000_000_000))
         XCTAssertFalse(table.setDeadline(1, time(20)))
         XCTAssertTrue(table.setDeadline(1, time(5)))
         table.wokeUp()
@@ -113,18 +113,19 @@ final class IOTableTests: XCTestCase {
         table.take([PollerEvent(id: 1, events: .read, isBroken: false)], into: &calls)
         XCTAssertTrue(calls.isEmpty)
         XCTAssertEqual(due(&table, at: 2), 0)
-        XCTAssertEqual(table.sleep(now: time(2)), .zero, "there is a descriptor to close")
+        XCTAssertEqual(table.sleep(now: time(2)), .none, "there is a descriptor to close")
         var retired: [IOTable.Retired] = []
         table.takeRetired(into: &retired)
         XCTAssertEqual(retired.map(\.descriptor), [5])
-        XCTAssertNil(table.sleep(now: time(2)))
+        XCTAssertEqual(table.sleep(now: time(2)), .forever)
     }
 
     func testSleepIsRoundedUpToMilliseconds() {
-        XCTAssertEqual(Duration.pollerMilliseconds(nil), -1)
-        XCTAssertEqual(Duration.pollerMilliseconds(.zero), 0)
-        XCTAssertEqual(Duration.pollerMilliseconds(.nanoseconds(1)), 1)
-        XCTAssertEqual(Duration.pollerMilliseconds(.milliseconds(1500)), 1500)
-        XCTAssertEqual(Duration.pollerMilliseconds(.seconds(100_000_000_000)), 60_000)
+        XCTAssertEqual(PollerTimeout.forever.milliseconds, -1)
+        XCTAssertEqual(PollerTimeout.none.milliseconds, 0)
+        XCTAssertEqual(PollerTimeout.nanoseconds(-5).milliseconds, 0)
+        XCTAssertEqual(PollerTimeout.nanoseconds(1).milliseconds, 1)
+        XCTAssertEqual(PollerTimeout.nanoseconds(1_500_000_000).milliseconds, 1500)
+        XCTAssertEqual(PollerTimeout.nanoseconds(.max).milliseconds, 60_000)
     }
 }
