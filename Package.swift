@@ -86,7 +86,8 @@ let layers: [Target] = [
 ]
 
 let workbench: [Target.Dependency] = [
-    "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramParsers", "FerogramTestSupport",
+    "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramLock", "FerogramConnect", "FerogramParsers",
+    "FerogramTestSupport",
 ]
 
 let examples: [Target] = [

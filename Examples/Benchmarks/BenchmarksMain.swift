@@ -11,7 +11,7 @@ struct BenchmarksMain {
     /// Every group; a new one is added here.
     static var groups: [BenchmarkGroup] {
         [TLBenchmarks.group] + CryptoBenchmarks.groups + TransportBenchmarks.groups + KeyExchangeBenchmarks.groups
-            + SessionBenchmarks.groups + ParsersBenchmarks.groups
+            + SessionBenchmarks.groups + ParsersBenchmarks.groups + ConnectBenchmarks.groups
     }
 
     static func main() throws {
@@ -21,6 +21,8 @@ struct BenchmarksMain {
         var arguments = CommandLine.arguments.dropFirst()
         while let argument = arguments.popFirst() {
             switch argument {
+            case EchoServer.argument:
+                try EchoServer.serve()
             case "--filter":
                 filter = arguments.popFirst() ?? ""
             case "--samples":
@@ -39,6 +41,7 @@ struct BenchmarksMain {
         var report = Report(json: json)
         for group in groups where filter.isEmpty || group.name.contains(filter) {
             report.add(group: group.name, measure(try group.make(), samples: samples))
+            if let figures = try group.figures?() { report.add(group: group.name, figures) }
         }
         report.finish()
         #endif

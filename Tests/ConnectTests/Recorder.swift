@@ -32,10 +32,10 @@ final class Recorder: ConnectionHandler {
         self.onFrames = onFrames
     }
 
-    /// A handler that sends back every payload.
+    /// A handler that sends back every payload, and of a transport's padding what makes whole words.
     static func echo() -> Recorder {
         Recorder { recorder, connection, frames in
-            recorder.queue(frames.compactMap(\.payload))
+            recorder.queue(frames.compactMap(\.payload).map { Array($0.prefix($0.count & ~3)) })
             connection.signalOutput()
             return .more
         }

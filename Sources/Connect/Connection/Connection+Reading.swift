@@ -80,6 +80,8 @@ extension Connection: IOHandler {
         }
         send(answer)
         if let encoder { open(encoder) }
+        // A handler that was told of no opening gets no frames.
+        if failure != nil, !incoming.isOpen { frames = [] }
         guard !frames.isEmpty else { return endReading(.more, failure) }
         guard frames.contains(where: \.isLong) else {
             let demand = handler?.connection(self, received: frames) ?? .more

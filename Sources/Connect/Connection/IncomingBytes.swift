@@ -31,6 +31,9 @@ struct IncomingBytes: ~Copyable {
         }
     }
 
+    /// Whether the handshake is over.
+    var isOpen: Bool { stage == .open }
+
     /// Whether an end of the stream here leaves something incomplete.
     var isInFrame: Bool {
         // Looking into an optional that cannot be copied counts as a change.

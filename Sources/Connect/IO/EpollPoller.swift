@@ -48,8 +48,8 @@ final class EpollPoller: Poller {
         return epoll_ctl(queue, operation, descriptor, &event) == 0 ? nil : errno
     }
 
-    func wait(_ timeout: Duration?, into events: inout [PollerEvent]) {
-        let count = epoll_wait(queue, &received, Int32(received.count), Duration.pollerMilliseconds(timeout))
+    func wait(_ timeout: PollerTimeout, into events: inout [PollerEvent]) {
+        let count = epoll_wait(queue, &received, Int32(received.count), timeout.milliseconds)
         guard count > 0 else { return }
         for event in received.prefix(Int(count)) {
             guard event.data.u64 != Self.wakeID else {

@@ -39,6 +39,9 @@ struct IOTable: Sendable {
     private var isAsleep = false
     private var wakeTime: MonotonicTime?
 
+    /// How many deadlines are kept, those included that no longer count.
+    var deadlineCount: Int { deadlines.count }
+
     // MARK: Any thread. The results say whether the thread must be woken.
 
     mutating func insert(_ id: UInt64, descriptor: Int32?, interest: IOEvents, handler: any IOHandler) -> Bool {
@@ -144,12 +147,12 @@ struct IOTable: Sendable {
 
     /// Decides how long to sleep.
     ///
-    /// - Returns: The time, `nil` for as long as it takes, and no time at all if there is something to do.
-    mutating func sleep(now: MonotonicTime) -> Duration? {
-        guard posted.isEmpty, retired.isEmpty else { return .zero }
+    /// - Returns: The time, and none at all if there is something to do.
+    mutating func sleep(now: MonotonicTime) -> PollerTimeout {
+        guard posted.isEmpty, retired.isEmpty else { return .none }
         isAsleep = true
         wakeTime = deadlines.first?.time
-        return wakeTime.map { max(.zero, $0 - now) }
+        return wakeTime.map { .nanoseconds($0.nanoseconds &- now.nanoseconds) } ?? .forever
     }
 
     mutating func wokeUp() {

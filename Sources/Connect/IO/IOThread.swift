@@ -192,7 +192,7 @@ package final class IOThread: Sendable {
                 let timeout = table.withLock { table in
                     table.takePosted(into: &calls)
                     table.takeDue(now: now, into: &due)
-                    let timeout = calls.isEmpty && due.isEmpty ? table.sleep(now: now) : .zero
+                    let timeout = calls.isEmpty && due.isEmpty ? table.sleep(now: now) : .none
                     table.takeRetired(into: &retired)
                     return timeout
                 }

@@ -48,8 +48,8 @@ final class KqueuePoller: Poller {
         return nil
     }
 
-    func wait(_ timeout: Duration?, into events: inout [PollerEvent]) {
-        let milliseconds = Duration.pollerMilliseconds(timeout)
+    func wait(_ timeout: PollerTimeout, into events: inout [PollerEvent]) {
+        let milliseconds = timeout.milliseconds
         var limit = timespec(tv_sec: Int(milliseconds) / 1000, tv_nsec: Int(milliseconds) % 1000 * 1_000_000)
         let size = Int32(received.count)
         let count =

@@ -42,9 +42,9 @@ final class PollPoller: Poller {
         return nil
     }
 
-    func wait(_ timeout: Duration?, into events: inout [PollerEvent]) {
+    func wait(_ timeout: PollerTimeout, into events: inout [PollerEvent]) {
         rebuild()
-        let count = poll(&set, nfds_t(set.count), Duration.pollerMilliseconds(timeout))
+        let count = poll(&set, nfds_t(set.count), timeout.milliseconds)
         guard count > 0 else { return }
         if set[0].revents != 0 { SystemCalls.drain(wakeReader) }
         for (entry, id) in zip(set.dropFirst(), ids) where entry.revents != 0 {

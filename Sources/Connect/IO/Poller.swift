@@ -20,7 +20,7 @@ protocol Poller: AnyObject, Sendable {
     func control(_ id: UInt64, descriptor: Int32, from former: IOEvents, to interest: IOEvents) -> Int32?
 
     /// Waits for an event, for `wake()`, or for the time to pass.
-    func wait(_ timeout: Duration?, into events: inout [PollerEvent])
+    func wait(_ timeout: PollerTimeout, into events: inout [PollerEvent])
 
     /// Ends the current or the next `wait`.
     func wake()
@@ -29,12 +29,21 @@ protocol Poller: AnyObject, Sendable {
     func close()
 }
 
-extension Duration {
-    /// Whole milliseconds, rounded up, at most an hour; -1 for `nil`.
-    static func pollerMilliseconds(_ duration: Duration?) -> Int32 {
-        guard let duration else { return -1 }
-        let (seconds, attoseconds) = duration.components
-        guard seconds < 3600 else { return 3_600_000 }
-        return max(0, Int32(seconds) * 1000 + Int32((attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000))
+/// How long to wait.
+enum PollerTimeout: Equatable, Sendable {
+    case none
+    case forever
+    /// At least so many nanoseconds.
+    case nanoseconds(Int64)
+
+    /// Whole milliseconds, rounded up, at most a minute; -1 for ever.
+    ///
+    /// The system's waits stand still while the machine sleeps and the clock of deadlines does not, so a long wait is cut.
+    var milliseconds: Int32 {
+        switch self {
+        case .none: 0
+        case .forever: -1
+        case .nanoseconds(let count): Int32(clamping: (min(max(0, count), 60_000_000_000) + 999_999) / 1_000_000)
+        }
     }
 }
