@@ -66,7 +66,7 @@ let workbench: [Target.Dependency] = [
 
 let examples: [Target] = [
     example("Benchmarks", dependencies: workbench),
-    example("Fuzz", dependencies: ["FerogramTLParser", "FerogramTestSupport"]),
+    example("Fuzz", dependencies: ["FerogramTLParser", "FerogramCrypto", "FerogramTestSupport"]),
 ]
 
 let testTargets: [Target] = [
