@@ -5,22 +5,39 @@ import FerogramTestSupport
 import Foundation
 
 #if LIBFUZZER
-/// The target that the environment variable `FUZZ_TARGET` names, for libFuzzer.
-nonisolated(unsafe) private let chosen: FuzzTarget? = {
-    let name = ProcessInfo.processInfo.environment["FUZZ_TARGET"] ?? "tl"
-    return try? FuzzTarget.all().first { $0.name == name }
-}()
+/// libFuzzer's own main function.
+///
+/// It is called rather than linked as such: the package manager renames `main`, and its option for libFuzzer would give
+/// the schema compiler a second one.
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runLibFuzzer(
+    _ argumentCount: UnsafeMutablePointer<CInt>,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
+    _ run: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+) -> CInt
 
-/// What libFuzzer calls with each input.
-@_cdecl("LLVMFuzzerTestOneInput")
-func fuzzOneInput(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    guard let chosen else { fatalError("FUZZ_TARGET names no target") }
-    do {
-        try chosen.run([UInt8](UnsafeBufferPointer(start: data, count: count)))
-    } catch {
-        fatalError("\(error)")
+/// Hands the target that the environment variable `FUZZ_TARGET` names to libFuzzer, with the arguments of the command.
+@main
+struct FuzzMain {
+    nonisolated(unsafe) private static let chosen: FuzzTarget? = {
+        let name = ProcessInfo.processInfo.environment["FUZZ_TARGET"] ?? "tl"
+        return try? FuzzTarget.all().first { $0.name == name }
+    }()
+
+    static func main() {
+        guard chosen != nil else { fatalError("FUZZ_TARGET names no target") }
+        var count = CommandLine.argc
+        var arguments = CommandLine.unsafeArgv
+        exit(
+            runLibFuzzer(&count, &arguments) { data, count in
+                do {
+                    try FuzzMain.chosen?.run([UInt8](UnsafeBufferPointer(start: data, count: count)))
+                } catch {
+                    fatalError("\(error)")
+                }
+                return 0
+            })
     }
-    return 0
 }
 #else
 /// Feeds damaged inputs to every reader of bytes from outside, for as long as it is told to or as many as it is told.
