@@ -94,7 +94,7 @@ let examples: [Target] = [
     example("EchoBot", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example("Benchmarks", dependencies: workbench),
     example("LocalTelegram", dependencies: ["FerogramLocalServer", "FerogramCrypto"]),
-    example("Fuzz", dependencies: ["FerogramTLParser", "FerogramTestSupport"]),
+    example("Fuzz", dependencies: ["FerogramTLParser", "FerogramCrypto", "FerogramTestSupport"]),
 ]
 
 let testTargets: [Target] = [

@@ -15,6 +15,7 @@ struct BenchmarksMain {
     }
 
     static func main() throws {
+        AllocationCounter.observeOpenSSL()
         var filter = ""
         var samples = 20
         var json = false
