@@ -73,7 +73,7 @@ let examples: [Target] = [
 let testTargets: [Target] = [
     .target(
         name: "FerogramTestSupport",
-        dependencies: ["FerogramTLParser", "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto"],
+        dependencies: ["FerogramTLParser", "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramSession"],
         path: "Tests/TestSupport",
         plugins: ["FerogramTLGenPlugin"]),
     tests(of: "TLParser", resources: [.copy("Vectors")]),
@@ -83,6 +83,11 @@ let testTargets: [Target] = [
     tests(of: "MTProto", dependencies: ["FerogramCrypto", "FerogramTLTypes"], resources: [.copy("Vectors")]),
     tests(of: "Parsers", resources: [.copy("Vectors")]),
     tests(of: "FSM"),
+    .executableTarget(
+        name: "FerogramSessionVictim", dependencies: ["FerogramSession", "FerogramTestSupport"],
+        path: "Tests/SessionVictim"),
+    tests(
+        of: "Session", dependencies: ["FerogramCrypto", "FerogramSessionVictim"], resources: [.copy("Vectors")]),
 ]
 
 let package = Package(

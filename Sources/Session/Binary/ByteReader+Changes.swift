@@ -89,7 +89,8 @@ extension ByteReader {
         for _ in 0..<(try count("addresses", itemSize: 5)) {
             let host = try text("host")
             let port: UInt16 = try integer("port")
-            let options = DataCenterAddress.Options(rawValue: UInt32(truncatingIfNeeded: try compact("address options")))
+            let options = DataCenterAddress.Options(
+                rawValue: UInt32(truncatingIfNeeded: try compact("address options")))
             let secret = try optional("address secret") { reader throws(SessionFormatError) in
                 try reader.block("address secret")
             }

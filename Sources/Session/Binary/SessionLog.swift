@@ -103,7 +103,9 @@ enum SessionLog {
             let length: UInt32 = try attempt.integer("record")
             let found = try attempt.bytes(digestLength, "record")
             let body = try attempt.bytes(Int(length), "record")
-            guard ConstantTime.areEqual(digest(of: body, generation: generation, index: index), found) else { return nil }
+            guard ConstantTime.areEqual(digest(of: body, generation: generation, index: index), found) else {
+                return nil
+            }
             reader = attempt
             return body
         } catch {

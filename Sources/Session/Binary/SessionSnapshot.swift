@@ -75,7 +75,9 @@ struct SessionSnapshot {
         }
         _ = try reader.bytes(Self.signature.count, "signature")
         let version: UInt16 = try reader.integer("version")
-        guard version == Self.version else { throw SessionFormatError(.versionUnsupported, field: "version \(version)") }
+        guard version == Self.version else {
+            throw SessionFormatError(.versionUnsupported, field: "version \(version)")
+        }
         _ = try reader.bytes(6, "header")
         generation = try reader.integer("header")
         let length: UInt64 = try reader.integer("header")

@@ -31,7 +31,9 @@ final class OpenFile {
     ///   - path: Where it is.
     ///   - flags: Those of `open`.
     ///   - mode: The rights of a new file; by default nobody else may read it.
-    static func opening(_ path: String, _ flags: CInt, mode: mode_t = 0o600) throws(SessionStorageError) -> OpenFile {
+    static func opening(
+        _ path: String, _ flags: CInt = O_RDONLY, mode: mode_t = 0o600
+    ) throws(SessionStorageError) -> OpenFile {
         while true {
             let descriptor = open(path, flags | O_CLOEXEC, mode)
             if descriptor >= 0 { return OpenFile(descriptor: descriptor, path: path) }
@@ -69,7 +71,8 @@ final class OpenFile {
             var done = 0
             while done < memory.count {
                 let length = pread(
-                    descriptor, UnsafeMutableRawBufferPointer(rebasing: memory[done...]).baseAddress, memory.count - done,
+                    descriptor, UnsafeMutableRawBufferPointer(rebasing: memory[done...]).baseAddress,
+                    memory.count - done,
                     off_t(done))
                 if length < 0, errno == EINTR { continue }
                 guard length >= 0 else { throw failure("read") }

@@ -41,7 +41,8 @@ extension SessionStorageError: CustomStringConvertible {
             "this library does not read the session \(path): \(error); it was left as it is"
         case .damaged(let path, let error): "the session \(path) is damaged: \(error); it was left as it is"
         case .tooLarge(let what, let count, let limit): "a session holds at most \(limit) \(what), not \(count)"
-        case .system(let operation, let path, let code): "\(operation) failed for \(path): \(String(cString: strerror(code)))"
+        case .system(let operation, let path, let code):
+            "\(operation) failed for \(path): \(String(cString: strerror(code)))"
         case .storage(let error): "the session storage failed: \(error)"
         }
     }
