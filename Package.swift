@@ -59,6 +59,7 @@ let layers: [Target] = [
     layer("Parsers", dependencies: ["FerogramTLTypes"]),
     layer("FSM"),
     layer("Session", dependencies: ["FerogramCrypto"]),
+    layer("MessageBox", dependencies: ["FerogramTLTypes", "FerogramMTProto"]),
 ]
 
 let workbench: [Target.Dependency] = [
@@ -102,6 +103,7 @@ let package = Package(
         .library(name: "FerogramParsers", targets: ["FerogramParsers"]),
         .library(name: "FerogramFSM", targets: ["FerogramFSM"]),
         .library(name: "FerogramSession", targets: ["FerogramSession"]),
+        .library(name: "FerogramMessageBox", targets: ["FerogramMessageBox"]),
     ],
     traits: [
         .trait(name: "SQLite", description: "Session and state storage in the system's SQLite."),
