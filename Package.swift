@@ -83,6 +83,7 @@ let layers: [Target] = [
             "FerogramTLTypes", "FerogramTLFunctions", "FerogramCrypto", "FerogramMTProto", "FerogramLock",
             "FerogramConnect",
         ]),
+    layer("MessageBox", dependencies: ["FerogramTLTypes", "FerogramMTProto"]),
 ]
 
 let workbench: [Target.Dependency] = [
@@ -102,6 +103,7 @@ let testTargets: [Target] = [
         name: "FerogramTestSupport",
         dependencies: [
             "FerogramTLParser", "FerogramTLTypes", "FerogramTLFunctions", "FerogramCrypto", "FerogramMTProto",
+            "FerogramSession",
         ],
         path: "Tests/TestSupport",
         plugins: ["FerogramTLGenPlugin"]),
@@ -125,6 +127,11 @@ let testTargets: [Target] = [
     tests(
         of: "LocalServer",
         dependencies: ["FerogramCrypto", "FerogramMTProto", "FerogramTLTypes", "FerogramConnect", "FerogramLock"]),
+    .executableTarget(
+        name: "FerogramSessionVictim", dependencies: ["FerogramSession", "FerogramTestSupport"],
+        path: "Tests/SessionVictim"),
+    tests(
+        of: "Session", dependencies: ["FerogramCrypto", "FerogramSessionVictim"], resources: [.copy("Vectors")]),
 ]
 
 let package = Package(
@@ -143,6 +150,7 @@ let package = Package(
         .library(name: "FerogramFSM", targets: ["FerogramFSM"]),
         .library(name: "FerogramSession", targets: ["FerogramSession"]),
         .library(name: "FerogramLocalServer", targets: ["FerogramLocalServer"]),
+        .library(name: "FerogramMessageBox", targets: ["FerogramMessageBox"]),
     ],
     traits: [
         .trait(name: "SQLite", description: "Session and state storage in the system's SQLite."),
