@@ -72,7 +72,9 @@ let examples: [Target] = [
 let testTargets: [Target] = [
     .target(
         name: "FerogramTestSupport",
-        dependencies: ["FerogramTLParser", "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto"],
+        dependencies: [
+            "FerogramTLParser", "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramParsers",
+        ],
         path: "Tests/TestSupport",
         plugins: ["FerogramTLGenPlugin"]),
     tests(of: "TLParser", resources: [.copy("Vectors")]),

@@ -51,9 +51,7 @@ final class SplittingTests: XCTestCase {
     }
 
     func testPartsHoldEverythingThatIsVisible() {
-        var random = RandomText(
-            generator: SeededGenerator(seed: 5), alphabet: RandomText<SeededGenerator>.wildAlphabet, allowsQuotes: true,
-            quotesEndWithNewline: false, kinds: MessageEntity.Kind.everything)
+        var random = RandomText(generator: SeededGenerator(seed: 5), allowsQuotes: true)
         for _ in 0..<300 {
             let text = random.nextWild()
             let limit = Int.random(in: 2...20, using: &random.generator)

@@ -20,6 +20,27 @@ public struct SimulationRunner {
         /// What was broken, with the line that runs it again, if anything was.
         public var failure: String?
 
+        /// Adds the figures of other runs.
+        mutating func add(_ other: Summary) {
+            runsWith.merge(other.runsWith, uniquingKeysWith: +)
+            runs += other.runs
+            events += other.events
+            answered += other.answered
+            unknown += other.unknown
+            givenUp += other.givenUp
+            packets += other.packets
+            resets += other.resets
+            failure = failure ?? other.failure
+        }
+
+        /// What the figures themselves say against the runs: faults that are too rare, or runs that do nothing.
+        public var weakness: String? {
+            for kind in SimulationEvent.Kind.allCases where kind.isFault && runsWith[kind, default: 0] * 100 < runs {
+                return "\(kind) is in less than 1 % of the runs"
+            }
+            return answered <= runs * 10 ? "the runs do next to nothing" : nil
+        }
+
         /// The figures as a table.
         public var table: String {
             var lines = [
@@ -59,6 +80,24 @@ public struct SimulationRunner {
                 summary.failure = report(seed: seed, events: events, eventCount: eventCount, violation: violation)
                 break
             }
+        }
+        return summary
+    }
+
+    /// Runs seeds on all cores, until one fails.
+    ///
+    /// - Parameters:
+    ///   - seeds: Which.
+    ///   - eventCount: How many events each run has.
+    /// - Returns: What was found.
+    package static func runInParallel(_ seeds: Range<UInt64>, eventCount: Int) async -> Summary {
+        let pieces = stride(from: seeds.lowerBound, to: seeds.upperBound, by: 24).map {
+            $0..<min($0 + 24, seeds.upperBound)
+        }
+        var summary = Summary()
+        await ParallelPieces.run(pieces, { run($0, eventCount: eventCount) }) { piece in
+            summary.add(piece)
+            return summary.failure == nil
         }
         return summary
     }
