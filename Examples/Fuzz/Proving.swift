@@ -13,6 +13,7 @@ enum Proving {
     ///
     /// - Parameter text: What the names of the wanted proofs hold.
     /// - Returns: Whether everything held.
+    /// - Throws: An error if a file that the proofs need cannot be read.
     static func run(_ text: String) async throws -> Bool {
         let clock = ContinuousClock()
         var holds = true

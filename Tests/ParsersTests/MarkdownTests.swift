@@ -119,7 +119,8 @@ final class MarkdownTests: XCTestCase {
             ])
         // Telethon's Markdown cannot say that code follows code.
         for dialect in MarkupDialect.allCases where dialect != .telethonMarkdown {
-            XCTAssertEqual(try FormattedText(parsing: text.markup(as: dialect), as: dialect).text, text.text, "\(dialect)")
+            let read = try FormattedText(parsing: text.markup(as: dialect), as: dialect)
+            XCTAssertEqual(read.text, text.text, "\(dialect)")
         }
     }
 }

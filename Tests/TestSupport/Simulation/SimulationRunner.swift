@@ -95,10 +95,13 @@ public struct SimulationRunner {
             $0..<min($0 + 24, seeds.upperBound)
         }
         var summary = Summary()
-        await ParallelPieces.run(pieces, { run($0, eventCount: eventCount) }) { piece in
-            summary.add(piece)
-            return summary.failure == nil
-        }
+        await ParallelPieces.run(
+            pieces,
+            { run($0, eventCount: eventCount) },
+            receive: { piece in
+                summary.add(piece)
+                return summary.failure == nil
+            })
         return summary
     }
 
