@@ -17,6 +17,7 @@ public struct SimulationRunner {
         public var givenUp = 0
         public var packets = 0
         public var resets = 0
+        public var renewedKeys = 0
         /// What was broken, with the line that runs it again, if anything was.
         public var failure: String?
 
@@ -30,6 +31,7 @@ public struct SimulationRunner {
             givenUp += other.givenUp
             packets += other.packets
             resets += other.resets
+            renewedKeys += other.renewedKeys
             failure = failure ?? other.failure
         }
 
@@ -45,7 +47,7 @@ public struct SimulationRunner {
         public var table: String {
             var lines = [
                 "\(runs) runs, \(events) events, \(packets) packets: \(answered) calls answered,"
-                    + " \(unknown) unknown, \(givenUp) given up, \(resets) sessions given up"
+                    + " \(unknown) unknown, \(givenUp) given up, \(resets) sessions given up, \(renewedKeys) keys renewed"
             ]
             for kind in SimulationEvent.Kind.allCases {
                 let share = Double(runsWith[kind, default: 0]) / Double(max(runs, 1)) * 100
@@ -75,6 +77,7 @@ public struct SimulationRunner {
             summary.givenUp += result.givenUp
             summary.packets += result.packets
             summary.resets += result.resets
+            summary.renewedKeys += result.renewedKeys
             for kind in result.histogram.keys { summary.runsWith[kind, default: 0] += 1 }
             if let violation = result.violation {
                 summary.failure = report(seed: seed, events: events, eventCount: eventCount, violation: violation)
