@@ -103,7 +103,7 @@ let testTargets: [Target] = [
         name: "FerogramTestSupport",
         dependencies: [
             "FerogramTLParser", "FerogramTLTypes", "FerogramTLFunctions", "FerogramCrypto", "FerogramMTProto",
-            "FerogramSession",
+            "FerogramSession", "FerogramParsers",
         ],
         path: "Tests/TestSupport",
         plugins: ["FerogramTLGenPlugin"]),
@@ -127,6 +127,7 @@ let testTargets: [Target] = [
     tests(
         of: "LocalServer",
         dependencies: ["FerogramCrypto", "FerogramMTProto", "FerogramTLTypes", "FerogramConnect", "FerogramLock"]),
+    // Is killed while it saves.
     .executableTarget(
         name: "FerogramSessionVictim", dependencies: ["FerogramSession", "FerogramTestSupport"],
         path: "Tests/SessionVictim"),
