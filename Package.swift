@@ -88,7 +88,7 @@ let layers: [Target] = [
 
 let workbench: [Target.Dependency] = [
     "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramLock", "FerogramConnect", "FerogramParsers",
-    "FerogramTestSupport",
+    "FerogramTestSupport", "Ferogram", "FerogramLocalServer",
 ]
 
 let examples: [Target] = [
