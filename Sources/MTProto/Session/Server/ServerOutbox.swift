@@ -56,6 +56,7 @@ struct ServerOutbox: Sendable {
     /// - Parameters:
     ///   - limit: How much at most.
     ///   - updates: Whether updates may go.
+    /// - Returns: The drafts, in order.
     mutating func takeDrafts(limit: Int, updates: Bool) -> [Draft] {
         guard updates else {
             var taken: [Draft] = []
