@@ -67,6 +67,7 @@ let workbench: [Target.Dependency] = [
 let examples: [Target] = [
     example("Benchmarks", dependencies: workbench),
     example("Fuzz", dependencies: ["FerogramTLParser", "FerogramTestSupport"]),
+    example("Proofs", dependencies: ["FerogramTestSupport"]),
 ]
 
 let testTargets: [Target] = [

@@ -28,11 +28,9 @@ func fuzzOneInput(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 /// `swift run -c release ExampleFuzz [--target NAME] [--seed N] [--seconds S]`
 ///
 /// It prints how many inputs ran; a trap, a hang or a broken invariant ends it. The same seed gives the same inputs.
-///
-/// `swift run -c release ExampleFuzz --prove [TEXT]` looks at all inputs of the proofs whose names hold the text.
 @main
 struct FuzzMain {
-    static func main() async throws {
+    static func main() throws {
         var seed: UInt64 = 1
         var seconds = 10.0
         var name: String?
@@ -42,11 +40,8 @@ struct FuzzMain {
             case "--seed": seed = arguments.popFirst().flatMap { UInt64($0) } ?? 1
             case "--seconds": seconds = arguments.popFirst().flatMap { Double($0) } ?? 10
             case "--target": name = arguments.popFirst()
-            case "--prove":
-                guard try await Proving.run(arguments.popFirst() ?? "") else { exit(1) }
-                return
             default:
-                print("usage: ExampleFuzz [--target NAME] [--seed N] [--seconds S] | --prove [TEXT]")
+                print("usage: ExampleFuzz [--target NAME] [--seed N] [--seconds S]")
                 exit(argument == "--help" ? 0 : 2)
             }
         }

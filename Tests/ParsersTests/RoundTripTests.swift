@@ -7,7 +7,7 @@ import XCTest
 
 /// Reading what was written gives what there was, for random texts with random valid entities.
 ///
-/// These are some of the texts; `ExampleFuzz --prove` runs all.
+/// These are some of the texts; `ExampleProofs` runs all.
 final class RoundTripTests: XCTestCase {
     private let count = 1250
 

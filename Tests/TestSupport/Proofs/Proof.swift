@@ -3,7 +3,7 @@
 
 /// Something that must hold of very many inputs, each of which is made from its number alone.
 ///
-/// The tests look at a few of the inputs; the release build of `ExampleFuzz --prove` looks at all of them, on all cores.
+/// The tests look at a few of the inputs; the release build of `ExampleProofs` looks at all of them, on all cores.
 package struct Proof: Sendable {
     /// What it is called.
     package let name: String
