@@ -67,23 +67,24 @@ let workbench: [Target.Dependency] = [
 let examples: [Target] = [
     example("Benchmarks", dependencies: workbench),
     example("Fuzz", dependencies: ["FerogramTLParser", "FerogramTestSupport"]),
-    example("Proofs", dependencies: ["FerogramTestSupport"]),
+    example("Proofs", dependencies: ["FerogramMarkupSupport", "FerogramTestSupport"]),
 ]
 
 let testTargets: [Target] = [
     .target(
         name: "FerogramTestSupport",
-        dependencies: [
-            "FerogramTLParser", "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramParsers",
-        ],
+        dependencies: ["FerogramTLParser", "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto"],
         path: "Tests/TestSupport",
         plugins: ["FerogramTLGenPlugin"]),
+    .target(
+        name: "FerogramMarkupSupport", dependencies: ["FerogramParsers", "FerogramTestSupport"],
+        path: "Tests/MarkupSupport"),
     tests(of: "TLParser", resources: [.copy("Vectors")]),
     tests(of: "TLGen", dependencies: ["FerogramTLParser"], exclude: ["Golden"]),
     tests(of: "TLTypes", dependencies: ["FerogramCrypto", "FerogramTLParser"], resources: [.copy("Vectors")]),
     tests(of: "Crypto", resources: [.copy("Vectors")]),
     tests(of: "MTProto", dependencies: ["FerogramCrypto", "FerogramTLTypes"], resources: [.copy("Vectors")]),
-    tests(of: "Parsers", resources: [.copy("Vectors")]),
+    tests(of: "Parsers", dependencies: ["FerogramMarkupSupport", "FerogramTLTypes"], resources: [.copy("Vectors")]),
     tests(of: "FSM"),
 ]
 

@@ -46,17 +46,6 @@ package struct Proof: Sendable {
         }
         return failure
     }
-
-    /// The proofs of the parsers.
-    ///
-    /// - Throws: An error if the vectors from which markup is damaged cannot be read.
-    package static func all() throws -> [Proof] {
-        let corpus = try MarkupCorpus.read()
-        return MarkupRoundTrip.all.map(\.proof) + [
-            MarkupRoundTrip.invalidEntities, MarkupMutation(corpus: corpus).proof, RichRoundTrip.inline,
-            RichRoundTrip.blocks, RichRoundTrip.damaged,
-        ]
-    }
 }
 
 extension SeededGenerator {
