@@ -124,7 +124,9 @@ let testTargets: [Target] = [
         path: "Tests/ClientTests"),
     tests(
         of: "LocalServer",
-        dependencies: ["FerogramCrypto", "FerogramMTProto", "FerogramTLTypes", "FerogramConnect", "FerogramLock"]),
+        dependencies: [
+            "FerogramCrypto", "FerogramMTProto", "FerogramTLTypes", "FerogramTLParser", "FerogramConnect", "FerogramLock",
+        ]),
 ]
 
 let package = Package(
