@@ -125,7 +125,8 @@ let testTargets: [Target] = [
     tests(
         of: "LocalServer",
         dependencies: [
-            "FerogramCrypto", "FerogramMTProto", "FerogramTLTypes", "FerogramTLParser", "FerogramConnect", "FerogramLock",
+            "FerogramCrypto", "FerogramMTProto", "FerogramTLTypes", "FerogramTLParser", "FerogramConnect",
+            "FerogramLock",
         ]),
 ]
 
