@@ -67,6 +67,14 @@ final class LoopbackClient: ConnectionHandler {
         connection?.close()
     }
 
+    func pauseReading() {
+        connection?.pauseReading()
+    }
+
+    func resumeReading() {
+        connection?.resumeReading()
+    }
+
     /// Sends bytes as they are.
     func send(_ payload: [UInt8]) {
         state.withLock { $0.plain.append(payload) }
