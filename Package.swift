@@ -83,18 +83,19 @@ let layers: [Target] = [
             "FerogramTLTypes", "FerogramTLFunctions", "FerogramCrypto", "FerogramMTProto", "FerogramLock",
             "FerogramConnect",
         ]),
+    layer("MessageBox", dependencies: ["FerogramTLTypes", "FerogramMTProto"]),
 ]
 
 let workbench: [Target.Dependency] = [
     "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramLock", "FerogramConnect", "FerogramParsers",
-    "FerogramTestSupport",
+    "FerogramTestSupport", "Ferogram", "FerogramLocalServer",
 ]
 
 let examples: [Target] = [
     example("EchoBot", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example("Benchmarks", dependencies: workbench),
     example("LocalTelegram", dependencies: ["FerogramLocalServer", "FerogramCrypto"]),
-    example("Fuzz", dependencies: ["FerogramTLParser", "FerogramTestSupport"]),
+    example("Fuzz", dependencies: ["FerogramTLParser", "FerogramCrypto", "FerogramTestSupport"]),
 ]
 
 let testTargets: [Target] = [
@@ -102,6 +103,7 @@ let testTargets: [Target] = [
         name: "FerogramTestSupport",
         dependencies: [
             "FerogramTLParser", "FerogramTLTypes", "FerogramTLFunctions", "FerogramCrypto", "FerogramMTProto",
+            "FerogramSession", "FerogramParsers",
         ],
         path: "Tests/TestSupport",
         plugins: ["FerogramTLGenPlugin"]),
@@ -128,6 +130,12 @@ let testTargets: [Target] = [
             "FerogramCrypto", "FerogramMTProto", "FerogramTLTypes", "FerogramTLParser", "FerogramConnect",
             "FerogramLock",
         ]),
+    // Is killed while it saves.
+    .executableTarget(
+        name: "FerogramSessionVictim", dependencies: ["FerogramSession", "FerogramTestSupport"],
+        path: "Tests/SessionVictim"),
+    tests(
+        of: "Session", dependencies: ["FerogramCrypto", "FerogramSessionVictim"], resources: [.copy("Vectors")]),
 ]
 
 let package = Package(
@@ -146,6 +154,7 @@ let package = Package(
         .library(name: "FerogramFSM", targets: ["FerogramFSM"]),
         .library(name: "FerogramSession", targets: ["FerogramSession"]),
         .library(name: "FerogramLocalServer", targets: ["FerogramLocalServer"]),
+        .library(name: "FerogramMessageBox", targets: ["FerogramMessageBox"]),
     ],
     traits: [
         .trait(name: "SQLite", description: "Session and state storage in the system's SQLite."),

@@ -12,9 +12,11 @@ struct BenchmarksMain {
     static var groups: [BenchmarkGroup] {
         [TLBenchmarks.group] + CryptoBenchmarks.groups + TransportBenchmarks.groups + KeyExchangeBenchmarks.groups
             + SessionBenchmarks.groups + ParsersBenchmarks.groups + ConnectBenchmarks.groups
+            + ClientBenchmarks.groups
     }
 
-    static func main() throws {
+    static func main() async throws {
+        AllocationCounter.observeOpenSSL()
         var filter = ""
         var samples = 20
         var json = false
@@ -23,6 +25,8 @@ struct BenchmarksMain {
             switch argument {
             case EchoServer.argument:
                 try EchoServer.serve()
+            case TelegramProcess.argument:
+                try await TelegramProcess.serve()
             case "--filter":
                 filter = arguments.popFirst() ?? ""
             case "--samples":

@@ -28,7 +28,7 @@ enum LocalChat {
     private static func chat(as person: LocalPerson, with bot: LocalBot) async throws {
         let terminal = Terminal()
         while let line = await terminal.readLine(prompt: "you> "), !line.isEmpty {
-            try person.send(line, to: bot)
+            try await person.send(line, to: bot)
             let answer = try await person.expect(.any, from: bot)
             Terminal.say("bot> \(answer.text)")
         }

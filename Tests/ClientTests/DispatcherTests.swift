@@ -21,9 +21,9 @@ final class DispatcherTests: XCTestCase {
             let people = try ["ann", "bob", "eve"].map { try local.server.addPerson($0) }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await dispatcher.run(on: client) }
-                for person in people { try person.send("/start", to: bot) }
+                for person in people { try await person.send("/start", to: bot) }
                 for number in 0..<20 {
-                    for person in people { try person.send("*\(number)*", to: bot) }
+                    for person in people { try await person.send("*\(number)*", to: bot) }
                 }
                 for person in people {
                     try await person.expect(.text("welcome"), from: bot)
@@ -54,7 +54,7 @@ final class DispatcherTests: XCTestCase {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await dispatcher.run(on: client) }
                 for _ in 0..<3 {
-                    try person.send("hello", to: bot)
+                    try await person.send("hello", to: bot)
                     try await person.expect(.text("still here"), from: bot)
                 }
                 group.cancelAll()
@@ -79,7 +79,7 @@ final class DispatcherTests: XCTestCase {
             }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await dispatcher.run(on: client) }
-                try person.send("/vote", to: bot)
+                try await person.send("/vote", to: bot)
                 let message = try await person.expect(.button("Yes"), from: bot)
                 let answer = try await person.press("Yes", under: message)
                 XCTAssertEqual(answer.message, "Counted vote:yes")

@@ -67,7 +67,7 @@ final class NetworkTests: XCTestCase {
                     dispatcher.onMessage(.text) { message in try await message.reply("heard \(message.text)") }
                     try await withThrowingTaskGroup(of: Void.self) { group in
                         group.addTask { await dispatcher.run(on: client) }
-                        try person.send("one", to: bot)
+                        try await person.send("one", to: bot)
                         try await person.expect(.text("heard one"), from: bot)
                         group.cancelAll()
                     }

@@ -40,7 +40,8 @@ public enum SessionChange: Equatable, Sendable {
     /// power failure, never by the end of the process: the server tells them again.
     public var isDurable: Bool {
         switch self {
-        case .homeDataCenter, .isTest, .dataCenter, .authKey, .isAuthorized, .account, .futureAuthTokens, .everything: true
+        case .homeDataCenter, .isTest, .dataCenter, .authKey, .isAuthorized, .account, .futureAuthTokens, .everything:
+            true
         case .addresses, .salts, .updates, .channel, .peer, .peerRemoved: false
         }
     }

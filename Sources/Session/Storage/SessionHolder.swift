@@ -7,6 +7,8 @@ public struct SessionHolder: Hashable, Sendable {
     public var host: String?
     /// The number of the process, if it is known.
     public var processID: Int32?
+    /// Which start of the machine it was, if it is known.
+    public var bootID: String?
     /// When the process opened it, in seconds since 1970, if it is known.
     public var since: Int64?
     /// Whether it is this very process.
@@ -17,11 +19,15 @@ public struct SessionHolder: Hashable, Sendable {
     /// - Parameters:
     ///   - host: The name of the machine.
     ///   - processID: The number of the process.
+    ///   - bootID: Which start of the machine it was.
     ///   - since: When the process opened it, in seconds since 1970.
     ///   - isThisProcess: Whether it is this very process.
-    public init(host: String? = nil, processID: Int32? = nil, since: Int64? = nil, isThisProcess: Bool) {
+    public init(
+        host: String? = nil, processID: Int32? = nil, bootID: String? = nil, since: Int64? = nil, isThisProcess: Bool
+    ) {
         self.host = host
         self.processID = processID
+        self.bootID = bootID
         self.since = since
         self.isThisProcess = isThisProcess
     }

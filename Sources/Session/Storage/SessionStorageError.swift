@@ -1,6 +1,14 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
 /// Why a session could not be opened or saved.
 ///
 /// It names files and processes, never what a session holds.
@@ -11,8 +19,8 @@ public enum SessionStorageError: Error, Sendable {
     case notOpen
     /// What is stored is not a session of ours; it is left as it is.
     case foreign(path: String)
-    /// What is stored was made by a later version of this library.
-    case newerVersion(path: String, found: Int, supported: Int)
+    /// What is stored was made by another version of this library.
+    case unsupportedVersion(path: String, SessionFormatError)
     /// What is stored is incomplete or altered; it is left as it is.
     case damaged(path: String, SessionFormatError)
     /// The session does not fit the limits of the format.
@@ -21,8 +29,6 @@ public enum SessionStorageError: Error, Sendable {
     case system(operation: String, path: String, code: Int32)
     /// A storage of another kind failed.
     case storage(any Error)
-    /// The task was cancelled before anything was written.
-    case cancelled
 }
 
 extension SessionStorageError: CustomStringConvertible {
@@ -31,13 +37,13 @@ extension SessionStorageError: CustomStringConvertible {
         case .inUse(let path, let holder): "the session \(path) is in use by \(holder)"
         case .notOpen: "the session storage is not open"
         case .foreign(let path): "\(path) is not a session of this library; it was left as it is"
-        case .newerVersion(let path, let found, let supported):
-            "\(path) has version \(found), this library reads up to \(supported); it was left as it is"
+        case .unsupportedVersion(let path, let error):
+            "this library does not read the session \(path): \(error); it was left as it is"
         case .damaged(let path, let error): "the session \(path) is damaged: \(error); it was left as it is"
         case .tooLarge(let what, let count, let limit): "a session holds at most \(limit) \(what), not \(count)"
-        case .system(let operation, let path, let code): "\(operation) failed for \(path) with error \(code)"
+        case .system(let operation, let path, let code):
+            "\(operation) failed for \(path): \(String(cString: strerror(code)))"
         case .storage(let error): "the session storage failed: \(error)"
-        case .cancelled: "cancelled before the session was written"
         }
     }
 }

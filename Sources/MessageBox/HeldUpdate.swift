@@ -1,0 +1,22 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramTLTypes
+
+/// An update that waits for those before it, or the events of a call of one's own, which have no update.
+struct HeldUpdate: Sendable {
+    var mark: UpdateMark
+    var update: TL.Update?
+    var users: [TL.User]
+    var chats: [TL.Chat]
+}
+
+/// An `updates` object whose updates without a place of their own wait for the objects before it.
+struct HeldContainer: Sendable {
+    var seqStart: Int32
+    var seq: Int32
+    var date: Int32
+    var updates: [TL.Update]
+    var users: [TL.User]
+    var chats: [TL.Chat]
+}

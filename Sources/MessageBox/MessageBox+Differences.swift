@@ -1,0 +1,229 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+public import FerogramMTProto
+public import FerogramTLTypes
+
+extension MessageBox {
+    /// Takes in the result of `updates.getState`.
+    ///
+    /// - Parameters:
+    ///   - state: Where the server is.
+    ///   - now: The time.
+    public mutating func receive(_ state: TL.updates.State, at now: MonotonicTime) {
+        guard case .inFlight = account.request, !account.isKnown else { return }
+        var batch = Batch()
+        if account.wasKnown { batch.gap = UpdateDelivery.Gap(domain: .common, messages: []) }
+        // Updates that came before the state did are not part of it for us, so the count begins before the first of them.
+        // What lies between them and the state is a gap like any other.
+        account.common.move(to: Self.start(state.pts, account.common.held))
+        account.secondary.move(to: Self.start(state.qts, account.secondary.held))
+        let first = account.containers.map(\.seqStart).min()
+        account.seq = first.map { min(state.seq, max(0, $0 - 1)) } ?? state.seq
+        account.date = state.date
+        account.isKnown = true
+        batch.account = true
+        finishAccount(now, &batch)
+        let isBehind = account.common.pts < state.pts || account.secondary.pts < state.qts || account.seq < state.seq
+        if isBehind { account.request.want() }
+        deliver(batch)
+    }
+
+    private static func start(_ pts: Int32, _ held: [HeldUpdate]) -> Int32 {
+        // One that only says what holds counts nothing, and must not make events of the past look missing.
+        guard let first = held.first(where: { $0.mark.count > 0 }) else { return pts }
+        return Int32(clamping: max(0, min(Int(pts), first.mark.start)))
+    }
+
+    /// Takes in the result of `updates.getDifference`.
+    ///
+    /// - Parameters:
+    ///   - difference: The result.
+    ///   - now: The time.
+    public mutating func receive(_ difference: TL.updates.Difference, at now: MonotonicTime) {
+        guard case .inFlight = account.request, account.isKnown else { return }
+        account.failures = 0
+        var batch = Batch()
+        switch difference {
+        case .empty(let empty):
+            account.date = max(account.date, empty.date)
+            account.seq = empty.seq
+            finishAccount(now, &batch)
+        case .difference(let whole):
+            batch.users = whole.users
+            batch.chats = whole.chats
+            apply(whole.newMessages, whole.newEncryptedMessages, whole.otherUpdates, now, &batch)
+            adopt(whole.state, now, &batch)
+            finishAccount(now, &batch)
+        case .slice(let slice):
+            batch.users = slice.users
+            batch.chats = slice.chats
+            apply(slice.newMessages, slice.newEncryptedMessages, slice.otherUpdates, now, &batch)
+            adopt(slice.intermediateState, now, &batch)
+            account.request = .wanted
+        case .tooLong(let tooLong):
+            batch.gap = UpdateDelivery.Gap(domain: .common, messages: [])
+            // What came by itself is there, though the server does not give it any more.
+            for held in account.common.held
+            where held.mark.count > 0 && held.mark.pts <= tooLong.pts && held.mark.start >= Int(account.common.pts) {
+                batch.add(held, hasPeers: false)
+            }
+            account.common.move(to: tooLong.pts)
+            account.request = .wanted
+        }
+        batch.account = true
+        deliver(batch)
+    }
+
+    /// Delivers what a difference of the account brings.
+    private mutating func apply(
+        _ messages: [TL.Message], _ encrypted: [TL.EncryptedMessage], _ others: [TL.Update], _ now: MonotonicTime,
+        _ batch: inout Batch
+    ) {
+        for message in messages {
+            batch.updates.append(.newMessage(.init(message: message, pts: 0, ptsCount: 0)))
+        }
+        for message in encrypted { batch.updates.append(.newEncryptedMessage(.init(message: message, qts: 0))) }
+        for update in others {
+            guard let mark = update.mark else {
+                applyUnordered(update, now, to: &batch)
+                continue
+            }
+            switch mark.domain {
+            case .channel:
+                apply(
+                    HeldUpdate(mark: mark, update: update, users: batch.users, chats: batch.chats), now, to: &batch,
+                    hasPeers: true)
+            case .common: if isNew(mark, account.common) { batch.updates.append(update) }
+            case .secondary: if isNew(mark, account.secondary) { batch.updates.append(update) }
+            }
+        }
+    }
+
+    /// Whether an update of a difference, which need not be the next one, was not seen yet.
+    private func isNew(_ mark: UpdateMark, _ counter: UpdateCounter) -> Bool {
+        mark.count == 0 || mark.pts == 0 || mark.pts > counter.pts
+    }
+
+    private mutating func adopt(_ state: TL.updates.State, _ now: MonotonicTime, _ batch: inout Batch) {
+        account.common.move(to: state.pts)
+        account.secondary.move(to: state.qts)
+        account.seq = state.seq
+        account.date = state.date
+    }
+
+    /// Goes on with what came meanwhile, when the account is where the server said it is.
+    private mutating func finishAccount(_ now: MonotonicTime, _ batch: inout Batch) {
+        guard account.request == .inFlight(again: false) else {
+            account.request = .wanted
+            return
+        }
+        account.request = .idle
+        account.failures = 0
+        account.gapDeadline = nil
+        for path in [\AccountBox.common, \AccountBox.secondary] {
+            let before = account[keyPath: path].held.count
+            for update in account[keyPath: path].drain() { batch.add(update, hasPeers: false) }
+            heldCount -= before - account[keyPath: path].held.count
+        }
+        drainContainers(now, to: &batch)
+        account.futile = account.hasGap ? account.futile + 1 : 0
+        if account.hasGap { account.gapDeadline = now + wait(futile: account.futile) }
+    }
+
+    /// Takes in the result of `updates.getChannelDifference`.
+    ///
+    /// Its `timeout` tells applications when to look again at a channel that is on the screen. It has no bearing on what is
+    /// missing, so it is not heeded here.
+    ///
+    /// - Parameters:
+    ///   - difference: The result.
+    ///   - id: The channel that was asked for.
+    ///   - now: The time.
+    public mutating func receive(
+        _ difference: TL.updates.ChannelDifference, channelID id: Int64, at now: MonotonicTime
+    ) {
+        guard let channel = channels[id], case .inFlight(let again) = channel.request else { return }
+        var batch = Batch()
+        let isFinal: Bool
+        let pts: Int32
+        switch difference {
+        case .empty(let empty):
+            isFinal = empty.final
+            pts = empty.pts
+        case .channelDifference(let part):
+            isFinal = part.final
+            pts = part.pts
+            batch.users = part.users
+            batch.chats = part.chats
+            apply(part, id, channel, now, &batch)
+        case .tooLong(let tooLong):
+            guard case .dialog(let dialog) = tooLong.dialog, let number = dialog.pts else {
+                // Without a number there is nowhere to go on from.
+                return fail(.channelDifference(channelID: id, pts: channel.counter.pts), .temporary, at: now)
+            }
+            isFinal = tooLong.final
+            pts = number
+            batch.users = tooLong.users
+            batch.chats = tooLong.chats
+            batch.gap = UpdateDelivery.Gap(domain: .channel(id), messages: tooLong.messages)
+            for held in channel.counter.held where held.mark.pts <= pts && held.mark.start >= Int(channel.counter.pts) {
+                batch.add(held, hasPeers: false)
+            }
+        }
+        channelsInFlight -= 1
+        channels[id]?.counter.move(to: pts)
+        channels[id]?.failures = 0
+        batch.touch(id)
+        if isFinal, !again {
+            finish(id, now, &batch)
+        } else {
+            channels[id]?.request = .wanted
+            queue.append(id)
+        }
+        deliver(batch)
+    }
+
+    /// Delivers what a difference of a channel brings.
+    private mutating func apply(
+        _ part: TL.updates.ChannelDifference.ChannelDifference, _ id: Int64, _ channel: ChannelBox,
+        _ now: MonotonicTime,
+        _ batch: inout Batch
+    ) {
+        for message in part.newMessages {
+            batch.updates.append(.newChannelMessage(.init(message: message, pts: 0, ptsCount: 0)))
+        }
+        for update in part.otherUpdates {
+            guard let mark = update.mark else {
+                // It is about this very channel, of which the answer is here.
+                if case .channelTooLong(let tooLong) = update, tooLong.channelID == id { continue }
+                applyUnordered(update, now, to: &batch)
+                continue
+            }
+            if mark.domain == .channel(id) {
+                if isNew(mark, channel.counter) { batch.updates.append(update) }
+            } else {
+                apply(
+                    HeldUpdate(mark: mark, update: update, users: part.users, chats: part.chats), now, to: &batch,
+                    hasPeers: true)
+            }
+        }
+    }
+
+    /// Goes on with what came meanwhile, when a channel is where the server said it is.
+    private mutating func finish(_ id: Int64, _ now: MonotonicTime, _ batch: inout Batch) {
+        guard var channel = channels[id] else { return }
+        channel.request = .idle
+        channel.gapDeadline = nil
+        drain(id, &channel, to: &batch)
+        channel.futile = channel.counter.held.isEmpty ? 0 : channel.futile + 1
+        if channel.futile > 0 { channel.gapDeadline = now + wait(futile: channel.futile) }
+        channels[id] = channel
+        if channel.isQuiet { active.remove(id) }
+    }
+
+    /// How long a gap may stay that was there after a difference already: a server that cannot fill it is not asked without end.
+    private func wait(futile: Int) -> Duration {
+        min(limits.longestPause, limits.gapWait * (1 << min(max(0, futile - 1), 16)))
+    }
+}

@@ -1,0 +1,310 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+public import FerogramMTProto
+public import FerogramTLTypes
+
+extension MessageBox {
+    /// Takes in what the server sent by itself, or the `Updates` in the result of a call.
+    ///
+    /// - Parameters:
+    ///   - updates: The object, in any of its forms.
+    ///   - now: The time.
+    ///   - isKnown: Whether a peer can be addressed. A short message of which one cannot is fetched by a difference, which brings
+    ///     the peer with it.
+    public mutating func receive(
+        _ updates: TL.Updates, at now: MonotonicTime, isKnown: (TL.Peer) -> Bool = { _ in true }
+    ) {
+        account.silenceDeadline = now + limits.silence
+        switch updates {
+        case .tooLong: account.request.want()
+        // Only the call that it answers can tell what was sent.
+        case .updateShortSentMessage: account.request.want()
+        case .updateShort(let short):
+            receive(
+                HeldContainer(seqStart: 0, seq: 0, date: short.date, updates: [short.update], users: [], chats: []), now
+            )
+        case .updateShortMessage(let short):
+            receive(short: .init(short, selfID: selfID), date: short.date, now, isKnown)
+        case .updateShortChatMessage(let short):
+            receive(short: .init(short), date: short.date, now, isKnown)
+        case .updates(let container):
+            receive(
+                HeldContainer(
+                    seqStart: container.seq, seq: container.seq, date: container.date, updates: container.updates,
+                    users: container.users, chats: container.chats), now)
+        case .combined(let container):
+            receive(
+                HeldContainer(
+                    seqStart: container.seqStart, seq: container.seq, date: container.date, updates: container.updates,
+                    users: container.users, chats: container.chats), now)
+        }
+    }
+
+    /// Counts the events that a call of one's own made, as `messages.affectedMessages` and `messages.affectedHistory` tell
+    /// them, or `updateShortSentMessage` in the answer to a call.
+    ///
+    /// - Parameters:
+    ///   - pts: The number of the last event.
+    ///   - count: How many events there were.
+    ///   - channelID: The channel that the call was about, if it was.
+    ///   - now: The time.
+    public mutating func receiveAffected(pts: Int32, count: Int32, channelID: Int64? = nil, at now: MonotonicTime) {
+        // Nothing happened, so the number says nothing about what is missing.
+        guard count > 0 else { return }
+        let mark = UpdateMark(channelID.map { .channel($0) } ?? .common, pts: pts, count: count)
+        var batch = Batch()
+        apply(HeldUpdate(mark: mark, update: nil, users: [], chats: []), now, to: &batch)
+        deliver(batch)
+    }
+
+    private mutating func receive(
+        short: ShortMessage, date: Int32, _ now: MonotonicTime, _ isKnown: (TL.Peer) -> Bool
+    ) {
+        guard short.peers.allSatisfy(isKnown) else { return account.request.want() }
+        receive(
+            HeldContainer(seqStart: 0, seq: 0, date: date, updates: [short.update], users: [], chats: []), now)
+    }
+
+    private mutating func receive(_ container: HeldContainer, _ now: MonotonicTime) {
+        var batch = Batch(users: container.users, chats: container.chats)
+        var rest: [TL.Update] = []
+        if container.updates.count == 1 {
+            // By far the most frequent case has nothing to sort.
+            let update = container.updates[0]
+            if let mark = update.mark { apply(update, mark, container, now, to: &batch) } else { rest = [update] }
+        } else {
+            var marked: [(update: TL.Update, mark: UpdateMark)] = []
+            for update in container.updates {
+                if let mark = update.mark { marked.append((update, mark)) } else { rest.append(update) }
+            }
+            // A read mark may stand before the message that it shares its number with. The sort is stable.
+            marked.sort { $0.mark.start < $1.mark.start }
+            for (update, mark) in marked { apply(update, mark, container, now, to: &batch) }
+        }
+        var remaining = container
+        remaining.updates = rest
+        applySequenced(remaining, now, to: &batch)
+        deliver(batch)
+    }
+
+    private mutating func apply(
+        _ update: TL.Update, _ mark: UpdateMark, _ container: HeldContainer, _ now: MonotonicTime, to batch: inout Batch
+    ) {
+        apply(
+            HeldUpdate(mark: mark, update: update, users: container.users, chats: container.chats), now, to: &batch,
+            hasPeers: true)
+    }
+
+    // MARK: Sequences
+
+    /// Applies, holds or drops an update that has its place.
+    ///
+    /// - Parameters:
+    ///   - update: The update.
+    ///   - now: The time.
+    ///   - batch: Where it goes if it is next.
+    ///   - hasPeers: Whether its peers are in the batch already.
+    mutating func apply(_ update: HeldUpdate, _ now: MonotonicTime, to batch: inout Batch, hasPeers: Bool = false) {
+        // Such numbers come from no server; the difference tells what there is.
+        guard update.mark.count >= 0, update.mark.pts >= 0 else { return wantUnread(update.mark.domain) }
+        if case .channel(let id) = update.mark.domain {
+            applyInChannel(id, update, now, to: &batch, hasPeers: hasPeers)
+        } else {
+            applyInAccount(update, now, to: &batch, hasPeers: hasPeers)
+        }
+    }
+
+    private mutating func wantUnread(_ domain: UpdateDomain) {
+        if case .channel(let id) = domain { requestDifference(channelID: id) } else { account.request.want() }
+    }
+
+    private mutating func applyInAccount(
+        _ update: HeldUpdate, _ now: MonotonicTime, to batch: inout Batch, hasPeers: Bool
+    ) {
+        let path = counterPath(update.mark.domain)
+        guard account.isKnown, account.request == .idle else { return holdInAccount(update, now) }
+        switch account[keyPath: path].offer(update.mark, jumpBack: limits.jumpBack) {
+        case .apply:
+            batch.add(update, hasPeers: hasPeers)
+            batch.account = true
+            if !account[keyPath: path].held.isEmpty { drain(path, to: &batch) }
+        case .ignore: break
+        case .hold: holdInAccount(update, now)
+        case .restart: account.request.want()
+        }
+    }
+
+    private func counterPath(_ domain: UpdateDomain) -> WritableKeyPath<AccountBox, UpdateCounter> {
+        domain == .secondary ? \.secondary : \.common
+    }
+
+    private mutating func holdInAccount(_ update: HeldUpdate, _ now: MonotonicTime) {
+        let path = counterPath(update.mark.domain)
+        guard account[keyPath: path].held.count < limits.heldPerDomain, heldCount < limits.heldInAll else {
+            return dropHeldOfAccount()
+        }
+        account[keyPath: path].hold(update)
+        heldCount += 1
+        if account.gapDeadline == nil, account.request == .idle { account.gapDeadline = now + limits.gapWait }
+    }
+
+    /// Gives up what is held, since there is too much of it; the difference brings it.
+    mutating func dropHeldOfAccount() {
+        heldCount -= account.common.clear() + account.secondary.clear() + account.containers.count
+        account.containers = []
+        account.gapDeadline = nil
+        account.request.want()
+    }
+
+    private mutating func drain(_ path: WritableKeyPath<AccountBox, UpdateCounter>, to batch: inout Batch) {
+        let before = account[keyPath: path].held.count
+        for update in account[keyPath: path].drain() { batch.add(update, hasPeers: false) }
+        heldCount -= before - account[keyPath: path].held.count
+        if !account.hasGap { account.gapDeadline = nil }
+    }
+
+    private mutating func applyInChannel(
+        _ id: Int64, _ update: HeldUpdate, _ now: MonotonicTime, to batch: inout Batch, hasPeers: Bool
+    ) {
+        guard var channel = channels.removeValue(forKey: id) else {
+            // Nothing is known from before, so nothing can be missing: the first update is the next one. If it only says
+            // what already holds, the event of that number may still come.
+            let start = update.mark.count == 0 ? max(0, update.mark.pts - 1) : update.mark.pts
+            channels[id] = ChannelBox(counter: UpdateCounter(pts: start))
+            batch.add(update, hasPeers: hasPeers)
+            batch.touch(id)
+            return
+        }
+        // It was taken out of the dictionary so that it is changed in place.
+        defer { channels[id] = channel }
+        if channel.request == .stuck {
+            channel.request = .wanted
+            queue.append(id)
+        }
+        let decision =
+            channel.request == .idle ? channel.counter.offer(update.mark, jumpBack: limits.jumpBack) : .hold
+        switch decision {
+        case .apply:
+            batch.add(update, hasPeers: hasPeers)
+            batch.touch(id)
+            if !channel.counter.held.isEmpty { drain(id, &channel, to: &batch) }
+        case .ignore: break
+        case .hold:
+            guard channel.counter.held.count < limits.heldPerDomain, heldCount < limits.heldInAll else {
+                heldCount -= channel.counter.clear()
+                channel.gapDeadline = nil
+                return want(id, &channel)
+            }
+            channel.counter.hold(update)
+            heldCount += 1
+            active.insert(id)
+            if channel.gapDeadline == nil, channel.request == .idle { channel.gapDeadline = now + limits.gapWait }
+        case .restart: want(id, &channel)
+        }
+    }
+
+    /// Applies what is next in a channel now.
+    mutating func drain(_ id: Int64, _ channel: inout ChannelBox, to batch: inout Batch) {
+        let before = channel.counter.held.count
+        for update in channel.counter.drain() { batch.add(update, hasPeers: false) }
+        heldCount -= before - channel.counter.held.count
+        if channel.counter.held.isEmpty { channel.gapDeadline = nil }
+        if channel.isQuiet { active.remove(id) }
+    }
+
+    /// Asks for the difference of a channel.
+    mutating func want(channel id: Int64) {
+        guard var channel = channels.removeValue(forKey: id) else { return }
+        want(id, &channel)
+        channels[id] = channel
+    }
+
+    private mutating func want(_ id: Int64, _ channel: inout ChannelBox) {
+        let before = channel.request
+        channel.request.want()
+        active.insert(id)
+        if channel.request == .wanted, before != .wanted { queue.append(id) }
+    }
+
+    // MARK: Objects
+
+    /// Applies, holds or drops the updates of an object that have no place of their own.
+    private mutating func applySequenced(_ container: HeldContainer, _ now: MonotonicTime, to batch: inout Batch) {
+        guard container.seqStart > 0 else {
+            for update in container.updates { applyUnordered(update, now, to: &batch) }
+            moveDate(container.date, to: &batch)
+            return
+        }
+        let next = Int(account.seq) + 1
+        if account.isKnown, account.request == .idle, Int(container.seqStart) < next { return }
+        guard account.isKnown, account.request == .idle, Int(container.seqStart) == next else {
+            guard account.containers.count < limits.heldPerDomain, heldCount < limits.heldInAll else {
+                return dropHeldOfAccount()
+            }
+            account.containers.append(container)
+            heldCount += 1
+            if account.gapDeadline == nil, account.request == .idle { account.gapDeadline = now + limits.gapWait }
+            return
+        }
+        applyNext(container, now, to: &batch)
+        if !account.containers.isEmpty { drainContainers(now, to: &batch) }
+    }
+
+    private mutating func applyNext(_ container: HeldContainer, _ now: MonotonicTime, to batch: inout Batch) {
+        account.seq = max(container.seq, container.seqStart)
+        batch.account = true
+        for update in container.updates { applyUnordered(update, now, to: &batch) }
+        moveDate(container.date, to: &batch)
+    }
+
+    /// Applies the objects that are next now, and drops those that were seen.
+    mutating func drainContainers(_ now: MonotonicTime, to batch: inout Batch) {
+        account.containers.sort { $0.seqStart < $1.seqStart }
+        while let first = account.containers.first, Int(first.seqStart) <= Int(account.seq) + 1 {
+            account.containers.removeFirst()
+            heldCount -= 1
+            guard Int(first.seqStart) == Int(account.seq) + 1 else { continue }
+            batch.users += first.users
+            batch.chats += first.chats
+            applyNext(first, now, to: &batch)
+        }
+        if !account.hasGap { account.gapDeadline = nil }
+    }
+
+    /// The server tells of channels by their date, so the date must not pass over what is missing.
+    private mutating func moveDate(_ date: Int32, to batch: inout Batch) {
+        guard date > account.date, account.isKnown, account.request == .idle, !account.hasGap else { return }
+        account.date = date
+        batch.account = true
+    }
+
+    /// Delivers an update without a place, or follows it if it is about the sequences themselves.
+    mutating func applyUnordered(_ update: TL.Update, _ now: MonotonicTime, to batch: inout Batch) {
+        switch update {
+        case .channelTooLong(let tooLong):
+            if let channel = channels[tooLong.channelID] {
+                if let pts = tooLong.pts, pts <= channel.counter.pts { return }
+            } else {
+                // From 1 on the server answers with where the channel is now.
+                channels[tooLong.channelID] = ChannelBox(counter: UpdateCounter(pts: max(1, tooLong.pts ?? 1)))
+                batch.touch(tooLong.channelID)
+            }
+            want(channel: tooLong.channelID)
+        case .ptsChanged: account.request.want()
+        default: batch.updates.append(update)
+        }
+    }
+}
+
+extension Batch {
+    /// Adds an update that is next.
+    mutating func add(_ held: HeldUpdate, hasPeers: Bool) {
+        guard let update = held.update else { return }
+        updates.append(update)
+        if !hasPeers {
+            users += held.users
+            chats += held.chats
+        }
+    }
+}

@@ -1,0 +1,67 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramMTProto
+
+/// Whether the server has to be asked about something.
+enum RequestState: Equatable, Sendable {
+    case idle
+    case wanted
+    /// The server was asked; `again` says that something happened since which its answer may lack.
+    case inFlight(again: Bool)
+    case paused(until: MonotonicTime)
+    /// Only an update can end it.
+    case stuck
+
+    /// Asks, or asks once more.
+    mutating func want() {
+        switch self {
+        case .idle, .stuck: self = .wanted
+        case .inFlight: self = .inFlight(again: true)
+        case .wanted, .paused: break
+        }
+    }
+
+    /// Asks if the pause is over.
+    mutating func advance(to now: MonotonicTime) {
+        if case .paused(let end) = self, end <= now { self = .wanted }
+    }
+}
+
+/// What is known of a channel.
+struct ChannelBox: Sendable {
+    var counter: UpdateCounter
+    var request = RequestState.idle
+    var gapDeadline: MonotonicTime?
+    var failures = 0
+    /// After how many differences in a row something was missing still.
+    var futile = 0
+
+    /// Whether there is nothing to be done about it.
+    var isQuiet: Bool { request == .idle && gapDeadline == nil && counter.held.isEmpty }
+}
+
+/// What is known beside the channels.
+struct AccountBox: Sendable {
+    var common = UpdateCounter(pts: 0)
+    var secondary = UpdateCounter(pts: 0)
+    var seq: Int32 = 0
+    var date: Int32 = 0
+    /// Whether the numbers are the server's.
+    var isKnown = false
+    /// Whether there were numbers once, so that what lies between them and the next ones is lost.
+    var wasKnown = false
+    var containers: [HeldContainer] = []
+    var request = RequestState.idle
+    var gapDeadline: MonotonicTime?
+    var silenceDeadline: MonotonicTime?
+    var failures = 0
+    /// After how many differences in a row something was missing still.
+    var futile = 0
+
+    var state: MessageBoxState.Account {
+        MessageBoxState.Account(pts: common.pts, qts: secondary.pts, date: date, seq: seq)
+    }
+
+    var hasGap: Bool { !common.held.isEmpty || !secondary.held.isEmpty || !containers.isEmpty }
+}

@@ -1,0 +1,84 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramTLTypes
+
+/// The events of one sequence: how far they are known, and what came too early.
+struct UpdateCounter: Sendable {
+    /// What is to be done with an update.
+    enum Decision: Equatable {
+        case apply
+        case ignore
+        case hold
+        /// Its number lies so far back that the server must have begun to count anew.
+        case restart
+    }
+
+    /// The number of the last event that was applied.
+    private(set) var pts: Int32
+    /// What came too early, in the order of the first event.
+    private(set) var held: [HeldUpdate] = []
+
+    init(pts: Int32) {
+        self.pts = pts
+    }
+
+    /// Looks at an update and counts it if it is the next one.
+    ///
+    /// - Parameters:
+    ///   - mark: Its place.
+    ///   - jumpBack: By how much it may lie behind.
+    mutating func offer(_ mark: UpdateMark, jumpBack: Int) -> Decision {
+        // It says what already holds, so it can neither be counted nor lost; it only must not come before its event.
+        if mark.count == 0, mark.pts <= pts { return .apply }
+        if mark.start == Int(pts), mark.count > 0 {
+            pts = mark.pts
+            return .apply
+        }
+        if mark.pts > pts { return .hold }
+        return Int(pts) - Int(mark.pts) > jumpBack ? .restart : .ignore
+    }
+
+    /// Keeps an update until those before it come.
+    mutating func hold(_ update: HeldUpdate) {
+        let start = update.mark.start
+        // The newest one nearly always goes to the end.
+        var index = held.endIndex
+        while index > held.startIndex, held[index - 1].mark.start > start { index -= 1 }
+        held.insert(update, at: index)
+    }
+
+    /// Takes out what is next now, and drops what has been seen.
+    ///
+    /// - Returns: What is to be applied, in order.
+    mutating func drain() -> [HeldUpdate] {
+        guard !held.isEmpty else { return [] }
+        var ready: [HeldUpdate] = []
+        var kept: [HeldUpdate] = []
+        var index = held.startIndex
+        while index < held.endIndex, held[index].mark.start <= Int(pts) {
+            let update = held[index]
+            switch offer(update.mark, jumpBack: .max) {
+            case .apply: ready.append(update)
+            case .hold: kept.append(update)
+            case .ignore, .restart: break
+            }
+            index += 1
+        }
+        held.replaceSubrange(..<index, with: kept)
+        return ready
+    }
+
+    /// Goes on from another number, which the server gave.
+    mutating func move(to pts: Int32) {
+        self.pts = pts
+    }
+
+    /// Drops what is held.
+    ///
+    /// - Returns: How many updates it was.
+    mutating func clear() -> Int {
+        defer { held = [] }
+        return held.count
+    }
+}

@@ -1,0 +1,103 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramCrypto
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// The right to use a session, as long as it exists.
+///
+/// It is a lock of the kernel on a file of its own, beside the session and never renamed, so that it also holds while the
+/// session itself is replaced, and goes with its process however that ends. What the file says is information alone.
+final class SessionLock {
+    private let file: OpenFile
+
+    /// Takes the lock.
+    ///
+    /// - Parameters:
+    ///   - path: The lock's file, which is made if there is none and stays.
+    ///   - session: The session's file, for the error.
+    /// - Throws: ``SessionStorageError/inUse(path:holder:)`` if somebody has it.
+    init(path: String, session: String) throws(SessionStorageError) {
+        while true {
+            let file = try OpenFile.opening(path, O_RDWR | O_CREAT)
+            while flock(file.descriptor, LOCK_EX | LOCK_NB) != 0 {
+                switch errno {
+                case EINTR: continue
+                case EWOULDBLOCK: throw .inUse(path: session, holder: Self.holder(in: file))
+                default: throw .system(operation: "flock", path: path, code: errno)
+                }
+            }
+            // Whoever removed the file between the two calls left us a lock that nobody else would see.
+            let own = try file.status()
+            var named = stat()
+            guard stat(path, &named) == 0, named.st_ino == own.st_ino, named.st_dev == own.st_dev else { continue }
+            self.file = file
+            break
+        }
+        // A lock without a name in it is as good.
+        try? file.truncate(to: 0)
+        try? file.write(Array(LockHolder.current.text.utf8), at: 0)
+    }
+
+    private static func holder(in file: OpenFile) -> SessionHolder {
+        guard let bytes = try? file.contents(limit: 4096) else { return SessionHolder(isThisProcess: false) }
+        return LockHolder(bytes.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }).holder
+    }
+}
+
+/// What a process writes into its lock.
+struct LockHolder {
+    let lines: [String: String]
+
+    /// Reads the text of a lock, of which any line may be missing.
+    init(_ text: String) {
+        var lines: [String: String] = [:]
+        for line in text.split(separator: "\n") {
+            guard let colon = line.firstIndex(of: ":") else { continue }
+            lines[String(line[..<colon])] = String(line[line.index(after: colon)...].drop { $0 == " " })
+        }
+        self.lines = lines
+    }
+
+    /// This process, at this moment.
+    static var current: Self {
+        Self("host: \(hostName)\nboot: \(bootID)\npid: \(getpid())\nsince: \(time(nil))\n")
+    }
+
+    var text: String {
+        ["host", "boot", "pid", "since"].map { "\($0): \(lines[$0] ?? "")\n" }.joined()
+    }
+
+    var holder: SessionHolder {
+        let same = ["host", "boot", "pid"].allSatisfy { lines[$0] != nil && lines[$0] == Self.current.lines[$0] }
+        return SessionHolder(
+            host: lines["host"], processID: lines["pid"].flatMap { Int32($0) }, bootID: lines["boot"],
+            since: lines["since"].flatMap { Int64($0) }, isThisProcess: same)
+    }
+
+    private static var hostName: String {
+        var name = [CChar](repeating: 0, count: 256)
+        let count = name.count - 1
+        guard gethostname(&name, count) == 0 else { return "" }
+        return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    private static var bootID: String {
+        #if canImport(Darwin)
+        var text = [UInt8](repeating: 0, count: 64)
+        var length = text.count - 1
+        guard sysctlbyname("kern.bootsessionuuid", &text, &length, nil, 0) == 0 else { return "" }
+        return String(decoding: text.prefix { $0 != 0 }, as: UTF8.self)
+        #else
+        guard let file = try? OpenFile.opening("/proc/sys/kernel/random/boot_id", O_RDONLY) else { return "" }
+        return String(decoding: file.stream(limit: 64).prefix { $0 > 0x20 }, as: UTF8.self)
+        #endif
+    }
+}

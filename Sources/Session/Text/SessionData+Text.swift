@@ -1,0 +1,72 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramCrypto
+
+extension SessionData {
+    /// The session as one line of text, without peers and the state of updates; see ``StringSession``.
+    ///
+    /// The text is as secret as a password: never log it.
+    ///
+    /// - Returns: `fg1.` and base64url.
+    public func stringSession() -> String {
+        SwiftText.write(self)
+    }
+
+    /// The session as a string for Telethon.
+    ///
+    /// Such a string has one data centre with its key, and nothing of the account. The text is as secret as a password.
+    ///
+    /// - Parameter address: Where the home data centre listens, as an IPv4 or IPv6 address; by default the first such address
+    ///   of the session that serves more than files.
+    /// - Returns: `1` and base64url.
+    /// - Throws: ``SessionExportError`` if something is missing.
+    public func telethonString(address: DataCenterAddress? = nil) throws(SessionExportError) -> String {
+        let (home, key) = try exported()
+        let candidates =
+            address.map { [$0] } ?? home.addresses.filter { $0.options.isDisjoint(with: [.mediaOnly, .cdn]) }
+        for candidate in candidates {
+            guard let host = IPAddress(candidate.host) else { continue }
+            return try TelethonText.write(dataCenter: home.id, host: host, port: candidate.port, key: key)
+        }
+        throw .addressMissing(dataCenter: home.id)
+    }
+
+    /// The session as a string for Pyrogram and kurigram.
+    ///
+    /// Such a string has one data centre with its key, and the account. The text is as secret as a password.
+    ///
+    /// - Parameter apiID: The application's `api_id`, which the string carries.
+    /// - Returns: 362 characters of base64url.
+    /// - Throws: ``SessionExportError`` if something is missing.
+    public func pyrogramString(apiID: Int32) throws(SessionExportError) -> String {
+        let (home, key) = try exported()
+        guard let account else { throw .notLoggedIn }
+        return try PyrogramText.write(dataCenter: home.id, isTest: isTest, account: account, apiID: apiID, key: key)
+    }
+
+    private func exported() throws(SessionExportError) -> (DataCenterEntry, AuthKey) {
+        guard let home, let key = home.authKey else { throw .notLoggedIn }
+        return (home, key)
+    }
+}
+
+/// Why a session cannot be written in another library's format.
+public enum SessionExportError: Error, Hashable, Sendable {
+    /// There is no key of the home data centre, or no account.
+    case notLoggedIn
+    /// The format carries an address, and the session has none for its home data centre.
+    case addressMissing(dataCenter: Int)
+    /// The format has one byte for the number of the data centre.
+    case dataCenterOutOfRange(Int)
+}
+
+extension SessionExportError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .notLoggedIn: "the session is not logged in"
+        case .addressMissing(let id): "the session has no IP address of data center \(id)"
+        case .dataCenterOutOfRange(let id): "data center \(id) does not fit in one byte"
+        }
+    }
+}
