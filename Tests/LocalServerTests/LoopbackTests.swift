@@ -42,7 +42,7 @@ final class LoopbackTests: XCTestCase {
         let bot = try server.addBot(username: "echo_bot", dataCenter: 2)
         let client = try await LoopbackClient.connect(to: server, dataCenter: 2)
         try await client.logIn(as: bot)
-        try ann.send("/start", to: bot)
+        try await ann.send("/start", to: bot)
         guard case .updates(let updates) = try await client.nextUpdates(),
             case .newMessage(let update)? = updates.updates.first, case .message(let message) = update.message
         else { return XCTFail("the bot hears nothing") }
@@ -70,8 +70,8 @@ final class LoopbackTests: XCTestCase {
     func testWhatWasExpectedIsNotFoundAgain() async throws {
         let server = try await start()
         let (ann, bob) = (try server.person("ann"), try server.person("bob"))
-        try ann.send("one", to: bob)
-        try ann.send("two", to: bob)
+        try await ann.send("one", to: bob)
+        try await ann.send("two", to: bob)
         try await bob.expect(.text("one"))
         try await bob.expect(.contains("tw"))
         do {
@@ -83,14 +83,14 @@ final class LoopbackTests: XCTestCase {
         }
         // Waiting begins before the message comes.
         async let third = bob.expect(.text("three"))
-        try ann.send("other", to: bob)
-        try ann.send("three", to: bob)
+        try await ann.send("other", to: bob)
+        try await ann.send("three", to: bob)
         let id = try await third.id
         XCTAssertEqual(id, 4)
-        bob.read(from: ann)
-        let edited = try ann.edit(ann.history(with: bob)[0], to: "uno")
+        await bob.read(from: ann)
+        let edited = try await ann.edit(ann.history(with: bob)[0], to: "uno")
         XCTAssertTrue(edited.isEdited)
-        ann.delete(edited)
+        await ann.delete(edited)
         XCTAssertEqual(bob.history(with: ann).map(\.text), ["two", "other", "three"])
     }
 

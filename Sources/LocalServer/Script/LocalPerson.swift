@@ -61,7 +61,7 @@ public final class LocalPerson: LocalAccount {
     public func send(
         _ text: String, to recipient: some LocalAccount, entities: [TL.MessageEntity]? = nil,
         replyTo message: LocalMessage? = nil
-    ) throws -> LocalMessage {
+    ) async throws -> LocalMessage {
         var draft = Draft(text: text, entities: entities)
         draft.replyTo = message?.id
         let (sender, peer, sent) = (id, recipient.id, draft)
@@ -80,7 +80,7 @@ public final class LocalPerson: LocalAccount {
     /// - Returns: The message as it is now.
     /// - Throws: ``RPCFailure`` for the reasons of `messages.editMessage`.
     @discardableResult
-    public func edit(_ message: LocalMessage, to text: String) throws -> LocalMessage {
+    public func edit(_ message: LocalMessage, to text: String) async throws -> LocalMessage {
         let author = id
         return try core.perform { engine throws(RPCFailure) in
             let edited = try engine.world.edit(
@@ -93,7 +93,7 @@ public final class LocalPerson: LocalAccount {
     /// Deletes messages on both sides.
     ///
     /// - Parameter messages: The messages.
-    public func delete(_ messages: LocalMessage...) {
+    public func delete(_ messages: LocalMessage...) async {
         let (account, ids) = (id, messages.map(\.id))
         core.perform { engine in
             _ = engine.world.delete(ids, of: account, revoke: true)
@@ -104,7 +104,7 @@ public final class LocalPerson: LocalAccount {
     /// Reads everything that somebody has written.
     ///
     /// - Parameter sender: Who has written.
-    public func read(from sender: some LocalAccount) {
+    public func read(from sender: some LocalAccount) async {
         let (reader, peer) = (id, sender.id)
         core.perform { engine in
             _ = engine.world.read(by: reader, from: peer, upTo: 0)

@@ -15,7 +15,7 @@ import FerogramMTProto
 /// let ann = try server.addPerson("Ann")
 /// let bot = try server.addBot(username: "echo_bot")
 /// // Let the bot under test log in at server.dataCenters with bot.token, then:
-/// try ann.send("/start", to: bot)
+/// try await ann.send("/start", to: bot)
 /// let answer = try await ann.expect(.text("Hi"))
 /// ```
 ///
