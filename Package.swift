@@ -74,7 +74,10 @@ let examples: [Target] = [
 let testTargets: [Target] = [
     .target(
         name: "FerogramTestSupport",
-        dependencies: ["FerogramTLParser", "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramSession"],
+        dependencies: [
+            "FerogramTLParser", "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramSession",
+            "FerogramMessageBox",
+        ],
         path: "Tests/TestSupport",
         plugins: ["FerogramTLGenPlugin"]),
     tests(of: "TLParser", resources: [.copy("Vectors")]),
@@ -89,6 +92,8 @@ let testTargets: [Target] = [
         path: "Tests/SessionVictim"),
     tests(
         of: "Session", dependencies: ["FerogramCrypto", "FerogramSessionVictim"], resources: [.copy("Vectors")]),
+    tests(
+        of: "MessageBox", dependencies: ["FerogramTLTypes", "FerogramMTProto"], resources: [.copy("Vectors")]),
 ]
 
 let package = Package(

@@ -233,7 +233,6 @@ extension MessageBox {
     private mutating func applySequenced(_ container: HeldContainer, _ now: MonotonicTime, to batch: inout Batch) {
         guard container.seqStart > 0 else {
             for update in container.updates { applyUnordered(update, now, to: &batch) }
-            moveDate(container.date, to: &batch)
             return
         }
         let next = Int(account.seq) + 1
@@ -255,7 +254,9 @@ extension MessageBox {
         account.seq = max(container.seq, container.seqStart)
         batch.account = true
         for update in container.updates { applyUnordered(update, now, to: &batch) }
-        moveDate(container.date, to: &batch)
+        // The server tells of channels and of much else by the date, so it must not pass over what is missing: it moves with the
+        // numbers of the objects alone, and an object without a number does not move it.
+        account.date = max(account.date, container.date)
     }
 
     /// Applies the objects that are next now, and drops those that were seen.
@@ -270,13 +271,6 @@ extension MessageBox {
             applyNext(first, now, to: &batch)
         }
         if !account.hasGap { account.gapDeadline = nil }
-    }
-
-    /// The server tells of channels by their date, so the date must not pass over what is missing.
-    private mutating func moveDate(_ date: Int32, to batch: inout Batch) {
-        guard date > account.date, account.isKnown, account.request == .idle, !account.hasGap else { return }
-        account.date = date
-        batch.account = true
     }
 
     /// Delivers an update without a place, or follows it if it is about the sequences themselves.

@@ -106,10 +106,9 @@ public struct MessageBox: Sendable {
 
     /// Says that updates of a channel may be missing.
     ///
-    /// - Parameter id: The channel's id; if it is not known, nothing is missing.
+    /// - Parameter id: The channel's id; if nothing is known of it yet, the difference of the account tells of it.
     public mutating func requestDifference(channelID id: Int64) {
-        guard channels[id] != nil else { return }
-        want(channel: id)
+        if channels[id] == nil { account.request.want() } else { want(channel: id) }
     }
 
     /// Forgets a channel that was left.

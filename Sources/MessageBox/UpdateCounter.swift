@@ -69,6 +69,19 @@ struct UpdateCounter: Sendable {
         return ready
     }
 
+    /// What is held of the events up to a number that the server jumps to, each once.
+    ///
+    /// - Parameter end: The number.
+    /// - Returns: The updates in order.
+    func heldEvents(upTo end: Int32) -> [HeldUpdate] {
+        var position = Int(pts)
+        return held.filter { held in
+            guard held.mark.count > 0, held.mark.pts <= end, held.mark.start >= position else { return false }
+            position = Int(held.mark.pts)
+            return true
+        }
+    }
+
     /// Goes on from another number, which the server gave.
     mutating func move(to pts: Int32) {
         self.pts = pts
