@@ -20,7 +20,7 @@ struct SessionVictim {
             exit(2)
         }
         let storage = FileSessionStorage(path: arguments[2])
-        let data = try await storage.open()
+        guard let data = try? await storage.open() else { exit(3) }
         var index = SessionScript.index(of: data)
         if arguments[1] == "hold" {
             try await storage.save(SessionScript.changes(index + 1))
