@@ -14,8 +14,8 @@ extension MessageBox {
         guard case .inFlight = account.request, !account.isKnown else { return }
         var batch = Batch()
         if account.wasKnown { batch.gap = UpdateDelivery.Gap(domain: .common, messages: []) }
-        // Updates that came before the state did are not part of it for us, so the count begins before the first of them.
-        // What lies between them and the state is a gap like any other.
+        // Updates that came before the state did are not part of it for us, so the count begins before the first of
+        // them. What lies between them and the state is a gap like any other.
         account.common.move(to: Self.start(state.pts, account.common.held))
         account.secondary.move(to: Self.start(state.qts, account.secondary.held))
         account.seq = state.seq
@@ -133,8 +133,8 @@ extension MessageBox {
 
     /// Takes in the result of `updates.getChannelDifference`.
     ///
-    /// Its `timeout` tells applications when to look again at a channel that is on the screen. It has no bearing on what is
-    /// missing, so it is not heeded here.
+    /// Its `timeout` tells applications when to look again at a channel that is on the screen. It has no bearing on
+    /// what is missing, so it is not heeded here.
     ///
     /// - Parameters:
     ///   - difference: The result.
@@ -220,7 +220,8 @@ extension MessageBox {
         if channel.isQuiet { active.remove(id) }
     }
 
-    /// How long a gap may stay that was there after a difference already: a server that cannot fill it is not asked without end.
+    /// How long a gap may stay that was there after a difference already: a server that cannot fill it is not asked
+    /// without end.
     private func wait(futile: Int) -> Duration {
         min(limits.longestPause, limits.gapWait * (1 << min(max(0, futile - 1), 16)))
     }

@@ -28,6 +28,7 @@ struct UpdateCounter: Sendable {
     /// - Parameters:
     ///   - mark: Its place.
     ///   - jumpBack: By how much it may lie behind.
+    /// - Returns: What is to be done with it.
     mutating func offer(_ mark: UpdateMark, jumpBack: Int) -> Decision {
         // It says what already holds, so it can neither be counted nor lost; it only must not come before its event.
         if mark.count == 0, mark.pts <= pts { return .apply }

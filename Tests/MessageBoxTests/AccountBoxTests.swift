@@ -7,7 +7,7 @@ import FerogramTLTypes
 import FerogramTestSupport
 import XCTest
 
-/// Common updates, those by qts, and objects with numbers. See core.telegram.org/api/updates.
+/// Common updates, those by qts, and objects with numbers: see core.telegram.org/api/updates.
 final class AccountBoxTests: XCTestCase {
     private typealias H = BoxHarness
 

@@ -6,7 +6,7 @@ import FerogramMessageBox
 import FerogramTLTypes
 import XCTest
 
-/// Updates of channels. See core.telegram.org/api/updates#message-related-event-sequences.
+/// Updates of channels: see core.telegram.org/api/updates#message-related-event-sequences.
 final class ChannelBoxTests: XCTestCase {
     private typealias H = BoxHarness
 

@@ -104,7 +104,8 @@ final class UpdateLanesTests: XCTestCase {
         XCTAssertEqual(lanes.count(in: .ordered), 2)
     }
 
-    /// A consumer that sleeps through a burst has every message in the end, and never more than the lanes and the box hold.
+    /// A consumer that sleeps through a burst has every message in the end, and never more than the lanes and the box
+    /// hold.
     func testASlowConsumerLosesNothing() {
         var lanes = lanes(ordered: 50, queries: 200, ephemeral: 10)
         var harness = BoxHarness(pts: 0)

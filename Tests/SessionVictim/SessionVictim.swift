@@ -7,10 +7,11 @@ import Foundation
 
 /// A process that saves a session until it is killed, for the tests of what is left then.
 ///
-/// `FerogramSessionVictim save PATH` goes on from what the session says. Before and after each save it writes eight bytes: the
-/// number of the save, and in its highest bit whether the save is done.
+/// `FerogramSessionVictim save PATH` goes on from what the session says. Before and after each save it writes eight
+/// bytes: the number of the save, and in its highest bit whether the save is done.
 ///
-/// `FerogramSessionVictim hold PATH` opens the session, saves once, writes eight bytes and waits for the end of its input.
+/// `FerogramSessionVictim hold PATH` opens the session, saves once, writes eight bytes and waits for the end of its
+/// input.
 @main
 struct SessionVictim {
     static func main() async throws {

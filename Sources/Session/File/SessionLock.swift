@@ -13,8 +13,9 @@ import Musl
 
 /// The right to use a session, as long as it exists.
 ///
-/// It is a lock of the kernel on a file of its own, beside the session and never renamed, so that it also holds while the
-/// session itself is replaced, and goes with its process however that ends. What the file says is information alone.
+/// It is a lock of the kernel on a file of its own, beside the session and never renamed, so that it also holds while
+/// the session itself is replaced, and goes with its process however that ends. What the file says is information
+/// alone.
 final class SessionLock {
     private let file: OpenFile
 

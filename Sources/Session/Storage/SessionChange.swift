@@ -36,8 +36,8 @@ public enum SessionChange: Equatable, Sendable {
 
     /// Whether losing the change would lose the account or a key.
     ///
-    /// A storage writes such a change to the disk before ``SessionStorage/save(_:)`` returns. The others may be lost by a
-    /// power failure, never by the end of the process: the server tells them again.
+    /// A storage writes such a change to the disk before ``SessionStorage/save(_:)`` returns. The others may be lost by
+    /// a power failure, never by the end of the process: the server tells them again.
     public var isDurable: Bool {
         switch self {
         case .homeDataCenter, .isTest, .dataCenter, .authKey, .isAuthorized, .account, .futureAuthTokens, .everything:

@@ -7,8 +7,8 @@ import FerogramTLTypes
 
 /// A ``MessageBox`` between a server and a network that loses, repeats and mixes up what it is given.
 ///
-/// Everything follows from the seed. At the end the faults stop, each sequence has one more event, and then every event must
-/// have been delivered once and in order, but for those that the server itself refused to tell.
+/// Everything follows from the seed. At the end the faults stop, each sequence has one more event, and then every event
+/// must have been delivered once and in order, but for those that the server itself refused to tell.
 package struct UpdateSimulation {
     /// What can happen; each is counted.
     package enum Kind: String, CaseIterable, Sendable {
