@@ -3,7 +3,7 @@ import PackageDescription
 
 // Target names are global to a dependency graph, so every target carries the project's prefix while
 // its folder keeps the short name: layer("Crypto") is the target FerogramCrypto at Sources/Crypto.
-// The two functions below are the only places that state this rule.
+// The functions below are the only places that state this rule.
 
 func layer(
     _ folder: String, dependencies: [Target.Dependency] = [], exclude: [String] = [],
@@ -12,6 +12,11 @@ func layer(
     .target(
         name: "Ferogram" + folder, dependencies: dependencies, path: "Sources/" + folder, exclude: exclude,
         plugins: plugins)
+}
+
+/// The Client layer is the library itself, and bears its name.
+func client(dependencies: [Target.Dependency]) -> Target {
+    .target(name: "Ferogram", dependencies: dependencies, path: "Sources/Client")
 }
 
 func tests(
@@ -40,6 +45,8 @@ let systemLibraries: [Target] = [
         name: "CFerogramOpenSSL", path: "Sources/CFerogramOpenSSL", pkgConfig: openSSLPkgConfig,
         providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
     .systemLibrary(name: "CFerogramZlib", path: "Sources/CFerogramZlib", providers: [.apt(["zlib1g-dev"])]),
+    // Headers of the C library itself: nothing to install.
+    .systemLibrary(name: "CFerogramEvent", path: "Sources/CFerogramEvent"),
 ]
 
 let schemaCompiler: [Target] = [
@@ -56,37 +63,71 @@ let layers: [Target] = [
     layer("TLTypes", plugins: ["FerogramTLGenPlugin"]),
     layer("Crypto", dependencies: ["CFerogramOpenSSL"]),
     layer("MTProto", dependencies: ["FerogramTLTypes", "FerogramCrypto", "CFerogramZlib"]),
+    layer("Lock"),
+    layer("Connect", dependencies: ["FerogramMTProto", "FerogramCrypto", "FerogramLock", "CFerogramEvent"]),
     layer("Parsers", dependencies: ["FerogramTLTypes"]),
     layer("FSM"),
     layer("Session", dependencies: ["FerogramCrypto"]),
+    layer(
+        "MTSender",
+        dependencies: ["FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramConnect", "FerogramLock"]),
+    client(dependencies: [
+        "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramConnect", "FerogramMTSender",
+        "FerogramSession",
+        "FerogramParsers", "FerogramFSM", "FerogramLock",
+    ]),
+    layer("TLFunctions", dependencies: ["FerogramTLTypes"], plugins: ["FerogramTLGenPlugin"]),
+    layer(
+        "LocalServer",
+        dependencies: [
+            "FerogramTLTypes", "FerogramTLFunctions", "FerogramCrypto", "FerogramMTProto", "FerogramLock",
+            "FerogramConnect",
+        ]),
     layer("MessageBox", dependencies: ["FerogramTLTypes", "FerogramMTProto"]),
 ]
 
 let workbench: [Target.Dependency] = [
-    "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramParsers", "FerogramTestSupport",
+    "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramLock", "FerogramConnect", "FerogramParsers",
+    "FerogramTestSupport",
 ]
 
 let examples: [Target] = [
+    example("EchoBot", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example("Benchmarks", dependencies: workbench),
-    example("Fuzz", dependencies: ["FerogramTLParser", "FerogramTestSupport"]),
+    example("LocalTelegram", dependencies: ["FerogramLocalServer", "FerogramCrypto"]),
+    example("Fuzz", dependencies: ["FerogramTLParser", "FerogramCrypto", "FerogramTestSupport"]),
 ]
 
 let testTargets: [Target] = [
     .target(
         name: "FerogramTestSupport",
         dependencies: [
-            "FerogramTLParser", "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramSession",
-            "FerogramMessageBox",
+            "FerogramTLParser", "FerogramTLTypes", "FerogramTLFunctions", "FerogramCrypto", "FerogramMTProto",
+            "FerogramSession", "FerogramMessageBox", "FerogramParsers",
         ],
         path: "Tests/TestSupport",
         plugins: ["FerogramTLGenPlugin"]),
     tests(of: "TLParser", resources: [.copy("Vectors")]),
     tests(of: "TLGen", dependencies: ["FerogramTLParser"], exclude: ["Golden"]),
-    tests(of: "TLTypes", dependencies: ["FerogramCrypto", "FerogramTLParser"], resources: [.copy("Vectors")]),
+    tests(
+        of: "TLTypes", dependencies: ["FerogramCrypto", "FerogramTLParser", "FerogramTLFunctions"],
+        resources: [.copy("Vectors")]),
     tests(of: "Crypto", resources: [.copy("Vectors")]),
     tests(of: "MTProto", dependencies: ["FerogramCrypto", "FerogramTLTypes"], resources: [.copy("Vectors")]),
+    tests(of: "Connect", dependencies: ["FerogramLock", "FerogramMTProto", "FerogramCrypto"]),
     tests(of: "Parsers", resources: [.copy("Vectors")]),
     tests(of: "FSM"),
+    tests(of: "MTSender", dependencies: ["FerogramMTProto", "FerogramTLTypes", "FerogramTLParser"]),
+    .testTarget(
+        name: "FerogramClientTests",
+        dependencies: [
+            "Ferogram", "FerogramConnect", "FerogramLocalServer", "FerogramLock", "FerogramTestSupport",
+        ],
+        path: "Tests/ClientTests"),
+    tests(
+        of: "LocalServer",
+        dependencies: ["FerogramCrypto", "FerogramMTProto", "FerogramTLTypes", "FerogramConnect", "FerogramLock"]),
+    // Is killed while it saves.
     .executableTarget(
         name: "FerogramSessionVictim", dependencies: ["FerogramSession", "FerogramTestSupport"],
         path: "Tests/SessionVictim"),
@@ -100,14 +141,18 @@ let package = Package(
     name: "ferogram-swift",
     platforms: [.macOS(.v15)],
     products: [
+        .library(name: "Ferogram", targets: ["Ferogram"]),
         .library(name: "FerogramTLParser", targets: ["FerogramTLParser"]),
         .library(name: "FerogramTLGen", targets: ["FerogramTLGen"]),
         .library(name: "FerogramTLTypes", targets: ["FerogramTLTypes"]),
         .library(name: "FerogramCrypto", targets: ["FerogramCrypto"]),
         .library(name: "FerogramMTProto", targets: ["FerogramMTProto"]),
+        .library(name: "FerogramConnect", targets: ["FerogramConnect"]),
+        .library(name: "FerogramMTSender", targets: ["FerogramMTSender"]),
         .library(name: "FerogramParsers", targets: ["FerogramParsers"]),
         .library(name: "FerogramFSM", targets: ["FerogramFSM"]),
         .library(name: "FerogramSession", targets: ["FerogramSession"]),
+        .library(name: "FerogramLocalServer", targets: ["FerogramLocalServer"]),
         .library(name: "FerogramMessageBox", targets: ["FerogramMessageBox"]),
     ],
     traits: [

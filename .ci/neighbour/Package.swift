@@ -18,6 +18,7 @@ let package = Package(
             dependencies: [
                 "Crypto", "Connect", "Session", "CZlib", "COpenSSL", "TestSupport",
                 .product(name: "FerogramTLTypes", package: "ferogram-swift"),
+                .product(name: "FerogramFSM", package: "ferogram-swift"),
             ]),
     ]
 )

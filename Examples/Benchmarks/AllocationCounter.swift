@@ -1,9 +1,10 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import CFerogramOpenSSL
 import Foundation
 
-/// Counts heap allocations of Swift objects, arrays and boxes.
+/// Counts heap allocations of Swift objects, arrays and boxes, and those of OpenSSL.
 ///
 /// The Swift runtime exports the function pointer `_swift_allocObject` for instruments to replace; where it
 /// is absent the counter answers `nil`. Only the benchmarks use it, on one thread.
@@ -13,6 +14,21 @@ enum AllocationCounter {
 
     nonisolated(unsafe) private static var original: Allocate?
     nonisolated(unsafe) private static var allocations = 0
+
+    /// Has OpenSSL's allocations counted too; it must not have made one before.
+    static func observeOpenSSL() {
+        let isObserved = CRYPTO_set_mem_functions(
+            { size, _, _ in
+                AllocationCounter.allocations += 1
+                return malloc(size)
+            },
+            { memory, size, _, _ in
+                AllocationCounter.allocations += 1
+                return realloc(memory, size)
+            },
+            { memory, _, _ in free(memory) })
+        precondition(isObserved == 1, "OpenSSL has allocated already")
+    }
 
     /// Runs `work` once and counts what it allocates.
     ///

@@ -36,11 +36,23 @@ struct BenchmarkGroup {
     let name: String
     /// Builds the benchmarks; it runs only if the filter selects the group.
     let make: () throws -> [Benchmark]
+    /// Measures what is no time of a benchmark; `nil` if there is nothing of the kind.
+    let figures: (() throws -> [Figure])?
 
-    init(_ name: String, make: @escaping () throws -> [Benchmark]) {
+    init(_ name: String, figures: (() throws -> [Figure])? = nil, make: @escaping () throws -> [Benchmark]) {
         self.name = name
         self.make = make
+        self.figures = figures
     }
+}
+
+/// A figure that a group measures itself.
+struct Figure {
+    let name: String
+    let value: Double
+    let unit: String
+    /// A reference divided by the value, where there is a reference.
+    var ratio: Double?
 }
 
 /// Keeps the optimiser from removing the work that made `value`.

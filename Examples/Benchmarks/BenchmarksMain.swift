@@ -11,16 +11,19 @@ struct BenchmarksMain {
     /// Every group; a new one is added here.
     static var groups: [BenchmarkGroup] {
         [TLBenchmarks.group] + CryptoBenchmarks.groups + TransportBenchmarks.groups + KeyExchangeBenchmarks.groups
-            + SessionBenchmarks.groups + ParsersBenchmarks.groups
+            + SessionBenchmarks.groups + ParsersBenchmarks.groups + ConnectBenchmarks.groups
     }
 
     static func main() throws {
+        AllocationCounter.observeOpenSSL()
         var filter = ""
         var samples = 20
         var json = false
         var arguments = CommandLine.arguments.dropFirst()
         while let argument = arguments.popFirst() {
             switch argument {
+            case EchoServer.argument:
+                try EchoServer.serve()
             case "--filter":
                 filter = arguments.popFirst() ?? ""
             case "--samples":
@@ -39,6 +42,7 @@ struct BenchmarksMain {
         var report = Report(json: json)
         for group in groups where filter.isEmpty || group.name.contains(filter) {
             report.add(group: group.name, measure(try group.make(), samples: samples))
+            if let figures = try group.figures?() { report.add(group: group.name, figures) }
         }
         report.finish()
         #endif

@@ -33,6 +33,7 @@ struct Measurement {
 ///   - samples: How many samples to take of each.
 /// - Returns: One measurement for each benchmark, in the same order.
 func measure(_ benchmarks: [Benchmark], samples: Int) -> [Measurement] {
+    guard !benchmarks.isEmpty else { return [] }
     let clock = ContinuousClock()
     let calls = benchmarks.map { benchmark in callsPerSample(of: benchmark, clock: clock) }
     let allocations = benchmarks.map { benchmark -> Double? in

@@ -51,9 +51,14 @@ enum ParsersBenchmarks {
         BenchmarkGroup("parsers.process") {
             let text = ordinary
             let bytes = text.text.utf8.count
+            // One character of a megabyte, which no part can hold.
+            let endless = FormattedText(String(repeating: "\u{301}", count: 500_000))
             return [
                 Benchmark("normalize", bytes: bytes, countsAllocations: false) { blackHole(opaque(text).normalized()) },
                 Benchmark("split", bytes: bytes, countsAllocations: false) { blackHole(opaque(text).split()) },
+                Benchmark("split one character", bytes: 1_000_000, countsAllocations: false) {
+                    blackHole(opaque(endless).split())
+                },
                 Benchmark("detect", bytes: bytes, countsAllocations: false) {
                     blackHole(opaque(text).detectingEntities(.all))
                 },

@@ -28,6 +28,23 @@ struct Report {
         }
     }
 
+    mutating func add(group: String, _ figures: [Figure]) {
+        for figure in figures {
+            if json {
+                var row: [String: Any] = [
+                    "group": group, "name": figure.name, "value": figure.value, "unit": figure.unit,
+                ]
+                row["ratio"] = figure.ratio
+                rows.append(row)
+                continue
+            }
+            var line = "  " + figure.name.padding(toLength: 44, withPad: " ", startingAt: 0)
+            line += String(format: "%12.1f ", figure.value) + figure.unit
+            line += figure.ratio.map { String(format: "  ratio %6.3f", $0) } ?? ""
+            print(line)
+        }
+    }
+
     func finish() {
         guard json else { return }
         let options: JSONSerialization.WritingOptions = [.prettyPrinted, .sortedKeys]

@@ -173,7 +173,7 @@ enum TransportBenchmarks {
     /// Holds a codec, which cannot be copied, for closures.
     private final class Pipe {
         private var codec: TransportCodec
-        private var generator = SystemRandomNumberGenerator()
+        private var generator = BufferedRandomNumberGenerator()
 
         init(_ codec: consuming TransportCodec) {
             self.codec = codec

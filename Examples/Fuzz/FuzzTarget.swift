@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramCrypto
 import FerogramTLParser
 import FerogramTestSupport
 
@@ -21,7 +22,22 @@ struct FuzzTarget {
             },
             schema("functions", definitions.filter { $0.category == .functions }) { TLFuzz.runFunction($0) },
             FuzzTarget(name: "transport", run: TransportFuzz.run, makeInput: randomStream),
+            try keyExchange(),
         ]
+    }
+
+    /// The messages of an exchange of keys, and what is encrypted in them.
+    private static func keyExchange() throws -> FuzzTarget {
+        var generator = SeededGenerator(seed: 1)
+        let scene = try KeyExchangeFuzz.scene(key: RSAPrivateKey.generate(using: &generator))
+        let corpus = KeyExchangeFuzz.corpus(scene)
+        return FuzzTarget(name: "key-exchange") { input in
+            try KeyExchangeFuzz.run(input, in: scene)
+        } makeInput: { generator in
+            let input = corpus[Int.random(in: 0..<corpus.count, using: &generator)]
+            let reachesArithmetic = Int.random(in: 0..<30, using: &generator) == 0
+            return KeyExchangeFuzz.mutate(input, reachesArithmetic: reachesArithmetic, using: &generator)
+        }
     }
 
     private static func schema(

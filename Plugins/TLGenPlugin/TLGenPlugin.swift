@@ -6,9 +6,9 @@ import PackagePlugin
 
 /// Runs the schema compiler before a target is built.
 ///
-/// What is generated depends on the target: the types go into FerogramTLTypes; a target that serves functions gets
-/// their decoders; the test support gets the table of all types as well. The tool writes a file only if its text
-/// changed, so that nothing is compiled again when it runs without need.
+/// What is generated depends on the target: the types go into FerogramTLTypes, the decoders of functions, which only
+/// servers need, into FerogramTLFunctions, and the table of all types into the test support. The tool writes a file
+/// only if its text changed, so that nothing is compiled again when it runs without need.
 @main
 struct TLGenPlugin: BuildToolPlugin {
     /// A part of the output, and the names of its files.
@@ -34,8 +34,13 @@ struct TLGenPlugin: BuildToolPlugin {
     }
 
     func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
-        let parts: [Part] = target.name == "FerogramTLTypes" ? [.types] : [.functionDecoders, .typeTable]
-        return try parts.map { try command(for: $0, context: context) }
+        let part: Part =
+            switch target.name {
+            case "FerogramTLTypes": .types
+            case "FerogramTLFunctions": .functionDecoders
+            default: .typeTable
+            }
+        return [try command(for: part, context: context)]
     }
 
     private func command(for part: Part, context: PluginContext) throws -> Command {

@@ -38,6 +38,10 @@ public struct ConversationContext<State: ConversationState>: Sendable {
     /// }
     /// ```
     ///
+    /// Changes that tasks make that `body` starts come one after another as well, and the conversation is free for
+    /// others when those that have begun are done. Two tasks that each hold one conversation and ask for that of the
+    /// other wait until one is cancelled.
+    ///
     /// - Parameter body: What to do; the conversation's other methods may be called in it.
     /// - Returns: What `body` returns.
     /// - Throws: What `body` throws, or a `CancellationError` if the task is cancelled while it waits for its turn.

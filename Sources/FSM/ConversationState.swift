@@ -34,9 +34,18 @@ extension ConversationState {
     ///
     /// - Parameter stateName: The text from a storage.
     public init?(stateName: String) {
-        let segments = stateName.split(separator: "::", omittingEmptySubsequences: false)
-        guard let name = segments.last else { return nil }
-        if segments.count > 1, segments[segments.count - 2] != Self.stateNamespace { return nil }
-        self.init(rawValue: String(name))
+        let separator = "::"
+        let marker = Self.stateNamespace + separator
+        if stateName.hasPrefix(marker), let state = Self(rawValue: String(stateName.dropFirst(marker.count))) {
+            self = state
+            return
+        }
+        if let range = stateName.ranges(of: separator + marker).last {
+            self.init(rawValue: String(stateName[range.upperBound...]))
+        } else if stateName.contains(separator) {
+            return nil
+        } else {
+            self.init(rawValue: stateName)
+        }
     }
 }

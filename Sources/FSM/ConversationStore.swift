@@ -39,15 +39,11 @@ public final class ConversationStore: Sendable {
 
     /// Works on a key while nobody else does.
     ///
-    /// A task that holds the key already goes on at once, so calls may be nested.
+    /// A task that holds the key already waits only for others that it has started, so calls may be nested.
     func exclusively<Result, Failure: Error>(
         _ key: ConversationKey, cancelled: Failure, _ body: () async throws(Failure) -> Result
     ) async throws(Failure) -> Result {
-        for held in Self.held where held.store == ObjectIdentifier(self) && held.key == key {
-            // A hold that has been given back is worth nothing, as in a task that outlives the work.
-            if await queue.holds(held.hold, key) { return try await body() }
-        }
-        guard let hold = await queue.acquire(key) else { throw cancelled }
+        let hold = try await acquire(key, cancelled: cancelled)
         let held = Self.held + [Held(store: ObjectIdentifier(self), key: key, hold: hold)]
         let outcome: Swift.Result<Result, Failure> = await Self.$held.withValue(held) {
             do throws(Failure) {
@@ -56,7 +52,21 @@ public final class ConversationStore: Sendable {
                 return .failure(error)
             }
         }
-        await queue.release(key)
+        await queue.release(hold)
         return try outcome.get()
+    }
+
+    private func acquire<Failure: Error>(
+        _ key: ConversationKey, cancelled: Failure
+    ) async throws(Failure) -> KeyQueue.Hold {
+        let outer = Self.held.reversed().filter { $0.store == ObjectIdentifier(self) && $0.key == key }.map(\.hold)
+        for hold in outer.map(Optional.some) + [nil] {
+            switch await queue.acquire(key, inside: hold) {
+            case .granted(let hold): return hold
+            case .cancelled: throw cancelled
+            case .outlived: continue
+            }
+        }
+        throw cancelled
     }
 }

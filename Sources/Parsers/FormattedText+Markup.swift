@@ -46,15 +46,17 @@ extension FormattedText {
     /// - Parameter dialect: The language of the markup.
     /// - Returns: The markup.
     public func markup(as dialect: MarkupDialect) -> String {
-        switch dialect {
-        case .markdown: MarkdownWriter.write(self, style: .ferogram)
-        case .markdownV2: MarkdownWriter.write(self, style: .botAPI)
-        case .botMarkdownLegacy: LegacyMarkdownWriter.write(self)
-        case .html, .botHTML: HTMLWriter.write(self, style: dialect == .html ? .ferogram : .botAPI)
-        case .telethonHTML: HTMLWriter.write(self, style: .telethon)
-        case .pyrogramHTML: HTMLWriter.write(self, style: .pyrogram)
-        case .telethonMarkdown: TelethonMarkdown.write(self)
-        case .pyrogramMarkdown: PyrogramMarkdown.write(self)
+        // Half of a surrogate pair would be nothing in UTF-8, and markers around nothing melt into others.
+        let text = snappedToScalars()
+        return switch dialect {
+        case .markdown: MarkdownWriter.write(text, style: .ferogram)
+        case .markdownV2: MarkdownWriter.write(text, style: .botAPI)
+        case .botMarkdownLegacy: LegacyMarkdownWriter.write(text)
+        case .html, .botHTML: HTMLWriter.write(text, style: dialect == .html ? .ferogram : .botAPI)
+        case .telethonHTML: HTMLWriter.write(text, style: .telethon)
+        case .pyrogramHTML: HTMLWriter.write(text, style: .pyrogram)
+        case .telethonMarkdown: TelethonMarkdown.write(text)
+        case .pyrogramMarkdown: PyrogramMarkdown.write(text)
         }
     }
 }

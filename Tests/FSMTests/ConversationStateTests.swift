@@ -35,6 +35,20 @@ final class ConversationStateTests: XCTestCase {
         XCTAssertNil(SignupState(stateName: OrderState.product.stateName))
     }
 
+    func testSeparatorsInNamesAreNames() {
+        enum Shop: String, ConversationState {
+            case order = "order::new"
+            case end = "end"
+            static var stateNamespace: String { "my::shop" }
+        }
+        for state in [Shop.order, .end] {
+            XCTAssertEqual(Shop(stateName: state.stateName), state, state.stateName)
+            XCTAssertEqual(Shop(stateName: "Old::" + state.stateName), state, state.stateName)
+        }
+        XCTAssertNil(Shop(stateName: "shop::end"))
+        XCTAssertNil(Shop(stateName: "new"))
+    }
+
     func testUnknownNamesAreNone() {
         for name in [
             "", "::", "OrderState::", "OrderState::gone", "OrderState:quantity", "quantity::OrderState", "::::",

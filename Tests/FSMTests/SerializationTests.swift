@@ -84,6 +84,57 @@ final class SerializationTests: XCTestCase {
         XCTAssertEqual(state, .quantity)
     }
 
+    func testTasksInsideTheWorkDoNotMix() async throws {
+        let storage = ListStorage()
+        let store = ConversationStore(storage: storage)
+        let conversation = store.conversation(for: key, as: OrderState.self)
+        try await conversation.exclusively {
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<30 {
+                    group.addTask {
+                        try await conversation.exclusively {
+                            let count: Int = try await conversation.value(of: "count") ?? 0
+                            try await conversation.setValue(count + 1, of: "count")
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+        let count: Int? = try await conversation.value(of: "count")
+        XCTAssertEqual(count, 30)
+        let mostActive = await storage.mostActive
+        XCTAssertEqual(mostActive, 1)
+    }
+
+    func testWorkThatHasBegunInsideKeepsTheKey() async throws {
+        let storage = ListStorage()
+        let store = ConversationStore(storage: storage)
+        let conversation = store.conversation(for: key, as: OrderState.self)
+        let (began, begin) = AsyncStream.makeStream(of: Void.self)
+        let (gate, open) = AsyncStream.makeStream(of: Void.self)
+        let inner = Task { () -> Task<Void, any Error> in
+            try await conversation.exclusively {
+                let late = Task {
+                    try await conversation.exclusively {
+                        begin.yield()
+                        for await _ in gate { break }
+                        try await conversation.transition(to: .address)
+                    }
+                }
+                for await _ in began { break }
+                return late
+            }
+        }
+        let other = Task { try await conversation.transition(to: .product) }
+        for _ in 0..<50 { await Task.yield() }
+        open.yield()
+        try await inner.value.value
+        try await other.value
+        let mostActive = await storage.mostActive
+        XCTAssertEqual(mostActive, 1)
+    }
+
     func testATaskThatOutlivesTheWorkHasNoKey() async throws {
         let storage = ListStorage()
         let store = ConversationStore(storage: storage)

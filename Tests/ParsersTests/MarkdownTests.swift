@@ -95,4 +95,32 @@ final class MarkdownTests: XCTestCase {
             XCTAssertNil(FormattedDate.Format(letters: letters), letters)
         }
     }
+
+    func testCodeRightAfterAQuotationKeepsWhatLooksLikeAMark() throws {
+        for mark in ["**>", ">", ">x"] {
+            let text = FormattedText(
+                "q\n" + mark,
+                entities: [
+                    MessageEntity(.blockquote(collapsed: false), offset: 0, length: 1),
+                    MessageEntity(.pre(language: "swift"), offset: 1, length: 1 + mark.utf16.count),
+                ])
+            let read = FormattedText(markdown: text.markup(as: .markdown))
+            XCTAssertEqual(read.text, text.text)
+            XCTAssertEqual(read.entities.map(\.kind), text.entities.map(\.kind))
+        }
+    }
+
+    func testHalvesOfSurrogatePairsMakeNoMarkers() throws {
+        let text = FormattedText(
+            "🙂🙂",
+            entities: [
+                MessageEntity(.code, offset: 0, length: 1), MessageEntity(.code, offset: 1, length: 1),
+                MessageEntity(.code, offset: 2, length: 2),
+            ])
+        // Telethon's Markdown cannot say that code follows code.
+        for dialect in MarkupDialect.allCases where dialect != .telethonMarkdown {
+            let read = try FormattedText(parsing: text.markup(as: dialect), as: dialect)
+            XCTAssertEqual(read.text, text.text, "\(dialect)")
+        }
+    }
 }

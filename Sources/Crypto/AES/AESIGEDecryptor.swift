@@ -4,7 +4,9 @@
 /// AES-256-IGE decryption in place, whole blocks at a time, going on where the last call stopped.
 ///
 /// Each block needs the plaintext of the one before it, so there is nothing to batch: a block costs one call of OpenSSL's
-/// ECB mode. The key schedule and the last blocks are wiped with the value.
+/// ECB mode, and the whole runs at three quarters of the speed of CBC encryption, which is as serial. What is lost is
+/// not the call, which the processor overlaps with the rounds (`EVP_Cipher`, which does less, is no faster), but each
+/// block's way through memory into OpenSSL and out again. The key schedule and the last blocks are wiped with the value.
 public struct AESIGEDecryptor: ~Copyable {
     private let context: CipherContext
     private let memory: IGEMemory

@@ -22,7 +22,8 @@ package enum PackedObject {
     ///   - budget: How many bytes may still come out of the packet; what comes out is subtracted.
     /// - Returns: The content, the body itself if it is not packed, or `nil` if it cannot be read.
     /// - Throws: ``SessionError/Code/unpackedTooLarge``.
-    static func unpack(_ body: ArraySlice<UInt8>, budget: inout Int) throws(SessionError) -> ArraySlice<UInt8>? {
+    package static func unpack(_ body: ArraySlice<UInt8>, budget: inout Int) throws(SessionError) -> ArraySlice<UInt8>?
+    {
         guard isPacked(body) else { return body }
         let limit = min(SessionLimits.unpackedObject, budget)
         let result: Result<[UInt8], Gzip.Failure>? = body.dropFirst(4).withUnsafeBytes { rest in

@@ -65,6 +65,12 @@ public enum SessionLimits {
     static let stateQuestionDelay = Duration.seconds(60)
     /// How many calls may wait for their answers.
     public static let pendingCalls = 65_536
+    /// How many entries of settled calls may stand in a queue before they are looked for.
+    static let staleEntries = 1024
+    /// How many calls of a client a server session works on at once.
+    public static let runningCalls = 65_536
+    /// How many updates wait in a server session while its client is away.
+    public static let waitingUpdates = 1024
     /// How many of our service messages are remembered, in case that the server refuses one.
     static let rememberedServiceMessages = 256
     /// How many service messages may wait to be sent.

@@ -10,6 +10,9 @@ struct CallQueue: Sendable {
 
     var isEmpty: Bool { start == items.count }
 
+    /// How many entries there are, also of calls that are settled.
+    var count: Int { items.count - start }
+
     var first: CallID? { isEmpty ? nil : items[start] }
 
     mutating func append(_ id: CallID) {
@@ -30,6 +33,17 @@ struct CallQueue: Sendable {
     mutating func prepend(_ ids: [CallID]) {
         guard !ids.isEmpty else { return }
         items.replaceSubrange(..<start, with: ids)
+        start = 0
+    }
+
+    /// Forgets entries, once those that are worth nothing may be the larger part.
+    ///
+    /// - Parameters:
+    ///   - live: How many calls there are.
+    ///   - isWanted: Whether an entry is still worth something.
+    mutating func compact(live: Int, _ isWanted: (CallID) -> Bool) {
+        guard count > 2 * live + SessionLimits.staleEntries else { return }
+        items = items[start...].filter(isWanted)
         start = 0
     }
 

@@ -14,6 +14,10 @@ extension ClientSession {
             ("calls", outbox.count, SessionLimits.pendingCalls),
             ("message ids of calls", outbox.messageIDCount, ids),
             ("message ids of calls, by calls", outbox.messageIDCount, outbox.count * (SessionLimits.resends + 1)),
+            (
+                "entries of queues", outbox.queuedCount,
+                (SessionLimits.resends + 2) * outbox.count + 3 * SessionLimits.staleEntries
+            ),
             ("waiting service messages", service.waitingCount, SessionLimits.waitingServiceMessages),
             ("sent service messages", service.sentCount, SessionLimits.rememberedServiceMessages),
             ("containers", containers.count, SessionLimits.rememberedContainers),

@@ -152,8 +152,9 @@ extension ClientSession {
             for call in outbox.calls.values.sorted(by: { $0.id < $1.id }) {
                 guard let message = call.message, (message.container ?? message.id) < first else { continue }
                 switch call.stage {
-                case .sent, .asking: packet.settle(refused(call.id))
-                case .waiting, .resending: continue
+                // Also what is about to go out again: a server that has forgotten the session could run it once more.
+                case .sent, .asking, .resending: packet.settle(refused(call.id))
+                case .waiting: continue
                 }
             }
         }

@@ -15,6 +15,8 @@ struct Outbox: Sendable {
 
     var count: Int { calls.count }
     var messageIDCount: Int { byMessage.count }
+    /// How many entries the queues have altogether.
+    var queuedCount: Int { resendQueue.count + waitQueue.count + watch.count }
     var hasQueued: Bool { !resendQueue.isEmpty || !waitQueue.isEmpty }
     var watchDeadline: MonotonicTime? { watch.deadline }
 
@@ -39,7 +41,16 @@ struct Outbox: Sendable {
         if case .sent = call.stage { sentCount -= 1 }
         if let message = call.message { byMessage[message.id] = nil }
         for earlier in call.earlierIDs { byMessage[earlier] = nil }
+        compact()
         return call
+    }
+
+    /// Keeps the queues from growing with calls that come and go while they cannot be sent, or faster than answers are due.
+    private mutating func compact() {
+        let calls = calls
+        waitQueue.compact(live: calls.count) { calls[$0]?.stage == .waiting }
+        resendQueue.compact(live: calls.count) { calls[$0]?.stage == .resending }
+        watch.compact(live: calls.count) { calls[$0.call]?.message?.sentAt == $0.sentAt }
     }
 
     // MARK: Sending

@@ -25,8 +25,10 @@ extension FormattedText {
         var start = whole.text.startIndex
         var offset = 0
         while start < whole.text.endIndex {
-            // A slice counts characters from its own beginning, which may be inside one that had to be cut.
-            let (end, length) = Self.cut(whole.text[start...], limit: limit)
+            // A part counts characters from its own beginning, which may be inside one that had to be cut.
+            let window = Self.window(of: whole.text.unicodeScalars[start...], limit: limit)
+            let (cut, length) = Self.cut(window, limit: limit)
+            let end = whole.text.utf8.index(start, offsetBy: window.utf8.distance(from: window.startIndex, to: cut))
             let part = FormattedText(
                 String(whole.text[start..<end]), entities: cursor.entities(in: offset..<offset + length)
             ).trimmed()
@@ -37,8 +39,22 @@ extension FormattedText {
         return parts
     }
 
+    /// The beginning of a text, just long enough to see where its first part ends.
+    ///
+    /// A character may be as long as the whole text, so it must not be looked at as a whole again for each part.
+    private static func window(of text: Substring.UnicodeScalarView, limit: Int) -> String {
+        var window = String.UnicodeScalarView()
+        var length = 0
+        for scalar in text {
+            window.append(scalar)
+            length += scalar.value > 0xFFFF ? 2 : 1
+            if length > limit { break }
+        }
+        return String(window)
+    }
+
     /// Where the first part of a text should end, and its length in UTF-16 code units.
-    private static func cut(_ text: Substring, limit: Int) -> (end: String.Index, length: Int) {
+    private static func cut(_ text: String, limit: Int) -> (end: String.Index, length: Int) {
         var newline: (String.Index, Int)?
         var space: (String.Index, Int)?
         var length = 0
@@ -64,7 +80,7 @@ extension FormattedText {
         return (index, length)
     }
 
-    private static func cutScalars(_ text: Substring, limit: Int) -> (end: String.Index, length: Int) {
+    private static func cutScalars(_ text: String, limit: Int) -> (end: String.Index, length: Int) {
         var length = 0
         var index = text.startIndex
         while index < text.endIndex {

@@ -65,8 +65,10 @@ extension FormattedText {
         return result
     }
 
-    /// Widens entities that begin or end inside a surrogate pair, and cuts them to the text.
-    private func snappedToScalars() -> FormattedText {
+    /// Widens entities that begin or end inside a surrogate pair.
+    func snappedToScalars() -> FormattedText {
+        // Only scalars of four bytes have two code units.
+        guard text.utf8.contains(where: { $0 >= 0xF0 }) else { return self }
         let length = utf16Length
         var isInner = [Bool](repeating: false, count: length + 1)
         var offset = 0

@@ -57,6 +57,8 @@ extension MarkdownText: ExpressibleByStringInterpolation {
     public struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var markup: String
         private var context = MarkdownContext()
+        /// Whether the newest value was empty, so that what stands before and after it would meet.
+        private var isJoint = false
 
         public init(literalCapacity: Int, interpolationCount: Int) {
             markup = ""
@@ -64,8 +66,19 @@ extension MarkdownText: ExpressibleByStringInterpolation {
         }
 
         public mutating func appendLiteral(_ literal: String) {
+            guard let first = literal.utf8.first else { return }
+            if isJoint, let last = markup.utf8.last, Self.meltInto(last, first) { markup += "``" }
+            isJoint = false
             markup += literal
             context.advance(over: literal)
+        }
+
+        /// Whether two markers would be read as one.
+        private static func meltInto(_ last: UInt8, _ first: UInt8) -> Bool {
+            switch (last, first) {
+            case (UInt8(ascii: "]"), UInt8(ascii: "(")), (UInt8(ascii: "!"), UInt8(ascii: "[")): true
+            default: last == first && ASCIISet(stringLiteral: "*_~|").contains(last)
+            }
         }
 
         /// Appends a value as text.
@@ -80,15 +93,25 @@ extension MarkdownText: ExpressibleByStringInterpolation {
         private mutating func append(_ text: String) {
             // Right after the backticks the first word would be the block's language.
             if context.isAtFence { appendLiteral("\n") }
+            completeEscape()
+            if text.isEmpty {
+                isJoint = !context.isInCode
+                return
+            }
+            isJoint = false
             markup += context.isInCode ? MarkdownText.backslashed(text, "\\`") : MarkdownText.escaped(text)
+        }
+
+        /// A backslash at the end of a literal says nothing about a value: it stands for itself.
+        private mutating func completeEscape() {
+            if context.isEscaping { appendLiteral("\\") }
         }
 
         /// Appends a value as markup.
         ///
         /// - Parameter markup: Text with markup that you trust.
         public mutating func appendInterpolation(raw markup: String) {
-            self.markup += markup
-            context.advance(over: markup)
+            appendLiteral(markup)
         }
 
         /// Appends formatted text, with its entities.
@@ -96,6 +119,9 @@ extension MarkdownText: ExpressibleByStringInterpolation {
         /// - Parameter text: The text.
         public mutating func appendInterpolation(_ text: FormattedText) {
             if context.isInCode { return append(text.text) }
+            if text.text.isEmpty { return append("") }
+            completeEscape()
+            isJoint = false
             var text = text
             // A quotation needs a line of its own.
             if !(markup.isEmpty || markup.hasSuffix("\n")) { text.entities.removeAll(where: \.kind.isBlockquote) }
@@ -119,18 +145,22 @@ private struct MarkdownContext {
 
     /// Whether the three backticks of a block stand right before.
     private(set) var isAtFence = false
+    /// Whether a backslash stands right before that makes the next character literal.
+    private(set) var isEscaping = false
 
     var isInCode: Bool { fence != nil }
 
     mutating func advance(over literal: String) {
         let text = ByteText(literal)
-        var index = 0
+        var index = isEscaping ? 1 : 0
+        isEscaping = isEscaping && text.count == 0
         defer { isAtFence = fence == 3 && (text.count == 0 ? isAtFence : text.has("```", at: text.count - 3)) }
         while true {
             index = text.firstIndex(from: index, in: "\\`")
             guard index < text.count else { return }
             if text[index] == UInt8(ascii: "\\") {
                 index += 2
+                isEscaping = index > text.count
                 continue
             }
             let length = text.has("```", at: index) ? 3 : 1

@@ -5,6 +5,8 @@
 struct QuoteFitting {
     /// The offsets of all line ends, in UTF-16 code units.
     private let newlines: [Int]
+    /// The offsets of line ends after which something stands that reads as the mark of a quotation.
+    private let newlinesBeforeMarks: Set<Int>
     private let length: Int
     /// Whether a quotation has the line end after it as its last character.
     private let endsWithNewline: Bool
@@ -15,13 +17,19 @@ struct QuoteFitting {
     ///   - bytes: The text.
     ///   - endsWithNewline: Whether a quotation takes in the line end after it.
     init(_ bytes: [UInt8], endsWithNewline: Bool) {
+        let text = ByteText(bytes)
         var newlines: [Int] = []
+        var newlinesBeforeMarks: Set<Int> = []
         var offset = 0
-        for byte in bytes {
-            if byte == UInt8(ascii: "\n") { newlines.append(offset) }
+        for (index, byte) in bytes.enumerated() {
+            if byte == UInt8(ascii: "\n") {
+                newlines.append(offset)
+                if text.has(">", at: index + 1) || text.has("**>", at: index + 1) { newlinesBeforeMarks.insert(offset) }
+            }
             offset += utf16Units(startingWith: byte)
         }
         self.newlines = newlines
+        self.newlinesBeforeMarks = newlinesBeforeMarks
         length = offset
         self.endsWithNewline = endsWithNewline
     }
@@ -77,13 +85,14 @@ struct QuoteFitting {
     /// Leaves line ends next to quotations to the quotations.
     ///
     /// In MarkdownV2 a quotation ends only at a line end that nothing inside covers, and begins only after one that is
-    /// not verbatim.
+    /// not verbatim. In ferogram's Markdown verbatim text right after a quotation is a part of it until its line ends.
     ///
     /// - Parameter nested: Entities in the order in which they open.
     /// - Returns: The entities of which something remains.
     func clipped(_ nested: [MessageEntity]) -> [MessageEntity] {
         let quoteStarts = nested.filter(\.kind.isBlockquote).map(\.offset)
-        guard endsWithNewline, !quoteStarts.isEmpty else { return nested }
+        guard !quoteStarts.isEmpty else { return nested }
+        guard endsWithNewline else { return clippedAfterQuotes(nested) }
         var quoteEnd = -1
         return nested.compactMap { entity in
             let end = entity.end
@@ -96,6 +105,19 @@ struct QuoteFitting {
             guard end == quoteEnd || touchesNext else { return entity }
             return entity.length > 1
                 ? MessageEntity(entity.kind, offset: entity.offset, length: entity.length - 1) : nil
+        }
+    }
+
+    /// Leaves the line end after a quotation out of verbatim text, if what follows would read as the quotation's mark.
+    private func clippedAfterQuotes(_ nested: [MessageEntity]) -> [MessageEntity] {
+        var quoteEnd = -1
+        return nested.compactMap { entity in
+            if entity.kind.isBlockquote { quoteEnd = entity.end }
+            guard entity.kind.isVerbatim, entity.offset == quoteEnd, newlinesBeforeMarks.contains(quoteEnd) else {
+                return entity
+            }
+            return entity.length > 1
+                ? MessageEntity(entity.kind, offset: entity.offset + 1, length: entity.length - 1) : nil
         }
     }
 

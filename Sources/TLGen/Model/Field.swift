@@ -35,6 +35,15 @@ struct Field {
         }
     }
 
+    /// How many bytes the field takes on the wire at most, if its type has a fixed size; none for a mere bit.
+    var fixedSize: Int? {
+        switch kind {
+        case .flagsWord: 4
+        case .bit: 0
+        case .value(let type, _): type.fixedSize
+        }
+    }
+
     var valueType: FieldType? {
         if case .value(let type, _) = kind { type } else { nil }
     }

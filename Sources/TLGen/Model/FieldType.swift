@@ -20,6 +20,17 @@ indirect enum FieldType: Hashable {
     /// The call inside a wrapper function, or its result, by the generic parameter's name.
     case generic(String)
 
+    /// How many bytes every value takes on the wire, if all take the same.
+    var fixedSize: Int? {
+        switch self {
+        case .int32, .bool: 4
+        case .int64, .double: 8
+        case .int128: 16
+        case .int256: 32
+        case .string, .bytes, .boxed, .bare, .vector, .generic: nil
+        }
+    }
+
     /// Whether the value is a number, text or bytes, or a vector of such.
     var isPrimitive: Bool {
         switch self {

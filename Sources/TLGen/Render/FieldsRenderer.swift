@@ -121,17 +121,40 @@ struct FieldsRenderer {
 
     // MARK: Encoding
 
-    /// Writes the statements that write the fields.
-    func encoding(_ writer: inout SourceWriter) {
-        for field in fields {
-            let value = access + Naming.escaped(field.swiftName)
-            switch field.kind {
-            case .flagsWord: word(field, &writer)
-            case .bit: break
-            case .value(let type, .always): writer.line(types.encoding(type, value))
-            case .value(let type, .flag):
-                writer.line("if let value = \(value) { \(types.encoding(type, "value")) }")
-            }
+    /// Writes the statements that write the fields, after an id if there is one.
+    ///
+    /// Room for neighbours of fixed size is made at once, for all that may be present.
+    func encoding(_ writer: inout SourceWriter, id: UInt32? = nil) {
+        var rest = fields[...]
+        fixedFields(from: &rest, after: id, &writer)
+        while let field = rest.popFirst() {
+            encode(field, stores: false, &writer)
+            fixedFields(from: &rest, after: nil, &writer)
+        }
+    }
+
+    /// Takes the neighbours of fixed size from the front, if there are any, and writes them.
+    private func fixedFields(from rest: inout ArraySlice<Field>, after id: UInt32?, _ writer: inout SourceWriter) {
+        let run = rest.prefix { $0.fixedSize != nil }
+        rest.removeFirst(run.count)
+        let sizes = (id == nil ? [] : [4]) + run.compactMap(\.fixedSize).filter { $0 > 0 }
+        // One value alone checks the room itself.
+        let stores = sizes.count > 1
+        if stores { writer.line("writer.reserve(\(sizes.reduce(0, +)))") }
+        if let id { writer.line("writer.\(stores ? "store" : "uint32")(\(hexLiteral(id)))") }
+        for field in run { encode(field, stores: stores, &writer) }
+    }
+
+    private func encode(_ field: Field, stores: Bool, _ writer: inout SourceWriter) {
+        let value = access + Naming.escaped(field.swiftName)
+        switch field.kind {
+        case .flagsWord: word(field, stores: stores, &writer)
+        case .bit: break
+        case .value(let type, .always): writer.line(types.encoding(type, value, stores: stores))
+        // Without a name for the value, which would be a copy of it.
+        case .value(.boxed, .flag): writer.line("\(value)?.encode(into: &writer)")
+        case .value(let type, .flag):
+            writer.line("if let value = \(value) { \(types.encoding(type, "value", stores: stores)) }")
         }
     }
 
@@ -139,9 +162,9 @@ struct FieldsRenderer {
         fields.contains { $0.flag?.word == word.name }
     }
 
-    private func word(_ field: Field, _ writer: inout SourceWriter) {
+    private func word(_ field: Field, stores: Bool, _ writer: inout SourceWriter) {
         guard isUsed(field) else {
-            writer.line("writer.flags(TLFlags())")
+            writer.line("writer.\(stores ? "store" : "uint32")(0)")
             return
         }
         let variable = variable(field.name)
@@ -158,7 +181,7 @@ struct FieldsRenderer {
                 writer.line("else { \(check)false, \"\(definitionName): \(names)\") }")
             }
         }
-        writer.line("writer.flags(\(variable))")
+        writer.line(stores ? "writer.storeFlags(\(variable))" : "writer.uint32(\(variable).rawValue)")
     }
 
     private func presence(_ field: Field) -> String {

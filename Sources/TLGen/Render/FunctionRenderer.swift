@@ -22,8 +22,7 @@ struct FunctionRenderer {
                 fields.properties(&writer)
                 fields.initializer(&writer)
                 writer.block("public func encode(into writer: inout TLWriter)") { writer in
-                    writer.line("writer.uint32(\(hexLiteral(definition.id)))")
-                    fields.encoding(&writer)
+                    fields.encoding(&writer, id: definition.id)
                 }
             }
         }

@@ -67,6 +67,8 @@ struct TypeDeclarationRenderer {
 
     private func encoding(_ type: BoxedType, into writer: inout SourceWriter) {
         writer.block("public func encode(into writer: inout TLWriter)") { writer in
+            let words = type.constructors.filter(\.storedFields.isEmpty).map(\.fields.count).max() ?? 0
+            writer.line("writer.reserve(\(4 + 4 * words))")
             writer.line("switch self {")
             for constructor in type.constructors {
                 let id = hexLiteral(constructor.definition.id)
@@ -74,12 +76,12 @@ struct TypeDeclarationRenderer {
                 if !constructor.storedFields.isEmpty {
                     writer.line("case .\(name)(let value):")
                     writer.indented { writer in
-                        writer.line("writer.uint32(\(id))")
+                        writer.line("writer.store(\(id))")
                         writer.line("value.encodeBody(into: &writer)")
                     }
                 } else {
-                    let words = constructor.fields.map { _ in "; writer.flags(TLFlags())" }.joined()
-                    writer.line("case .\(name): writer.uint32(\(id))\(words)")
+                    let words = constructor.fields.map { _ in "; writer.store(0)" }.joined()
+                    writer.line("case .\(name): writer.store(\(id))\(words)")
                 }
             }
             writer.line("}")

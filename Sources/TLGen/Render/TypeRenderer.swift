@@ -70,17 +70,17 @@ struct TypeRenderer {
         }
     }
 
-    /// A statement that writes a value.
-    func encoding(_ type: FieldType, _ value: String) -> String {
+    /// A statement that writes a value; with `stores`, into room that was made before.
+    func encoding(_ type: FieldType, _ value: String, stores: Bool = false) -> String {
         switch type {
-        case .int32: "writer.int32(\(value))"
-        case .int64: "writer.int64(\(value))"
-        case .double: "writer.double(\(value))"
+        case .int32: "writer.\(stores ? "storeInt32" : "int32")(\(value))"
+        case .int64: "writer.\(stores ? "storeInt64" : "int64")(\(value))"
+        case .double: "writer.\(stores ? "storeDouble" : "double")(\(value))"
+        case .int128: "writer.\(stores ? "storeInt128" : "int128")(\(value))"
+        case .int256: "writer.\(stores ? "storeInt256" : "int256")(\(value))"
+        case .bool: "writer.\(stores ? "storeBool" : "bool")(\(value))"
         case .string: "writer.string(\(value))"
         case .bytes: "writer.bytes(\(value))"
-        case .int128: "writer.int128(\(value))"
-        case .int256: "writer.int256(\(value))"
-        case .bool: "writer.bool(\(value))"
         case .boxed, .generic: "\(value).encode(into: &writer)"
         case .bare: "\(value).encodeBody(into: &writer)"
         case .vector(.bare, let isBare):

@@ -7,10 +7,12 @@
 /// leave.
 public struct TLWriter: ~Copyable {
     private var base: UnsafeMutableRawPointer
-    private var capacity: Int
-    /// How many bytes have been written.
-    public private(set) var count: Int
+    var cursor: UnsafeMutableRawPointer
+    private(set) var end: UnsafeMutableRawPointer
     private var error: TLError?
+
+    /// How many bytes have been written.
+    public var count: Int { cursor - base }
 
     /// The largest text or byte string, in bytes, that has a length prefix.
     public static var maximumByteStringLength: Int { 0xFF_FFFF }
@@ -19,9 +21,10 @@ public struct TLWriter: ~Copyable {
     ///
     /// - Parameter capacity: How many bytes to make room for at first; the writer grows as needed.
     public init(capacity: Int = 256) {
-        self.capacity = max(16, capacity)
-        base = .allocate(byteCount: self.capacity, alignment: 16)
-        count = 0
+        let capacity = max(16, capacity)
+        base = .allocate(byteCount: capacity, alignment: 16)
+        cursor = base
+        end = base + capacity
     }
 
     deinit {
@@ -34,6 +37,7 @@ public struct TLWriter: ~Copyable {
     /// - Throws: The first error of a value that could not be written.
     public func finish() throws(TLError) -> [UInt8] {
         if let error { throw error }
+        let count = count
         return [UInt8](unsafeUninitializedCapacity: count) { buffer, initializedCount in
             guard let target = buffer.baseAddress else { return }
             UnsafeMutableRawPointer(target).copyInPieces(from: base, byteCount: count)
@@ -51,7 +55,7 @@ public struct TLWriter: ~Copyable {
 
     /// Forgets what was written and keeps the room.
     package mutating func removeAll() {
-        count = 0
+        cursor = base
         error = nil
     }
 
@@ -60,9 +64,8 @@ public struct TLWriter: ~Copyable {
     /// Writes four bytes, least significant byte first.
     @inline(never)
     public mutating func uint32(_ value: UInt32) {
-        ensure(4)
-        (base + count).storeBytes(of: value.littleEndian, as: UInt32.self)
-        count += 4
+        reserve(4)
+        store(value)
     }
 
     /// Writes an `int`.
@@ -70,39 +73,39 @@ public struct TLWriter: ~Copyable {
         uint32(UInt32(bitPattern: value))
     }
 
-    /// Writes a flags word.
-    mutating func flags(_ flags: TLFlags) {
-        uint32(flags.rawValue)
-    }
-
     /// Writes a `long`.
     @inline(never)
     public mutating func int64(_ value: Int64) {
-        ensure(8)
-        (base + count).storeBytes(of: value.littleEndian, as: Int64.self)
-        count += 8
+        reserve(8)
+        storeInt64(value)
     }
 
     /// Writes a `double`.
     @inline(never)
     public mutating func double(_ value: Double) {
-        int64(Int64(bitPattern: value.bitPattern))
+        reserve(8)
+        storeDouble(value)
     }
 
     /// Writes an `int128`.
+    @inline(never)
     public mutating func int128(_ value: TL.Int128) {
-        withUnsafeBytes(of: value.words) { raw($0) }
+        reserve(16)
+        storeInt128(value)
     }
 
     /// Writes an `int256`.
+    @inline(never)
     public mutating func int256(_ value: TL.Int256) {
-        withUnsafeBytes(of: value.words) { raw($0) }
+        reserve(32)
+        storeInt256(value)
     }
 
     /// Writes a `Bool`.
     @inline(never)
     public mutating func bool(_ value: Bool) {
-        uint32(value ? TL.boolTrueID : TL.boolFalseID)
+        reserve(4)
+        storeBool(value)
     }
 
     // MARK: Text and bytes
@@ -110,8 +113,9 @@ public struct TLWriter: ~Copyable {
     /// Writes a `string`.
     @inline(never)
     public mutating func string(_ value: String) {
-        var value = value
-        value.withUTF8 { byteString(UnsafeRawBufferPointer($0)) }
+        // Every string but one bridged from Objective-C lends its bytes without being copied.
+        let lent: Void? = value.utf8.withContiguousStorageIfAvailable { byteString(UnsafeRawBufferPointer($0)) }
+        if lent == nil { bytes([UInt8](value.utf8)) }
     }
 
     /// Writes `bytes`.
@@ -128,9 +132,9 @@ public struct TLWriter: ~Copyable {
     /// Writes bytes as they are.
     package mutating func raw(_ buffer: UnsafeRawBufferPointer) {
         guard let source = buffer.baseAddress else { return }
-        ensure(buffer.count)
-        (base + count).copyInPieces(from: source, byteCount: buffer.count)
-        count += buffer.count
+        reserve(buffer.count)
+        cursor.copyInPieces(from: source, byteCount: buffer.count)
+        cursor += buffer.count
     }
 
     @inline(never)
@@ -142,8 +146,8 @@ public struct TLWriter: ~Copyable {
         }
         let header = length < 254 ? 1 : 4
         let padded = (header + length + 3) & ~3
-        ensure(padded)
-        let start = base + count
+        reserve(padded)
+        let start = cursor
         // Zeros first, for the padding: the last word is always there to be overwritten in part.
         (start + (padded - 4)).storeBytes(of: 0, as: UInt32.self)
         if length < 254 {
@@ -152,7 +156,7 @@ public struct TLWriter: ~Copyable {
             start.storeBytes(of: (UInt32(truncatingIfNeeded: length) << 8 | 254).littleEndian, as: UInt32.self)
         }
         if let source = content.baseAddress { (start + header).copyInPieces(from: source, byteCount: length) }
-        count += padded
+        cursor += padded
     }
 
     // MARK: Vectors
@@ -160,19 +164,24 @@ public struct TLWriter: ~Copyable {
     /// Writes a boxed vector.
     public mutating func vector(_ elements: [some TLEncodable]) {
         boxedCount(elements.count)
-        for element in elements { element.encode(into: &self) }
+        encodeAll(elements)
     }
 
     /// Writes a vector without an id before its count.
     public mutating func bareVector(_ elements: [some TLEncodable]) {
         elementCount(elements.count)
-        for element in elements { element.encode(into: &self) }
+        encodeAll(elements)
+    }
+
+    // By index: an iterator would retain each element.
+    private mutating func encodeAll(_ elements: [some TLEncodable]) {
+        elements.withUnsafeBufferPointer { for index in $0.indices { $0[index].encode(into: &self) } }
     }
 
     /// Writes a boxed vector of elements that a closure writes.
     mutating func vector<Element>(_ elements: [Element], _ write: (Element, inout TLWriter) -> Void) {
-        uint32(TL.vectorID)
-        bareVector(elements, write)
+        boxedCount(elements.count)
+        for element in elements { write(element, &self) }
     }
 
     /// Writes a vector without an id before its count, of elements that a closure writes.
@@ -185,21 +194,24 @@ public struct TLWriter: ~Copyable {
     @inline(never)
     public mutating func vector(_ elements: [Int32]) {
         boxedCount(elements.count)
-        for element in elements { int32(element) }
+        reserve(elements.count * 4)
+        for element in elements { storeInt32(element) }
     }
 
     /// Writes a boxed vector of `long`.
     @inline(never)
     public mutating func vector(_ elements: [Int64]) {
         boxedCount(elements.count)
-        for element in elements { int64(element) }
+        reserve(elements.count * 8)
+        for element in elements { storeInt64(element) }
     }
 
     /// Writes a boxed vector of `double`.
     @inline(never)
     public mutating func vector(_ elements: [Double]) {
         boxedCount(elements.count)
-        for element in elements { double(element) }
+        reserve(elements.count * 8)
+        for element in elements { storeDouble(element) }
     }
 
     /// Writes a boxed vector of `string`.
@@ -218,11 +230,11 @@ public struct TLWriter: ~Copyable {
 
     @inline(never)
     private mutating func boxedCount(_ number: Int) {
-        uint32(TL.vectorID)
+        reserve(8)
+        store(TL.vectorID)
         elementCount(number)
     }
 
-    @inline(never)
     private mutating func elementCount(_ number: Int) {
         guard let number = Int32(exactly: number) else {
             refuse(TLError(.tooLong, offset: count))
@@ -250,18 +262,21 @@ public struct TLWriter: ~Copyable {
 
     // MARK: Room
 
+    /// Makes room for values that are stored one after the other without another look at the room that is left.
     @inline(__always)
-    private mutating func ensure(_ additional: Int) {
-        if capacity - count < additional { grow(additional) }
+    mutating func reserve(_ byteCount: Int) {
+        if end - cursor < byteCount { grow(byteCount) }
     }
 
     @inline(never)
     private mutating func grow(_ additional: Int) {
-        let larger = max(capacity * 2, count + additional)
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 16)
+        let count = count
+        let capacity = max((end - base) * 2, count + additional)
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
         memory.copyInPieces(from: base, byteCount: count)
         base.deallocate()
         base = memory
-        capacity = larger
+        cursor = memory + count
+        end = memory + capacity
     }
 }

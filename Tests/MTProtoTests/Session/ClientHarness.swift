@@ -102,6 +102,12 @@ struct ClientHarness {
         return (actions, flush())
     }
 
+    /// Lets the first ping of a connection go out.
+    mutating func pinged(on connection: ConnectionID) -> PlainMessage? {
+        _ = session.tick(now: now, using: &generator)
+        return flush(on: connection).messages(TL.PingDelayDisconnect.constructorID).first
+    }
+
     /// Loses the connection and makes another.
     mutating func reconnect(after seconds: Int64 = 1) -> (connection: ConnectionID, settled: [Settlement]) {
         let settled = session.disconnected(link, now: now)

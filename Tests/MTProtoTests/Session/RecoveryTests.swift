@@ -89,6 +89,36 @@ final class RecoveryTests: XCTestCase {
         XCTAssertFalse(again.updatesWereLost)
     }
 
+    /// A server that has forgotten the session would run the call once more.
+    func testANewSessionEndsWhatIsAboutToGoOutAgain() throws {
+        var client = try ClientHarness()
+        let harmful = try client.sentCall(.harmful)
+        let (connection, settled) = client.reconnect()
+        XCTAssertTrue(settled.isEmpty)
+        // The clock is in doubt, so the call waits; the ping goes.
+        let ping = try XCTUnwrap(client.pinged(on: connection))
+        let session = TL.NewSession(firstMsgID: ping.id.rawValue, uniqueID: 5, serverSalt: 77)
+        let events = try client.deliver(session.encoded(), on: connection)
+        XCTAssertEqual(events.outcome(of: harmful.call)?.isUnknown, true)
+        XCTAssertFalse(client.flush(on: connection).flatMap(\.messages).contains { $0.id == harmful.id })
+    }
+
+    func testCallsThatComeAndGoWhileThereIsNoConnectionLeaveNothing() throws {
+        var client = try ClientHarness()
+        _ = client.session.disconnected(client.link, now: client.now)
+        for _ in 0..<10_000 { _ = client.session.cancel(try client.call()) }
+        for (kind, count, limit) in client.session.remembered { XCTAssertLessThanOrEqual(count, limit, kind) }
+    }
+
+    func testCallsThatAreAnsweredAtOnceLeaveNothing() throws {
+        var client = try ClientHarness()
+        for _ in 0..<10_000 {
+            let (_, id) = try client.sentCall()
+            _ = try client.deliver(try ClientHarness.result(of: id))
+        }
+        for (kind, count, limit) in client.session.remembered { XCTAssertLessThanOrEqual(count, limit, kind) }
+    }
+
     func testAnAnswerUnderAnOldIDStillCounts() throws {
         var client = try ClientHarness()
         let (call, id) = try client.sentCall()

@@ -6,21 +6,15 @@ import Foundation
 import XCTest
 
 /// Runs the two sides of a session against each other over a hostile network.
+///
+/// These are some of the runs; `ExampleFuzz --prove` makes 10,000.
 final class SessionSimulationTests: XCTestCase {
-    #if DEBUG
-    private static let seeds: Range<UInt64> = 0..<20
-    #else
-    private static let seeds: Range<UInt64> = 0..<10_000
-    #endif
     private static let eventCount = 220
 
     func testEveryCallSettlesAndNoneRunsTwice() {
-        let summary = SimulationRunner.run(Self.seeds, eventCount: Self.eventCount)
+        let summary = SimulationRunner.run(0..<20, eventCount: Self.eventCount)
         print(summary.table)
         if let failure = summary.failure { return XCTFail(failure) }
-        for kind in SimulationEvent.Kind.allCases where summary.runs >= 1000 && kind.isFault {
-            XCTAssertGreaterThanOrEqual(summary.runsWith[kind, default: 0] * 100, summary.runs, "\(kind) is too rare")
-        }
         XCTAssertGreaterThan(summary.answered, summary.runs * 10, "the runs do next to nothing")
     }
 

@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramTLFunctions
 package import FerogramTLTypes
 
 /// Reads bytes in every way that bytes from outside are read, and checks what must hold of any bytes.

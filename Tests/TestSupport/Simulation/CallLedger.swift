@@ -14,6 +14,9 @@ struct CallLedger {
     }
 
     private var entries: [CallID: Entry] = [:]
+    /// Calls of the sessions of earlier keys, whose names mean nothing any more.
+    private var past: [Entry] = []
+    private var bindings: Set<CallID> = []
     private var lastNumber: UInt32 = 0
     private var unsettled = 0
     private var services: Set<CallID> = []
@@ -46,6 +49,31 @@ struct CallLedger {
     /// Takes note of a call that the simulation makes on its own account.
     mutating func sentService(_ id: CallID) {
         services.insert(id)
+    }
+
+    /// Takes note of a call that binds a key.
+    mutating func sentBinding(_ id: CallID) {
+        services.insert(id)
+        bindings.insert(id)
+    }
+
+    /// The session is over, and what happens to its binding is of no interest.
+    mutating func forgetBindings() { bindings = [] }
+
+    /// The session is over: the names of its calls will be those of others.
+    mutating func forgetServices() { services = [] }
+
+    func isBinding(_ id: CallID) -> Bool { bindings.contains(id) }
+
+    /// Goes on with the calls of another session.
+    ///
+    /// - Parameter names: The names of the calls that go over, in both sessions.
+    mutating func wentOver(_ names: [(old: CallID, new: CallID)]) {
+        let before = entries
+        entries = [:]
+        for (old, new) in names { entries[new] = before[old] }
+        let over = Set(names.map(\.old))
+        past += before.filter { !over.contains($0.key) }.map(\.value)
     }
 
     mutating func permitUnknown(_ reason: String) {
@@ -106,7 +134,7 @@ struct CallLedger {
 
     /// Checks the number of runs: a call that does harm when it runs twice never does.
     func checkRuns(_ runs: [UInt32: Int], renewals: Int) throws {
-        for entry in entries.values {
+        for entry in Array(entries.values) + past {
             let count = runs[entry.number, default: 0]
             if !entry.isHarmless, count > 1 {
                 throw SimulationViolation("call \(entry.number) ran \(count) times and must not run twice")

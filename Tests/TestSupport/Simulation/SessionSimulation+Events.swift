@@ -5,7 +5,9 @@ import FerogramMTProto
 
 extension SessionSimulation {
     /// Lets an event happen.
-    mutating func happen(_ event: SimulationEvent) throws {
+    ///
+    /// - Returns: Whether it can do anything in this run.
+    mutating func happen(_ event: SimulationEvent) throws -> Bool {
         let detail = event.detail
         switch event.kind {
         case .call:
@@ -17,18 +19,22 @@ extension SessionSimulation {
             try flushClient()
         case .cancel:
             let open = ledger.open
-            guard !open.isEmpty else { return }
+            guard !open.isEmpty else { return true }
             let id = open[Int(detail % UInt64(open.count))]
             if case .unknown = client.cancel(id) { throw SimulationViolation("an open call is unknown") }
             ledger.cancelled(id)
             try flushClient()
         case .update:
-            guard server.sessions[client.id] != nil else { return }
+            guard server.sessions[client.id] != nil else { return true }
             server.sessions[client.id]?.push(SimulatedCall.words([0x5117_0DA7, ledger.nextUpdate()]))
             try flushServer(client.id)
         case .drop: fault(detail) { $0.drop += 1 + Int(detail >> 1 & 3) }
-        case .duplicate: fault(detail) { $0.duplicate += 1 + Int(detail >> 1 & 3) }
-        case .reorder: fault(detail) { $0.reorder += 1 }
+        case .duplicate:
+            fault(detail) { $0.duplicate += 1 + Int(detail >> 1 & 3) }
+            return !hasStreams
+        case .reorder:
+            fault(detail) { $0.reorder += 1 }
+            return !hasStreams
         case .delay: fault(detail) { $0.delay += 1 }
         case .split: fault(detail) { $0.split += 1 }
         case .corrupt:
@@ -36,7 +42,7 @@ extension SessionSimulation {
             fault(detail) { $0.corrupt += 1 }
         case .close:
             let open = connections.keys.sorted { $0.number < $1.number }
-            guard !open.isEmpty else { return }
+            guard !open.isEmpty else { return true }
             try close(open[Int(detail % UInt64(open.count))])
         case .extraConnection:
             if connections.count < 3 { try connect() }
@@ -53,17 +59,23 @@ extension SessionSimulation {
         case .saltsLost:
             server.salts = ServerSalts(period: server.salts.period)
         case .restart, .restartWithoutMemory:
-            if event.kind == .restartWithoutMemory {
-                for id in server.sessions.keys { server.sessions[id]?.forgetEverything() }
-            }
+            // What the network repeats would run again if not even the highest ids stayed; a stream repeats nothing.
+            if event.kind == .restartWithoutMemory { server.forgetSessions(completely: hasStreams) }
             for id in connections.keys.sorted(by: { $0.number < $1.number }) { try close(id) }
         case .initializationLost:
             if client.configuration.initialization != nil { server.isInitialized = false }
+        case .keyRenewal:
+            return startRenewal()
         }
+        return true
     }
 
     private mutating func call(_ detail: UInt64) {
-        let call = SimulatedCall(number: ledger.nextNumber(), detail: detail)
+        send(SimulatedCall(number: ledger.nextNumber(), detail: detail))
+    }
+
+    mutating func send(_ call: SimulatedCall) {
+        guard !isRenewing else { return backlog.append(call) }
         let repetition: OutgoingCall.Repetition = call.isHarmless ? .harmless : .harmful
         guard let id = client.send(OutgoingCall(body: call.body, repetition: repetition)) else { return }
         ledger.sent(id, call, now: now)

@@ -18,6 +18,9 @@ public struct SessionSimulation: ~Copyable {
     enum Due {
         case event(Int)
         case frame([UInt8], ConnectionID, toServer: Bool)
+        /// A piece of a stream.
+        case bytes([UInt8], ConnectionID, toServer: Bool)
+        case renewKey
         case reconnect
         case answer(SimulatedServer.Work)
         case tick
@@ -28,7 +31,18 @@ public struct SessionSimulation: ~Copyable {
     public let seed: UInt64
     var events: [SimulationEvent]
     var generator: SeededGenerator
-    let authKey: AuthKey
+    /// Whether connections are streams with real codecs, which lose and repeat nothing as long as they live.
+    let hasStreams: Bool
+    /// The key of the session, which is a temporary one if there is a permanent one.
+    var authKey: AuthKey
+    let permanentKey: AuthKey?
+    var temporaryKey: TemporaryKey?
+    var isRenewing = false
+    /// Calls that wait for the next key.
+    var backlog: [SimulatedCall] = []
+    /// What the sessions of earlier keys did.
+    var pastRenewals = 0
+    var pastResets = 0
     var clientCipher = PacketCipher()
     var serverCipher = PacketCipher()
     var client: ClientSession
@@ -77,6 +91,10 @@ public struct SessionSimulation: ~Copyable {
             preconditionFailure("256 bytes are a key")
         }
         authKey = key
+        hasStreams = seed / 8 % 4 == 1
+        permanentKey =
+            seed / 4 % 4 == 2
+            ? try? AuthKey(SecureBytes(randomCount: AuthKey.byteCount, using: &generator)) : nil
         let policies = [ServerPolicy.strict, .forgetful, .standaloneRefused]
         server = SimulatedServer(
             policy: policies[Int(seed % 3)], salts: ServerSalts(period: Int64.random(in: 90...1800, using: &generator)))
@@ -87,10 +105,13 @@ public struct SessionSimulation: ~Copyable {
         configuration.initialization = seed % 7 == 0 ? nil : SimulatedCall.initialization
         configuration.holdsAcknowledgementsOfUpdates = seed % 2 == 1
         server.isInitialized = configuration.initialization == nil
+        server.needsInitialization = configuration.initialization != nil
+        server.permanentKey = permanentKey
         let clock = ServerClock(unixTime: Self.epoch + error, now: MonotonicTime(nanoseconds: 0))
         client = ClientSession(configuration: configuration, clock: clock, using: &generator)
         if error != 0 || drift != 0 { ledger.permitUnknown("a wrong clock") }
         self.generator = generator
+        bindKey()
     }
 
     /// The server's time, in nanoseconds since 1970.
@@ -115,7 +136,7 @@ public struct SessionSimulation: ~Copyable {
             result.violation = "\(error)"
         }
         result.trace = trace ?? []
-        result.resets = client.statistics.resets
+        result.resets = client.statistics.resets + pastResets
         result.resends = (client.statistics.resends, client.statistics.renewals)
         return result
     }
@@ -142,7 +163,8 @@ public struct SessionSimulation: ~Copyable {
             steps += 1
             if steps > 400_000 { throw SimulationViolation("spins: more than 400,000 steps") }
             try run(due)
-            guard isHealed, ledger.isSettled, client.pendingCallCount == 0 else { continue }
+            if let violation = server.violation { throw SimulationViolation(violation) }
+            guard isHealed, ledger.isSettled, client.pendingCallCount == 0, !isRenewing else { continue }
             if serverHasNothingLeft { break }
             guard settledAt.map({ now > $0 + 40 * Self.second }) ?? true else { continue }
             // Acknowledgements that were lost are made up for on the next connection.
@@ -160,10 +182,10 @@ public struct SessionSimulation: ~Copyable {
     private mutating func run(_ due: Due) throws {
         switch due {
         case .event(let index):
-            result.histogram[events[index].kind, default: 0] += 1
             let event = events[index]
             note("\(event)")
-            try happen(event)
+            // An event that can do nothing in this run does not count.
+            if try happen(event) { result.histogram[event.kind, default: 0] += 1 }
         case .frame(let bytes, let connection, let toServer):
             guard connections[connection]?.isOpen ?? false else { return }
             if toServer {
@@ -171,6 +193,10 @@ public struct SessionSimulation: ~Copyable {
             } else {
                 try clientReceives(bytes, on: connection)
             }
+        case .bytes(let bytes, let connection, let toServer):
+            try deliver(bytes, on: connection, toServer: toServer)
+        case .renewKey:
+            try renewKey()
         case .reconnect:
             if connections.isEmpty { try connect() }
         case .answer(let work):
@@ -197,8 +223,18 @@ public struct SessionSimulation: ~Copyable {
         lastConnection += 1
         let id = ConnectionID(number: lastConnection)
         connections[id] = SimulatedConnection(id: id, latency: Int64.random(in: 5...250, using: &generator))
+        if hasStreams {
+            let stream = SimulatedStream(kind: generator.next(), unixTime: Int(unixTime), using: &generator)
+            connections[id]?.stream = stream
+            transmit(stream: stream.opening(), on: id, toServer: true)
+        }
         client.connected(id, now: clientTime)
         try flushClient()
+    }
+
+    /// Forgets a connection of a session that is over.
+    mutating func drop(_ id: ConnectionID) {
+        connections[id] = nil
     }
 
     mutating func close(_ id: ConnectionID) throws {
@@ -216,7 +252,8 @@ public struct SessionSimulation: ~Copyable {
             switch action {
             case .close(let id): try close(id)
             case .settled(let settlement): try settle([settlement])
-            case .saltsChanged, .renewTemporaryKey: continue
+            case .renewTemporaryKey: _ = startRenewal()
+            case .saltsChanged: continue
             }
         }
         try flushClient()
@@ -257,7 +294,7 @@ public struct SessionSimulation: ~Copyable {
         transmit(sealed.bytes, on: id, toServer: true)
     }
 
-    private mutating func clientReceives(_ bytes: [UInt8], on connection: ConnectionID) throws {
+    mutating func clientReceives(_ bytes: [UInt8], on connection: ConnectionID) throws {
         let events: [SessionEvent]
         do throws(SessionError) {
             let contents = try PacketContents(try clientCipher.open(bytes, authKey: authKey))
@@ -293,6 +330,7 @@ public struct SessionSimulation: ~Copyable {
         }
         for settlement in settlements {
             note("settled \(settlement)")
+            try bindAgainIfNeeded(settlement)
             switch settlement.outcome {
             case .answer: result.answered += 1
             case .outcomeUnknown: result.unknown += 1
@@ -304,12 +342,13 @@ public struct SessionSimulation: ~Copyable {
 
     // MARK: The server
 
-    private mutating func serverReceives(_ bytes: [UInt8], on connection: ConnectionID) throws {
+    mutating func serverReceives(_ bytes: [UInt8], on connection: ConnectionID) throws {
         do throws(SessionError) {
             let packet = try serverCipher.open(bytes, authKey: authKey, direction: .fromClient)
             let session = packet.header.sessionID
             note("server gets \(packet.header.messageID)")
-            let work = try server.received(try PacketContents(packet), unixTime: unixTime, using: &generator)
+            let contents = try PacketContents(packet)
+            let work = try server.received(contents, keyID: authKey.id, unixTime: unixTime, using: &generator)
             // A connection belongs to the sessions that have spoken on it.
             if connections[connection]?.sessions.insert(session).inserted ?? false {
                 server.sessions[session]?.connected()
@@ -326,7 +365,7 @@ public struct SessionSimulation: ~Copyable {
     }
 
     /// The client notices only by its silence that the server is gone, unless the network tells.
-    private mutating func closeLater(_ connection: ConnectionID) {
+    mutating func closeLater(_ connection: ConnectionID) {
         guard connections.removeValue(forKey: connection) != nil else { return }
         _ = try? settle(client.disconnected(connection, now: clientTime))
     }
@@ -344,34 +383,7 @@ public struct SessionSimulation: ~Copyable {
         }
     }
 
-    // MARK: The network
-
-    private mutating func transmit(_ bytes: [UInt8], on id: ConnectionID, toServer isUp: Bool) {
-        result.packets += 1
-        var faults = isUp ? toServer : toClient
-        defer { if isUp { toServer = faults } else { toClient = faults } }
-        if faults.drop > 0 {
-            faults.drop -= 1
-            return
-        }
-        var bytes = bytes
-        if faults.corrupt > 0 {
-            faults.corrupt -= 1
-            bytes[Int.random(in: 0..<bytes.count, using: &generator)] ^= 1
-        }
-        var copies = 1
-        if faults.duplicate > 0 {
-            faults.duplicate -= 1
-            copies = 2
-        }
-        for _ in 0..<copies {
-            let jitter = Int64.random(in: 0...40, using: &generator)
-            guard
-                let arrival = connections[id]?.arrival(toServer: isUp, now: now, faults: &faults, jitter: jitter)
-            else { return }
-            queue.add(.frame(bytes, id, toServer: isUp), at: arrival)
-        }
-    }
+    // MARK: Looking at packets
 
     /// Whether a packet says that the server refuses a message, has a new session, or does not know a message.
     private static func speaksOfLoss(_ contents: PacketContents) -> Bool {
@@ -403,7 +415,8 @@ public struct SessionSimulation: ~Copyable {
         try ledger.checkAllSettled()
         guard client.pendingCallCount == 0 else { throw SimulationViolation("the session still has calls pending") }
         guard serverHasNothingLeft else { throw SimulationViolation("messages of the server stay unacknowledged") }
-        try ledger.checkRuns(server.runs, renewals: client.statistics.renewals)
+        let forgotten = server.forgotten * (hasStreams ? 1 : 0)
+        try ledger.checkRuns(server.runs, renewals: client.statistics.renewals + pastRenewals + forgotten)
         try ledger.checkUpdates()
         let repeats = server.sessions.values.reduce(0) { $0 + $1.repeatedStandalone }
         if repeats > 0, result.histogram[.duplicate] == nil {

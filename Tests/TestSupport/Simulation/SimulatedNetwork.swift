@@ -17,6 +17,10 @@ struct NetworkFaults {
 struct SimulatedConnection {
     let id: ConnectionID
     var isOpen = true
+    /// Whether everything on it is lost, without anybody being told.
+    var isLost = false
+    /// The codecs at its ends, in runs with streams.
+    var stream: SimulatedStream?
     /// The sessions that the client has spoken in here.
     var sessions: Set<Int64> = []
     /// When the last frame of each direction arrives.

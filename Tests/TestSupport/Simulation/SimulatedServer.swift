@@ -12,6 +12,16 @@ struct SimulatedServer {
     var sessions: [Int64: ServerSession] = [:]
     /// Whether the client's `initConnection` is known.
     var isInitialized = false
+    /// Whether the client has to introduce itself.
+    var needsInitialization = false
+    /// The key that temporary ones have to be bound to, if there is one.
+    var permanentKey: AuthKey?
+    /// Whether the key in use is bound.
+    var isBound = false
+    /// What a client did that it must never do.
+    var violation: String?
+    /// How often everything was forgotten.
+    var forgotten = 0
     /// How often each call ran.
     var runs: [UInt32: Int] = [:]
     /// Calls that are being worked on.
@@ -23,7 +33,7 @@ struct SimulatedServer {
 
     /// Takes a packet and says what work it brings.
     mutating func received(
-        _ contents: PacketContents, unixTime: Int64, using generator: inout SeededGenerator
+        _ contents: PacketContents, keyID: Int64, unixTime: Int64, using generator: inout SeededGenerator
     ) throws(SessionError) -> [Work] {
         let id = contents.header.sessionID
         var session = sessions.removeValue(forKey: id) ?? ServerSession(id: id, policy: policy)
@@ -38,6 +48,11 @@ struct SimulatedServer {
         for event in events {
             switch event {
             case .call(let request, let body):
+                if permanentKey != nil, !isBound || Self.isBinding(body) {
+                    let object = bind(body, request, session: id, keyID: keyID, unixTime: unixTime)
+                    session.answer(request, with: object)
+                    continue
+                }
                 guard let call = admit(body) else {
                     session.answer(request, with: Self.error(400, "CONNECTION_NOT_INITED"))
                     continue
@@ -56,6 +71,53 @@ struct SimulatedServer {
         }
         sessions[id] = session
         return work
+    }
+
+    /// Goes on under another key, which nothing is known about.
+    mutating func changeKey() {
+        isBound = false
+        isInitialized = !needsInitialization
+        salts = ServerSalts(period: salts.period)
+    }
+
+    /// Forgets all sessions.
+    ///
+    /// - Parameter completely: Whether not even the highest ids stay, as with a server that is replaced; nothing that was
+    ///   sent before may arrive afterwards.
+    mutating func forgetSessions(completely: Bool) {
+        forgotten += 1
+        for id in sessions.keys { sessions[id]?.forgetEverything() }
+        if completely { sessions = [:] }
+    }
+
+    private static func isBinding(_ body: ArraySlice<UInt8>) -> Bool {
+        body.starts(with: withUnsafeBytes(of: TL.auth.BindTempAuthKey.constructorID.littleEndian) { [UInt8]($0) })
+    }
+
+    /// Binds the key in use.
+    private mutating func bind(
+        _ body: ArraySlice<UInt8>, _ request: MessageID, session: Int64, keyID: Int64, unixTime: Int64
+    ) -> [UInt8] {
+        guard let permanentKey, Self.isBinding(body) else {
+            violation = "a call came under a key that is not bound"
+            return Self.error(401, "AUTH_KEY_PERM_EMPTY")
+        }
+        do {
+            let binding = try TLReader.read([UInt8](body.dropFirst(4))) { (reader) throws(TLError) in
+                TL.auth.BindTempAuthKey(
+                    permAuthKeyID: try reader.int64(), nonce: try reader.int64(), expiresAt: try reader.int32(),
+                    encryptedMessage: try reader.bytes())
+            }
+            try KeyBinding.check(
+                binding, messageID: request.rawValue, permanentKey: permanentKey, temporaryKeyID: keyID,
+                sessionID: session, now: .seconds(unixTime))
+        } catch {
+            violation = "a binding is wrong: \(error)"
+            return Self.error(400, "ENCRYPTED_MESSAGE_INVALID")
+        }
+        isBound = true
+        isInitialized = !needsInitialization
+        return withUnsafeBytes(of: TL.boolTrueID.littleEndian) { [UInt8]($0) }
     }
 
     /// Takes a call out of its wrapping, or refuses one of a client that did not introduce itself.

@@ -25,13 +25,14 @@ public struct SimulationEvent: Sendable, CustomStringConvertible {
         case restart
         case restartWithoutMemory
         case initializationLost
+        case keyRenewal
 
         /// Whether it does harm, and therefore counts in the histogram.
         public var isFault: Bool {
             switch self {
             case .call, .callBurst, .cancel, .update, .extraConnection: false
             case .drop, .duplicate, .reorder, .delay, .split, .corrupt, .close, .clockAhead, .clockBehind, .saltsLost,
-                .restart, .restartWithoutMemory, .initializationLost:
+                .restart, .restartWithoutMemory, .initializationLost, .keyRenewal:
                 true
             }
         }
@@ -46,7 +47,7 @@ public struct SimulationEvent: Sendable, CustomStringConvertible {
             case .extraConnection, .initializationLost: 12
             case .saltsLost, .restart: 10
             case .corrupt: 8
-            case .restartWithoutMemory: 4
+            case .restartWithoutMemory, .keyRenewal: 4
             case .clockAhead, .clockBehind: 3
             case .callBurst: 1
             }

@@ -17,6 +17,8 @@ public struct SimulationResult: Sendable {
     public var packets = 0
     /// How often the session was given up for a new one.
     public var resets = 0
+    /// How often the session went on under another key.
+    public var renewedKeys = 0
     /// How often messages were sent again under their ids, and under new ones.
     public var resends = (same: 0, new: 0)
     /// What happened, line by line, if that was asked for.

@@ -17,14 +17,37 @@ public struct SimulationRunner {
         public var givenUp = 0
         public var packets = 0
         public var resets = 0
+        public var renewedKeys = 0
         /// What was broken, with the line that runs it again, if anything was.
         public var failure: String?
+
+        /// Adds the figures of other runs.
+        mutating func add(_ other: Summary) {
+            runsWith.merge(other.runsWith, uniquingKeysWith: +)
+            runs += other.runs
+            events += other.events
+            answered += other.answered
+            unknown += other.unknown
+            givenUp += other.givenUp
+            packets += other.packets
+            resets += other.resets
+            renewedKeys += other.renewedKeys
+            failure = failure ?? other.failure
+        }
+
+        /// What the figures themselves say against the runs: faults that are too rare, or runs that do nothing.
+        public var weakness: String? {
+            for kind in SimulationEvent.Kind.allCases where kind.isFault && runsWith[kind, default: 0] * 100 < runs {
+                return "\(kind) is in less than 1 % of the runs"
+            }
+            return answered <= runs * 10 ? "the runs do next to nothing" : nil
+        }
 
         /// The figures as a table.
         public var table: String {
             var lines = [
                 "\(runs) runs, \(events) events, \(packets) packets: \(answered) calls answered,"
-                    + " \(unknown) unknown, \(givenUp) given up, \(resets) sessions given up"
+                    + " \(unknown) unknown, \(givenUp) given up, \(resets) sessions given up, \(renewedKeys) keys renewed"
             ]
             for kind in SimulationEvent.Kind.allCases {
                 let share = Double(runsWith[kind, default: 0]) / Double(max(runs, 1)) * 100
@@ -54,12 +77,34 @@ public struct SimulationRunner {
             summary.givenUp += result.givenUp
             summary.packets += result.packets
             summary.resets += result.resets
+            summary.renewedKeys += result.renewedKeys
             for kind in result.histogram.keys { summary.runsWith[kind, default: 0] += 1 }
             if let violation = result.violation {
                 summary.failure = report(seed: seed, events: events, eventCount: eventCount, violation: violation)
                 break
             }
         }
+        return summary
+    }
+
+    /// Runs seeds on all cores, until one fails.
+    ///
+    /// - Parameters:
+    ///   - seeds: Which.
+    ///   - eventCount: How many events each run has.
+    /// - Returns: What was found.
+    package static func runInParallel(_ seeds: Range<UInt64>, eventCount: Int) async -> Summary {
+        let pieces = stride(from: seeds.lowerBound, to: seeds.upperBound, by: 24).map {
+            $0..<min($0 + 24, seeds.upperBound)
+        }
+        var summary = Summary()
+        await ParallelPieces.run(
+            pieces,
+            { run($0, eventCount: eventCount) },
+            receive: { piece in
+                summary.add(piece)
+                return summary.failure == nil
+            })
         return summary
     }
 

@@ -30,6 +30,19 @@ struct ServerOutbox: Sendable {
         drafts.append(draft)
     }
 
+    /// Drops the oldest updates that never went out.
+    ///
+    /// - Parameter limit: How many may stay.
+    /// - Returns: Whether any was dropped.
+    mutating func dropOldUpdates(limit: Int) -> Bool {
+        // Each call adds one at most, so there is one too many at most.
+        guard drafts.count > limit else { return false }
+        let updates = drafts.indices.filter { drafts[$0].origin == .server && drafts[$0].isContentRelated }
+        guard updates.count > limit, let oldest = updates.first else { return false }
+        drafts.remove(at: oldest)
+        return true
+    }
+
     mutating func takeDrafts(limit: Int) -> [Draft] {
         let taken = Array(drafts.prefix(limit))
         drafts.removeFirst(taken.count)

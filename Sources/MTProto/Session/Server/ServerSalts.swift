@@ -18,6 +18,16 @@ public struct ServerSalts: Sendable {
         self.period = period
     }
 
+    /// Begins the schedule with the salt on which both sides agreed when they made the key.
+    ///
+    /// - Parameters:
+    ///   - salt: The salt.
+    ///   - unixTime: The time.
+    public mutating func begin(with salt: Int64, at unixTime: Int64) {
+        let since = unixTime / period * period
+        salts = [FutureSalt(salt: salt, validSince: since, validUntil: since + 2 * period)]
+    }
+
     /// The salt that is current now.
     ///
     /// - Parameters:

@@ -171,8 +171,7 @@ extension ServerSession {
         case .destroyAuthKey:
             events.append(.destroyAuthKey)
         case .call(let body):
-            calls[id] = .running
-            events.append(.call(id, body))
+            if begin(id) { events.append(.call(id, body)) }
         case .stateInfo, .malformed:
             break
         }

@@ -25,6 +25,9 @@ public struct ServerSession: Sendable {
     /// How many calls came again.
     public internal(set) var repeatedCalls = 0
 
+    /// How many calls are being worked on; at most 65,536, and any more are answered with an error.
+    public var runningCallCount: Int { runningCount }
+
     /// How many answers and updates the client has not acknowledged.
     public var unacknowledgedCount: Int { outbox.unacknowledged.count }
 
@@ -34,6 +37,8 @@ public struct ServerSession: Sendable {
     var pendingAcknowledgements: [MessageID] = []
     var outbox = ServerOutbox()
     var calls: [MessageID: CallState] = [:]
+    /// How many of the calls are not answered.
+    private(set) var runningCount = 0
     /// Answered calls, oldest first.
     var answeredOrder: [MessageID] = []
     /// The highest id that came, and its number.
@@ -91,7 +96,30 @@ public struct ServerSession: Sendable {
         }
     }
 
+    /// Takes a call that is to be run.
+    ///
+    /// - Returns: Whether it is; one that is one too many is answered with an error instead.
+    mutating func begin(_ request: MessageID) -> Bool {
+        guard runningCount < SessionLimits.runningCalls else {
+            answerBusy(request)
+            return false
+        }
+        calls[request] = .running
+        runningCount += 1
+        return true
+    }
+
+    private mutating func answerBusy(_ request: MessageID) {
+        guard let error = try? TL.RpcError(errorCode: 500, errorMessage: "MT_SEND_QUEUE_TOO_LONG").encoded() else {
+            preconditionFailure("an error can be written")
+        }
+        calls[request] = .running
+        runningCount += 1
+        answer(request, with: error)
+    }
+
     private mutating func remember(_ body: [UInt8], for request: MessageID) {
+        runningCount -= 1
         calls[request] = .answered(body, message: nil)
         answeredOrder.append(request)
         while answeredOrder.count > policy.rememberedCalls {
@@ -103,9 +131,13 @@ public struct ServerSession: Sendable {
 
     /// Sends updates, or anything else that answers nothing.
     ///
+    /// While the client is away the newest 1,024 of them wait; if there are more, it is told of a new session, and asks for
+    /// the difference.
+    ///
     /// - Parameter object: The object.
     public mutating func push(_ object: [UInt8]) {
         outbox.append(.init(body: object, origin: .server, isContentRelated: true))
+        if outbox.dropOldUpdates(limit: SessionLimits.waitingUpdates) { needsAnnouncement = true }
     }
 
     /// Answers `destroy_session`.
@@ -157,7 +189,11 @@ public struct ServerSession: Sendable {
     ) -> [OutgoingPacket] {
         var packets: [OutgoingPacket] = []
         if !pendingAcknowledgements.isEmpty {
-            say(TL.MsgsAck(msgIDs: pendingAcknowledgements.map(\.rawValue)))
+            var rest = pendingAcknowledgements[...]
+            while !rest.isEmpty {
+                say(TL.MsgsAck(msgIDs: rest.prefix(SessionLimits.idsPerMessage).map(\.rawValue)))
+                rest = rest.dropFirst(SessionLimits.idsPerMessage)
+            }
             pendingAcknowledgements = []
         }
         while !outbox.isEmpty {

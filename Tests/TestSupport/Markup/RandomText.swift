@@ -1,11 +1,11 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramParsers
+package import FerogramParsers
 
 /// Makes random formatted text whose entities are valid.
-struct RandomText<Generator: RandomNumberGenerator> {
-    var generator: Generator
+package struct RandomText {
+    package var generator: SeededGenerator
     /// Pieces of which texts are made.
     let alphabet: [String]
     let allowsQuotes: Bool
@@ -14,7 +14,27 @@ struct RandomText<Generator: RandomNumberGenerator> {
     /// What the entities may be.
     let kinds: [MessageEntity.Kind]
 
-    static var wildAlphabet: [String] {
+    /// Prepares a sequence of texts.
+    ///
+    /// - Parameters:
+    ///   - generator: Decides everything.
+    ///   - alphabet: Pieces of which texts are made.
+    ///   - allowsQuotes: Whether there are quotations, which take whole lines.
+    ///   - quotesEndWithNewline: Whether a quotation takes in the line end after it.
+    ///   - kinds: What the entities may be.
+    package init(
+        generator: SeededGenerator, alphabet: [String] = RandomText.wildAlphabet, allowsQuotes: Bool = false,
+        quotesEndWithNewline: Bool = false, kinds: [MessageEntity.Kind] = MessageEntity.Kind.everything
+    ) {
+        self.generator = generator
+        self.alphabet = alphabet
+        self.allowsQuotes = allowsQuotes
+        self.quotesEndWithNewline = quotesEndWithNewline
+        self.kinds = kinds
+    }
+
+    /// Pieces with every character that means something in some dialect.
+    package static var wildAlphabet: [String] {
         [
             "a", "b", "Z", "0", " ", "é", "e\u{301}", "ß", "日", "🙂", "👨‍👩‍👧‍👦", "🇩🇪", "𝒜", "\u{200B}", "\n", "\n", "\r", "\t",
             "*", "**", "_", "__", "~", "||", "|", "`", "```", "[", "]", "(", ")", "](", "![", "!", ">", "**>", "#", "+",
@@ -24,7 +44,8 @@ struct RandomText<Generator: RandomNumberGenerator> {
         ]
     }
 
-    mutating func next() -> FormattedText {
+    /// The next text.
+    package mutating func next() -> FormattedText {
         var text = ""
         for _ in 0..<Int.random(in: 1...14, using: &generator) {
             text += alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
@@ -91,7 +112,7 @@ struct RandomText<Generator: RandomNumberGenerator> {
 
 extension RandomText {
     /// Text with entities that may be anything: crossing, empty, outside the text, with absurd numbers.
-    mutating func nextWild() -> FormattedText {
+    package mutating func nextWild() -> FormattedText {
         var text = next()
         let limit = text.utf16Length + 4
         for _ in 0..<Int.random(in: 0...6, using: &generator) {
@@ -109,9 +130,10 @@ extension RandomText {
 
 extension MessageEntity.Kind {
     /// Styles of which each may occur once at a place.
-    static let styles: [MessageEntity.Kind] = [.bold, .italic, .underline, .strikethrough, .spoiler]
+    package static let styles: [MessageEntity.Kind] = [.bold, .italic, .underline, .strikethrough, .spoiler]
 
-    static let everything: [MessageEntity.Kind] =
+    /// At least one of each kind that markup can say.
+    package static let everything: [MessageEntity.Kind] =
         styles + [
             .code, .pre(language: ""), .pre(language: "swift"), .textURL("https://a.b/c"), .textURL("http://a.b/(x)\\"),
             .mentionName(userID: 7), .customEmoji(documentID: 5_368_324_170_671_202_286),
@@ -146,7 +168,7 @@ extension MessageEntity.Kind {
 
 extension [MessageEntity] {
     /// By offset, the longer first, and by Telegram's order of kinds.
-    func sortedForNesting() -> [MessageEntity] {
+    package func sortedForNesting() -> [MessageEntity] {
         sorted { ($0.offset, -$0.length, $0.kind.rank) < ($1.offset, -$1.length, $1.kind.rank) }
     }
 }

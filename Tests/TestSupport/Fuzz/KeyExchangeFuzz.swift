@@ -1,22 +1,21 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramCrypto
-import FerogramMTProto
-import FerogramTLTypes
-import FerogramTestSupport
+package import FerogramCrypto
+package import FerogramMTProto
+package import FerogramTLTypes
 
 /// One input for everything in the key exchange that bytes from outside can reach.
 ///
 /// It uses the public interface alone, so any driver can call it: the seeded one of the tests, or libFuzzer.
-enum KeyExchangeFuzz {
+package enum KeyExchangeFuzz {
     /// An invariant that did not hold.
-    struct Violation: Error {
-        let what: String
+    package struct Violation: Error {
+        package let what: String
     }
 
     /// Who reads the input, and what it waits for.
-    enum Target: UInt8, CaseIterable {
+    package enum Target: UInt8, CaseIterable {
         case serverAwaitingReqPQ
         case clientAwaitingResPQ
         case serverAwaitingReqDHParams
@@ -32,26 +31,26 @@ enum KeyExchangeFuzz {
     }
 
     /// Two machines in the middle of an exchange that is always the same, and the honest input for each reader.
-    struct Scene {
-        let clients: [KeyExchangeClient]
-        let servers: [KeyExchangeServer]
+    package struct Scene: Sendable {
+        package let clients: [KeyExchangeClient]
+        package let servers: [KeyExchangeServer]
         /// The payloads in the order in which they were sent.
-        let payloads: [[UInt8]]
-        let innerAnswer: [UInt8]
-        let innerProposal: [UInt8]
-        let temporaryKey: IGEKey
-        let permanentKey: AuthKey
-        let binding: TL.auth.BindTempAuthKey
+        package let payloads: [[UInt8]]
+        package let innerAnswer: [UInt8]
+        package let innerProposal: [UInt8]
+        package let temporaryKey: IGEKey
+        package let permanentKey: AuthKey
+        package let binding: TL.auth.BindTempAuthKey
     }
 
-    static let now = Duration.seconds(1_750_000_000)
+    package static let now = Duration.seconds(1_750_000_000)
 
     /// Plays an honest exchange and keeps every state of it.
     ///
     /// - Parameter key: The server's key.
     /// - Throws: If the machines do not work at all.
     /// - Returns: The scene.
-    static func scene(key: RSAPrivateKey) throws -> Scene {
+    package static func scene(key: RSAPrivateKey) throws -> Scene {
         var (clientGenerator, serverGenerator) = (SeededGenerator(seed: 1), SeededGenerator(seed: 2))
         var client = KeyExchangeClient(
             .permanent(dataCenter: ProxyDataCenter(id: 2), trustedKeys: [key.publicKey]))
@@ -113,7 +112,7 @@ enum KeyExchangeFuzz {
     /// - Throws: ``Violation`` if an invariant does not hold. Errors of the machines are what they should be.
     /// - Returns: The code of the check that refused the input, if it is one of the exchange's.
     @discardableResult
-    static func run(_ input: [UInt8], in scene: Scene) throws -> KeyExchangeError.Code? {
+    package static func run(_ input: [UInt8], in scene: Scene) throws -> KeyExchangeError.Code? {
         guard let first = input.first else { return nil }
         let bytes = Array(input.dropFirst())
         switch Target.allCases[Int(first) % Target.allCases.count] {

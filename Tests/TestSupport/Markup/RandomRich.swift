@@ -1,17 +1,24 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramParsers
+package import FerogramParsers
 
 /// Makes random rich messages in their simplest form.
-struct RandomRich<Generator: RandomNumberGenerator> {
-    var generator: Generator
+package struct RandomRich {
+    package var generator: SeededGenerator
+
+    /// Prepares a sequence of messages.
+    ///
+    /// - Parameter generator: Decides everything.
+    package init(generator: SeededGenerator) {
+        self.generator = generator
+    }
 
     private mutating func pick<Element>(_ elements: [Element]) -> Element {
         elements[Int.random(in: 0..<elements.count, using: &generator)]
     }
 
-    mutating func string() -> String {
+    package mutating func string() -> String {
         let pieces = [
             "a", "b ", " ", "é", "日", "🙂", "👨‍👩‍👧‍👦", "*", "**", "_", "__", "~~", "||", "|", "`", "```", "[", "]", "](", "![",
             "!", ">",
@@ -24,7 +31,7 @@ struct RandomRich<Generator: RandomNumberGenerator> {
         return text
     }
 
-    mutating func text(_ depth: Int = 0) -> RichText {
+    package mutating func text(_ depth: Int = 0) -> RichText {
         let kind = depth > 2 ? 0 : Int.random(in: 0..<24, using: &generator)
         switch kind {
         case 1: return .bold(text(depth + 1))
@@ -49,7 +56,7 @@ struct RandomRich<Generator: RandomNumberGenerator> {
         }
     }
 
-    mutating func blocks(_ depth: Int = 0) -> [RichBlock] {
+    package mutating func blocks(_ depth: Int = 0) -> [RichBlock] {
         (0..<Int.random(in: 1...4, using: &generator)).map { _ in block(depth) }
     }
 

@@ -1,0 +1,40 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramTestSupport
+
+/// Runs the proofs in full.
+enum Proving {
+    /// How many runs the simulation of the session has, and how many events each of them.
+    private static let seeds: Range<UInt64> = 0..<10_000
+    private static let eventCount = 220
+
+    /// Runs proofs on all cores and prints what they show.
+    ///
+    /// - Parameter text: What the names of the wanted proofs hold.
+    /// - Returns: Whether everything held.
+    /// - Throws: An error if a file that the proofs need cannot be read.
+    static func run(_ text: String) async throws -> Bool {
+        let clock = ContinuousClock()
+        var holds = true
+        for proof in try Proof.all() where text.isEmpty || proof.name.contains(text) {
+            let begin = clock.now
+            let failure = await proof.prove()
+            holds = holds && failure == nil
+            print(failure ?? "\(proof.name): \(proof.count) inputs, \(seconds(clock.now - begin))")
+        }
+        if "the session survives the network".contains(text) {
+            let begin = clock.now
+            let summary = await SimulationRunner.runInParallel(seeds, eventCount: eventCount)
+            print(summary.table)
+            let failure = summary.failure ?? summary.weakness
+            holds = holds && failure == nil
+            print(failure ?? "the session survives the network: \(summary.runs) runs, \(seconds(clock.now - begin))")
+        }
+        return holds
+    }
+
+    private static func seconds(_ duration: Duration) -> String {
+        "\(duration.components.seconds) s"
+    }
+}

@@ -1,0 +1,174 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import Dispatch
+import FerogramCrypto
+import FerogramLocalServer
+import Foundation
+
+/// Runs a local server with a few people and a bot until it is interrupted.
+///
+/// `swift run ExampleLocalTelegram [--json] [--dc N] [--port P] [--seed S]`
+@main
+enum LocalTelegramMain {
+    static func main() async {
+        do {
+            guard let options = try Options(CommandLine.arguments.dropFirst()) else { return print(Options.usage) }
+            try await run(options)
+        } catch {
+            FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+            exit(1)
+        }
+    }
+
+    /// Writes a text at once, whoever reads it.
+    private static func write(_ text: String) {
+        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    }
+
+    private static func run(_ options: Options) async throws {
+        var configuration = LocalServerConfiguration()
+        configuration.ports = (0..<options.dataCenters).map { options.port == 0 ? 0 : options.port + UInt16($0) }
+        configuration.seed = options.seed
+        let server = try await LocalServer.start(configuration)
+        let people = try [
+            server.addPerson("Ann", username: "ann", dataCenter: min(2, options.dataCenters)),
+            server.addPerson("Bob", username: "bob"),
+        ]
+        // One of them has a password too, so that clients can try that.
+        try people[1].setPassword(Description.password, hint: "the example says it")
+        let bot = try server.addBot(username: "echo_bot", name: "Echo", dataCenter: min(2, options.dataCenters))
+        let description = Description(server, people, bot)
+        write(options.isJSON ? try description.json : description.text)
+        await Interruption.wait()
+        server.stop()
+        if !options.isJSON { write("\n\(server.report())") }
+    }
+}
+
+/// What the command line says.
+private struct Options {
+    static let usage = """
+        usage: ExampleLocalTelegram [--json] [--dc N] [--port P] [--seed S]
+
+          --json    print one line of JSON
+          --dc N    how many data centres, 1 to 9; 3 if nothing is said
+          --port P  the port of the first one, the others follow; any free ports if nothing is said
+          --seed S  decides ids and tokens
+        """
+
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    var isJSON = false
+    var dataCenters = 3
+    var port: UInt16 = 0
+    var seed: UInt64 = 1
+
+    /// Reads the arguments; there is nothing to run if help is wanted.
+    init?(_ arguments: ArraySlice<String>) throws {
+        var rest = arguments
+        while let argument = rest.popFirst() {
+            switch argument {
+            case "--json": isJSON = true
+            case "--dc": dataCenters = try Self.number(rest.popFirst(), argument, 1...9)
+            case "--port": port = UInt16(try Self.number(rest.popFirst(), argument, 1...65_000))
+            case "--seed": seed = UInt64(try Self.number(rest.popFirst(), argument, 0...Int.max))
+            case "--help", "-h": return nil
+            default: throw Failure(description: "unknown argument '\(argument)'\n\(Self.usage)")
+            }
+        }
+    }
+
+    private static func number(_ text: String?, _ name: String, _ range: ClosedRange<Int>) throws -> Int {
+        guard let text, let number = Int(text), range.contains(number) else {
+            throw Failure(description: "\(name) takes a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+}
+
+/// What a client has to know.
+private struct Description: Encodable {
+    struct Place: Encodable {
+        let id: Int
+        let host: String
+        let port: UInt16
+    }
+
+    struct Someone: Encodable {
+        let phone: String
+        let code: String
+        let dataCenter: Int
+        let id: Int64
+        let password: String?
+    }
+
+    static let password = "secret"
+
+    struct Bot: Encodable {
+        let username: String
+        let token: String
+        let dataCenter: Int
+    }
+
+    let dataCenters: [Place]
+    let publicKey: String
+    let fingerprint: String
+    let people: [Someone]
+    let bots: [Bot]
+    let warning = "Do not expose these ports: everybody who reaches them can log in as anybody."
+
+    init(_ server: LocalServer, _ people: [LocalPerson], _ bot: LocalBot) {
+        dataCenters = server.dataCenters.map { Place(id: $0.id, host: $0.host, port: $0.port) }
+        publicKey = server.publicKey.pem
+        fingerprint = String(UInt64(bitPattern: server.publicKey.fingerprint), radix: 16)
+        self.people = people.enumerated().map { index, person in
+            Someone(
+                phone: person.phone, code: person.loginCode, dataCenter: person.dataCenter, id: person.id,
+                password: index == 1 ? Self.password : nil)
+        }
+        bots = [Bot(username: bot.username, token: bot.token, dataCenter: bot.dataCenter)]
+    }
+
+    var json: String {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .sortedKeys
+            return String(decoding: try encoder.encode(self), as: UTF8.self)
+        }
+    }
+
+    var text: String {
+        var lines = dataCenters.map { "DC \($0.id): \($0.host):\($0.port)" }
+        lines.append("RSA key \(fingerprint):\n\(publicKey)")
+        for person in people {
+            let password = person.password.map { ", password \($0)" } ?? ""
+            lines.append(
+                "person: phone \(person.phone), code \(person.code)\(password), home DC \(person.dataCenter)")
+        }
+        for bot in bots { lines.append("bot @\(bot.username): token \(bot.token), home DC \(bot.dataCenter)") }
+        lines.append("Any other number 99966XYYYY can sign up on DC X; its code is X five times.")
+        lines.append(warning)
+        lines.append("Press Ctrl-C to stop.")
+        return lines.joined(separator: "\n")
+    }
+}
+
+/// The wish of the terminal or of the system that the program end.
+private enum Interruption {
+    /// Waits for SIGINT or SIGTERM.
+    static func wait() async {
+        let (signals, continuation) = AsyncStream.makeStream(of: Void.self)
+        let sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number)
+            source.setEventHandler { continuation.finish() }
+            source.resume()
+            return source
+        }
+        for await _ in signals {}
+        for source in sources { source.cancel() }
+    }
+}

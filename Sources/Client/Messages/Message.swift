@@ -1,0 +1,144 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+public import FerogramParsers
+public import FerogramTLTypes
+
+/// A message that came in or was sent.
+public struct Message: Sendable {
+    /// The message as the schema has it.
+    public let raw: TL.Message
+    /// The message's number, which is unique in its channel, or among an account's other chats.
+    public let id: Int32
+    /// The chat that it is in.
+    public let chatID: PeerID
+    let core: ClientCore
+
+    /// Takes a TL message; empty ones are none.
+    init?(_ raw: TL.Message, core: ClientCore) {
+        switch raw {
+        case .message(let message): (id, chatID) = (message.id, PeerID(message.peerID))
+        case .service(let message): (id, chatID) = (message.id, PeerID(message.peerID))
+        case .empty: return nil
+        }
+        self.raw = raw
+        self.core = core
+    }
+
+    private var content: TL.Message.Message? {
+        if case .message(let message) = raw { return message }
+        return nil
+    }
+
+    /// The text or the caption; empty if there is none.
+    public var text: String { content?.message ?? "" }
+
+    /// The text with its entities.
+    public var formattedText: FormattedText { FormattedText(text, tlEntities: content?.entities ?? []) }
+
+    /// When it was sent, in seconds since 1970.
+    public var date: Int32 {
+        switch raw {
+        case .message(let message): message.date
+        case .service(let message): message.date
+        case .empty: 0
+        }
+    }
+
+    /// Whether the account itself sent it.
+    public var isOutgoing: Bool {
+        switch raw {
+        case .message(let message): message.out
+        case .service(let message): message.out
+        case .empty: false
+        }
+    }
+
+    /// Who sent it: in private chats the other side or the account itself, `nil` for anonymous posts in channels.
+    public var senderID: PeerID? {
+        let from: TL.Peer? =
+            switch raw {
+            case .message(let message): message.fromID
+            case .service(let message): message.fromID
+            case .empty: nil
+            }
+        if let from { return PeerID(from) }
+        guard case .user = chatID else { return nil }
+        return isOutgoing ? core.account.map { .user($0.userID) } : chatID
+    }
+
+    /// The message that it answers.
+    public var replyToMessageID: Int32? {
+        guard case .messageReplyHeader(let header) = content?.replyTo else { return nil }
+        return header.replyToMsgID
+    }
+
+    /// What happened, if this is a service message.
+    public var action: TL.MessageAction? {
+        if case .service(let message) = raw { return message.action }
+        return nil
+    }
+
+    /// What is attached.
+    public var media: TL.MessageMedia? { content?.media }
+
+    /// Whether the chat is one with a person or a bot.
+    public var isPrivate: Bool {
+        if case .user = chatID { return true }
+        return false
+    }
+
+    /// The command at the beginning of the text, `/start@name arguments`, in its parts.
+    public var command: BotCommand? { BotCommand(text) }
+}
+
+extension Message {
+    /// Answers in the same chat, quoting this message.
+    ///
+    /// - Parameter message: The answer.
+    /// - Returns: The message that was sent.
+    /// - Throws: ``InvocationError``.
+    @discardableResult
+    public func reply(_ message: some InputMessageConvertible) async throws(InvocationError) -> Message {
+        var answer = message.inputMessage
+        answer.replyToMessageID = answer.replyToMessageID ?? id
+        return try await core.sendMessage(to: .id(chatID), answer)
+    }
+
+    /// Answers in the same chat, without quoting this message.
+    ///
+    /// - Parameter message: The answer.
+    /// - Returns: The message that was sent.
+    /// - Throws: ``InvocationError``.
+    @discardableResult
+    public func respond(_ message: some InputMessageConvertible) async throws(InvocationError) -> Message {
+        try await core.sendMessage(to: .id(chatID), message.inputMessage)
+    }
+}
+
+extension Message: CustomStringConvertible {
+    public var description: String { "Message(\(id) in \(chatID))" }
+}
+
+/// The command that a message to a bot begins with.
+public struct BotCommand: Hashable, Sendable {
+    /// The command without slash, in lower case.
+    public let name: String
+    /// The bot that is meant, if the command names one.
+    public let username: String?
+    /// What follows.
+    public let arguments: String
+
+    /// Reads a command.
+    ///
+    /// - Parameter text: The text of a message.
+    public init?(_ text: String) {
+        guard text.hasPrefix("/") else { return nil }
+        let word = text.dropFirst().prefix { !$0.isWhitespace }
+        let parts = word.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let name = parts.first, !name.isEmpty else { return nil }
+        self.name = name.lowercased()
+        username = parts.count > 1 ? String(parts[1]) : nil
+        arguments = String(text.dropFirst(1 + word.count)).trimmed
+    }
+}

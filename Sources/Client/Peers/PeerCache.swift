@@ -1,0 +1,159 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramLock
+import FerogramSession
+import FerogramTLTypes
+
+/// The peers that were seen, with what the server wants to know when they are named.
+///
+/// It holds 100,000 at most; then those go that have not been seen for longest.
+final class PeerCache: Sendable {
+    private struct Entry {
+        var peer: StoredPeer
+        var seen: UInt64
+    }
+
+    private struct State {
+        var entries: [StoredPeer.ID: Entry] = [:]
+        var names: [String: StoredPeer.ID] = [:]
+        var phones: [String: StoredPeer.ID] = [:]
+        var clock: UInt64 = 0
+    }
+
+    static let capacity = 100_000
+
+    private let state: Lock<State>
+
+    init(_ peers: some Collection<StoredPeer>) {
+        var state = State()
+        for peer in peers { _ = Self.insert(peer, into: &state) }
+        self.state = Lock(state)
+    }
+
+    /// The peer as calls name it, if enough is known of it.
+    func inputPeer(_ id: PeerID) -> TL.InputPeer? {
+        if case .chat(let chat) = id { return .chat(.init(chatID: chat)) }
+        let hash = state.withLock { state -> Int64? in
+            guard let peer = state.entries[id.stored]?.peer, !peer.isMin else { return nil }
+            return peer.accessHash
+        }
+        return hash.map(id.inputPeer(accessHash:))
+    }
+
+    func id(named name: String) -> PeerID? {
+        state.withLock { $0.names[name.lowercased()] }.map(PeerID.init)
+    }
+
+    func id(withPhone phone: String) -> PeerID? {
+        state.withLock { $0.phones[phone] }.map(PeerID.init)
+    }
+
+    /// Takes note of users and chats that came with an answer or an update.
+    ///
+    /// - Returns: What is new and should be stored.
+    func insert(users: [TL.User], chats: [TL.Chat]) -> [SessionChange] {
+        let peers = users.compactMap(StoredPeer.init) + chats.compactMap(StoredPeer.init)
+        guard !peers.isEmpty else { return [] }
+        return state.withLock { state in
+            var changes = peers.compactMap { Self.insert($0, into: &state).map(SessionChange.peer) }
+            if state.entries.count > Self.capacity { changes += Self.evict(from: &state) }
+            return changes
+        }
+    }
+
+    /// - Returns: The peer as it is now known, if that changed.
+    private static func insert(_ peer: StoredPeer, into state: inout State) -> StoredPeer? {
+        state.clock += 1
+        let known = state.entries[peer.id]?.peer
+        var merged = known ?? peer
+        if known != nil { merged.merge(peer) }
+        state.entries[peer.id] = Entry(peer: merged, seen: state.clock)
+        guard merged != known else { return nil }
+        if let known { forgetNames(of: known, in: &state) }
+        if !merged.isMin {
+            for name in merged.usernames { state.names[name.lowercased()] = merged.id }
+            if let phone = merged.phone { state.phones[phone] = merged.id }
+        }
+        return merged
+    }
+
+    private static func forgetNames(of peer: StoredPeer, in state: inout State) {
+        for name in peer.usernames where state.names[name.lowercased()] == peer.id {
+            state.names[name.lowercased()] = nil
+        }
+        if let phone = peer.phone, state.phones[phone] == peer.id { state.phones[phone] = nil }
+    }
+
+    /// Forgets a tenth, so that this is rare.
+    private static func evict(from state: inout State) -> [SessionChange] {
+        let oldest = state.entries.values.sorted { $0.seen < $1.seen }.prefix(capacity / 10)
+        for entry in oldest {
+            forgetNames(of: entry.peer, in: &state)
+            state.entries[entry.peer.id] = nil
+        }
+        return oldest.map { .peerRemoved($0.peer.id) }
+    }
+}
+
+extension PeerID {
+    var stored: StoredPeer.ID {
+        switch self {
+        case .user(let id): .user(id)
+        case .chat(let id): .chat(id)
+        case .channel(let id): .channel(id)
+        }
+    }
+
+    init(_ stored: StoredPeer.ID) {
+        switch stored.kind {
+        case .user: self = .user(stored.value)
+        case .chat: self = .chat(stored.value)
+        case .channel: self = .channel(stored.value)
+        }
+    }
+
+    /// The peer as calls name it.
+    func inputPeer(accessHash: Int64) -> TL.InputPeer {
+        switch self {
+        case .user(let id): .user(.init(userID: id, accessHash: accessHash))
+        case .chat(let id): .chat(.init(chatID: id))
+        case .channel(let id): .channel(.init(channelID: id, accessHash: accessHash))
+        }
+    }
+}
+
+extension StoredPeer {
+    init?(_ user: TL.User) {
+        guard case .user(let user) = user else { return nil }
+        let names = [user.username].compactMap(\.self) + (user.usernames ?? []).filter(\.active).map(\.username)
+        self.init(
+            id: .user(user.id), accessHash: user.accessHash, traits: user.bot ? .bot : [], usernames: names,
+            phone: user.phone, isMin: user.min)
+    }
+
+    init?(_ chat: TL.Chat) {
+        switch chat {
+        case .channel(let channel):
+            var traits: Traits = []
+            if channel.broadcast { traits.insert(.broadcast) }
+            if channel.megagroup { traits.insert(.megagroup) }
+            if channel.gigagroup { traits.insert(.gigagroup) }
+            if channel.forum { traits.insert(.forum) }
+            if channel.monoforum { traits.insert(.monoforum) }
+            let names =
+                [channel.username].compactMap(\.self) + (channel.usernames ?? []).filter(\.active).map(\.username)
+            self.init(
+                id: .channel(channel.id), accessHash: channel.accessHash, traits: traits, usernames: names,
+                isMin: channel.min)
+        case .channelForbidden(let channel):
+            self.init(id: .channel(channel.id), accessHash: channel.accessHash)
+        case .chat(let chat):
+            self.init(id: .chat(chat.id))
+        case .forbidden(let chat):
+            self.init(id: .chat(chat.id))
+        default:
+            return nil
+        }
+    }
+}

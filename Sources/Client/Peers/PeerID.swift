@@ -1,0 +1,60 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+public import FerogramTLTypes
+
+/// A user, a basic group or a channel (supergroups included), by its number.
+public enum PeerID: Hashable, Sendable {
+    /// A user or a bot.
+    case user(Int64)
+    /// A basic group.
+    case chat(Int64)
+    /// A channel or a supergroup.
+    case channel(Int64)
+}
+
+extension PeerID {
+    /// The number as Telegram's Bot API writes it: users as they are, basic groups negated, channels as −(10^12 + id).
+    public var botAPI: Int64 {
+        switch self {
+        case .user(let id): id
+        case .chat(let id): 0 &- id
+        case .channel(let id): 0 &- Self.channelOffset &- id
+        }
+    }
+
+    /// Reads a number as Telegram's Bot API writes it.
+    ///
+    /// - Parameter number: Users as they are, basic groups negated, channels as −(10^12 + id).
+    public init?(botAPI number: Int64) {
+        switch number {
+        case 1...Self.largestUser: self = .user(number)
+        case -999_999_999_999 ... -1: self = .chat(-number)
+        case -4_000_000_000_000 ..< -Self.channelOffset: self = .channel(-number - Self.channelOffset)
+        default: return nil
+        }
+    }
+
+    private static let channelOffset: Int64 = 1_000_000_000_000
+    private static let largestUser: Int64 = 0xFF_FFFF_FFFF
+
+    /// Takes the peer out of a TL value.
+    ///
+    /// - Parameter peer: The TL value.
+    public init(_ peer: TL.Peer) {
+        switch peer {
+        case .user(let peer): self = .user(peer.userID)
+        case .chat(let peer): self = .chat(peer.chatID)
+        case .channel(let peer): self = .channel(peer.channelID)
+        }
+    }
+
+    /// The peer as a TL value.
+    public var tl: TL.Peer {
+        switch self {
+        case .user(let id): .user(.init(userID: id))
+        case .chat(let id): .chat(.init(chatID: id))
+        case .channel(let id): .channel(.init(channelID: id))
+        }
+    }
+}

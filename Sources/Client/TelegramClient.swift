@@ -1,0 +1,103 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+public import FerogramMTSender
+public import FerogramSession
+public import FerogramTLTypes
+
+/// A connection to Telegram as one account, a person's or a bot's.
+///
+/// It stays connected by itself: lost connections are made anew, and calls survive that. When the last reference to it is
+/// gone, or after ``disconnect()``, everything that it started ends.
+public final class TelegramClient: Sendable {
+    let core: ClientCore
+    private let engine: Task<Void, Never>
+
+    private init(_ core: ClientCore) {
+        self.core = core
+        // The engine is the client's own: it ends with it, and holds nothing but the core.
+        engine = Task { await core.run() }
+    }
+
+    deinit {
+        engine.cancel()
+    }
+
+    /// Starts a client.
+    public static func builder() -> ClientBuilder { ClientBuilder() }
+
+    static func connect(_ configuration: ClientConfiguration) async throws(BuilderError) -> TelegramClient {
+        let core: ClientCore
+        do {
+            core = ClientCore(configuration, session: try await configuration.storage.open())
+        } catch {
+            throw .session(error)
+        }
+        let client = TelegramClient(core)
+        do throws(InvocationError) {
+            try await core.initialize()
+        } catch {
+            await client.disconnect()
+            throw .connect(error)
+        }
+        return client
+    }
+
+    /// Ends the connection: pending calls fail with ``InvocationError/disconnected``, the updates end, the session is saved.
+    public func disconnect() async {
+        core.stop()
+        engine.cancel()
+        await engine.value
+    }
+
+    /// Ends the wait for the next attempt to connect, because the network is back.
+    public func signalNetworkRestored() {
+        core.pool.signalNetworkRestored()
+    }
+
+    // MARK: Calls
+
+    /// Calls a method, any of core.telegram.org/methods, at the account's data centre.
+    ///
+    /// The call survives lost connections: it is sent again under the same id, so that it runs once. Where that cannot be
+    /// known any more it ends with ``InvocationError/outcomeUnknown(method:)``, unless running it twice does no harm.
+    /// Redirections to other data centres are followed. Cancelling the task gives the call up.
+    ///
+    /// - Parameters:
+    ///   - function: The method with its arguments, `TL.help.GetConfig()`.
+    ///   - options: A timeout of its own, and the like.
+    /// - Returns: What the schema says.
+    /// - Throws: ``InvocationError``.
+    public func invoke<Function: TLFunction>(
+        _ function: Function, options: CallOptions = CallOptions()
+    ) async throws(InvocationError) -> Function.Response {
+        try await core.invoke(function, options: options)
+    }
+
+    /// Calls a method at another data centre, as the same account.
+    ///
+    /// - Parameters:
+    ///   - function: The method with its arguments.
+    ///   - dataCenter: The data centre, 1 to 5 in production.
+    ///   - options: A timeout of its own, and the like.
+    /// - Returns: What the schema says.
+    /// - Throws: ``InvocationError``.
+    public func invoke<Function: TLFunction>(
+        _ function: Function, onDC dataCenter: Int, options: CallOptions = CallOptions()
+    ) async throws(InvocationError) -> Function.Response {
+        try await core.invoke(function, onDC: dataCenter, options: options)
+    }
+
+    // MARK: Updates
+
+    /// What happens, in order; if several tasks read it, each update goes to one of them.
+    public var updates: UpdateSequence { UpdateSequence(queue: core.updates) }
+
+    /// How many updates were dropped because the program did not read them.
+    public var droppedUpdateCount: Int { core.updates.droppedCount }
+
+    // MARK: The account
+
+    /// Who is signed in, as far as this client knows; nobody until a sign-in, here or in an earlier run of the session.
+    public var account: SessionData.Account? { core.account }
+}

@@ -1,0 +1,57 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+public import FerogramTLTypes
+
+/// Something that happened.
+public enum Update: Sendable {
+    /// A message came, or another session of the account sent one.
+    case message(Message)
+    /// A message was changed.
+    case messageEdited(Message)
+    /// Messages were deleted.
+    case messagesDeleted(DeletedMessages)
+    /// Somebody pressed a button below a bot's message.
+    case callbackQuery(CallbackQuery)
+    /// Anything else, as the schema has it.
+    case raw(TL.Update)
+}
+
+/// Messages that are gone.
+public struct DeletedMessages: Hashable, Sendable {
+    /// Their numbers.
+    public let ids: [Int32]
+    /// The channel; private chats and basic groups share one row of numbers, and the server does not say which chat it was.
+    public let channelID: Int64?
+}
+
+extension Update {
+    /// Takes a TL update.
+    init(_ raw: TL.Update, core: ClientCore) {
+        self = Self.known(raw, core) ?? .raw(raw)
+    }
+
+    private static func known(_ raw: TL.Update, _ core: ClientCore) -> Update? {
+        switch raw {
+        case .newMessage(let update): Message(update.message, core: core).map(Update.message)
+        case .newChannelMessage(let update): Message(update.message, core: core).map(Update.message)
+        case .editMessage(let update): Message(update.message, core: core).map(Update.messageEdited)
+        case .editChannelMessage(let update): Message(update.message, core: core).map(Update.messageEdited)
+        case .deleteMessages(let update): .messagesDeleted(DeletedMessages(ids: update.messages, channelID: nil))
+        case .deleteChannelMessages(let update):
+            .messagesDeleted(DeletedMessages(ids: update.messages, channelID: update.channelID))
+        case .botCallbackQuery(let update): .callbackQuery(CallbackQuery(update, core: core))
+        default: nil
+        }
+    }
+
+    /// What updates are kept in order by: the chat, where there is one.
+    var conversation: PeerID? {
+        switch self {
+        case .message(let message), .messageEdited(let message): message.chatID
+        case .messagesDeleted(let messages): messages.channelID.map(PeerID.channel)
+        case .callbackQuery(let query): query.chatID
+        case .raw: nil
+        }
+    }
+}

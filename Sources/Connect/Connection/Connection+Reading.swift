@@ -1,0 +1,126 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+internal import FerogramLock
+package import FerogramMTProto
+
+extension Connection: IOHandler {
+    package func ready(for events: IOEvents, buffer: UnsafeMutableRawBufferPointer) {
+        if events.contains(.end) { return finish() }
+        if events.contains(.start) { begin() }
+        if events.contains(.write), update({ $0.resumeWriting(from: .blocked) }) {
+            flush(batches: 1, beginsWithFill: false)
+        }
+        if events.contains(.read) { read(into: buffer) }
+    }
+
+    package func deadlineReached(now: MonotonicTime) {
+        guard update(afterDeadline: true, { $0.deadlineReached(now: now) }) else { return }
+        handler?.connectionDeadlineReached(self)
+    }
+
+    /// Stops reading until ``resumeReading()``; frames of a read that is under way may still come.
+    package func pauseReading() {
+        update { $0.pause() }
+    }
+
+    /// Reads on after a pause.
+    package func resumeReading() {
+        update { $0.resume() }
+    }
+
+    // MARK: The I/O thread
+
+    private func begin() {
+        var opening: [UInt8] = []
+        let encoder = incoming.begin(opening: &opening)
+        send(opening)
+        if let encoder { open(encoder) }
+    }
+
+    /// Lets the handler speak.
+    private func open(_ encoder: consuming TransportEncoder) {
+        outgoing.install(encoder)
+        let peer = incoming.peer
+        state.withLock { $0.peer = peer }
+        guard error == nil else { return }
+        handler?.connectionOpened(self)
+        let flushes = update { machine -> Bool in
+            machine.open()
+            return machine.signal()
+        }
+        if flushes { flush(batches: 1, beginsWithFill: true) }
+    }
+
+    private func read(into buffer: UnsafeMutableRawBufferPointer) {
+        guard update({ $0.beginReading() }) else { return }
+        switch stream.read(into: buffer) {
+        case .bytes(let count):
+            receive(UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]))
+        case .blocked:
+            update { $0.endReading(.more) }
+        case .end:
+            peerEnded()
+        case .failed(let error):
+            update { machine in
+                machine.endReading(.more)
+                _ = machine.fail(error)
+            }
+        }
+    }
+
+    private func receive(_ bytes: UnsafeMutableRawBufferPointer) {
+        var answer: [UInt8] = []
+        var failure: ConnectionError?
+        var encoder: TransportEncoder?
+        do throws(TransportError) {
+            encoder = try incoming.receive(bytes, into: &frames, answer: &answer)
+        } catch {
+            failure = ConnectionError(.transport, transport: error)
+        }
+        send(answer)
+        if let encoder { open(encoder) }
+        // A handler that was told of no opening gets no frames.
+        if failure != nil, !incoming.isOpen { frames = [] }
+        guard !frames.isEmpty else { return endReading(.more, failure) }
+        guard frames.contains(where: \.isLong) else {
+            let demand = handler?.connection(self, received: frames) ?? .more
+            frames.removeAll(keepingCapacity: frames.capacity <= 64)
+            return endReading(demand, failure)
+        }
+        // Long work leaves the thread, and the stream waits for it, so the order stays.
+        update { $0.deliverElsewhere() }
+        Task { deliver(failure) }
+    }
+
+    private func deliver(_ failure: ConnectionError?) {
+        let demand = handler?.connection(self, received: frames) ?? .more
+        frames = []
+        endReading(demand, failure)
+    }
+
+    private func endReading(_ demand: ReadingDemand, _ failure: ConnectionError?) {
+        update { machine in
+            machine.endReading(demand)
+            if let failure { _ = machine.fail(failure) }
+        }
+    }
+
+    private func peerEnded() {
+        let error = ConnectionError(incoming.isInFrame ? .truncated : .closedByPeer)
+        // A client gets no answer to what it would still send; a server's last words may be waited for.
+        let limit = isServer ? now + Self.lingering : nil
+        update { machine in
+            machine.endReading(.more)
+            if machine.peerEnded(limit: limit) { _ = machine.fail(error) }
+        }
+    }
+}
+
+extension TransportFrame {
+    /// Whether it takes long to decrypt.
+    fileprivate var isLong: Bool {
+        guard case .payload(let bytes, _) = self else { return false }
+        return bytes.count > Connection.longFrame
+    }
+}

@@ -1,0 +1,111 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+package import FerogramMTProto
+
+/// The receiving half of a connection's transport, from the first byte on.
+struct IncomingBytes: ~Copyable {
+    private enum Stage {
+        case accepting, handshake, open
+    }
+
+    private var stage: Stage
+    private var acceptor: TransportAcceptor?
+    private var codec: TransportCodec?
+    private var decoder: TransportDecoder?
+    private(set) var peer: TransportPeer?
+    private var generator: any RandomNumberGenerator & Sendable
+    let isServer: Bool
+
+    init(_ role: consuming ConnectionRole, generator: any RandomNumberGenerator & Sendable) {
+        self.generator = generator
+        switch consume role {
+        case .client(let codec):
+            self.codec = consume codec
+            stage = .handshake
+            isServer = false
+        case .server(let acceptor):
+            self.acceptor = consume acceptor
+            stage = .accepting
+            isServer = true
+        }
+    }
+
+    /// Whether the handshake is over.
+    var isOpen: Bool { stage == .open }
+
+    /// Whether an end of the stream here leaves something incomplete.
+    var isInFrame: Bool {
+        // Looking into an optional that cannot be copied counts as a change.
+        mutating get {
+            guard stage == .open, let count = decoder?.bufferedCount else { return true }
+            return count > 0
+        }
+    }
+
+    /// Makes what a client must send before anything else, and the sending half if that is all.
+    mutating func begin(opening: inout [UInt8]) -> TransportEncoder? {
+        guard stage == .handshake else { return nil }
+        opening += codec?.takeHandshake() ?? []
+        return split()
+    }
+
+    /// Reads bytes, all of them.
+    ///
+    /// - Parameters:
+    ///   - bytes: The next bytes; they are overwritten.
+    ///   - frames: Where complete frames are appended, also those before an error.
+    ///   - answer: Where bytes are appended that belong to the handshake.
+    /// - Returns: The sending half, when the handshake has just ended.
+    /// - Throws: ``TransportError`` if the peer broke a rule.
+    mutating func receive(
+        _ bytes: UnsafeMutableRawBufferPointer, into frames: inout [TransportFrame], answer: inout [UInt8]
+    ) throws(TransportError) -> TransportEncoder? {
+        switch stage {
+        case .open:
+            try decoder?.receive(bytes, into: &frames)
+            return nil
+        case .accepting:
+            let unixTime = Int(clamping: SystemCalls.unixTime)
+            guard
+                let codec = try acceptor?.receive(
+                    bytes, into: &frames, answer: &answer, unixTime: unixTime, using: &generator)
+            else { return nil }
+            acceptor = nil
+            self.codec = consume codec
+        case .handshake:
+            try codec?.receive(bytes, into: &frames)
+        }
+        return split()
+    }
+
+    private mutating func split() -> TransportEncoder? {
+        guard codec?.isReady ?? false, let codec = codec.take() else { return nil }
+        stage = .open
+        peer = TransportPeer(framing: codec.framing, dataCenter: codec.dataCenter, secretIndex: codec.secretIndex)
+        var encoder: TransportEncoder?
+        codec.split { receiving, sending in
+            decoder = consume receiving
+            encoder = consume sending
+        }
+        return encoder
+    }
+}
+
+/// How a connection begins.
+package enum ConnectionRole: ~Copyable, Sendable {
+    /// This side speaks first, in the way the codec was made for.
+    case client(TransportCodec)
+    /// The peer's first bytes say how it speaks.
+    case server(TransportAcceptor)
+}
+
+/// How the two sides speak, and what a client said when it came.
+package struct TransportPeer: Hashable, Sendable {
+    /// The framing, inside of any disguise.
+    package let framing: Framing
+    /// The data centre that a client named, on the server's side.
+    package let dataCenter: ProxyDataCenter?
+    /// Which of a server's secrets the client used, `nil` if none.
+    package let secretIndex: Int?
+}

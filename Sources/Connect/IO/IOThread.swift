@@ -1,0 +1,254 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+internal import CFerogramEvent
+internal import FerogramLock
+package import FerogramMTProto
+internal import Synchronization
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// The thread that waits for all streams: it reads, cuts frames, and keeps deadlines.
+///
+/// One for the process is enough and is shared. Another one ends when its owner lets go of it and its streams are closed.
+package final class IOThread: Sendable {
+    /// How the thread waits.
+    package enum Backend: Sendable, CaseIterable {
+        /// epoll on Linux, kqueue on Darwin.
+        case native
+        /// poll(2), which is everywhere.
+        case poll
+    }
+
+    /// The thread that everybody uses; it starts with the first use and stays.
+    package static let shared = makeShared()
+
+    private let core: Core
+
+    /// Starts a thread.
+    ///
+    /// - Parameters:
+    ///   - backend: How it waits.
+    ///   - clock: What tells the time for deadlines.
+    /// - Throws: ``ConnectionError`` if the system has no descriptors or threads left.
+    package init(
+        backend: Backend = .native, clock: @escaping @Sendable () -> MonotonicTime = { .now }
+    ) throws(ConnectionError) {
+        core = Core(poller: try Self.makePoller(backend), clock: clock)
+        guard Self.start(core) else {
+            core.poller.close()
+            throw ConnectionError(.exhausted, operation: "pthread_create")
+        }
+    }
+
+    deinit {
+        core.stop()
+    }
+
+    private static func makeShared() -> IOThread {
+        do {
+            return try IOThread()
+        } catch {
+            fatalError("no I/O thread can be started: \(error)")
+        }
+    }
+
+    private static func makePoller(_ backend: Backend) throws(ConnectionError) -> any Poller {
+        switch backend {
+        case .poll:
+            return try PollPoller()
+        case .native:
+            #if os(Linux)
+            return try EpollPoller()
+            #elseif canImport(Darwin)
+            return try KqueuePoller()
+            #else
+            return try PollPoller()
+            #endif
+        }
+    }
+
+    /// The time by the thread's clock.
+    package var now: MonotonicTime { core.clock() }
+
+    /// Makes a name for a stream.
+    func makeID() -> UInt64 {
+        core.lastID.add(1, ordering: .relaxed).newValue
+    }
+
+    /// Takes on a stream and keeps its handler until `retire`.
+    ///
+    /// The handler's first call is ``IOEvents/start``.
+    ///
+    /// - Returns: The `errno` if the system refused; the stream is not taken on then.
+    func register(_ id: UInt64, descriptor: Int32?, interest: IOEvents, handler: any IOHandler) -> Int32? {
+        let (code, wakes) = core.table.withLock { table -> (Int32?, Bool) in
+            if let descriptor,
+                let code = core.poller.control(id, descriptor: descriptor, from: [], to: interest)
+            {
+                return (code, false)
+            }
+            return (nil, table.insert(id, descriptor: descriptor, interest: interest, handler: handler))
+        }
+        if wakes { core.wake() }
+        return code
+    }
+
+    /// Changes what a stream waits for, at once.
+    ///
+    /// - Returns: The `errno` if the system refused, for example because it watches too many descriptors.
+    func setInterest(_ id: UInt64, _ interest: IOEvents) -> Int32? {
+        core.table.withLock { table in
+            guard let change = table.setInterest(id, interest) else { return nil }
+            return core.poller.control(id, descriptor: change.descriptor, from: change.former, to: interest)
+        }
+    }
+
+    /// Tells a stream's handler something that no descriptor says.
+    ///
+    /// It is told only what it waits for.
+    func post(_ id: UInt64, _ events: IOEvents) {
+        if core.table.withLock({ $0.post(id, events) }) { core.wake() }
+    }
+
+    /// Sets or removes the one deadline of a stream.
+    func setDeadline(_ id: UInt64, _ deadline: MonotonicTime?) {
+        if core.table.withLock({ $0.setDeadline(id, deadline) }) { core.wake() }
+    }
+
+    /// Gives up a stream: its handler hears ``IOEvents/end`` as its last call, then its descriptor is closed.
+    ///
+    /// That happens between two waits, so that the descriptor's number cannot come back while an event of this
+    /// round still means the old stream. No other thread may be using the descriptor.
+    func retire(_ id: UInt64) {
+        let wakes = core.table.withLock { table in
+            guard let (entry, wakes) = table.retire(id) else { return false }
+            if let descriptor = entry.descriptor {
+                _ = core.poller.control(id, descriptor: descriptor, from: entry.interest, to: [])
+            }
+            return wakes
+        }
+        if wakes { core.wake() }
+    }
+
+    /// Gives up a stream without a last call; its descriptor stays open.
+    func remove(_ id: UInt64) {
+        core.table.withLock { table in
+            guard let entry = table.remove(id), let descriptor = entry.descriptor else { return }
+            _ = core.poller.control(id, descriptor: descriptor, from: entry.interest, to: [])
+        }
+    }
+
+    /// Looks at the deadlines again, after the clock given to the initialiser has been moved.
+    package func clockHasChanged() {
+        core.wake()
+    }
+
+    // MARK: The thread
+
+    /// What the thread needs; it does not keep the thread's owner alive.
+    private final class Core: Sendable {
+        /// What one read can bring.
+        ///
+        /// Less costs more calls, more falls out of the cache.
+        static let bufferSize = 256 << 10
+
+        let poller: any Poller
+        let clock: @Sendable () -> MonotonicTime
+        let table = Lock(IOTable())
+        let lastID = Atomic<UInt64>(0)
+        private let isStopped = Atomic(false)
+        private let isWakePending = Atomic(false)
+
+        init(poller: any Poller, clock: @escaping @Sendable () -> MonotonicTime) {
+            self.poller = poller
+            self.clock = clock
+        }
+
+        func wake() {
+            if !isWakePending.exchange(true, ordering: .acquiringAndReleasing) { poller.wake() }
+        }
+
+        func stop() {
+            isStopped.store(true, ordering: .releasing)
+            wake()
+        }
+
+        func run() {
+            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.bufferSize, alignment: 64)
+            defer { buffer.deallocate() }
+            var events: [PollerEvent] = []
+            var calls: [IOTable.Call] = []
+            var due: [any IOHandler] = []
+            var retired: [IOTable.Retired] = []
+            while !isStopped.load(ordering: .acquiring) {
+                let now = clock()
+                let timeout = table.withLock { table in
+                    table.takePosted(into: &calls)
+                    table.takeDue(now: now, into: &due)
+                    let timeout = calls.isEmpty && due.isEmpty ? table.sleep(now: now) : .none
+                    table.takeRetired(into: &retired)
+                    return timeout
+                }
+                poller.wait(timeout, into: &events)
+                // Who sets the flag after this finds the thread awake or wakes it again.
+                _ = isWakePending.exchange(false, ordering: .acquiringAndReleasing)
+                table.withLock { table in
+                    table.wokeUp()
+                    table.take(events, into: &calls)
+                }
+                for call in calls { call.handler.ready(for: call.events, buffer: buffer) }
+                for handler in due { handler.deadlineReached(now: now) }
+                for stream in retired {
+                    stream.handler.ready(for: .end, buffer: buffer)
+                    if let descriptor = stream.descriptor { SystemCalls.close(descriptor) }
+                }
+                events.removeAll(keepingCapacity: true)
+                calls.removeAll(keepingCapacity: true)
+                due.removeAll(keepingCapacity: true)
+                retired.removeAll(keepingCapacity: true)
+            }
+            poller.close()
+        }
+    }
+
+    private static func start(_ core: Core) -> Bool {
+        let argument = Unmanaged.passRetained(core)
+        #if canImport(Darwin)
+        var thread: pthread_t?
+        #else
+        var thread = pthread_t()
+        #endif
+        let code = pthread_create(
+            &thread, nil,
+            { argument in
+                let core: Unmanaged<Core>
+                #if canImport(Darwin)
+                core = Unmanaged.fromOpaque(argument)
+                pthread_setname_np("ferogram.io")
+                #else
+                guard let argument else { return nil }
+                core = Unmanaged.fromOpaque(argument)
+                ferogram_name_this_thread("ferogram.io")
+                #endif
+                core.takeRetainedValue().run()
+                return nil
+            }, argument.toOpaque())
+        guard code == 0 else {
+            argument.release()
+            return false
+        }
+        #if canImport(Darwin)
+        if let thread { pthread_detach(thread) }
+        #else
+        pthread_detach(thread)
+        #endif
+        return true
+    }
+}

@@ -1,0 +1,91 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+internal import FerogramLock
+internal import FerogramMTProto
+
+/// One result that is waited for, with a deadline and with cancellation.
+///
+/// It can watch a descriptor, which it closes unless the result is a success.
+final class IOWait<Value: Sendable>: IOHandler {
+    private typealias Continuation = CheckedContinuation<Result<Value, ConnectionError>, Never>
+
+    private struct State: Sendable {
+        var result: Result<Value, ConnectionError>?
+        var continuation: Continuation?
+    }
+
+    private let thread: IOThread
+    private let id: UInt64
+    private let state = Lock(State())
+    private let whenWritable: @Sendable () -> Result<Value, ConnectionError>
+
+    /// Creates a wait that has not begun.
+    ///
+    /// - Parameters:
+    ///   - thread: The thread that keeps the deadline.
+    ///   - whenWritable: The result, when the descriptor has become writable.
+    init(
+        on thread: IOThread,
+        whenWritable: @escaping @Sendable () -> Result<Value, ConnectionError> = {
+            .failure(ConnectionError(.broken))
+        }
+    ) {
+        self.thread = thread
+        self.whenWritable = whenWritable
+        id = thread.makeID()
+    }
+
+    /// Begins to watch a descriptor, if there is one, and the clock.
+    ///
+    /// - Throws: ``ConnectionError`` if the system refuses to watch the descriptor, which then remains the caller's.
+    func begin(descriptor: Int32?, deadline: MonotonicTime?) throws(ConnectionError) {
+        if let code = thread.register(id, descriptor: descriptor, interest: .write, handler: self) {
+            throw SystemCalls.failure("register", code)
+        }
+        if let deadline { thread.setDeadline(id, deadline) }
+    }
+
+    /// Gives the result, unless there is one already.
+    func settle(_ result: Result<Value, ConnectionError>) {
+        let (isFirst, continuation) = state.withLock { state -> (Bool, Continuation?) in
+            guard state.result == nil else { return (false, nil) }
+            state.result = result
+            return (true, state.continuation.take())
+        }
+        guard isFirst else { return }
+        switch result {
+        case .success: thread.remove(id)
+        case .failure: thread.retire(id)
+        }
+        continuation?.resume(returning: result)
+    }
+
+    /// Waits for the result.
+    ///
+    /// It is to be called once, after `begin`.
+    func value() async throws(ConnectionError) -> Value {
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let known = state.withLock { state in
+                    if state.result == nil { state.continuation = continuation }
+                    return state.result
+                }
+                if let known { continuation.resume(returning: known) }
+            }
+        } onCancel: {
+            settle(.failure(ConnectionError(.cancelled)))
+        }
+        state.synchronize()
+        return try result.get()
+    }
+
+    package func ready(for events: IOEvents, buffer: UnsafeMutableRawBufferPointer) {
+        guard events.contains(.write), state.withLock({ $0.result == nil }) else { return }
+        settle(whenWritable())
+    }
+
+    package func deadlineReached(now: MonotonicTime) {
+        settle(.failure(ConnectionError(.timedOut)))
+    }
+}

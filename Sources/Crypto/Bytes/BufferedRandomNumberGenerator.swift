@@ -1,0 +1,57 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import CFerogramOpenSSL
+
+/// Random numbers from the kernel's CSPRNG, fetched in bulk, for what is random but no key: padding, identifiers, jitter.
+///
+/// A system call costs more than encrypting a small packet, and the padding of each frame needs one. This generator makes
+/// one for every 64 numbers. Nothing of what it has given out stays in its memory, and the rest is wiped with it. Keys and
+/// secret exponents are drawn from `SystemRandomNumberGenerator`, which keeps nothing.
+///
+/// It is an object, so that a copy cannot give the same numbers again, and belongs to one task at a time. A process
+/// made by `fork` without `exec`, which Swift does not offer, would have to make a new one.
+public final class BufferedRandomNumberGenerator: RandomNumberGenerator {
+    /// How many numbers are fetched at once.
+    static let capacity = 64
+
+    private let numbers: UnsafeMutableBufferPointer<UInt64>
+    /// How many at the front of ``numbers`` have not been given out.
+    private var remaining = 0
+    private let refill: (UnsafeMutableRawBufferPointer) -> Void
+
+    /// Creates a generator; it fetches nothing until it is asked.
+    public convenience init() {
+        self.init { buffer in
+            var system = SystemRandomNumberGenerator()
+            system.fill(buffer)
+        }
+    }
+
+    /// Creates a generator with another source.
+    ///
+    /// - Parameter refill: Fills the buffer, whose memory stays the same.
+    init(refill: @escaping (UnsafeMutableRawBufferPointer) -> Void) {
+        numbers = .allocate(capacity: Self.capacity)
+        numbers.initialize(repeating: 0)
+        self.refill = refill
+    }
+
+    deinit {
+        let bytes = UnsafeMutableRawBufferPointer(numbers)
+        OPENSSL_cleanse(bytes.baseAddress, bytes.count)
+        numbers.deallocate()
+    }
+
+    /// The next number, which is wiped from the buffer.
+    public func next() -> UInt64 {
+        if remaining == 0 {
+            refill(UnsafeMutableRawBufferPointer(numbers))
+            remaining = Self.capacity
+        }
+        remaining -= 1
+        let number = numbers[remaining]
+        numbers[remaining] = 0
+        return number
+    }
+}

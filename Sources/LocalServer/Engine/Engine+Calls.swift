@@ -1,0 +1,152 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramMTProto
+import FerogramTLFunctions
+import FerogramTLTypes
+
+extension Engine {
+    /// What a call is wrapped in.
+    private struct Wrapping {
+        var layer: Int32?
+        var isInitializing = false
+        var wantsUpdates = true
+    }
+
+    /// How deep wrappers may be nested.
+    private static let deepestWrapping = 8
+
+    /// The name for what the server does not have.
+    ///
+    /// The code is 400 and not 501, because clients take codes from 500 on for passing troubles and call again.
+    static let notImplemented = RPCFailure(400, TLErrorName(rawValue: "METHOD_NOT_IMPLEMENTED"))
+
+    /// Runs a call that came in a session.
+    mutating func run(_ body: ArraySlice<UInt8>, _ call: PendingCall) {
+        do throws(RPCFailure) {
+            let (function, wrapping) = try Self.unwrap(body)
+            let name = TL.name(ofConstructor: type(of: function).constructorID) ?? "?"
+            report.calls[name, default: 0] += 1
+            do throws(RPCFailure) {
+                if let object = try run(function, wrapping, call) { settle(call, with: .success(object)) }
+            } catch {
+                if error == Self.notImplemented { report.unimplemented[name, default: 0] += 1 }
+                report.failed(name, error)
+                throw error
+            }
+        } catch {
+            settle(call, with: .failure(error))
+        }
+    }
+
+    private static func unwrap(
+        _ body: ArraySlice<UInt8>
+    ) throws(RPCFailure) -> (any TLDecodableFunction, Wrapping) {
+        var wrapping = Wrapping()
+        var body = body
+        var budget = SessionLimits.unpackedObject
+        for _ in 0..<deepestWrapping {
+            guard let unpacked = try? PackedObject.unpack(body, budget: &budget) else { throw .bad(.inputFetchError) }
+            guard let function = try read(unpacked) else { throw .bad(.inputMethodInvalid) }
+            switch function {
+            case let wrapper as TL.InvokeWithLayer<TLRawFunction>:
+                wrapping.layer = wrapper.layer
+                body = wrapper.query.bytes[...]
+            case let wrapper as TL.InitConnection<TLRawFunction>:
+                wrapping.isInitializing = true
+                body = wrapper.query.bytes[...]
+            case let wrapper as TL.InvokeWithoutUpdates<TLRawFunction>:
+                wrapping.wantsUpdates = false
+                body = wrapper.query.bytes[...]
+            // Calls run in the order in which they come, so that what a call waits for has begun before it.
+            case let wrapper as TL.InvokeAfterMsg<TLRawFunction>: body = wrapper.query.bytes[...]
+            case let wrapper as TL.InvokeAfterMsgs<TLRawFunction>: body = wrapper.query.bytes[...]
+            default: return (function, wrapping)
+            }
+        }
+        throw .bad(.inputFetchError)
+    }
+
+    private static func read(_ body: ArraySlice<UInt8>) throws(RPCFailure) -> (any TLDecodableFunction)? {
+        do {
+            return try TLFunctionTable.read(body)
+        } catch {
+            throw .bad(.inputFetchError)
+        }
+    }
+
+    private mutating func run(
+        _ function: any TLDecodableFunction, _ wrapping: Wrapping, _ pending: PendingCall
+    ) throws(RPCFailure) -> [UInt8]? {
+        let owner = owner(of: pending.origin.authKeyID)
+        if let bind = function as? TL.auth.BindTempAuthKey { return try self.bind(bind, pending) }
+        guard let owner else { throw RPCFailure(401, .authKeyPermEmpty) }
+        if let layer = wrapping.layer {
+            report.layers.insert(layer)
+            updateKey(owner) { $0.layer = layer }
+        }
+        if wrapping.isInitializing { updateKey(owner) { $0.isInitialized = true } }
+        guard keys[owner]?.isInitialized ?? false else { throw .bad(.connectionNotInited) }
+        let id = type(of: function).constructorID
+        let account = keys[owner]?.account.flatMap { world[$0] }
+        let call = Call(pending: pending, owner: owner, account: account)
+        if overridden.contains(id) {
+            if wrapping.wantsUpdates, account != nil { subscribe(pending.origin) }
+            handOver(pending, function)
+            return nil
+        }
+        guard let method = methods[id] else { throw Self.notImplemented }
+        try check(method.access, call)
+        let object = try method.body(function, call, &self)
+        if wrapping.wantsUpdates, keys[owner]?.account != nil { subscribe(pending.origin) }
+        return object
+    }
+
+    /// Runs the built-in method, for handlers that only look at a call.
+    mutating func runStandard(_ function: any TLFunction, _ pending: PendingCall) -> Result<[UInt8], RPCFailure>? {
+        do throws(RPCFailure) {
+            guard let function = function as? any TLDecodableFunction,
+                let method = methods[type(of: function).constructorID]
+            else { throw Self.notImplemented }
+            let owner = owner(of: pending.origin.authKeyID)
+            let account = owner.flatMap { keys[$0]?.account }.flatMap { world[$0] }
+            let call = Call(pending: pending, owner: owner, account: account)
+            try check(method.access, call)
+            defer { deliver() }
+            return try method.body(function, call, &self).map { .success($0) }
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func check(_ access: MethodTable.Access, _ call: Call) throws(RPCFailure) {
+        guard access != .anyone else { return }
+        let account = try call.caller
+        if access == .anywhere { return }
+        if account.dataCenter != call.dataCenter {
+            throw RPCFailure(303, .userMigrate, value: account.dataCenter)
+        }
+        if access == .person, account.isBot { throw .bad(.botMethodInvalid) }
+        if access == .bot, !account.isBot { throw .bad(.userBotRequired) }
+    }
+
+    /// Binds the temporary key of the connection; see core.telegram.org/method/auth.bindTempAuthKey.
+    private mutating func bind(
+        _ request: TL.auth.BindTempAuthKey, _ pending: PendingCall
+    ) throws(RPCFailure) -> [UInt8] {
+        let temporary = pending.origin.authKeyID
+        guard let key = keys[temporary], key.expiresAt != nil else { throw .bad(.encryptedMessageInvalid) }
+        guard let permanent = keys[request.permAuthKeyID], permanent.expiresAt == nil,
+            permanent.dataCenter == key.dataCenter
+        else { throw .bad(.encryptedMessageInvalid) }
+        do throws(KeyBindingError) {
+            try KeyBinding.check(
+                request, messageID: pending.id.rawValue, permanentKey: permanent.authKey, temporaryKeyID: temporary,
+                sessionID: pending.origin.sessionID, now: .seconds(unixTime))
+        } catch {
+            throw RPCFailure(400, error.rpcErrorName)
+        }
+        bind(temporary, to: request.permAuthKeyID)
+        return try ResultEncoding.encode(true)
+    }
+}

@@ -1,0 +1,296 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramCrypto
+import FerogramMTProto
+import FerogramTLTypes
+
+/// The server without its sockets: opened packets in, packets to seal out.
+///
+/// It holds the world, the keys, the sessions and the list of connections of all data centres. It decides and never
+/// acts; what is to be done is in ``takeOutputs()``. Encrypting and decrypting happen outside of it.
+struct Engine: Sendable {
+    struct Connection: Sendable {
+        let dataCenter: Int
+        var sessions: Set<CallOrigin> = []
+    }
+
+    let bounds: SessionBounds
+    let policy: ServerPolicy
+    let methods: MethodTable
+    var world: World
+    /// The port of each data centre, the first one's first.
+    var ports: [Int]
+    /// The methods that a test answers itself.
+    var overridden: Set<UInt32> = []
+    private(set) var keys: [Int64: ServedKey] = [:]
+    var report = LocalServerReport()
+    var exports = ExportedAuthorizations()
+    private(set) var connections: [ConnectionID: Connection] = [:]
+    private var sessions: [CallOrigin: ServedSession] = [:]
+    /// The sessions that want updates, by the permanent keys behind them.
+    private var listeners: [Int64: Set<CallOrigin>] = [:]
+    private var keysByAccount: [Int64: Set<Int64>] = [:]
+    private var outputs: [EngineOutput] = []
+    /// Calls that wait for a bot.
+    private var callbacks: [Int64: PendingCall] = [:]
+    /// The time since 1970 in nanoseconds.
+    private(set) var unixNanoseconds: Int64 = 0
+    // Ids of messages and salts; keys and nonces are drawn elsewhere.
+    private var generator = SystemRandomNumberGenerator()
+
+    init(world: World, ports: [Int], policy: ServerPolicy = .strict, bounds: SessionBounds = SessionBounds()) {
+        self.world = world
+        self.ports = ports
+        self.policy = policy
+        self.bounds = bounds
+        methods = MethodTable.standard
+    }
+
+    var unixTime: Int64 { world.now }
+
+    /// How many sessions there are.
+    var sessionCount: Int { sessions.count }
+
+    /// Sets the clock; every input is preceded by it.
+    mutating func setTime(_ sinceEpoch: Duration) {
+        let parts = sinceEpoch.components
+        unixNanoseconds = parts.seconds * 1_000_000_000 + parts.attoseconds / 1_000_000_000
+        world.now = parts.seconds
+    }
+
+    mutating func takeOutputs() -> [EngineOutput] {
+        defer { outputs = [] }
+        return outputs
+    }
+
+    // MARK: Connections
+
+    mutating func opened(_ connection: ConnectionID, dataCenter: Int) {
+        connections[connection] = Connection(dataCenter: dataCenter)
+    }
+
+    mutating func closed(_ connection: ConnectionID) {
+        guard let gone = connections.removeValue(forKey: connection) else { return }
+        for origin in gone.sessions { sessions[origin]?.connections.removeAll { $0 == connection } }
+    }
+
+    // MARK: Keys
+
+    /// The key for opening a packet, `nil` if it is unknown, has expired or belongs to another data centre.
+    func authKey(_ id: Int64, on connection: ConnectionID) -> AuthKey? {
+        guard let key = keys[id], connections[connection]?.dataCenter == key.dataCenter else { return nil }
+        if let end = key.expiresAt, Int64(end) <= unixTime { return nil }
+        return key.authKey
+    }
+
+    func isTaken(_ id: Int64) -> Bool { keys[id] != nil }
+
+    /// Takes the key that a key exchange made.
+    mutating func exchanged(_ outcome: KeyExchangeServer.Outcome, on connection: ConnectionID) {
+        guard let dataCenter = connections[connection]?.dataCenter else { return }
+        var key = ServedKey(
+            authKey: outcome.authKey, dataCenter: dataCenter, expiresAt: outcome.expiresAt, lastUsed: unixTime)
+        key.salts.begin(with: outcome.serverSalt, at: unixTime)
+        keys[outcome.authKey.id] = key
+        report.keyExchanges += 1
+        if keys.count > bounds.keys, let oldest = keys.min(by: { $0.value.lastUsed < $1.value.lastUsed })?.key {
+            removeKey(oldest)
+        }
+    }
+
+    /// Forgets a key with its sessions; temporary keys that are bound to it go too.
+    mutating func removeKey(_ id: Int64) {
+        guard let key = keys.removeValue(forKey: id) else { return }
+        if let account = key.account { keysByAccount[account]?.remove(id) }
+        for origin in sessions.keys where origin.authKeyID == id { sessions[origin] = nil }
+        listeners[id] = nil
+        if let owner = key.boundTo { listeners[owner] = listeners[owner]?.filter { $0.authKeyID != id } }
+        for bound in keys.filter({ $0.value.boundTo == id }).keys { removeKey(bound) }
+    }
+
+    /// Binds a temporary key to a permanent one.
+    mutating func bind(_ temporary: Int64, to permanent: Int64) {
+        keys[temporary]?.boundTo = permanent
+    }
+
+    /// The permanent key that stands behind a key, itself if it is one.
+    func owner(of id: Int64) -> Int64? {
+        guard let key = keys[id] else { return nil }
+        return key.expiresAt == nil ? id : key.boundTo
+    }
+
+    /// Lends what is known of the client behind a permanent key.
+    mutating func updateKey(_ id: Int64, _ body: (inout ServedKey) -> Void) {
+        guard let index = keys.index(forKey: id) else { return }
+        body(&keys.values[index])
+    }
+
+    /// Logs somebody in or out.
+    mutating func authorize(_ owner: Int64, as account: Int64?) {
+        if let old = keys[owner]?.account { keysByAccount[old]?.remove(owner) }
+        keys[owner]?.account = account
+        if let account { keysByAccount[account, default: []].insert(owner) }
+    }
+
+    // MARK: Packets
+
+    /// Takes a packet that was opened.
+    ///
+    /// - Throws: ``SessionError`` if the connection is to be closed.
+    mutating func received(
+        _ contents: PacketContents, authKeyID: Int64, on connection: ConnectionID
+    ) throws(SessionError) {
+        guard keys[authKeyID] != nil, connections[connection] != nil else { return }
+        let origin = CallOrigin(authKeyID: authKeyID, sessionID: contents.header.sessionID)
+        let now = unixTime
+        keys[authKeyID]?.lastUsed = now
+        prepare(origin, on: connection)
+        guard var salts = keys[authKeyID]?.salts else { return }
+        let events = try sessions[origin]?.machine.received(
+            contents, unixTime: now, salts: &salts, using: &generator)
+        keys[authKeyID]?.salts = salts
+        var destroysKey = false
+        for event in events ?? [] {
+            switch event {
+            case .call(let id, let body):
+                run(body, PendingCall(origin, id, account(of: origin), connections[connection]?.dataCenter ?? 0))
+            case .destroySession(let id):
+                let other = CallOrigin(authKeyID: authKeyID, sessionID: id)
+                let existed = id != origin.sessionID && sessions[other] != nil
+                // The highest id must outlive the session, or its calls could be run again.
+                if existed { forget(other) }
+                sessions[origin]?.machine.answerDestroySession(id, existed: existed)
+            case .destroyAuthKey:
+                sessions[origin]?.machine.answerDestroyAuthKey(true)
+                destroysKey = true
+            case .dropped, .acknowledged:
+                break
+            }
+        }
+        flush(origin)
+        deliver()
+        if destroysKey { removeKey(authKeyID) }
+    }
+
+    /// Finds or makes the session, and notes that it speaks on a connection.
+    private mutating func prepare(_ origin: CallOrigin, on connection: ConnectionID) {
+        let now = unixTime
+        if sessions[origin] == nil {
+            if sessions.count >= bounds.sessions, let oldest = idlest { removeSession(oldest) }
+            sessions[origin] = ServedSession(id: origin.sessionID, policy: policy, now: now)
+        }
+        sessions[origin]?.lastUsed = now
+        _ = sessions[origin]?.attach(connection)
+        connections[connection]?.sessions.insert(origin)
+    }
+
+    private mutating func forget(_ origin: CallOrigin) {
+        sessions[origin]?.machine.forgetEverything()
+        if let owner = owner(of: origin.authKeyID) { listeners[owner]?.remove(origin) }
+    }
+
+    private mutating func removeSession(_ origin: CallOrigin) {
+        sessions[origin] = nil
+        if let owner = owner(of: origin.authKeyID) { listeners[owner]?.remove(origin) }
+    }
+
+    private var idlest: CallOrigin? {
+        sessions.filter(\.value.connections.isEmpty).min { $0.value.lastUsed < $1.value.lastUsed }?.key
+    }
+
+    private func account(of origin: CallOrigin) -> Int64? {
+        owner(of: origin.authKeyID).flatMap { keys[$0]?.account }
+    }
+
+    /// Notes that a session shall hear of updates.
+    mutating func subscribe(_ origin: CallOrigin) {
+        guard let owner = owner(of: origin.authKeyID) else { return }
+        listeners[owner, default: []].insert(origin)
+    }
+
+    // MARK: Answers
+
+    /// Answers a call and sends what is due.
+    mutating func answer(_ call: PendingCall, with result: Result<[UInt8], RPCFailure>) {
+        settle(call, with: result)
+        flush(call.origin)
+        deliver()
+    }
+
+    /// Puts an answer into the session, to be sent with the next flush.
+    mutating func settle(_ call: PendingCall, with result: Result<[UInt8], RPCFailure>) {
+        switch result {
+        case .success(let object):
+            sessions[call.origin]?.machine.answer(call.id, with: PackedObject.pack(object))
+        case .failure(let failure):
+            let error = TL.RpcError(errorCode: Int32(clamping: failure.code), errorMessage: failure.name)
+            guard let object = try? error.encoded() else { return }
+            sessions[call.origin]?.machine.answer(call.id, with: object)
+        }
+    }
+
+    /// Has a handler of a test answer a call.
+    mutating func handOver(_ call: PendingCall, _ function: any TLFunction) {
+        outputs.append(.handler(call, function))
+    }
+
+    /// Lets a call wait for a bot's answer to a callback query.
+    mutating func wait(_ call: PendingCall, forQuery query: Int64) {
+        callbacks[query] = call
+    }
+
+    /// Ends the wait for a bot.
+    mutating func answerCallback(_ query: Int64, with result: Result<[UInt8], RPCFailure>) {
+        guard let call = callbacks.removeValue(forKey: query) else { return }
+        settle(call, with: result)
+        flush(call.origin)
+    }
+
+    /// When something happens by itself, in seconds since 1970.
+    var nextDeadline: Int64? { world.callbackQueries.nextExpiry }
+
+    /// Does what is due by the clock.
+    mutating func tick() {
+        for query in world.callbackQueries.expire(at: unixTime) {
+            answerCallback(query, with: .failure(.bad(.botResponseTimeout)))
+        }
+        deliver()
+    }
+
+    // MARK: Sending
+
+    /// Gives updates to the sessions that are to have them.
+    mutating func deliver() {
+        for push in world.takePushes() {
+            guard let bytes = try? push.updates.encoded() else { continue }
+            for owner in (keysByAccount[push.account] ?? []).sorted() {
+                for origin in listenersInOrder(behind: owner) where origin != push.except {
+                    sessions[origin]?.push(bytes, limit: bounds.waitingUpdates)
+                    flush(origin)
+                }
+            }
+        }
+    }
+
+    private func listenersInOrder(behind owner: Int64) -> [CallOrigin] {
+        (listeners[owner] ?? []).sorted { ($0.authKeyID, $0.sessionID) < ($1.authKeyID, $1.sessionID) }
+    }
+
+    private mutating func flush(_ origin: CallOrigin) {
+        guard let target = sessions[origin]?.connections.last, let key = keys[origin.authKeyID] else { return }
+        var salts = key.salts
+        let salt = salts.current(at: unixTime, using: &generator)
+        keys[origin.authKeyID]?.salts = salts
+        let time = unixNanoseconds
+        for packet in sessions[origin]?.machine.flush(unixNanoseconds: time, salt: salt, using: &generator) ?? [] {
+            outputs.append(.packet(target, packet, key.authKey))
+        }
+    }
+}
+
+extension PendingCall {
+    init(_ origin: CallOrigin, _ id: MessageID, _ account: Int64?, _ dataCenter: Int) {
+        self.init(origin: origin, id: id, account: account, dataCenter: dataCenter)
+    }
+}

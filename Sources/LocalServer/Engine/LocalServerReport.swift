@@ -1,0 +1,35 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+/// What clients have done so far.
+public struct LocalServerReport: Hashable, Sendable {
+    /// How often each method was called, by its name in the schema; calls that are repeated by the protocol count once.
+    public internal(set) var calls: [String: Int] = [:]
+    /// The methods that were called and that the server does not have, and how often.
+    public internal(set) var unimplemented: [String: Int] = [:]
+    /// How often each error was answered, as `METHOD: CODE NAME`.
+    public internal(set) var failures: [String: Int] = [:]
+    /// The layers that clients speak.
+    public internal(set) var layers: Set<Int32> = []
+    /// How many keys were made.
+    public internal(set) var keyExchanges = 0
+
+    /// How many different failures are told apart; their names come from the server or a test, never from a client.
+    private static let largest = 4096
+
+    mutating func failed(_ method: String, _ failure: RPCFailure) {
+        let text = "\(method): \(failure)"
+        guard failures[text] != nil || failures.count < Self.largest else { return }
+        failures[text, default: 0] += 1
+    }
+}
+
+extension LocalServerReport: CustomStringConvertible {
+    /// The methods that were called, then those that are missing.
+    public var description: String {
+        func list(_ counts: [String: Int]) -> String {
+            counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+        }
+        return "calls: \(list(calls)); not implemented: \(list(unimplemented)); failures: \(list(failures))"
+    }
+}

@@ -1,0 +1,53 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramTLFunctions
+import FerogramTLTypes
+
+extension MethodTable {
+    /// What clients ask about the server itself.
+    mutating func addHelp() {
+        on(TL.help.GetConfig.self, .anyone) { (_, call, engine) in engine.config(for: call.dataCenter) }
+        on(TL.help.GetNearestDc.self, .anyone) { (_, call, _) in
+            TL.NearestDc(country: "XX", thisDC: Int32(call.dataCenter), nearestDC: Int32(call.dataCenter))
+        }
+        on(TL.help.GetAppConfig.self, .anyone) { (request, _, _) in
+            if request.hash == Self.appConfigHash { return .notModified }
+            return .appConfig(.init(hash: Self.appConfigHash, config: .jsonObject(.init(value: []))))
+        }
+        on(TL.help.GetCdnConfig.self, .anyone) { (_, _, _) in TL.CdnConfig(publicKeys: []) }
+        on(TL.help.GetAppUpdate.self, .anyone) { (_, _, _) in .noAppUpdate }
+        on(TL.help.GetTermsOfServiceUpdate.self, .anyone) { (_, _, engine) in
+            .empty(.init(expires: Int32(clamping: engine.unixTime + 3600)))
+        }
+        on(TL.help.GetPromoData.self, .anywhere) { (_, _, engine) in
+            .empty(.init(expires: Int32(clamping: engine.unixTime + 3600)))
+        }
+        on(TL.help.SetBotUpdatesStatus.self, .bot) { (_, _, _) in true }
+    }
+
+    private static let appConfigHash: Int32 = 1
+}
+
+extension Engine {
+    /// How long clients may keep the configuration, in seconds.
+    private static let configLifetime: Int64 = 3600
+
+    func config(for dataCenter: Int) -> TL.Config {
+        let options = ports.enumerated().map { index, port in
+            TL.DcOption(
+                static: true, thisPortOnly: true, id: Int32(index + 1), ipAddress: "127.0.0.1", port: Int32(port))
+        }
+        return TL.Config(
+            revokePMInbox: true, date: world.date, expires: Int32(clamping: unixTime + Self.configLifetime),
+            testMode: false, thisDC: Int32(dataCenter), dcOptions: options, dcTxtDomainName: "localhost",
+            chatSizeMax: 200, megagroupSizeMax: 200_000, forwardedCountMax: 100, onlineUpdatePeriodMs: 210_000,
+            offlineBlurTimeoutMs: 5000, offlineIdleTimeoutMs: 30_000, onlineCloudTimeoutMs: 300_000,
+            notifyCloudDelayMs: 30_000, notifyDefaultDelayMs: 1500, pushChatPeriodMs: 60_000, pushChatLimit: 2,
+            editTimeLimit: 172_800, revokeTimeLimit: Int32.max, revokePMTimeLimit: Int32.max, ratingEDecay: 2_419_200,
+            stickersRecentLimit: 200, channelsReadMediaPeriod: 604_800, callReceiveTimeoutMs: 20_000,
+            callRingTimeoutMs: 90_000, callConnectTimeoutMs: 30_000, callPacketTimeoutMs: 10_000,
+            meURLPrefix: "https://t.me/", captionLengthMax: 1024,
+            messageLengthMax: Int32(clamping: world.limits.messageLength), webfileDCID: Int32(dataCenter))
+    }
+}

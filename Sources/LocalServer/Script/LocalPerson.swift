@@ -1,0 +1,196 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+public import FerogramTLTypes
+
+/// A person whom a test plays: writes, presses buttons, waits for answers.
+///
+/// A client may be logged in as the same person; both see the same messages. Each value keeps its own place in what came,
+/// so a message that was expected once is not found again through the same value.
+public final class LocalPerson: LocalAccount {
+    /// The user id.
+    public let id: Int64
+    /// The phone number, digits alone.
+    public let phone: String
+    /// What logs a client in as this person, with the phone number.
+    public let loginCode: String
+    /// The data centre where the account lives.
+    public let dataCenter: Int
+
+    /// How long to wait where nothing else is said.
+    public static let patience = Duration.seconds(5)
+
+    private let core: ServerCore
+    private let place: Place
+
+    init(core: ServerCore, account: Account) {
+        self.core = core
+        id = account.id
+        phone = account.phone ?? ""
+        dataCenter = account.dataCenter
+        loginCode = World.loginCode(dataCenter: account.dataCenter)
+        place = Place()
+    }
+
+    /// Sets the password that logging in asks for after the code.
+    ///
+    /// - Parameters:
+    ///   - password: The password, `nil` for none.
+    ///   - hint: What clients show to whoever is asked.
+    /// - Throws: `CryptoError` if the system's random numbers are of no use.
+    public func setPassword(_ password: String?, hint: String? = nil) throws {
+        let stored = try password.map { try TwoStepPassword($0, hint: hint) }
+        let account = id
+        core.perform { engine in
+            _ = engine.world.update(account) { $0.password = stored }
+        }
+    }
+
+    // MARK: Writing
+
+    /// Sends a message.
+    ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - recipient: To whom.
+    ///   - entities: How the text is formatted; commands, mentions, hashtags and links are found by the server.
+    ///   - message: The message that this one answers.
+    /// - Returns: The message.
+    /// - Throws: ``RPCFailure`` for the reasons of `messages.sendMessage`.
+    @discardableResult
+    public func send(
+        _ text: String, to recipient: some LocalAccount, entities: [TL.MessageEntity]? = nil,
+        replyTo message: LocalMessage? = nil
+    ) async throws -> LocalMessage {
+        var draft = Draft(text: text, entities: entities)
+        draft.replyTo = message?.id
+        let (sender, peer, sent) = (id, recipient.id, draft)
+        return try core.perform { engine throws(RPCFailure) in
+            let message = try engine.world.send(sent, from: sender, to: peer).message
+            engine.deliver()
+            return LocalMessage(message)
+        }
+    }
+
+    /// Changes a message that the person has sent.
+    ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - text: The new text.
+    /// - Returns: The message as it is now.
+    /// - Throws: ``RPCFailure`` for the reasons of `messages.editMessage`.
+    @discardableResult
+    public func edit(_ message: LocalMessage, to text: String) async throws -> LocalMessage {
+        let author = id
+        return try core.perform { engine throws(RPCFailure) in
+            let edited = try engine.world.edit(
+                message.id, of: author, with: message.peer, text: text, entities: nil, markup: nil)
+            engine.deliver()
+            return LocalMessage(edited.message)
+        }
+    }
+
+    /// Deletes messages on both sides.
+    ///
+    /// - Parameter messages: The messages.
+    public func delete(_ messages: LocalMessage...) async {
+        let (account, ids) = (id, messages.map(\.id))
+        core.perform { engine in
+            _ = engine.world.delete(ids, of: account, revoke: true)
+            engine.deliver()
+        }
+    }
+
+    /// Reads everything that somebody has written.
+    ///
+    /// - Parameter sender: Who has written.
+    public func read(from sender: some LocalAccount) async {
+        let (reader, peer) = (id, sender.id)
+        core.perform { engine in
+            _ = engine.world.read(by: reader, from: peer, upTo: 0)
+            engine.deliver()
+        }
+    }
+
+    // MARK: Waiting
+
+    /// Waits for a message from somebody else.
+    ///
+    /// Messages that came earlier count, unless this value has expected them, or later ones, already. Messages that do not
+    /// match are passed over.
+    ///
+    /// - Parameters:
+    ///   - matcher: Which message.
+    ///   - sender: Who writes it, `nil` for anybody.
+    ///   - limit: How long to wait.
+    /// - Returns: The message.
+    /// - Throws: ``LocalServerError/nothingCame(expected:messages:)`` if it does not come in time, `CancellationError` if
+    ///   the task is cancelled or the server stops.
+    @discardableResult
+    public func expect(
+        _ matcher: MessageMatcher = .any, from sender: (any LocalAccount)? = nil,
+        within limit: Duration = LocalPerson.patience
+    ) async throws -> LocalMessage {
+        let (account, peer, place) = (id, sender?.id, place)
+        let found = try await core.wait(atMost: limit) { world in
+            let message = Self.incoming(world, account, after: place.value, from: peer)
+                .first { matcher.matches($0) }
+            if let message { place.advance(to: message.id) }
+            return message
+        }
+        if let found { return found }
+        let seen = core.perform { Self.incoming($0.world, account, after: place.value, from: peer).map(\.text) }
+        throw LocalServerError.nothingCame(expected: matcher.description, messages: seen)
+    }
+
+    private static func incoming(
+        _ world: World, _ account: Int64, after id: Int32, from peer: Int64?
+    ) -> [LocalMessage] {
+        guard let mailbox = world.mailboxes[account] else { return [] }
+        return mailbox.newestFirst.prefix { $0.id > id }
+            .filter { !$0.isOutgoing && (peer == nil || $0.sender == peer) }
+            .reversed().map(LocalMessage.init)
+    }
+
+    /// The messages with somebody, oldest first.
+    ///
+    /// - Parameter peer: With whom.
+    /// - Returns: The messages.
+    public func history(with peer: some LocalAccount) -> [LocalMessage] {
+        let (account, other) = (id, peer.id)
+        return core.perform { engine in
+            guard let account = engine.world[account] else { return [] }
+            return engine.world.messages(of: account, with: other).reversed().map(LocalMessage.init)
+        }
+    }
+
+    // MARK: Buttons
+
+    /// Presses a button under a bot's message and waits for the bot's answer.
+    ///
+    /// - Parameters:
+    ///   - button: What the button shows; it must be one that calls back.
+    ///   - message: The message.
+    ///   - limit: How long to wait.
+    /// - Returns: The bot's answer.
+    /// - Throws: ``LocalServerError/noSuchButton(_:)``, ``LocalServerError/noAnswer``, ``RPCFailure`` if the message is
+    ///   gone, `CancellationError` if the task is cancelled or the server stops.
+    @discardableResult
+    public func press(
+        _ button: String, under message: LocalMessage, within limit: Duration = LocalPerson.patience
+    ) async throws -> TL.messages.BotCallbackAnswer {
+        guard let data = message.callbackData(ofButton: button) else { throw LocalServerError.noSuchButton(button) }
+        let user = id
+        let query = try core.perform { engine throws(RPCFailure) in
+            let pressed = try engine.world.press(data: data, message: message.id, by: user, with: message.peer)
+            if let query = pressed.givenUp {
+                engine.answerCallback(query, with: .failure(.bad(.botResponseTimeout)))
+            }
+            engine.deliver()
+            return pressed.query
+        }
+        let answer = try await core.wait(atMost: limit) { $0.callbackQueries.answer(to: query) }
+        guard let answer else { throw LocalServerError.noAnswer }
+        return answer
+    }
+}

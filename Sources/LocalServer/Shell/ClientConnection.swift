@@ -1,0 +1,193 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramConnect
+import FerogramCrypto
+import FerogramLock
+import FerogramMTProto
+
+/// One connection of a client to a data centre: opens what comes and seals what goes.
+final class ClientConnection: ConnectionHandler {
+    enum Item: Sendable {
+        case packet(OutgoingPacket, AuthKey)
+        case plain([UInt8])
+        case transportError(Int32)
+    }
+
+    /// How many packets may wait for a client that does not read, before it is given up.
+    private static let mostWaiting = 1024
+    /// With how many packets waiting nothing more is read.
+    private static let pausing = 64
+    /// With how many packets waiting reading goes on.
+    private static let resuming = 16
+
+    private struct Outbox: Sendable {
+        var items: ArraySlice<Item> = []
+        var isPausing = false
+    }
+
+    let id: ConnectionID
+    private let connection: Connection
+    private let core: ServerCore
+    private let outbox = Lock(Outbox())
+    private let exchange = Lock<KeyExchangeServer?>(nil)
+    private let opening = Lock(PacketCipher())
+    private let sealing = Lock(PacketCipher())
+
+    init(id: ConnectionID, connection: Connection, core: ServerCore) {
+        self.id = id
+        self.connection = connection
+        self.core = core
+    }
+
+    // MARK: Sending
+
+    /// Queues something; ``signal()`` lets it go.
+    func enqueue(_ item: Item) {
+        let isTooMuch = outbox.withLock { outbox in
+            outbox.items.append(item)
+            return outbox.items.count > Self.mostWaiting
+        }
+        if isTooMuch { connection.close() }
+    }
+
+    func signal() {
+        connection.signalOutput()
+    }
+
+    func close() {
+        connection.close()
+    }
+
+    private func send(_ item: Item) {
+        enqueue(item)
+        signal()
+    }
+
+    /// Says why, and ends the connection when that is written.
+    private func refuse(_ code: Int32) {
+        send(.transportError(code))
+        connection.finishWriting()
+    }
+
+    func connection(_ connection: Connection, fill frames: inout OutgoingFrames, limit: Int) -> FillOutcome {
+        while frames.byteCount < limit {
+            guard let item = takeItem() else { return .all }
+            switch item {
+            case .packet(let packet, let authKey):
+                let bytes = sealing.withLock { cipher in
+                    var generator = SystemRandomNumberGenerator()
+                    return cipher.seal(packet, authKey: authKey, direction: .fromServer, using: &generator).bytes
+                }
+                frames.append(bytes)
+            case .plain(let payload):
+                frames.append(payload)
+            case .transportError(let code):
+                frames.appendTransportError(code: code)
+            }
+        }
+        return outbox.withLock { $0.items.isEmpty } ? .all : .more
+    }
+
+    private func takeItem() -> Item? {
+        let (item, resumes) = outbox.withLock { outbox in
+            let item = outbox.items.popFirst()
+            let resumes = outbox.isPausing && outbox.items.count <= Self.resuming
+            if resumes { outbox.isPausing = false }
+            return (item, resumes)
+        }
+        if resumes { connection.resumeReading() }
+        return item
+    }
+
+    /// Whether to read on; a client that does not take its answers may not ask for more.
+    private var demand: ReadingDemand {
+        outbox.withLock { outbox in
+            outbox.isPausing = outbox.items.count >= Self.pausing
+            return outbox.isPausing ? .pause : .more
+        }
+    }
+
+    // MARK: Receiving
+
+    func connectionOpened(_ connection: Connection) {}
+
+    func connectionDeadlineReached(_ connection: Connection) {}
+
+    func connection(_ connection: Connection, closed error: ConnectionError) {
+        core.closed(id)
+    }
+
+    func connection(_ connection: Connection, received frames: [TransportFrame]) -> ReadingDemand {
+        // The arithmetic of a key exchange takes milliseconds, which the I/O thread has not. The task is over when
+        // the frames are, and nothing else is read meanwhile.
+        guard frames.contains(where: Self.isUnencrypted) else {
+            for frame in frames { handle(frame) }
+            return demand
+        }
+        Task {
+            for frame in frames { handle(frame) }
+            if demand == .more { connection.resumeReading() }
+        }
+        return .pause
+    }
+
+    private static func isUnencrypted(_ frame: TransportFrame) -> Bool {
+        guard case .payload(let payload, _) = frame else { return false }
+        return payload.prefix(8).allSatisfy { $0 == 0 }
+    }
+
+    private func handle(_ frame: TransportFrame) {
+        guard case .payload(let payload, _) = frame else { return }
+        guard payload.count >= 8 else { return refuse(-404) }
+        if Self.isUnencrypted(frame) { return exchange(payload) }
+        let keyID = payload.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let id = id
+        let authKeyID = Int64(bitPattern: keyID)
+        guard let authKey = core.perform({ $0.authKey(authKeyID, on: id) }) else { return refuse(-404) }
+        do {
+            let packet = try opening.withLock { cipher throws(SessionError) in
+                try cipher.open(payload, authKey: authKey, direction: .fromClient)
+            }
+            let contents = try PacketContents(packet)
+            try core.perform { engine throws(SessionError) in
+                try engine.received(contents, authKeyID: authKeyID, on: id)
+            }
+        } catch {
+            refuse(-404)
+        }
+    }
+
+    /// Takes a step of a key exchange, a new one if the client begins anew.
+    private func exchange(_ payload: [UInt8]) {
+        let now = core.time.sinceEpoch()
+        let core = core
+        let action = exchange.withLock { exchange in
+            var machine = exchange ?? KeyExchangeServer(core.exchange)
+            if machine.step != .reqPQ, Self.isBeginning(payload) { machine = KeyExchangeServer(core.exchange) }
+            var generator = SystemRandomNumberGenerator()
+            let action = machine.received(
+                payload, now: now, isTaken: { id in core.perform { $0.isTaken(id) } }, using: &generator)
+            exchange = machine
+            return action
+        }
+        switch action {
+        case .send(let answer), .abandon(let answer):
+            send(.plain(answer))
+        case .finish(let answer, let outcome):
+            exchange.withLock { $0 = nil }
+            let id = id
+            core.perform { $0.exchanged(outcome, on: id) }
+            send(.plain(answer))
+        case .refuse(let code, _):
+            refuse(code)
+        }
+    }
+
+    /// Whether a message is the first of a key exchange.
+    private static func isBeginning(_ payload: [UInt8]) -> Bool {
+        guard let message = try? UnencryptedMessage(payload: payload) else { return false }
+        let constructor = message.body.prefix(4).reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        return constructor == 0xBE7E_8EF1 || constructor == 0x6046_9778  // req_pq_multi, req_pq
+    }
+}

@@ -1,0 +1,169 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+package import FerogramConnect
+public import FerogramCrypto
+import FerogramMTProto
+
+/// A small Telegram on this machine, for tests, demonstrations and development.
+///
+/// It speaks the real protocol with any client that knows its key and its address, and with nobody outside: it listens on
+/// 127.0.0.1 alone, and nothing can change that. People and bots are made by a script, by clients that sign up, or both:
+///
+/// ```swift
+/// let server = try await LocalServer.start()
+/// let ann = try server.addPerson("Ann")
+/// let bot = try server.addBot(username: "echo_bot")
+/// // Let the bot under test log in at server.dataCenters with bot.token, then:
+/// try await ann.send("/start", to: bot)
+/// let answer = try await ann.expect(.text("Hi"))
+/// ```
+///
+/// It is no place for secrets: login codes are known to everybody, and nothing is kept when it stops.
+public final class LocalServer: Sendable {
+    /// The data centres, the first one first.
+    public let dataCenters: [LocalDataCenter]
+    /// The key by which clients know the server; it is in no client's list.
+    public let publicKey: RSAPublicKey
+
+    let core: ServerCore
+    private let listeners: [Listener]
+    private let memory: (network: MemoryNetwork, endpoints: [Endpoint])?
+
+    private init(
+        _ core: ServerCore, _ publicKey: RSAPublicKey, ports: [UInt16], listeners: [Listener],
+        memory: (MemoryNetwork, [Endpoint])? = nil
+    ) {
+        self.core = core
+        self.publicKey = publicKey
+        self.listeners = listeners
+        self.memory = memory.map { (network: $0.0, endpoints: $0.1) }
+        dataCenters = ports.enumerated().map { index, port in
+            LocalDataCenter(id: index + 1, host: Self.host, port: port)
+        }
+    }
+
+    deinit {
+        stop()
+    }
+
+    private static let host = "127.0.0.1"
+
+    /// Starts a server.
+    ///
+    /// - Parameter configuration: What it is like.
+    /// - Returns: The server, which runs until it is stopped or dropped.
+    /// - Throws: ``LocalServerError/cannotListen(port:reason:)``, or `CryptoError` if no key can be made.
+    public static func start(_ configuration: LocalServerConfiguration = .init()) async throws -> LocalServer {
+        let (core, key) = try await prepare(configuration)
+        var listeners: [Listener] = []
+        for (index, port) in configuration.ports.enumerated() {
+            var limits = Listener.Configuration()
+            limits.maximumConnections = configuration.sessionBounds.connections
+            do {
+                let listener = try Listener(host: host, port: port, configuration: limits) { connection in
+                    core.admit(connection, dataCenter: index + 1)
+                }
+                listeners.append(listener)
+            } catch {
+                for listener in listeners { listener.close() }
+                throw LocalServerError.cannotListen(port: port, reason: "\(error)")
+            }
+        }
+        let ports = listeners.map(\.port)
+        core.perform { $0.ports = ports.map { Int($0) } }
+        return LocalServer(core, key, ports: ports, listeners: listeners)
+    }
+
+    /// Starts a server in memory, on ports that are the numbers of its data centres.
+    package static func start(
+        _ configuration: LocalServerConfiguration, in network: MemoryNetwork
+    ) async throws -> LocalServer {
+        let (core, key) = try await prepare(configuration)
+        let ports = (1...configuration.ports.count).map { UInt16($0) }
+        core.perform { $0.ports = ports.map { Int($0) } }
+        let endpoints = ports.map { Endpoint(host: host, port: $0) }
+        for endpoint in endpoints {
+            network.listen(on: endpoint) { core.admit($0, dataCenter: Int(endpoint.port)) }
+        }
+        return LocalServer(core, key, ports: ports, listeners: [], memory: (network, endpoints))
+    }
+
+    private static func prepare(
+        _ configuration: LocalServerConfiguration
+    ) async throws -> (ServerCore, RSAPublicKey) {
+        precondition((1...9).contains(configuration.ports.count), "a server has 1 to 9 data centres")
+        let key = if let key = configuration.rsaKey { key } else { try await makeKey() }
+        let world = World(
+            seed: configuration.seed, dataCenters: configuration.ports.count, limits: configuration.worldLimits)
+        let engine = Engine(
+            world: world, ports: configuration.ports.map { Int($0) }, policy: configuration.policy,
+            bounds: configuration.sessionBounds)
+        let core = ServerCore(
+            engine: engine, exchange: KeyExchangeServer.Configuration(keys: [key]), time: configuration.time)
+        return (core, key.publicKey)
+    }
+
+    /// Makes an RSA key for ``LocalServerConfiguration/rsaKey``, for the servers of one run to share.
+    ///
+    /// - Returns: A new key.
+    /// - Throws: `CryptoError` if the system's random numbers are of no use.
+    @concurrent
+    public static func makeKey() async throws -> RSAPrivateKey {
+        var generator = SystemRandomNumberGenerator()
+        return try RSAPrivateKey.generate(using: &generator)
+    }
+
+    /// Stops the server: closes all connections and forgets everything.
+    ///
+    /// Calling it again does nothing.
+    public func stop() {
+        for listener in listeners { listener.close() }
+        if let memory {
+            for endpoint in memory.endpoints { memory.network.stopListening(on: endpoint) }
+        }
+        core.stop()
+    }
+
+    /// What clients have called so far, and what the server could not answer.
+    ///
+    /// - Returns: The counts since the start.
+    public func report() -> LocalServerReport {
+        core.perform { $0.report }
+    }
+
+    /// How many connections of clients there are.
+    public var connectionCount: Int { core.connectionCount }
+
+    /// Closes all connections of all clients, as a failing network does; sessions stay.
+    public func dropConnections() {
+        core.dropConnections()
+    }
+}
+
+/// Why a local server cannot do what it is asked.
+public enum LocalServerError: Error, Hashable, Sendable {
+    /// A port cannot be listened on.
+    case cannotListen(port: UInt16, reason: String)
+    /// Nobody has this name.
+    case noSuchAccount(String)
+    /// What was expected did not come in time; the messages that came instead.
+    case nothingCame(expected: String, messages: [String])
+    /// There is no such button under the message.
+    case noSuchButton(String)
+    /// The bot did not answer the press of a button in time.
+    case noAnswer
+}
+
+extension LocalServerError: CustomStringConvertible {
+    /// What went wrong, in words.
+    public var description: String {
+        switch self {
+        case .cannotListen(let port, let reason): "cannot listen on port \(port): \(reason)"
+        case .noSuchAccount(let name): "there is no account \(name)"
+        case .nothingCame(let expected, let messages): "expected \(expected), got \(messages)"
+        case .noSuchButton(let name): "there is no button \(name)"
+        case .noAnswer: "the bot did not answer the press"
+        }
+    }
+}

@@ -1,0 +1,26 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+/// Where a local server takes its time from.
+public struct LocalTime: Sendable {
+    /// The time since 1970.
+    let sinceEpoch: @Sendable () -> Duration
+    /// Waits; it ends early by throwing if the task is cancelled.
+    let sleep: @Sendable (Duration) async throws -> Void
+
+    /// Describes a clock.
+    ///
+    /// - Parameters:
+    ///   - sinceEpoch: Tells the time since 1970. It is called from any thread, and under a lock.
+    ///   - sleep: Waits for as long as it is told; it throws if the task is cancelled.
+    public init(
+        sinceEpoch: @escaping @Sendable () -> Duration, sleep: @escaping @Sendable (Duration) async throws -> Void
+    ) {
+        self.sinceEpoch = sinceEpoch
+        self.sleep = sleep
+    }
+
+    /// The system's clock.
+    public static let system = LocalTime(
+        sinceEpoch: { SystemTime.sinceEpoch }, sleep: { try await Task.sleep(for: $0) })
+}

@@ -1,0 +1,229 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+/// What one account has: its messages, its conversations, and the numbered changes of both.
+///
+/// `pts` grows by one for each message that comes, goes or is edited, by one for each message that is deleted, and by
+/// one when something is read. See core.telegram.org/api/updates.
+struct Mailbox: Sendable {
+    /// A change, as `updates.getDifference` tells it again.
+    struct Change: Sendable {
+        enum Kind: Sendable {
+            case newMessage(Int32)
+            case edited(Int32)
+            case deleted([Int32])
+            case readInbox(peer: Int64, upTo: Int32, unread: Int)
+            case readOutbox(peer: Int64, upTo: Int32)
+        }
+
+        let kind: Kind
+        /// `pts` after the change.
+        let pts: Int32
+        /// By how much it grew.
+        let count: Int32
+        let date: Int32
+    }
+
+    /// What happened since a client's `pts`.
+    enum Difference {
+        case empty
+        case changes(ArraySlice<Change>, isLast: Bool)
+        /// It is not remembered that far back, or is more than the client wants.
+        case tooLong
+    }
+
+    /// One conversation.
+    struct Dialog: Sendable {
+        let peer: Int64
+        /// Ids, ascending.
+        fileprivate(set) var messages: [Int32] = []
+        fileprivate(set) var readInboxUpTo: Int32 = 0
+        fileprivate(set) var readOutboxUpTo: Int32 = 0
+        var isMarkedUnread = false
+    }
+
+    let limits: WorldLimits
+    private(set) var pts: Int32 = 1
+    private(set) var dialogs: [Int64: Dialog] = [:]
+    private var messages: [Int32: StoredMessage] = [:]
+    /// Ids in the order of their making, those of deleted messages too until they come to the front.
+    private var order: ArraySlice<Int32> = []
+    private var changes: ArraySlice<Change> = []
+    private var lastID: Int32 = 0
+    private var bySharedID: [Int64: Int32] = [:]
+    private var byRandomID: [Int64: Int32] = [:]
+    private var randomIDs: ArraySlice<Int64> = []
+
+    init(limits: WorldLimits) {
+        self.limits = limits
+    }
+
+    // MARK: Looking
+
+    subscript(id: Int32) -> StoredMessage? { messages[id] }
+
+    /// The message that the client called by this number.
+    func message(withRandomID id: Int64) -> Int32? { byRandomID[id] }
+
+    /// This account's copy of a message of which another account has a copy too.
+    func message(withSharedID id: Int64) -> StoredMessage? {
+        bySharedID[id].flatMap { messages[$0] }
+    }
+
+    func unreadCount(with peer: Int64) -> Int {
+        guard let dialog = dialogs[peer] else { return 0 }
+        return dialog.messages.reversed().prefix { $0 > dialog.readInboxUpTo }.count { isIncoming($0) }
+    }
+
+    private func isIncoming(_ id: Int32) -> Bool {
+        messages[id].map { !$0.isOutgoing } ?? false
+    }
+
+    /// The number of unread messages of all conversations.
+    var unreadCount: Int { dialogs.keys.reduce(0) { $0 + unreadCount(with: $1) } }
+
+    /// The messages with a peer, newest first.
+    func history(with peer: Int64) -> ReversedCollection<[Int32]> {
+        (dialogs[peer]?.messages ?? []).reversed()
+    }
+
+    /// The conversations, the one with the newest message first.
+    var dialogsInOrder: [Dialog] {
+        dialogs.values.filter { !$0.messages.isEmpty }
+            .sorted { ($0.messages.last ?? 0, $0.peer) > ($1.messages.last ?? 0, $1.peer) }
+    }
+
+    /// All messages, newest first.
+    var newestFirst: some Sequence<StoredMessage> {
+        order.reversed().lazy.compactMap { messages[$0] }
+    }
+
+    /// Finds what happened after a client's `pts`.
+    ///
+    /// - Parameters:
+    ///   - start: The client's `pts`.
+    ///   - limit: How many changes the client takes at once.
+    ///   - totalLimit: How many it wants altogether.
+    /// - Returns: The changes, or that there are none, or that there are too many.
+    func difference(since start: Int32, limit: Int?, totalLimit: Int?) -> Difference {
+        guard start < pts else { return .empty }
+        if let totalLimit, Int(pts) - Int(start) > totalLimit { return .tooLong }
+        // A change that the client has in part is told again.
+        guard let first = changes.first, first.pts - first.count <= start else { return .tooLong }
+        let index = changes.partitioningIndex { $0.pts > start }
+        let rest = changes[index...]
+        let taken = rest.prefix(max(1, min(limit ?? limits.differenceSlice, limits.differenceSlice)))
+        return .changes(taken, isLast: taken.count == rest.count)
+    }
+
+    // MARK: Changing
+
+    /// Adds a message.
+    ///
+    /// - Parameter make: Makes it with its id.
+    /// - Returns: The message and the change.
+    mutating func add(_ make: (Int32) -> StoredMessage) -> (message: StoredMessage, change: Change) {
+        lastID += 1
+        let message = make(lastID)
+        messages[message.id] = message
+        bySharedID[message.sharedID] = message.id
+        order.append(message.id)
+        dialogs[message.peer, default: Dialog(peer: message.peer)].messages.append(message.id)
+        if let randomID = message.randomID { remember(randomID, message.id) }
+        while messages.count > limits.messages, let oldest = order.popFirst() { forget(oldest) }
+        return (message, log(.newMessage(message.id), 1, message.date))
+    }
+
+    private mutating func remember(_ randomID: Int64, _ id: Int32) {
+        byRandomID[randomID] = id
+        randomIDs.append(randomID)
+        if randomIDs.count > limits.randomIDs, let oldest = randomIDs.popFirst() { byRandomID[oldest] = nil }
+    }
+
+    private mutating func forget(_ id: Int32) {
+        guard let message = messages.removeValue(forKey: id) else { return }
+        bySharedID[message.sharedID] = nil
+        dialogs[message.peer]?.remove(id)
+    }
+
+    /// Changes what a message says.
+    mutating func edit(
+        _ id: Int32, date: Int32, _ content: MessageContent
+    ) -> (message: StoredMessage, change: Change)? {
+        guard var message = messages[id] else { return nil }
+        message.content = content
+        message.editDate = date
+        messages[id] = message
+        return (message, log(.edited(id), 1, date))
+    }
+
+    /// Deletes those messages that exist.
+    mutating func delete(_ ids: [Int32], date: Int32) -> Change? {
+        let present = Set(ids).filter { messages[$0] != nil }.sorted()
+        guard !present.isEmpty else { return nil }
+        for id in present { forget(id) }
+        order = order.drop { messages[$0] == nil }
+        return log(.deleted(present), Int32(present.count), date)
+    }
+
+    /// Notes that the account has read what came up to an id.
+    mutating func readInbox(_ peer: Int64, upTo id: Int32, date: Int32) -> Change? {
+        guard var dialog = dialogs[peer], let newest = dialog.messages.last else { return nil }
+        let limit = id <= 0 ? newest : min(id, newest)
+        dialog.isMarkedUnread = false
+        guard limit > dialog.readInboxUpTo else {
+            dialogs[peer] = dialog
+            return nil
+        }
+        let hadUnread = dialog.messages.contains { $0 > dialog.readInboxUpTo && $0 <= limit && isIncoming($0) }
+        dialog.readInboxUpTo = limit
+        dialogs[peer] = dialog
+        guard hadUnread else { return nil }
+        return log(.readInbox(peer: peer, upTo: limit, unread: unreadCount(with: peer)), 1, date)
+    }
+
+    /// Notes that the peer has read what went up to an id.
+    mutating func readOutbox(_ peer: Int64, upTo id: Int32, date: Int32) -> Change? {
+        guard let dialog = dialogs[peer], id > dialog.readOutboxUpTo else { return nil }
+        dialogs[peer]?.readOutboxUpTo = id
+        return log(.readOutbox(peer: peer, upTo: id), 1, date)
+    }
+
+    mutating func markUnread(_ peer: Int64, _ isUnread: Bool) {
+        dialogs[peer]?.isMarkedUnread = isUnread
+    }
+
+    private mutating func log(_ kind: Change.Kind, _ count: Int32, _ date: Int32) -> Change {
+        pts += count
+        let change = Change(kind: kind, pts: pts, count: count, date: date)
+        changes.append(change)
+        if changes.count > limits.loggedChanges { changes.removeFirst() }
+        return change
+    }
+}
+
+extension Mailbox.Dialog {
+    fileprivate mutating func remove(_ id: Int32) {
+        let index = messages.partitioningIndex { $0 >= id }
+        if index < messages.endIndex, messages[index] == id { messages.remove(at: index) }
+    }
+}
+
+extension RandomAccessCollection {
+    /// The first index from which on a condition holds, which must not hold for a time and then for good.
+    func partitioningIndex(where belongsToSecond: (Element) -> Bool) -> Index {
+        var low = startIndex
+        var count = self.count
+        while count > 0 {
+            let half = count / 2
+            let middle = index(low, offsetBy: half)
+            if belongsToSecond(self[middle]) {
+                count = half
+            } else {
+                low = index(after: middle)
+                count -= half + 1
+            }
+        }
+        return low
+    }
+}

@@ -1,0 +1,177 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramTLTypes
+
+/// A message that somebody wants to send.
+struct Draft: Sendable {
+    var text: String
+    var entities: [TL.MessageEntity]?
+    var replyTo: Int32?
+    var quote: StoredMessage.Quote?
+    var replyMarkup: TL.ReplyMarkup?
+    var randomID: Int64?
+    var isSilent = false
+
+    init(text: String, entities: [TL.MessageEntity]? = nil) {
+        self.text = text
+        self.entities = entities
+    }
+}
+
+extension World {
+    /// Sends a private message: each side gets a copy, and everybody but the caller hears of it.
+    ///
+    /// - Returns: The sender's copy and the change of the sender's mailbox.
+    mutating func send(
+        _ draft: Draft, from sender: Int64, to peer: Int64, origin: CallOrigin? = nil
+    ) throws(RPCFailure) -> (message: StoredMessage, change: Mailbox.Change) {
+        guard let author = accounts[sender], let receiver = accounts[peer] else { throw .bad(.peerIDInvalid) }
+        if let id = draft.randomID {
+            guard id != 0 else { throw .bad(.randomIDEmpty) }
+            guard mailbox(of: sender).message(withRandomID: id) == nil else {
+                throw RPCFailure(500, .randomIDDuplicate)
+            }
+        }
+        if author.isBot {
+            // A bot cannot begin a conversation, and bots do not hear each other.
+            guard receiver.id != author.id, !receiver.isBot else { throw .bad(.userIsBot) }
+            guard mailbox(of: sender).dialogs[peer] != nil else { throw .bad(.peerIDInvalid) }
+        }
+        let content = try content(
+            draft.text, draft.entities, draft.replyMarkup, author: author,
+            findsCommands: author.isBot || receiver.isBot)
+        let answered = try draft.replyTo.map { id throws(RPCFailure) in
+            guard let message = mailbox(of: sender)[id], message.peer == peer else {
+                throw .bad(.replyMessageIDInvalid)
+            }
+            return message
+        }
+        let sharedID = nextSharedID()
+        let date = date
+        let isKnown = mailbox(of: sender).dialogs[peer] != nil
+        let sent = changeMailbox(sender) { mailbox in
+            mailbox.add { id in
+                StoredMessage(
+                    id: id, peer: peer, sender: sender, isOutgoing: true, date: date, sharedID: sharedID,
+                    randomID: draft.randomID, isSilent: draft.isSilent, replyTo: answered?.id, quote: draft.quote,
+                    content: content)
+            }
+        }
+        guard let sent else { throw .bad(.peerIDInvalid) }
+        announce(sent.message, sent.change, to: sender, knowing: isKnown, except: origin)
+        if peer != sender {
+            let other = answered.flatMap { self.copy(of: $0) }
+            let knows = mailbox(of: peer).dialogs[sender] != nil && !receiver.isBot
+            let received = changeMailbox(peer) { mailbox in
+                mailbox.add { id in
+                    StoredMessage(
+                        id: id, peer: sender, sender: sender, isOutgoing: false, date: date, sharedID: sharedID,
+                        randomID: nil, isSilent: draft.isSilent, replyTo: other?.id,
+                        quote: other == nil ? nil : draft.quote, content: content)
+                }
+            }
+            if let received { announce(received.message, received.change, to: peer, knowing: knows, except: nil) }
+        }
+        return sent
+    }
+
+    /// Tells of a message in the shortest form that carries all of it.
+    private mutating func announce(
+        _ message: StoredMessage, _ change: Mailbox.Change, to account: Int64, knowing isKnown: Bool,
+        except origin: CallOrigin?
+    ) {
+        let isShort =
+            isKnown && message.content.replyMarkup == nil && message.peer != account
+            && !message.content.entities.contains { if case .mentionName = $0 { true } else { false } }
+        if isShort {
+            let update = TL.Updates.UpdateShortMessage(
+                out: message.isOutgoing, silent: message.isSilent, id: message.id, userID: message.peer,
+                message: message.content.text, pts: change.pts, ptsCount: change.count, date: message.date,
+                replyTo: reply(message), entities: message.content.entities.isEmpty ? nil : message.content.entities)
+            push(.updateShortMessage(update), to: account, except: origin)
+        } else {
+            announce([change], to: account, except: origin)
+        }
+    }
+
+    /// Tells of changes of a mailbox.
+    mutating func announce(_ changes: [Mailbox.Change], to id: Int64, except origin: CallOrigin?) {
+        let mailbox = mailbox(of: id)
+        var people: Set = [id]
+        var list: [TL.Update] = []
+        for change in changes {
+            switch change.kind {
+            case .newMessage(let message), .edited(let message):
+                if let message = mailbox[message] { people.formUnion(self.people(in: message)) }
+            case .deleted, .readInbox, .readOutbox:
+                break
+            }
+            if let update = update(change, in: mailbox) { list.append(update) }
+        }
+        guard !list.isEmpty else { return }
+        push(updates(list, naming: people, for: id), to: id, except: origin)
+    }
+
+    /// The other side's copy of a message.
+    func copy(of message: StoredMessage) -> StoredMessage? {
+        mailboxes[message.peer]?.message(withSharedID: message.sharedID)
+    }
+
+    // MARK: Content
+
+    /// Checks what a message says and completes it.
+    func content(
+        _ text: String, _ entities: [TL.MessageEntity]?, _ markup: TL.ReplyMarkup?, author: Account,
+        findsCommands: Bool
+    ) throws(RPCFailure) -> MessageContent {
+        let length = text.utf16.count
+        guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else { throw .bad(.messageEmpty) }
+        guard length <= limits.messageLength else { throw .bad(.messageTooLong) }
+        if markup != nil, !author.isBot { throw .bad(.replyMarkupInvalid) }
+        if let markup { try check(markup) }
+        var kept: [TL.MessageEntity] = []
+        for entity in entities ?? [] {
+            guard let range = entity.range, range.lowerBound >= 0, range.upperBound <= length else {
+                throw .bad(.entityBoundsInvalid)
+            }
+            if range.isEmpty { continue }
+            if case .inputMessageEntityMentionName(let mention) = entity {
+                guard let user = user(mention.userID, for: author) else { continue }
+                kept.append(
+                    .mentionName(.init(offset: mention.offset, length: mention.length, userID: user.id)))
+            } else {
+                kept.append(entity)
+            }
+        }
+        let taken = kept.compactMap(\.range)
+        kept += TextEntities.find(in: text, commands: findsCommands).filter { entity in
+            guard let range = entity.range else { return false }
+            return !taken.contains { $0.overlaps(range) }
+        }
+        // In order of their beginnings, the longer one of two first.
+        kept.sort { left, right in
+            guard let left = left.range, let right = right.range else { return false }
+            return (left.lowerBound, right.upperBound) < (right.lowerBound, left.upperBound)
+        }
+        return MessageContent(text: text, entities: kept, replyMarkup: markup)
+    }
+
+    private func check(_ markup: TL.ReplyMarkup) throws(RPCFailure) {
+        switch markup {
+        case .replyInlineMarkup(let markup):
+            for button in markup.rows.flatMap(\.buttons) {
+                guard !button.text.isEmpty else { throw .bad(.replyMarkupInvalid) }
+                if case .callback(let callback) = button.type, !(1...64).contains(callback.data.count) {
+                    throw .bad(.buttonDataInvalid)
+                }
+            }
+        case .replyKeyboardMarkup(let markup):
+            guard markup.rows.flatMap(\.buttons).allSatisfy({ !$0.text.isEmpty }) else {
+                throw .bad(.replyMarkupInvalid)
+            }
+        case .replyKeyboardHide, .replyKeyboardForceReply:
+            break
+        }
+    }
+}

@@ -1,0 +1,25 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+/// Why a connection was given up.
+package enum SenderError: Error, Hashable, Sendable {
+    /// The key exchange took too long.
+    case keyExchangeTimedOut
+    /// The server did not answer pings.
+    case serverSilent
+    /// The server refused the connection, with a code such as -404 or -429.
+    case transportError(Int32)
+    /// The other side sent more frames during the key exchange than there are messages in it.
+    case unexpectedFrames
+}
+
+extension SenderError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .keyExchangeTimedOut: "the key exchange took too long"
+        case .serverSilent: "the server fell silent"
+        case .transportError(let code): "the server refused the connection with code \(code)"
+        case .unexpectedFrames: "too many frames during the key exchange"
+        }
+    }
+}

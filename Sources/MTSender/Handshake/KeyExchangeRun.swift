@@ -1,0 +1,53 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramMTProto
+
+/// Runs a key exchange over a connection.
+struct KeyExchangeRun: Sendable {
+    let link: SenderLink
+    let configuration: SenderConfiguration
+
+    /// Makes a permanent key.
+    func makeKey() async throws -> KeyMaterial {
+        let request = KeyExchangeRequest.permanent(
+            dataCenter: configuration.dataCenter, trustedKeys: configuration.trustedKeys)
+        var exchange = KeyExchangeClient(request)
+        var generator = SystemRandomNumberGenerator()
+        link.send(exchange.start(now: configuration.time.sinceEpoch(), using: &generator))
+        while true {
+            let frame = try await link.nextFrame()
+            let action: KeyExchangeClient.Action
+            (exchange, action) = try await Self.advance(exchange, frame, now: configuration.time.sinceEpoch())
+            switch action {
+            case .send(let payload): link.send(payload)
+            case .wait: continue
+            case .finish(let outcome):
+                return KeyMaterial(
+                    authKey: outcome.authKey, salts: SaltSchedule(salt: outcome.serverSalt),
+                    timeOffset: outcome.timeOffset)
+            }
+        }
+    }
+
+    /// The arithmetic, away from the caller's actor.
+    @concurrent
+    private static func advance(
+        _ exchange: KeyExchangeClient, _ frame: TransportFrame, now: Duration
+    ) async throws(KeyExchangeError) -> (KeyExchangeClient, KeyExchangeClient.Action) {
+        var exchange = exchange
+        var generator = SystemRandomNumberGenerator()
+        let action = try exchange.received(frame, now: now, using: &generator)
+        return (exchange, action)
+    }
+}
+
+extension KeyExchangeError {
+    /// Whether another attempt may end better: it will not when the server has none of the trusted keys.
+    var isWorthRepeating: Bool {
+        switch code {
+        case .unknownFingerprints, .unknownCDNFingerprints: false
+        default: true
+        }
+    }
+}

@@ -1,0 +1,93 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramLock
+import FerogramMTProto
+
+/// Stops making calls for a while when many of them fail.
+///
+/// Until then a call is made again after 200 ms, 400 ms and so on up to 3.2 s. Floods and trouble inside the server count as
+/// failures, errors that are final do not. The calls of a client share one breaker; a call that succeeds closes it.
+public final class CircuitBreaker: RetryPolicy {
+    private struct State {
+        var failures = 0
+        var openUntil: MonotonicTime?
+    }
+
+    private let threshold: Int
+    private let cooldown: Duration
+    private let now: @Sendable () -> MonotonicTime
+    private let state = Lock(State())
+
+    /// Creates the policy.
+    ///
+    /// - Parameters:
+    ///   - threshold: How many failures in a row open the breaker, at least 1.
+    ///   - cooldown: How long it stays open.
+    public convenience init(threshold: Int = 5, cooldown: Duration = .seconds(30)) {
+        self.init(threshold: threshold, cooldown: cooldown, now: Timekeeper.system.now)
+    }
+
+    init(threshold: Int, cooldown: Duration, now: @escaping @Sendable () -> MonotonicTime) {
+        self.threshold = max(1, threshold)
+        self.cooldown = cooldown
+        self.now = now
+    }
+
+    public func decide(_ context: RetryContext) -> RetryDecision {
+        let least: Duration
+        switch context.error.transience {
+        case .final: return .giveUp
+        case .wait(let wait): least = wait
+        case .serverTrouble: least = .zero
+        }
+        let now = now()
+        return state.withLock { state in
+            if let openUntil = state.openUntil {
+                guard now >= openUntil else { return .giveUp }
+                // One trial after the cooldown; the next failure opens the breaker again.
+                state.openUntil = nil
+                state.failures = threshold - 1
+            }
+            state.failures += 1
+            guard state.failures < threshold else {
+                state.openUntil = now + cooldown
+                return .giveUp
+            }
+            return .retry(after: max(least, .milliseconds(200 << min(state.failures - 1, 4))))
+        }
+    }
+
+    /// Whether calls are refused at the moment.
+    public var isOpen: Bool {
+        let now = now()
+        return state.withLock { $0.openUntil.map { now < $0 } ?? false }
+    }
+
+    func succeeded() {
+        state.withLock { $0 = State() }
+    }
+}
+
+extension RetryPolicy where Self == CircuitBreaker {
+    /// Stops making calls for a while when many of them fail.
+    ///
+    /// - Parameters:
+    ///   - failures: How many failures in a row open the breaker, at least 1.
+    ///   - cooldown: How long it stays open.
+    public static func circuitBreaker(failures: Int = 5, cooldown: Duration = .seconds(30)) -> CircuitBreaker {
+        CircuitBreaker(threshold: failures, cooldown: cooldown)
+    }
+}
+
+extension RetryPolicy where Self == NoRetries {
+    /// Gives every error to the caller.
+    public static var none: NoRetries { NoRetries() }
+}
+
+extension RetryPolicy where Self == AutoSleep {
+    /// Waits as long as the server says, up to a threshold.
+    ///
+    /// - Parameter threshold: The longest wait that is sat out.
+    public static func autoSleep(threshold: Duration = .seconds(60)) -> AutoSleep { AutoSleep(threshold: threshold) }
+}

@@ -1,0 +1,119 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramTLTypes
+
+/// Decides whether a call that failed is made again.
+///
+/// What the connection loses is not its business: calls survive that by themselves. It is asked about errors of the server
+/// that may pass: class 420 (floods), 500 and the negative ones.
+public protocol RetryPolicy: Sendable {
+    /// Decides about one failure.
+    ///
+    /// - Parameter context: What failed, how often, and how long it took.
+    /// - Returns: When to make the call again, if at all.
+    func decide(_ context: RetryContext) -> RetryDecision
+}
+
+/// What a retry policy knows of a call.
+public struct RetryContext: Sendable {
+    /// What the server answered, with the method and the data centre.
+    public let error: RPCError
+    /// How often the call has failed, this time included.
+    public let failureCount: Int
+    /// How long the call has slept between attempts so far.
+    public let slept: Duration
+    /// How long ago the call was made.
+    public let elapsed: Duration
+
+    /// Describes a failure.
+    ///
+    /// - Parameters:
+    ///   - error: What the server answered.
+    ///   - failureCount: How often the call has failed, this time included.
+    ///   - slept: How long the call has slept between attempts so far.
+    ///   - elapsed: How long ago the call was made.
+    public init(error: RPCError, failureCount: Int, slept: Duration, elapsed: Duration) {
+        self.error = error
+        self.failureCount = failureCount
+        self.slept = slept
+        self.elapsed = elapsed
+    }
+}
+
+/// What a retry policy wants.
+public enum RetryDecision: Hashable, Sendable {
+    /// Make the call again after a while.
+    case retry(after: Duration)
+    /// Give the error to the caller.
+    case giveUp
+}
+
+/// Gives every error to the caller.
+public struct NoRetries: RetryPolicy {
+    /// Creates the policy.
+    public init() {}
+
+    public func decide(_ context: RetryContext) -> RetryDecision { .giveUp }
+}
+
+/// Waits as long as the server says, up to a threshold, and a little after trouble inside the server; the usual policy.
+public struct AutoSleep: RetryPolicy {
+    /// The longest wait that is sat out; longer ones are the caller's.
+    public let threshold: Duration
+    /// How often a call is made again after trouble inside the server.
+    public let serverErrorLimit: Int
+
+    /// Creates the policy.
+    ///
+    /// - Parameters:
+    ///   - threshold: The longest wait that is sat out.
+    ///   - serverErrorLimit: How often a call is made again after trouble inside the server, 0 for never.
+    public init(threshold: Duration = .seconds(60), serverErrorLimit: Int = 5) {
+        self.threshold = threshold
+        self.serverErrorLimit = serverErrorLimit
+    }
+
+    public func decide(_ context: RetryContext) -> RetryDecision {
+        switch context.error.transience {
+        case .final:
+            return .giveUp
+        case .wait(let wait):
+            return wait <= threshold ? .retry(after: wait) : .giveUp
+        case .serverTrouble:
+            guard context.failureCount <= serverErrorLimit else { return .giveUp }
+            let seconds = min(60, 1 << min(context.failureCount - 1, 6))
+            return .retry(after: .seconds(seconds))
+        }
+    }
+}
+
+/// What may be hoped of an error.
+public enum ErrorTransience: Hashable, Sendable {
+    /// The same call would fail again.
+    case final
+    /// The call may be made again after this time.
+    case wait(Duration)
+    /// The server has trouble of its own, which may pass.
+    case serverTrouble
+}
+
+extension RPCError {
+    /// What may be hoped of the error; see core.telegram.org/api/errors.
+    public var transience: ErrorTransience {
+        switch code {
+        case 420:
+            // Some limits carry a number that is no wait, or a wait of days that nobody sits out unasked.
+            return Self.finalFloods.contains(name.rawValue) ? .final : floodWait.map(ErrorTransience.wait) ?? .final
+        case 500, ..<0:
+            // The server has the message already: making the call again would only say so again.
+            return name.rawValue == "RANDOM_ID_DUPLICATE" ? .final : .serverTrouble
+        default:
+            return .final
+        }
+    }
+
+    private static let finalFloods: Set<String> = [
+        "PREMIUM_SUB_ACTIVE_UNTIL_X", "FROZEN_METHOD_INVALID", "TAKEOUT_INIT_DELAY_X", "2FA_CONFIRM_WAIT_X",
+    ]
+}

@@ -1,0 +1,82 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+package import FerogramConnect
+package import FerogramCrypto
+package import FerogramMTProto
+
+/// How a pool connects to data centres.
+package struct PoolConfiguration: Sendable {
+    /// Whether the data centres are test servers.
+    package var isTest: Bool
+    /// The keys by which the servers may prove themselves; `nil` for Telegram's own.
+    package var trustedKeys: [RSAPublicKey]?
+    /// How the connection to a data centre looks on the wire.
+    package var transport: @Sendable (ProxyDataCenter) -> TransportConfiguration
+    /// How to get to the servers.
+    package var dialer: any Dialer
+    /// How the sessions behave.
+    package var session = SessionConfiguration()
+    /// When lost connections are made again.
+    package var restartPolicy: any ConnectionRestartPolicy = .exponential()
+    /// What to do about errors that may pass, unless a call says otherwise.
+    package var retryPolicy: any RetryPolicy = .autoSleep()
+    /// How long a call waits for its answer, unless it says otherwise; `nil` to wait on.
+    package var timeout: Duration? = .seconds(60)
+    /// Where the time comes from.
+    package var time = Timekeeper.system
+
+    /// Creates a configuration.
+    ///
+    /// - Parameters:
+    ///   - isTest: Whether the data centres are test servers.
+    ///   - transport: How the connection to a data centre looks on the wire.
+    ///   - dialer: How to get to the servers.
+    package init(
+        isTest: Bool, dialer: any Dialer, transport: @escaping @Sendable (ProxyDataCenter) -> TransportConfiguration
+    ) {
+        self.isTest = isTest
+        self.dialer = dialer
+        self.transport = transport
+    }
+}
+
+/// What a pool asks of the session's owner, who keeps it.
+package protocol PoolDelegate: AnyObject, Sendable {
+    /// The data centre that the account belongs to.
+    var homeDataCenter: Int { get }
+    /// Whether somebody is signed in.
+    var hasAccount: Bool { get }
+    /// The address of a data centre.
+    func endpoint(of dataCenter: Int) -> Endpoint?
+    /// The key of a data centre, if there is one.
+    func key(of dataCenter: Int) -> KeyMaterial?
+    /// Whether the account was taken to a data centre.
+    func isAuthorized(at dataCenter: Int) -> Bool
+    /// Takes note of what happened; it must return quickly, and must not call the pool.
+    func poolDidReport(_ event: PoolEvent)
+}
+
+/// What a pool has to tell.
+package enum PoolEvent: Sendable {
+    /// What a sender told.
+    case sender(SenderEvent, dataCenter: Int)
+    /// The account belongs to another data centre than was thought.
+    case homeMoved(to: Int)
+    /// The account was taken to another data centre, or has to be taken there again.
+    case authorized(Bool, dataCenter: Int)
+    /// A call has to wait.
+    case flood(FloodEvent)
+}
+
+/// A call has to wait, because the server said so.
+public struct FloodEvent: Hashable, Sendable {
+    /// The method, as the schema spells it.
+    public let method: String
+    /// The data centre.
+    public let dataCenter: Int
+    /// How long.
+    public let wait: Duration
+    /// Whether the call sits it out; otherwise its caller got the error.
+    public let isAutomatic: Bool
+}

@@ -1,0 +1,47 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramLock
+import FerogramMTProto
+
+/// A sleep that somebody else can end.
+final class Alarm: Sendable {
+    private struct State {
+        var sleeper: Task<Void, Never>?
+        var hasRung = false
+    }
+
+    private let state = Lock(State())
+    private let time: Timekeeper
+
+    init(_ time: Timekeeper) {
+        self.time = time
+    }
+
+    /// Sleeps until a point in time, ``ring()``, or the end of the task.
+    ///
+    /// A ring while nobody sleeps ends the next sleep at once; a ring just before a sleep ends by itself may be lost with it.
+    func sleep(until deadline: MonotonicTime) async {
+        let sleeper = Task<Void, Never> { [time] in try? await time.sleep(deadline) }
+        let hasRung = state.withLock { state in
+            state.sleeper = sleeper
+            return state.hasRung
+        }
+        if hasRung { sleeper.cancel() }
+        await withTaskCancellationHandler {
+            await sleeper.value
+        } onCancel: {
+            sleeper.cancel()
+        }
+        state.withLock { $0 = State() }
+    }
+
+    /// Ends the sleep.
+    func ring() {
+        let sleeper = state.withLock { state in
+            state.hasRung = true
+            return state.sleeper
+        }
+        sleeper?.cancel()
+    }
+}

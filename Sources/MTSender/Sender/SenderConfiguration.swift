@@ -1,0 +1,84 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+package import FerogramConnect
+package import FerogramCrypto
+package import FerogramMTProto
+
+/// Where a sender connects to, and how.
+package struct SenderConfiguration: Sendable {
+    /// The data centre, with its marks for test servers and for addresses that serve media alone.
+    package var dataCenter: ProxyDataCenter
+    /// The address.
+    package var endpoint: Endpoint
+    /// How the connection looks on the wire.
+    package var transport: TransportConfiguration
+    /// How to get there.
+    package var dialer: any Dialer
+    /// The keys by which the server may prove itself; `nil` for Telegram's own.
+    package var trustedKeys: [RSAPublicKey]?
+    /// How the session behaves.
+    package var session = SessionConfiguration()
+    /// When a lost connection is made again.
+    package var restartPolicy: any ConnectionRestartPolicy = .exponential()
+    /// How long connecting may take.
+    package var connectTimeout: Duration = .seconds(10)
+    /// How long the key exchange may take, its arithmetic included.
+    package var exchangeTimeout: Duration = .seconds(30)
+    /// Where the time comes from.
+    package var time = Timekeeper.system
+
+    /// Creates a configuration.
+    ///
+    /// - Parameters:
+    ///   - dataCenter: The data centre.
+    ///   - endpoint: Its address.
+    ///   - transport: How the connection looks on the wire.
+    ///   - dialer: How to get there.
+    package init(
+        dataCenter: ProxyDataCenter, endpoint: Endpoint, transport: TransportConfiguration, dialer: any Dialer
+    ) {
+        self.dialer = dialer
+        self.dataCenter = dataCenter
+        self.endpoint = endpoint
+        self.transport = transport
+    }
+}
+
+/// An authorization key with what belongs to it.
+package struct KeyMaterial: Sendable {
+    /// The key.
+    package let authKey: AuthKey
+    /// Its salts, as far as they are known.
+    package var salts: SaltSchedule
+    /// How many seconds the server's clock is ahead of the system's.
+    package var timeOffset: Int64
+
+    /// Creates key material.
+    ///
+    /// - Parameters:
+    ///   - authKey: The key.
+    ///   - salts: Its salts, as far as they are known.
+    ///   - timeOffset: How many seconds the server's clock is ahead of the system's.
+    package init(authKey: AuthKey, salts: SaltSchedule = .init(), timeOffset: Int64 = 0) {
+        self.authKey = authKey
+        self.salts = salts
+        self.timeOffset = timeOffset
+    }
+}
+
+/// What a sender has to tell.
+package enum SenderEvent: Sendable {
+    /// A connection is up, and calls go out.
+    case connected
+    /// The connection is gone; another attempt follows, unless the sender was closed.
+    case disconnected(any Error)
+    /// A key was made and should be stored.
+    case keyCreated(KeyMaterial)
+    /// The salts of the key changed and should be stored.
+    case saltsChanged(SaltSchedule)
+    /// The server sent updates, as a TL object.
+    case updates(MessageID, ArraySlice<UInt8>)
+    /// Updates may have been lost.
+    case updatesLost
+}

@@ -1,0 +1,52 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramConnect
+package import FerogramMTProto
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// Where a sender takes the time from, so that tests can let days pass in moments.
+package struct Timekeeper: Sendable {
+    /// The time on a clock that never goes back.
+    package let now: @Sendable () -> MonotonicTime
+    /// The system's idea of the time, since 1970.
+    package let sinceEpoch: @Sendable () -> Duration
+    /// Waits until a point in time; ends early with an error when the task is cancelled.
+    package let sleep: @Sendable (_ until: MonotonicTime) async throws -> Void
+
+    /// Creates a source of time.
+    ///
+    /// - Parameters:
+    ///   - now: The time on a clock that never goes back.
+    ///   - sinceEpoch: The system's idea of the time, since 1970.
+    ///   - sleep: Waits until a point in time.
+    package init(
+        now: @escaping @Sendable () -> MonotonicTime, sinceEpoch: @escaping @Sendable () -> Duration,
+        sleep: @escaping @Sendable (_ until: MonotonicTime) async throws -> Void
+    ) {
+        self.now = now
+        self.sinceEpoch = sinceEpoch
+        self.sleep = sleep
+    }
+
+    /// The system's clocks.
+    package static let system: Timekeeper = {
+        let now: @Sendable () -> MonotonicTime = { .now }
+        return Timekeeper(now: now, sinceEpoch: wallClock) { until in
+            try await Task.sleep(for: .nanoseconds(until.nanoseconds - now().nanoseconds), clock: .continuous)
+        }
+    }()
+}
+
+private func wallClock() -> Duration {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+}

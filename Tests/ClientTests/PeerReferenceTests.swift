@@ -1,0 +1,57 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import Ferogram
+import XCTest
+
+final class PeerReferenceTests: XCTestCase {
+    private func read(_ text: String) -> String {
+        do throws(InvocationError) {
+            switch try PeerReference(parsing: text) {
+            case .me: return "me"
+            case .id(let id): return "\(id)"
+            case .username(let name): return "@" + name
+            case .phone(let digits): return "+" + digits
+            case .invite(let hash): return "invite " + hash
+            case .input: return "input"
+            }
+        } catch {
+            return "error"
+        }
+    }
+
+    func testFormsOfNames() {
+        let cases = [
+            "@durov": "@durov", "durov": "@durov", " me ": "me", "SELF": "me", "+1 (555) 123-45.67": "+15551234567",
+            "https://t.me/durov": "@durov", "t.me/durov/123?single": "@durov",
+            "http://www.telegram.me/durov#x": "@durov",
+            "telegram.dog/durov?start=abc": "@durov", "t.me/+AbC_d-9": "invite AbC_d-9",
+            "https://t.me/joinchat/AbCd": "invite AbCd", "tg://join?invite=AbCd&x=1": "invite AbCd", "42": "user(42)",
+            "-42": "chat(42)", "-1001234567890": "channel(1234567890)",
+            "t.me/c/123/4": "error", "t.me/": "error", "https://example.org/durov": "error", "+12": "error",
+            "": "error",
+            "a b": "error", "1durov": "error", "+123abc456": "error", "0": "error",
+            "tg://resolve?domain=durov": "error",
+            "t.me/joinchat/": "error", "t.me/+": "error", "@": "error", "дуров": "error",
+        ]
+        for (text, expected) in cases { XCTAssertEqual(read(text), expected, text) }
+    }
+
+    func testNumbersOfTheBotAPIComeBack() {
+        for id in [
+            PeerID.user(1), .user(0xFF_FFFF_FFFF), .chat(1), .chat(999_999_999_999), .channel(1),
+            .channel(997_852_516_352),
+        ] {
+            XCTAssertEqual(PeerID(botAPI: id.botAPI), id)
+        }
+        for number in [0, .min, .max, -1_000_000_000_000] as [Int64] {
+            XCTAssertNil(PeerID(botAPI: number), "\(number)")
+        }
+    }
+
+    func testErrorsSayWhichFormsThereAre() {
+        XCTAssertThrowsError(try "a b".peerReference) { error in
+            XCTAssertTrue("\(error)".contains("@name"), "\(error)")
+        }
+    }
+}

@@ -1,0 +1,115 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramCrypto
+import FerogramMTProto
+import FerogramTLTypes
+import XCTest
+
+@testable import FerogramLocalServer
+
+/// Keys, sessions and connections; see core.telegram.org/mtproto/description.
+final class SessionTests: XCTestCase {
+    func testASessionSpeaksOnSeveralConnections() throws {
+        let party = try Party()
+        let first = party.bob.connections[0]
+        party.bob.connect()
+        _ = try party.bob.invoke(TL.help.GetNearestDc())
+        _ = try party.annSays("one", to: party.bobID, randomID: 1)
+        XCTAssertEqual(party.bob.updates.count, 1)
+        // One of two connections goes; the session stays.
+        party.harness.disconnect(party.bob.connections[1])
+        _ = party.bob.takeUpdates()
+        _ = try party.annSays("two", to: party.bobID, randomID: 2)
+        XCTAssertEqual(party.bob.takeUpdates().count, 1)
+        XCTAssertNotNil(party.harness.engine.connections[first])
+    }
+
+    func testACallThatComesAgainIsNotRunAgain() throws {
+        let party = try Party()
+        let before = party.harness.engine.report.calls["messages.sendMessage"] ?? 0
+        let peer = party.ann.inputPeer(party.bobID, for: party.annID)
+        party.ann.losesAnswers = true
+        let call = try party.ann.send(TL.messages.SendMessage(peer: peer, message: "one", randomID: 4))
+        XCTAssertNil(party.ann.answers[call])
+        party.ann.losesAnswers = false
+        party.ann.disconnect()
+        party.ann.connect()
+        try party.ann.flush()
+        XCTAssertNotNil(party.ann.answers[call])
+        XCTAssertEqual(party.harness.engine.report.calls["messages.sendMessage"], before + 1)
+        XCTAssertEqual(party.bob.updates.count, 1)
+    }
+
+    func testADestroyedSessionCannotBeRunAgain() throws {
+        let harness = EngineHarness()
+        let old = try EngineClient(harness)
+        try old.logIn(phone: "9996610001")
+        let sent = old.lastPacket
+        let new = try EngineClient(harness, key: old.outcome)
+        let call = new.destroySession(old.session.id)
+        try new.flush()
+        guard case .object(let object)? = new.answers[call],
+            case .destroySessionOk = try TL.DestroySessionRes(decoding: Array(object))
+        else { return XCTFail("not destroyed") }
+        // The last packet of the old session comes again: its call is older than what the server forgot.
+        let calls = harness.engine.report.calls
+        try harness.deliver(sent, on: old.connections[0])
+        XCTAssertEqual(harness.engine.report.calls, calls)
+    }
+
+    func testAKeyIsGoodInItsDataCenterAlone() throws {
+        let harness = EngineHarness()
+        let client = try EngineClient(harness, dataCenter: 1)
+        let elsewhere = ConnectionID(number: 500)
+        harness.engine.opened(elsewhere, dataCenter: 2)
+        XCTAssertNotNil(harness.engine.authKey(client.outcome.authKey.id, on: client.connections[0]))
+        XCTAssertNil(harness.engine.authKey(client.outcome.authKey.id, on: elsewhere))
+        XCTAssertNil(harness.engine.authKey(1, on: client.connections[0]))
+    }
+
+    func testADestroyedKeyIsGone() throws {
+        let harness = EngineHarness()
+        let client = try EngineClient(harness)
+        try client.logIn(phone: "9996610001")
+        let call = client.destroyAuthKey()
+        try client.flush()
+        XCTAssertNotNil(client.answers[call])
+        XCTAssertNil(harness.engine.authKey(client.outcome.authKey.id, on: client.connections[0]))
+    }
+
+    func testKeysAndSessionsAreBounded() throws {
+        var bounds = SessionBounds()
+        bounds.keys = 2
+        bounds.sessions = 3
+        let harness = EngineHarness(bounds: bounds)
+        let first = try EngineClient(harness)
+        harness.advance(by: 1)
+        let second = try EngineClient(harness)
+        harness.advance(by: 1)
+        for _ in 1...5 {
+            let client = try EngineClient(harness, key: second.outcome)
+            _ = try client.invoke(TL.help.GetNearestDc())
+            client.disconnect()
+        }
+        XCTAssertLessThanOrEqual(harness.engine.sessionCount, 3)
+        let third = try EngineClient(harness)
+        XCTAssertEqual(harness.engine.keys.count, 2)
+        XCTAssertNil(harness.engine.keys[first.outcome.authKey.id], "the one that was used least recently goes")
+        XCTAssertNotNil(harness.engine.keys[third.outcome.authKey.id])
+    }
+
+    func testAHandlerAnswersLater() throws {
+        let party = try Party()
+        party.harness.engine.overridden = [TL.help.GetSupport.constructorID]
+        let call = try party.ann.send(TL.help.GetSupport())
+        XCTAssertNil(party.ann.answers[call])
+        let handed = try XCTUnwrap(party.harness.handed.first)
+        XCTAssertEqual(handed.call.account, party.annID)
+        party.harness.engine.answer(handed.call, with: .failure(RPCFailure(420, .floodWait, value: 3)))
+        try party.harness.pump()
+        XCTAssertThrowsError(try party.ann.answer(to: call, of: TL.help.GetSupport.self)) {
+            XCTAssertEqual("\($0)", "420 FLOOD_WAIT_3")
+        }
+    }
+}

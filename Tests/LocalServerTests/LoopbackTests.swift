@@ -1,0 +1,200 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramConnect
+import FerogramMTProto
+import FerogramTLTypes
+import XCTest
+
+@testable import FerogramLocalServer
+
+/// The server as its users meet it: over sockets on this machine, and in memory.
+final class LoopbackTests: XCTestCase {
+    private func start(_ change: (inout LocalServerConfiguration) -> Void = { _ in }) async throws -> LocalServer {
+        var configuration = LocalServerConfiguration()
+        configuration.rsaKey = TestKey.rsa
+        change(&configuration)
+        return try await LocalServer.start(configuration)
+    }
+
+    func testEveryTransportLogsIn() async throws {
+        let server = try await start()
+        let ann = try server.addPerson("Ann")
+        let transports: [TransportConfiguration] = [
+            .plain(.abridged), .plain(.intermediate), .plain(.paddedIntermediate), .plain(.full),
+            .obfuscated(.abridged), .obfuscated(.intermediate), .obfuscated(.paddedIntermediate),
+        ]
+        for transport in transports {
+            let client = try await LoopbackClient.connect(to: server, transport: transport)
+            try await client.logIn(as: ann)
+            guard case .user(let user)? = try await client.invoke(TL.users.GetUsers(id: [.userSelf])).first else {
+                return XCTFail("not logged in")
+            }
+            XCTAssertEqual(user.id, ann.id)
+            client.close()
+        }
+        XCTAssertEqual(server.report().keyExchanges, transports.count)
+    }
+
+    func testAScriptTalksWithABot() async throws {
+        let server = try await start()
+        let ann = try server.person("ann")
+        let bot = try server.addBot(username: "echo_bot", dataCenter: 2)
+        let client = try await LoopbackClient.connect(to: server, dataCenter: 2)
+        try await client.logIn(as: bot)
+        try await ann.send("/start", to: bot)
+        guard case .updates(let updates) = try await client.nextUpdates(),
+            case .newMessage(let update)? = updates.updates.first, case .message(let message) = update.message
+        else { return XCTFail("the bot hears nothing") }
+        XCTAssertEqual(message.message, "/start")
+        let markup = TL.ReplyMarkup.replyInlineMarkup(
+            .init(rows: [.init(buttons: [.init(text: "Yes", type: .callback(.init(data: [7])))])]))
+        _ = try await client.invoke(
+            TL.messages.SendMessage(
+                peer: .user(.init(userID: ann.id, accessHash: 0)), message: "Hi", randomID: 1, replyMarkup: markup))
+        let greeting = try await ann.expect(.text("Hi"), from: bot)
+        XCTAssertEqual(greeting.buttons, [["Yes"]])
+        async let answer = ann.press("Yes", under: greeting)
+        guard case .updates(let pressed) = try await client.nextUpdates(),
+            case .botCallbackQuery(let query)? = pressed.updates.first
+        else { return XCTFail("the bot hears nothing") }
+        XCTAssertEqual(query.data, [7])
+        _ = try await client.invoke(
+            TL.messages.SetBotCallbackAnswer(queryID: query.queryID, message: "Good", cacheTime: 0))
+        let text = try await answer.message
+        XCTAssertEqual(text, "Good")
+        XCTAssertEqual(ann.history(with: bot).map(\.text), ["/start", "Hi"])
+        client.close()
+    }
+
+    func testWhatWasExpectedIsNotFoundAgain() async throws {
+        let server = try await start()
+        let (ann, bob) = (try server.person("ann"), try server.person("bob"))
+        try await ann.send("one", to: bob)
+        try await ann.send("two", to: bob)
+        try await bob.expect(.text("one"))
+        try await bob.expect(.contains("tw"))
+        do {
+            try await bob.expect(.any, within: .milliseconds(1))
+            XCTFail("nothing is left")
+        } catch LocalServerError.nothingCame(let expected, let messages) {
+            XCTAssertEqual(expected, "any message")
+            XCTAssertEqual(messages, [])
+        }
+        // Waiting begins before the message comes.
+        async let third = bob.expect(.text("three"))
+        try await ann.send("other", to: bob)
+        try await ann.send("three", to: bob)
+        let id = try await third.id
+        XCTAssertEqual(id, 4)
+        await bob.read(from: ann)
+        let edited = try await ann.edit(ann.history(with: bob)[0], to: "uno")
+        XCTAssertTrue(edited.isEdited)
+        await ann.delete(edited)
+        XCTAssertEqual(bob.history(with: ann).map(\.text), ["two", "other", "three"])
+    }
+
+    func testAHandlerStandsInForAMethod() async throws {
+        let server = try await start()
+        let ann = try server.addPerson("Ann")
+        server.handle(TL.help.GetSupport.self) { call in
+            guard call.account == ann.id else { throw RPCFailure(403, TLErrorName(rawValue: "NOT_ANN")) }
+            throw RPCFailure(420, .floodWait, value: 7)
+        }
+        server.handle(TL.users.GetUsers.self) { call in
+            let users = try await call.standardAnswer()
+            return users + users
+        }
+        let client = try await LoopbackClient.connect(to: server)
+        do {
+            _ = try await client.invoke(TL.help.GetSupport())
+            XCTFail("it must fail")
+        } catch let failure as RPCFailure {
+            XCTAssertEqual(failure.name, "NOT_ANN")
+        }
+        try await client.logIn(as: ann)
+        do {
+            _ = try await client.invoke(TL.help.GetSupport())
+            XCTFail("it must fail")
+        } catch let failure as RPCFailure {
+            XCTAssertEqual("\(failure)", "420 FLOOD_WAIT_7")
+        }
+        let users = try await client.invoke(TL.users.GetUsers(id: [.userSelf]))
+        XCTAssertEqual(users.count, 2)
+        server.handle(TL.users.GetUsers.self, with: nil)
+        let single = try await client.invoke(TL.users.GetUsers(id: [.userSelf]))
+        XCTAssertEqual(single.count, 1)
+        client.close()
+    }
+
+    func testAnUnknownKeyIsRefused() async throws {
+        let server = try await start()
+        let client = try await LoopbackClient.connect(to: server)
+        client.send([UInt8](repeating: 7, count: 88))
+        let codes = await client.untilClosed()
+        XCTAssertEqual(codes, [-404])
+    }
+
+    func testStoppingClosesEverything() async throws {
+        let server = try await start()
+        let ann = try server.addPerson("Ann")
+        let client = try await LoopbackClient.connect(to: server)
+        let waiting = Task { try await ann.expect(.text("never"), within: .seconds(60)) }
+        while !server.core.isAwaited { await Task.yield() }
+        server.stop()
+        server.stop()
+        _ = await client.untilClosed()
+        do {
+            _ = try await waiting.value
+            XCTFail("nothing came")
+        } catch {
+            XCTAssertTrue(error is CancellationError)
+        }
+        do {
+            _ = try await LoopbackClient.connect(to: server)
+            XCTFail("nobody listens")
+        } catch let error as ConnectionError {
+            XCTAssertEqual(error.code, .refused)
+        }
+    }
+
+    func testAServerThatIsDroppedIsGone() async throws {
+        weak var core: ServerCore?
+        let client: LoopbackClient
+        do {
+            let server = try await start()
+            core = server.core
+            client = try await LoopbackClient.connect(to: server)
+        }
+        _ = await client.untilClosed()
+        // The last reference is that of the I/O thread's call, which is about to end.
+        for _ in 0..<10_000 where core != nil { await Task.yield() }
+        XCTAssertNil(core)
+    }
+
+    func testAPortThatIsTaken() async throws {
+        let server = try await start { $0.ports = [0] }
+        let port = server.dataCenters[0].port
+        do {
+            _ = try await start { $0.ports = [0, port] }
+            XCTFail("the port is taken")
+        } catch LocalServerError.cannotListen(let taken, _) {
+            XCTAssertEqual(taken, port)
+        }
+    }
+
+    func testInMemory() async throws {
+        let network = MemoryNetwork()
+        var configuration = LocalServerConfiguration()
+        configuration.rsaKey = TestKey.rsa
+        let server = try await LocalServer.start(configuration, in: network)
+        let ann = try server.addPerson("Ann", dataCenter: 3)
+        let client = try await LoopbackClient.connect(
+            to: server, dataCenter: 3, transport: .obfuscated(.paddedIntermediate), through: network)
+        try await client.logIn(as: ann)
+        let config = try await client.invoke(TL.help.GetConfig())
+        XCTAssertEqual(config.dcOptions.map(\.port), [1, 2, 3])
+        client.close()
+        server.stop()
+    }
+}

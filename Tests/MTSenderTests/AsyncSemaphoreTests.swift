@@ -1,0 +1,57 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramLock
+import XCTest
+
+@testable import FerogramMTSender
+
+final class AsyncSemaphoreTests: XCTestCase {
+    func testNoMoreThanTheCountAreIn() async throws {
+        let semaphore = AsyncSemaphore(3)
+        let counts = Counts()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<200 {
+                group.addTask {
+                    try await semaphore.acquire()
+                    counts.enter()
+                    await Task.yield()
+                    counts.leave()
+                    semaphore.release()
+                }
+            }
+            try await group.waitForAll()
+        }
+        XCTAssertEqual(counts.most, 3)
+        XCTAssertEqual(counts.now, 0)
+    }
+
+    func testWhoIsCancelledTakesNoPlace() async throws {
+        let semaphore = AsyncSemaphore(1)
+        try await semaphore.acquire()
+        let waiter = Task { try await semaphore.acquire() }
+        waiter.cancel()
+        let result = await waiter.result
+        XCTAssertThrowsError(try result.get())
+        semaphore.release()
+        try await semaphore.acquire()
+    }
+}
+
+private final class Counts: Sendable {
+    private let state = Lock((now: 0, most: 0))
+
+    var now: Int { state.withLock { $0.now } }
+    var most: Int { state.withLock { $0.most } }
+
+    func enter() {
+        state.withLock { state in
+            state.now += 1
+            state.most = max(state.most, state.now)
+        }
+    }
+
+    func leave() {
+        state.withLock { $0.now -= 1 }
+    }
+}
