@@ -148,6 +148,20 @@ final class ClosingTests: ConnectTestCase {
         }
     }
 
+    func testClosingBeforeTheStart() async throws {
+        for network in try TestNetwork.all() {
+            let server = Recorder()
+            let service = try network.listen { connection in
+                connection.close(ConnectionError(.exhausted))
+                return server
+            }
+            let stream = try await network.dialer.open(service.endpoint, deadline: nil)
+            await server.waitForEnd()
+            XCTAssertEqual(server.events, [.closed(.exhausted)], network.name)
+            withExtendedLifetime(stream) {}
+        }
+    }
+
     func testClosingInsideOfEveryCall() async throws {
         for network in try TestNetwork.all() {
             for call in ClosingHandler.Call.allCases {

@@ -20,6 +20,8 @@ extension Connection: IOHandler {
     }
 
     /// Stops reading until ``resumeReading()``; frames of a read that is under way may still come.
+    ///
+    /// Meanwhile nobody notices that the peer has gone, unless something is to be sent.
     package func pauseReading() {
         update { $0.pause() }
     }
