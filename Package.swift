@@ -67,7 +67,7 @@ let layers: [Target] = [
     layer("Connect", dependencies: ["FerogramMTProto", "FerogramCrypto", "FerogramLock", "CFerogramEvent"]),
     layer("Parsers", dependencies: ["FerogramTLTypes"]),
     layer("FSM"),
-    layer("Session", dependencies: ["FerogramCrypto"]),
+    layer("Session", dependencies: ["FerogramCrypto", "FerogramLock"]),
     layer(
         "MTSender",
         dependencies: ["FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramConnect", "FerogramLock"]),
@@ -88,7 +88,7 @@ let layers: [Target] = [
 
 let workbench: [Target.Dependency] = [
     "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramLock", "FerogramConnect", "FerogramParsers",
-    "FerogramTestSupport",
+    "FerogramSession", "FerogramMessageBox", "FerogramTestSupport",
 ]
 
 let examples: [Target] = [

@@ -12,6 +12,7 @@ struct BenchmarksMain {
     static var groups: [BenchmarkGroup] {
         [TLBenchmarks.group] + CryptoBenchmarks.groups + TransportBenchmarks.groups + KeyExchangeBenchmarks.groups
             + SessionBenchmarks.groups + ParsersBenchmarks.groups + ConnectBenchmarks.groups
+            + UpdateBenchmarks.groups + StorageBenchmarks.groups
     }
 
     static func main() throws {

@@ -26,25 +26,39 @@ final class SessionLock {
     ///   - session: The session's file, for the error.
     /// - Throws: ``SessionStorageError/inUse(path:holder:)`` if somebody has it.
     init(path: String, session: String) throws(SessionStorageError) {
+        guard OpenSessions.shared.insert(path) else {
+            throw .inUse(path: session, holder: LockHolder.current.holder)
+        }
+        do throws(SessionStorageError) {
+            file = try Self.locked(path: path, session: session)
+        } catch {
+            OpenSessions.shared.remove(path)
+            throw error
+        }
+        // A lock without a name in it is as good.
+        try? file.truncate(to: 0)
+        try? file.write(Array(LockHolder.current.text.utf8), at: 0)
+    }
+
+    deinit {
+        OpenSessions.shared.remove(file.path)
+    }
+
+    private static func locked(path: String, session: String) throws(SessionStorageError) -> OpenFile {
         while true {
             let file = try OpenFile.opening(path, O_RDWR | O_CREAT)
             while flock(file.descriptor, LOCK_EX | LOCK_NB) != 0 {
                 switch errno {
                 case EINTR: continue
-                case EWOULDBLOCK: throw .inUse(path: session, holder: Self.holder(in: file))
+                case EWOULDBLOCK: throw .inUse(path: session, holder: holder(in: file))
                 default: throw .system(operation: "flock", path: path, code: errno)
                 }
             }
             // Whoever removed the file between the two calls left us a lock that nobody else would see.
             let own = try file.status()
             var named = stat()
-            guard stat(path, &named) == 0, named.st_ino == own.st_ino, named.st_dev == own.st_dev else { continue }
-            self.file = file
-            break
+            if stat(path, &named) == 0, named.st_ino == own.st_ino, named.st_dev == own.st_dev { return file }
         }
-        // A lock without a name in it is as good.
-        try? file.truncate(to: 0)
-        try? file.write(Array(LockHolder.current.text.utf8), at: 0)
     }
 
     private static func holder(in file: OpenFile) -> SessionHolder {
