@@ -31,8 +31,9 @@ struct SessionVictim {
         }
         while true {
             index += 1
+            let changes = SessionScript.changes(index)
             report(index, isDone: false)
-            try await storage.save(SessionScript.changes(index))
+            try await storage.save(changes)
             report(index, isDone: true)
         }
     }
