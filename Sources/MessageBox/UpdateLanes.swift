@@ -45,6 +45,16 @@ public struct UpdateLanes: Sendable {
         /// The channels whose updates are missing.
         public internal(set) var channels: Set<Int64> = []
 
+        /// Describes what is missing.
+        ///
+        /// - Parameters:
+        ///   - account: Whether updates beside channels are missing.
+        ///   - channels: The channels whose updates are missing.
+        public init(account: Bool = false, channels: Set<Int64> = []) {
+            self.account = account
+            self.channels = channels
+        }
+
         /// Whether nothing is missing.
         public var isEmpty: Bool { !account && channels.isEmpty }
     }

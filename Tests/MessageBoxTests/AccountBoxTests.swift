@@ -115,6 +115,20 @@ final class AccountBoxTests: XCTestCase {
         XCTAssertTrue(harness.box.isUpToDate)
     }
 
+    func testWhatADifferenceRepeatsIsNotDeliveredAgain() {
+        var harness = BoxHarness(pts: 10, qts: 3, channels: [5: 10])
+        harness.box.requestDifference()
+        _ = harness.request()
+        let others = [H.delete(1, pts: 10), H.delete(2, pts: 11), H.stopped(3, qts: 3), H.stopped(4, qts: 4)]
+        harness.box.receive(H.difference([], others, pts: 11, qts: 4), at: harness.now)
+        XCTAssertEqual(harness.delivered(), ["delete 2", "stopped 4"])
+        harness.box.requestDifference(channelID: 5)
+        _ = harness.request()
+        harness.box.receive(
+            H.channelDifference([], [H.post(1, pts: 10), H.post(2, pts: 11)], pts: 11), channelID: 5, at: harness.now)
+        XCTAssertEqual(harness.delivered(), ["channel message 2"])
+    }
+
     func testASecondReasonDuringADifferenceAsksAgain() {
         var harness = BoxHarness(pts: 10)
         harness.box.requestDifference()

@@ -94,12 +94,15 @@ final class UpdateLanesTests: XCTestCase {
         XCTAssertTrue(lanes.accept(short(H.message(2, pts: 2))))
         XCTAssertNil(lanes.takeOverflow())
         XCTAssertTrue(lanes.accept(short(H.post(1, in: 5, pts: 3))))
-        XCTAssertEqual(lanes.takeOverflow()?.channels, [5])
+        XCTAssertEqual(lanes.takeOverflow(), UpdateLanes.Overflow(channels: [5]))
+        // With a number of its own, an object may bring more than what is in it.
+        let numbered = TL.Updates.updates(
+            .init(updates: [H.post(1, in: 7, pts: 3)], users: [], chats: [], date: 1, seq: 4))
+        XCTAssertTrue(lanes.accept(numbered))
+        XCTAssertEqual(lanes.takeOverflow(), UpdateLanes.Overflow(account: true, channels: [7]))
         XCTAssertTrue(lanes.accept(short(H.message(3, pts: 3))))
         XCTAssertTrue(lanes.accept(short(.channelTooLong(.init(channelID: 6)))))
-        let overflow = lanes.takeOverflow()
-        XCTAssertEqual(overflow?.account, true)
-        XCTAssertEqual(overflow?.channels, [6])
+        XCTAssertEqual(lanes.takeOverflow(), UpdateLanes.Overflow(account: true, channels: [6]))
         XCTAssertNil(lanes.takeOverflow())
         XCTAssertEqual(lanes.count(in: .ordered), 2)
     }

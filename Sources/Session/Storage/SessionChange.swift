@@ -66,7 +66,12 @@ extension SessionData {
         case .account(let account): self.account = account
         case .updates(let state): updates = state
         case .channel(let id, let pts): channels[id] = pts
-        case .peer(let peer): peers[peer.id, default: peer].merge(peer)
+        case .peer(let peer):
+            if let index = peers.index(forKey: peer.id) {
+                peers.values[index].merge(peer)
+            } else {
+                peers[peer.id] = peer
+            }
         case .peerRemoved(let id): peers[id] = nil
         case .futureAuthTokens(let tokens): futureAuthTokens = tokens
         case .everything(let data): self = data
