@@ -39,7 +39,10 @@ final class KilledProcessTests: XCTestCase {
         var inside = 0
         var before = 0
         var after = 0
-        for round in 0..<200 {
+        var round = 0
+        // How many kills fall into a save depends on the machine, so there are more of them where it takes more.
+        while round < 200 || inside < 100, round < 1_000 {
+            defer { round += 1 }
             let (process, output) = try victim(["save", path])
             // The process has opened the session when its first word is here.
             let head = output.fileHandleForReading.readData(ofLength: 8)
@@ -62,7 +65,7 @@ final class KilledProcessTests: XCTestCase {
             // Every other time the next process finds the files as the killed one left them.
             if round.isMultiple(of: 2) { await storage.close() }
         }
-        print("killed 200 times: \(inside) inside a save (\(before) as before, \(after) as after), \(saves) saves")
+        print("killed \(round) times: \(inside) inside a save (\(before) as before, \(after) as after), \(saves) saves")
         XCTAssertGreaterThanOrEqual(inside, 100)
     }
 
