@@ -12,10 +12,10 @@ struct BenchmarksMain {
     static var groups: [BenchmarkGroup] {
         [TLBenchmarks.group] + CryptoBenchmarks.groups + TransportBenchmarks.groups + KeyExchangeBenchmarks.groups
             + SessionBenchmarks.groups + ParsersBenchmarks.groups + ConnectBenchmarks.groups
-            + UpdateBenchmarks.groups + StorageBenchmarks.groups
+            + ClientBenchmarks.groups + UpdateBenchmarks.groups + StorageBenchmarks.groups
     }
 
-    static func main() throws {
+    static func main() async throws {
         AllocationCounter.observeOpenSSL()
         var filter = ""
         var samples = 20
@@ -25,6 +25,8 @@ struct BenchmarksMain {
             switch argument {
             case EchoServer.argument:
                 try EchoServer.serve()
+            case TelegramProcess.argument:
+                try await TelegramProcess.serve()
             case "--filter":
                 filter = arguments.popFirst() ?? ""
             case "--samples":

@@ -1,7 +1,6 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import Dispatch
 import FerogramConnect
 import Foundation
 
@@ -27,7 +26,7 @@ enum ConnectBenchmarks {
         let server = try EchoServer()
         let port = server.port
         let raw = try RawEchoClient(port: port)
-        let (client, connection) = try wait { try await EchoClient.connected(to: port) }
+        let (client, connection) = try Blocking.wait { try await EchoClient.connected(to: port) }
         let bytes = answerSize == EchoProtocol.largeAnswer ? answerSize * inFlight * calls : 0
         return [
             Benchmark("blocking socket", bytes: bytes, operations: inFlight * calls, countsAllocations: false) {
@@ -36,7 +35,7 @@ enum ConnectBenchmarks {
             },
             Benchmark("connection", bytes: bytes, operations: inFlight * calls, countsAllocations: false) {
                 blackHole(
-                    try? wait {
+                    try? Blocking.wait {
                         try await withThrowingTaskGroup(of: Void.self) { group in
                             for _ in 0..<inFlight {
                                 group.addTask {
@@ -53,40 +52,27 @@ enum ConnectBenchmarks {
         ]
     }
 
-    /// Runs async work from here, on the pool and not on the main queue.
-    private static func wait<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) throws -> Result {
-        let done = DispatchSemaphore(value: 0)
-        nonisolated(unsafe) var result: Swift.Result<Result, any Error>?
-        Task.detached {
-            do { result = .success(try await work()) } catch { result = .failure(error) }
-            done.signal()
-        }
-        done.wait()
-        guard let result else { throw CancellationError() }
-        return try result.get()
-    }
-
     // MARK: Figures
 
     private static func percentiles() throws -> [Figure] {
         let server = try EchoServer()
         let port = server.port
         let raw = try RawEchoClient(port: port)
-        let (client, connection) = try wait { try await EchoClient.connected(to: port) }
+        let (client, connection) = try Blocking.wait { try await EchoClient.connected(to: port) }
         var rawTimes: [Double] = []
         var times: [Double] = []
         for _ in 0..<5 {
             rawTimes += (0..<2_000).map { _ in
                 let start = ContinuousClock.now
                 raw.call(1, answerSize: EchoProtocol.smallAnswer)
-                return microseconds(since: start)
+                return Machine.microseconds(since: start)
             }
-            times += try wait { try await latencies(client, connection, count: 2_000) }
+            times += try Blocking.wait { try await latencies(client, connection, count: 2_000) }
         }
         connection.close()
         return [("p50", 0.5), ("p99", 0.99)].flatMap { name, fraction -> [Figure] in
-            let reference = percentile(rawTimes, fraction)
-            let value = percentile(times, fraction)
+            let reference = Machine.percentile(rawTimes, fraction)
+            let value = Machine.percentile(times, fraction)
             return [
                 Figure(name: "blocking socket, \(name)", value: reference, unit: "µs"),
                 Figure(name: "connection, \(name)", value: value, unit: "µs", ratio: reference / value),
@@ -100,7 +86,7 @@ enum ConnectBenchmarks {
         for _ in 0..<count {
             let start = ContinuousClock.now
             _ = try await client.call(on: connection, answerSize: EchoProtocol.smallAnswer)
-            times.append(microseconds(since: start))
+            times.append(Machine.microseconds(since: start))
         }
         return times
     }
@@ -110,14 +96,14 @@ enum ConnectBenchmarks {
         EchoServer.raiseDescriptorLimit()
         let server = try EchoServer()
         let port = server.port
-        let (client, active) = try wait { try await EchoClient.connected(to: port) }
-        let alone = percentile(try wait { try await latencies(client, active, count: 5_000) }, 0.5)
+        let (client, active) = try Blocking.wait { try await EchoClient.connected(to: port) }
+        let alone = Machine.percentile(try Blocking.wait { try await latencies(client, active, count: 5_000) }, 0.5)
         var figures = [Figure(name: "p50 of a call, no others", value: alone, unit: "µs")]
         var others: [Connection] = []
-        let before = residentSize
+        let before = Machine.residentSize
         for count in [100, 1_000] {
             let missing = count - others.count
-            others += try wait {
+            others += try Blocking.wait {
                 var connections: [Connection] = []
                 for _ in 0..<missing {
                     let (client, connection) = try await EchoClient.connected(to: port)
@@ -126,40 +112,18 @@ enum ConnectBenchmarks {
                 }
                 return connections
             }
-            let memory = Double(residentSize - before) / 1024 / Double(count)
+            let memory = Double(Machine.residentSize - before) / 1024 / Double(count)
             figures.append(Figure(name: "memory of each of \(count) connections", value: memory, unit: "KiB"))
-            let busy = percentile(try wait { try await latencies(client, active, count: 5_000) }, 0.5)
+            let busy = Machine.percentile(try Blocking.wait { try await latencies(client, active, count: 5_000) }, 0.5)
             figures.append(
                 Figure(name: "p50 of a call beside \(count)", value: busy, unit: "µs", ratio: alone / busy))
-            let start = processorTime
+            let start = Machine.processorTime
             Thread.sleep(forTimeInterval: 2)
-            let spent = (processorTime - start) * 1000 / 2
+            let spent = (Machine.processorTime - start) * 1000 / 2
             figures.append(Figure(name: "processor time of \(count) idle, each second", value: spent, unit: "ms"))
         }
         for connection in others { connection.close() }
         active.close()
         return figures
-    }
-
-    private static func microseconds(since start: ContinuousClock.Instant) -> Double {
-        Double((ContinuousClock.now - start).components.attoseconds) / 1e12
-    }
-
-    private static func percentile(_ values: [Double], _ fraction: Double) -> Double {
-        let sorted = values.sorted()
-        return sorted[min(sorted.count - 1, Int(Double(sorted.count) * fraction))]
-    }
-
-    private static var residentSize: Int {
-        guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return 0 }
-        let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-        return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
-    }
-
-    /// Seconds of processor time of this process.
-    private static var processorTime: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }

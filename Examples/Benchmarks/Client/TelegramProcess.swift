@@ -1,0 +1,60 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import Ferogram
+import FerogramCrypto
+import FerogramLocalServer
+import Foundation
+
+/// A local server in a process of its own, so that its work is not counted as the client's.
+final class TelegramProcess {
+    /// What makes this executable such a server.
+    static let argument = "--serve-telegram"
+
+    /// Where it is and how it proves itself.
+    let directory: ServerDirectory
+    private let process: Process
+
+    /// Starts a server process.
+    init() throws {
+        process = Process()
+        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
+        process.arguments = [Self.argument]
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardInput = Pipe()
+        try process.run()
+        var text = ""
+        while !text.contains("END RSA PUBLIC KEY-----\n"), !text.contains("END PUBLIC KEY-----\n") {
+            let data = output.fileHandleForReading.availableData
+            guard !data.isEmpty else { throw POSIXError(.EIO) }
+            text += String(decoding: data, as: UTF8.self)
+        }
+        let lines = text.split(separator: "\n", maxSplits: 1)
+        guard let port = UInt16(lines[0]) else { throw POSIXError(.EIO) }
+        let key = try RSAPublicKey(pem: String(lines[1]))
+        directory = ServerDirectory(
+            dataCenters: [1: Endpoint(host: "127.0.0.1", port: port)], publicKeys: [key])
+    }
+
+    deinit {
+        process.terminate()
+    }
+
+    /// Serves until the process that started this one has gone.
+    static func serve() async throws -> Never {
+        EchoServer.raiseDescriptorLimit()
+        var configuration = LocalServerConfiguration()
+        configuration.ports = [0]
+        let server = try await LocalServer.start(configuration)
+        var generator = SystemRandomNumberGenerator()
+        let part = generator.bytes(count: 512 << 10)
+        server.handle(TL.upload.GetFile.self) { _ in
+            .file(.init(type: .fileUnknown, mtime: 0, bytes: part))
+        }
+        FileHandle.standardOutput.write(
+            Data("\(server.dataCenters[0].port)\n\(server.publicKey.pem)\n".utf8))
+        _ = FileHandle.standardInput.readDataToEndOfFile()
+        exit(0)
+    }
+}
