@@ -67,7 +67,7 @@ let layers: [Target] = [
     layer("Connect", dependencies: ["FerogramMTProto", "FerogramCrypto", "FerogramLock", "CFerogramEvent"]),
     layer("Parsers", dependencies: ["FerogramTLTypes"]),
     layer("FSM"),
-    layer("Session", dependencies: ["FerogramCrypto"]),
+    layer("Session", dependencies: ["FerogramCrypto", "FerogramLock"]),
     layer(
         "MTSender",
         dependencies: ["FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramConnect", "FerogramLock"]),
@@ -88,7 +88,7 @@ let layers: [Target] = [
 
 let workbench: [Target.Dependency] = [
     "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramLock", "FerogramConnect", "FerogramParsers",
-    "FerogramTestSupport", "Ferogram", "FerogramLocalServer",
+    "FerogramSession", "FerogramMessageBox", "FerogramTestSupport", "Ferogram", "FerogramLocalServer",
 ]
 
 let examples: [Target] = [
@@ -104,7 +104,7 @@ let testTargets: [Target] = [
         name: "FerogramTestSupport",
         dependencies: [
             "FerogramTLParser", "FerogramTLTypes", "FerogramTLFunctions", "FerogramCrypto", "FerogramMTProto",
-            "FerogramSession",
+            "FerogramSession", "FerogramMessageBox",
         ],
         path: "Tests/TestSupport",
         plugins: ["FerogramTLGenPlugin"]),
@@ -140,6 +140,8 @@ let testTargets: [Target] = [
         path: "Tests/SessionVictim"),
     tests(
         of: "Session", dependencies: ["FerogramCrypto", "FerogramSessionVictim"], resources: [.copy("Vectors")]),
+    tests(
+        of: "MessageBox", dependencies: ["FerogramTLTypes", "FerogramMTProto"], resources: [.copy("Vectors")]),
 ]
 
 let package = Package(
