@@ -126,7 +126,10 @@ let testTargets: [Target] = [
         path: "Tests/ClientTests"),
     tests(
         of: "LocalServer",
-        dependencies: ["FerogramCrypto", "FerogramMTProto", "FerogramTLTypes", "FerogramConnect", "FerogramLock"]),
+        dependencies: [
+            "FerogramCrypto", "FerogramMTProto", "FerogramTLTypes", "FerogramTLParser", "FerogramConnect",
+            "FerogramLock",
+        ]),
     // Is killed while it saves.
     .executableTarget(
         name: "FerogramSessionVictim", dependencies: ["FerogramSession", "FerogramTestSupport"],
