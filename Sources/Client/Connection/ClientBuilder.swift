@@ -24,7 +24,9 @@ public struct ClientBuilder: Sendable {
     private var requestTimeout: Duration? = .seconds(60)
     private var retryPolicy: any RetryPolicy = .autoSleep()
     private var restartPolicy: any ConnectionRestartPolicy = .exponential()
-    private var log: (@Sendable (String) -> Void)?
+    private var usesTemporaryKeys = false
+    private var log: (@Sendable (LogEntry) -> Void)?
+    private var metrics: (@Sendable (ClientMetric) -> Void)?
     private var updateCapacity = 2_048
     private var dialer: any Dialer = SocketDialer()
     private var time = Timekeeper.system
@@ -79,10 +81,25 @@ public struct ClientBuilder: Sendable {
     /// - Parameter policy: The policy; ``ExponentialRestart``, which never gives up, if nothing is said.
     public func restartPolicy(_ policy: some ConnectionRestartPolicy) -> Self { with { $0.restartPolicy = policy } }
 
+    /// Speaks under keys that live for a day at most, so that who learns a key later cannot read what was said before.
+    ///
+    /// The permanent key only vouches for them then, and never stands in for one. See core.telegram.org/api/pfs.
+    public func perfectForwardSecrecy(_ isOn: Bool = true) -> Self { with { $0.usesTemporaryKeys = isOn } }
+
     /// Sets where the client says what it does: connections that come and go, waits for floods. Nothing secret is among it.
     ///
-    /// - Parameter log: Takes one line; it is called from any thread and must return quickly.
-    public func log(_ log: @escaping @Sendable (String) -> Void) -> Self { with { $0.log = log } }
+    /// - Parameter log: Takes an entry; it is called from any thread and must return quickly.
+    public func log(_ log: @escaping @Sendable (LogEntry) -> Void) -> Self { with { $0.log = log } }
+
+    /// Sets a logger, such as ``ConsoleLogger``.
+    ///
+    /// - Parameter logger: Takes the entries.
+    public func log(_ logger: ConsoleLogger) -> Self { log { logger.write($0) } }
+
+    /// Sets what counts what happens: calls with their durations, floods, connections.
+    ///
+    /// - Parameter metrics: Takes an event; it is called from any thread and must return quickly.
+    public func metrics(_ metrics: @escaping @Sendable (ClientMetric) -> Void) -> Self { with { $0.metrics = metrics } }
 
     /// Sets how many updates may wait for the program.
     ///
@@ -115,8 +132,8 @@ public struct ClientBuilder: Sendable {
             directory: directory ?? .telegram(isTest: isTest), usesBuiltInAddresses: directory == nil,
             transport: transport, dialer: dialer, device: device, requestTimeout: requestTimeout,
             retryPolicy: retryPolicy,
-            restartPolicy: restartPolicy, log: log, updateCapacity: updateCapacity,
-            time: time)
+            restartPolicy: restartPolicy, usesTemporaryKeys: usesTemporaryKeys, log: log, metrics: metrics,
+            updateCapacity: updateCapacity, time: time)
         guard !configuration.directory.dataCenters.isEmpty else { throw .noDataCenters }
         return try await TelegramClient.connect(configuration)
     }

@@ -60,7 +60,9 @@ struct ClientConfiguration: Sendable {
     var requestTimeout: Duration?
     var retryPolicy: any RetryPolicy
     var restartPolicy: any ConnectionRestartPolicy
-    var log: (@Sendable (String) -> Void)?
+    var usesTemporaryKeys: Bool
+    var log: (@Sendable (LogEntry) -> Void)?
+    var metrics: (@Sendable (ClientMetric) -> Void)?
     var updateCapacity: Int
     var time: Timekeeper
 }
@@ -100,6 +102,7 @@ extension ClientConfiguration {
         pool.restartPolicy = restartPolicy
         pool.retryPolicy = retryPolicy
         pool.timeout = requestTimeout
+        pool.temporaryKeyLifetime = usesTemporaryKeys ? KeyExchangeRequest.maximumLifetime : nil
         pool.time = time
         return pool
     }

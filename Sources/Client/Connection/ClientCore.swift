@@ -15,15 +15,19 @@ final class ClientCore: Sendable {
     let pool: SenderPool
     let peers: PeerCache
     let updates: UpdateQueue
+    let health: HealthMonitor
     private let intake: UpdateIntake
     private let writer: SessionWriter
     private let session: Lock<SessionData>
+    /// Whether the account is being signed out, so that errors about its absence mean nothing.
+    private let isSigningOut = Lock(false)
 
     init(_ configuration: ClientConfiguration, session: SessionData) {
         self.configuration = configuration
         self.session = Lock(session)
         peers = PeerCache(session.peers.values)
         updates = UpdateQueue(capacity: configuration.updateCapacity)
+        health = HealthMonitor(configuration.time)
         intake = UpdateIntake()
         writer = SessionWriter(configuration.storage)
         pool = SenderPool(configuration.pool)
@@ -50,7 +54,16 @@ final class ClientCore: Sendable {
         pool.close(.disconnected)
         intake.finish()
         updates.finish()
+        health.stop(.disconnected)
         writer.stop()
+    }
+
+    /// Signs out with a closure that tells the server.
+    func signingOut(_ body: () async throws(InvocationError) -> Void) async throws(InvocationError) {
+        isSigningOut.withLock { $0 = true }
+        defer { isSigningOut.withLock { $0 = false } }
+        try await body()
+        signedOut()
     }
 
     /// Makes the first call, which proves that everything works.
@@ -67,8 +80,20 @@ final class ClientCore: Sendable {
         _ function: Function, onDC dataCenter: Int? = nil, options: CallOptions = CallOptions()
     ) async throws(InvocationError) -> Function.Response {
         let request = try Request(function)
-        let bytes = try await pool.invoke(request.call, method: request.method, at: dataCenter, options: options)
-        return try request.decode(bytes)
+        guard let metrics = configuration.metrics else {
+            let bytes = try await pool.invoke(request.call, method: request.method, at: dataCenter, options: options)
+            return try request.decode(bytes)
+        }
+        let begun = configuration.time.now()
+        do throws(InvocationError) {
+            let bytes = try await pool.invoke(request.call, method: request.method, at: dataCenter, options: options)
+            let response = try request.decode(bytes)
+            metrics(.call(method: request.name, error: nil, duration: configuration.time.now() - begun))
+            return response
+        } catch {
+            metrics(.call(method: request.name, error: error, duration: configuration.time.now() - begun))
+            throw error
+        }
     }
 
     // MARK: The session
@@ -112,7 +137,7 @@ extension ClientCore: PoolDelegate {
         session.withLock { $0.homeDataCenter } ?? configuration.directory.preferredDataCenter
     }
 
-    var hasAccount: Bool { account != nil }
+    var hasAccount: Bool { account != nil && !isSigningOut.withLock { $0 } }
 
     func endpoint(of dataCenter: Int) -> Endpoint? {
         if configuration.usesBuiltInAddresses, let endpoint = session.withLock({ $0.endpoint(of: dataCenter) }) {
@@ -138,16 +163,47 @@ extension ClientCore: PoolDelegate {
         case .authorized(let isAuthorized, let dataCenter):
             update { $0.change(.isAuthorized(isAuthorized, dataCenter: dataCenter)) }
         case .flood(let flood):
-            configuration.log?("\(flood)")
+            note(.warning, "\(flood)")
+            configuration.metrics?(.flood(flood))
+            if flood.isAutomatic, flood.dataCenter == homeDataCenter { health.flooded(for: flood.wait) }
+        case .floodOver:
+            health.flowed()
+        case .ended(let error):
+            ended(error)
         }
+    }
+
+    /// The server or the network ended everything.
+    private func ended(_ error: InvocationError) {
+        note(.error, "stopped: \(error)")
+        let home = homeDataCenter
+        if case .sessionEnded(let end) = error {
+            signedOut()
+            if end.endsKey { update { $0.change(.authKey(nil, dataCenter: home)) } }
+            health.stop(.sessionEnded(end))
+        } else {
+            health.stop(.failed(error))
+        }
+        updates.finish()
+    }
+
+    private func note(_ level: LogLevel, _ text: String) {
+        configuration.log?(LogEntry(level: level, text: text))
     }
 
     private func senderDidReport(_ event: SenderEvent, from dataCenter: Int) {
         switch event {
         case .connected:
-            configuration.log?("connected to data centre \(dataCenter)")
+            note(.info, "connected to data centre \(dataCenter)")
+            configuration.metrics?(.connected(dataCenter: dataCenter))
+            if dataCenter == homeDataCenter { health.connected() }
         case .disconnected(let error):
-            configuration.log?("lost data centre \(dataCenter): \(error)")
+            note(.info, "lost data centre \(dataCenter): \(error)")
+            configuration.metrics?(.disconnected(dataCenter: dataCenter))
+            if dataCenter == homeDataCenter { health.disconnected() }
+        case .keyLost:
+            note(.warning, "data centre \(dataCenter) has lost its authorization key")
+            update { $0.change(.authKey(nil, dataCenter: dataCenter)) }
         case .keyCreated(let key):
             update { $0.store(key, for: dataCenter) }
         case .saltsChanged(let salts):

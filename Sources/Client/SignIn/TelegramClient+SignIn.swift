@@ -167,12 +167,13 @@ extension TelegramClient {
     ///
     /// - Throws: ``InvocationError``.
     public func signOut() async throws(InvocationError) {
-        do throws(InvocationError) {
-            _ = try await core.invoke(TL.auth.LogOut())
-        } catch  where error.rpcError?.code == 401 {
-            // Nobody was signed in.
+        try await core.signingOut { () throws(InvocationError) in
+            do throws(InvocationError) {
+                _ = try await core.invoke(TL.auth.LogOut())
+            } catch  where error.rpcError?.code == 401 {
+                // Nobody was signed in.
+            }
         }
-        core.signedOut()
     }
 
     private func rethrowing<Value: Sendable>(
