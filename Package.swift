@@ -74,7 +74,7 @@ let layers: [Target] = [
     client(dependencies: [
         "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramConnect", "FerogramMTSender",
         "FerogramSession",
-        "FerogramParsers", "FerogramFSM", "FerogramLock",
+        "FerogramMessageBox", "FerogramParsers", "FerogramFSM", "FerogramLock",
     ]),
     layer("TLFunctions", dependencies: ["FerogramTLTypes"], plugins: ["FerogramTLGenPlugin"]),
     layer(

@@ -28,6 +28,8 @@ public struct ClientBuilder: Sendable {
     private var log: (@Sendable (LogEntry) -> Void)?
     private var metrics: (@Sendable (ClientMetric) -> Void)?
     private var updateCapacity = 2_048
+    private var catchesUp: Bool?
+    private var updateGuarantee = UpdateGuarantee.atLeastOnce
     private var dialer: any Dialer = SocketDialer()
     private var time = Timekeeper.system
 
@@ -104,8 +106,17 @@ public struct ClientBuilder: Sendable {
     /// Sets how many updates may wait for the program.
     ///
     /// - Parameter capacity: At least 16; 2,048 if nothing is said. What does not fit is counted in
-    ///   ``TelegramClient/droppedUpdateCount``.
     public func updateCapacity(_ capacity: Int) -> Self { with { $0.updateCapacity = max(16, capacity) } }
+
+    /// Sets whether updates are fetched that came while the client was not there.
+    ///
+    /// - Parameter catchesUp: Bots do, people do not, if nothing is said.
+    public func catchUp(_ catchesUp: Bool) -> Self { with { $0.catchesUp = catchesUp } }
+
+    /// Sets what happens to updates that are being handled when the program is killed.
+    ///
+    /// - Parameter guarantee: ``UpdateGuarantee/atLeastOnce`` if nothing is said.
+    public func updateGuarantee(_ guarantee: UpdateGuarantee) -> Self { with { $0.updateGuarantee = guarantee } }
 
     /// Sets how the client gets to the servers.
     package func dialer(_ dialer: any Dialer) -> Self { with { $0.dialer = dialer } }
@@ -133,7 +144,7 @@ public struct ClientBuilder: Sendable {
             transport: transport, dialer: dialer, device: device, requestTimeout: requestTimeout,
             retryPolicy: retryPolicy,
             restartPolicy: restartPolicy, usesTemporaryKeys: usesTemporaryKeys, log: log, metrics: metrics,
-            updateCapacity: updateCapacity, time: time)
+            updateCapacity: updateCapacity, catchesUp: catchesUp, updateGuarantee: updateGuarantee, time: time)
         guard !configuration.directory.dataCenters.isEmpty else { throw .noDataCenters }
         return try await TelegramClient.connect(configuration)
     }

@@ -64,6 +64,8 @@ struct ClientConfiguration: Sendable {
     var log: (@Sendable (LogEntry) -> Void)?
     var metrics: (@Sendable (ClientMetric) -> Void)?
     var updateCapacity: Int
+    var catchesUp: Bool?
+    var updateGuarantee: UpdateGuarantee
     var time: Timekeeper
 }
 
@@ -99,6 +101,7 @@ extension ClientConfiguration {
         }
         pool.trustedKeys = usesBuiltInAddresses ? nil : directory.publicKeys
         pool.session.initialization = initialization
+        pool.session.holdsAcknowledgementsOfUpdates = true
         pool.restartPolicy = restartPolicy
         pool.retryPolicy = retryPolicy
         pool.timeout = requestTimeout

@@ -3,7 +3,7 @@
 
 import FerogramConnect
 import FerogramLock
-import FerogramMTProto
+package import FerogramMTProto
 
 /// The connections to all data centres: it makes them when they are needed, takes the account there, follows redirections
 /// and waits where the server wants to be waited for.
@@ -118,6 +118,15 @@ package final class SenderPool: Sendable {
     /// Ends the waits for the next attempts to connect, because the network is back.
     package func signalNetworkRestored() {
         for sender in state.withLock({ Array($0.senders.values) }) { sender.signalNetworkRestored() }
+    }
+
+    /// Lets the acknowledgement of updates go, because they are safe.
+    ///
+    /// - Parameters:
+    ///   - message: The message that brought them.
+    ///   - dataCenter: Where it came from.
+    package func acknowledge(_ message: MessageID, from dataCenter: Int) {
+        state.withLock { $0.senders[dataCenter] }?.acknowledge(message)
     }
 
     /// How many calls are pending.

@@ -110,7 +110,10 @@ extension Sender {
         var isLive = false
         while true {
             let (canCall, needsKey) = state.withLock { state in
-                (state.hasCurrentLane && !state.doubtsKey, (state.wantsTemporaryKey || state.doubtsKey) && !state.isBinding)
+                (
+                    state.hasCurrentLane && !state.doubtsKey,
+                    (state.wantsTemporaryKey || state.doubtsKey) && !state.isBinding
+                )
             }
             if canCall != isLive {
                 isLive = canCall

@@ -113,6 +113,16 @@ package final class Sender: Sendable {
         link.withLock { $0 }?.close(SenderError.keyLost)
     }
 
+    /// Lets the acknowledgement of updates go, because they are safe.
+    package func acknowledge(_ message: MessageID) {
+        let now = time.now()
+        let rings = state.withLock { state in
+            state.acknowledge(message, now: now)
+            return state.rearm()
+        }
+        if rings { alarm.ring() }
+    }
+
     // MARK: Ending
 
     /// Ends the connection and all calls.
