@@ -104,7 +104,7 @@ let testTargets: [Target] = [
         name: "FerogramTestSupport",
         dependencies: [
             "FerogramTLParser", "FerogramTLTypes", "FerogramTLFunctions", "FerogramCrypto", "FerogramMTProto",
-            "FerogramSession", "FerogramMessageBox",
+            "FerogramSession", "FerogramMessageBox", "FerogramLock",
         ],
         path: "Tests/TestSupport",
         plugins: ["FerogramTLGenPlugin"]),
@@ -125,7 +125,8 @@ let testTargets: [Target] = [
     .testTarget(
         name: "FerogramClientTests",
         dependencies: [
-            "Ferogram", "FerogramConnect", "FerogramLocalServer", "FerogramLock", "FerogramTestSupport",
+            "Ferogram", "FerogramConnect", "FerogramLocalServer", "FerogramLock", "FerogramMTProto", "FerogramMTSender",
+            "FerogramTestSupport",
         ],
         path: "Tests/ClientTests"),
     tests(

@@ -3,6 +3,7 @@
 
 package import FerogramConnect
 public import FerogramCrypto
+import FerogramLock
 import FerogramMTProto
 
 /// A small Telegram on this machine, for tests, demonstrations and development.
@@ -27,7 +28,8 @@ public final class LocalServer: Sendable {
     public let publicKey: RSAPublicKey
 
     let core: ServerCore
-    private let listeners: [Listener]
+    private let listeners: Lock<[Listener]>
+    private let isStopped = Lock(false)
     private let memory: (network: MemoryNetwork, endpoints: [Endpoint])?
 
     private init(
@@ -36,7 +38,7 @@ public final class LocalServer: Sendable {
     ) {
         self.core = core
         self.publicKey = publicKey
-        self.listeners = listeners
+        self.listeners = Lock(listeners)
         self.memory = memory.map { (network: $0.0, endpoints: $0.1) }
         dataCenters = ports.enumerated().map { index, port in
             LocalDataCenter(id: index + 1, host: Self.host, port: port)
@@ -56,20 +58,7 @@ public final class LocalServer: Sendable {
     /// - Throws: ``LocalServerError/cannotListen(port:reason:)``, or `CryptoError` if no key can be made.
     public static func start(_ configuration: LocalServerConfiguration = .init()) async throws -> LocalServer {
         let (core, key) = try await prepare(configuration)
-        var listeners: [Listener] = []
-        for (index, port) in configuration.ports.enumerated() {
-            var limits = Listener.Configuration()
-            limits.maximumConnections = configuration.sessionBounds.connections
-            do {
-                let listener = try Listener(host: host, port: port, configuration: limits) { connection in
-                    core.admit(connection, dataCenter: index + 1)
-                }
-                listeners.append(listener)
-            } catch {
-                for listener in listeners { listener.close() }
-                throw LocalServerError.cannotListen(port: port, reason: "\(error)")
-            }
-        }
+        let listeners = try listen(on: configuration.ports, core)
         let ports = listeners.map(\.port)
         core.perform { $0.ports = ports.map { Int($0) } }
         return LocalServer(core, key, ports: ports, listeners: listeners)
@@ -83,11 +72,66 @@ public final class LocalServer: Sendable {
         let ports = (1...configuration.ports.count).map { UInt16($0) }
         core.perform { $0.ports = ports.map { Int($0) } }
         let endpoints = ports.map { Endpoint(host: host, port: $0) }
+        listen(on: endpoints, in: network, core)
+        return LocalServer(core, key, ports: ports, listeners: [], memory: (network, endpoints))
+    }
+
+    private static func listen(on ports: [UInt16], _ core: ServerCore) throws(LocalServerError) -> [Listener] {
+        var listeners: [Listener] = []
+        for (index, port) in ports.enumerated() {
+            var limits = Listener.Configuration()
+            limits.maximumConnections = core.perform { $0.bounds.connections }
+            do {
+                let listener = try Listener(host: host, port: port, configuration: limits) { connection in
+                    core.admit(connection, dataCenter: index + 1)
+                }
+                listeners.append(listener)
+            } catch {
+                for listener in listeners { listener.close() }
+                throw LocalServerError.cannotListen(port: port, reason: "\(error)")
+            }
+        }
+        return listeners
+    }
+
+    private static func listen(on endpoints: [Endpoint], in network: MemoryNetwork, _ core: ServerCore) {
         for endpoint in endpoints {
             network.listen(on: endpoint) { core.admit($0, dataCenter: Int(endpoint.port)) }
         }
-        return LocalServer(core, key, ports: ports, listeners: [], memory: (network, endpoints))
     }
+
+    /// Takes no more connections.
+    func stopListening() {
+        for listener in listeners.withLock({ $0 }) { listener.close() }
+        if let memory {
+            for endpoint in memory.endpoints { memory.network.stopListening(on: endpoint) }
+        }
+    }
+
+    /// Takes connections again, where it did before.
+    func listenAgain() async throws {
+        guard !isStopped.withLock({ $0 }) else { return }
+        if let memory { return Self.listen(on: memory.endpoints, in: memory.network, core) }
+        // The I/O thread closes the old descriptors in a moment; until then the ports are taken.
+        for attempt in 1... {
+            do throws(LocalServerError) {
+                let fresh = try Self.listen(on: dataCenters.map(\.port), core)
+                let old = listeners.withLock { listeners in
+                    defer { listeners = fresh }
+                    return listeners
+                }
+                for listener in old { listener.close() }
+                break
+            } catch {
+                guard attempt < Self.mostAttempts else { throw error }
+                try await Task.sleep(for: .milliseconds(1))
+            }
+        }
+        if isStopped.withLock({ $0 }) { stopListening() }
+    }
+
+    /// How often to try to listen on a port that is about to be free.
+    private static let mostAttempts = 1_000
 
     private static func prepare(
         _ configuration: LocalServerConfiguration
@@ -118,10 +162,8 @@ public final class LocalServer: Sendable {
     ///
     /// Calling it again does nothing.
     public func stop() {
-        for listener in listeners { listener.close() }
-        if let memory {
-            for endpoint in memory.endpoints { memory.network.stopListening(on: endpoint) }
-        }
+        isStopped.withLock { $0 = true }
+        stopListening()
         core.stop()
     }
 
