@@ -208,6 +208,9 @@ extension ClientCore: PoolDelegate {
             update { $0.store(key, for: dataCenter) }
         case .saltsChanged(let salts):
             update { $0.store(salts, for: dataCenter) }
+        case .gaveUp:
+            // The pool decides what that means.
+            return
         case .updates(_, let bytes):
             // Other data centres have nothing to tell.
             if dataCenter == homeDataCenter { intake.append(bytes) }
