@@ -125,8 +125,8 @@ let testTargets: [Target] = [
     .testTarget(
         name: "FerogramClientTests",
         dependencies: [
-            "Ferogram", "FerogramConnect", "FerogramLocalServer", "FerogramLock", "FerogramMTProto", "FerogramMTSender",
-            "FerogramTestSupport",
+            "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramLock", "FerogramMTProto",
+            "FerogramMTSender", "FerogramTestSupport",
         ],
         path: "Tests/ClientTests"),
     tests(

@@ -29,13 +29,18 @@ extension Sender {
                 link.withLock { $0 = nil }
                 report(.disconnected(error))
                 attempt = wasUseful ? 1 : attempt + 1
-                if let end = judge(error, attempt: attempt) { return close(end) }
+                if let end = judge(error, attempt: attempt) { return giveUp(end) }
                 guard let limit = configuration.restartPolicy.wait(beforeAttempt: attempt, after: error) else {
-                    return close(.connectionLost("\(error)"))
+                    return giveUp(.connectionLost("\(error)"))
                 }
                 await patience.sleep(until: time.now() + limit.jittered())
             }
         }
+    }
+
+    private func giveUp(_ error: InvocationError) {
+        report(.gaveUp(error))
+        close(error)
     }
 
     /// What follows from the end of a connection.
