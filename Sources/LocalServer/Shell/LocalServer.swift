@@ -1,7 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-package import FerogramConnect
+public import FerogramConnect
 public import FerogramCrypto
 import FerogramMTProto
 
@@ -23,6 +23,8 @@ import FerogramMTProto
 public final class LocalServer: Sendable {
     /// The data centres, the first one first.
     public let dataCenters: [LocalDataCenter]
+    /// The MTProto proxy in front of the data centres, once for each of its secrets.
+    public let proxies: [Proxy]
     /// The key by which clients know the server; it is in no client's list.
     public let publicKey: RSAPublicKey
 
@@ -31,9 +33,10 @@ public final class LocalServer: Sendable {
     private let memory: (network: MemoryNetwork, endpoints: [Endpoint])?
 
     private init(
-        _ core: ServerCore, _ publicKey: RSAPublicKey, ports: [UInt16], listeners: [Listener],
+        _ core: ServerCore, _ publicKey: RSAPublicKey, ports: [UInt16], proxies: [Proxy], listeners: [Listener],
         memory: (MemoryNetwork, [Endpoint])? = nil
     ) {
+        self.proxies = proxies
         self.core = core
         self.publicKey = publicKey
         self.listeners = listeners
@@ -48,6 +51,8 @@ public final class LocalServer: Sendable {
     }
 
     private static let host = "127.0.0.1"
+    /// Beyond the numbers of data centres.
+    private static let memoryProxyPort: UInt16 = 10
 
     /// Starts a server.
     ///
@@ -56,6 +61,7 @@ public final class LocalServer: Sendable {
     /// - Throws: ``LocalServerError/cannotListen(port:reason:)``, or `CryptoError` if no key can be made.
     public static func start(_ configuration: LocalServerConfiguration = .init()) async throws -> LocalServer {
         let (core, key) = try await prepare(configuration)
+        let secrets = configuration.proxySecrets
         var listeners: [Listener] = []
         for (index, port) in configuration.ports.enumerated() {
             var limits = Listener.Configuration()
@@ -71,8 +77,23 @@ public final class LocalServer: Sendable {
             }
         }
         let ports = listeners.map(\.port)
+        var proxies: [Proxy] = []
+        if !secrets.isEmpty {
+            let listener: Listener
+            do {
+                listener = try Listener(
+                    host: host, port: configuration.proxyPort,
+                    makeAcceptor: { TransportAcceptor(secrets: secrets, acceptsDirect: false) },
+                    accept: { _ in ProxiedConnection(core) })
+            } catch {
+                for listener in listeners { listener.close() }
+                throw LocalServerError.cannotListen(port: configuration.proxyPort, reason: "\(error)")
+            }
+            listeners.append(listener)
+            proxies = secrets.map { .mtproto(Endpoint(host: host, port: listener.port), secret: $0) }
+        }
         core.perform { $0.ports = ports.map { Int($0) } }
-        return LocalServer(core, key, ports: ports, listeners: listeners)
+        return LocalServer(core, key, ports: ports, proxies: proxies, listeners: listeners)
     }
 
     /// Starts a server in memory, on ports that are the numbers of its data centres.
@@ -82,11 +103,22 @@ public final class LocalServer: Sendable {
         let (core, key) = try await prepare(configuration)
         let ports = (1...configuration.ports.count).map { UInt16($0) }
         core.perform { $0.ports = ports.map { Int($0) } }
-        let endpoints = ports.map { Endpoint(host: host, port: $0) }
+        var endpoints = ports.map { Endpoint(host: host, port: $0) }
         for endpoint in endpoints {
             network.listen(on: endpoint) { core.admit($0, dataCenter: Int(endpoint.port)) }
         }
-        return LocalServer(core, key, ports: ports, listeners: [], memory: (network, endpoints))
+        let secrets = configuration.proxySecrets
+        let proxy = Endpoint(host: host, port: memoryProxyPort)
+        if !secrets.isEmpty {
+            network.listen(on: proxy) {
+                TransportAcceptor(secrets: secrets, acceptsDirect: false)
+            } accept: { _ in
+                ProxiedConnection(core)
+            }
+            endpoints.append(proxy)
+        }
+        let proxies = secrets.map { Proxy.mtproto(proxy, secret: $0) }
+        return LocalServer(core, key, ports: ports, proxies: proxies, listeners: [], memory: (network, endpoints))
     }
 
     private static func prepare(

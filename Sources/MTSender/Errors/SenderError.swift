@@ -11,6 +11,8 @@ package enum SenderError: Error, Hashable, Sendable {
     case transportError(Int32)
     /// The other side sent more frames during the key exchange than there are messages in it.
     case unexpectedFrames
+    /// Neither the known ways to the data centre nor any that could be found work; the text says why the known ones do not.
+    case noRoute(String)
 }
 
 extension SenderError: CustomStringConvertible {
@@ -19,6 +21,7 @@ extension SenderError: CustomStringConvertible {
         case .keyExchangeTimedOut: "the key exchange took too long"
         case .serverSilent: "the server fell silent"
         case .transportError(let code): "the server refused the connection with code \(code)"
+        case .noRoute(let reason): "no way to the data centre works: \(reason)"
         case .unexpectedFrames: "too many frames during the key exchange"
         }
     }

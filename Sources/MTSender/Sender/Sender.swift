@@ -19,6 +19,7 @@ package final class Sender: Sendable {
     private let patience: Alarm
     private let link = Lock<SenderLink?>(nil)
     private let connectionCount = Lock<UInt32>(0)
+    private let lastRoute = Lock<Route?>(nil)
     private let report: @Sendable (SenderEvent) -> Void
 
     var time: Timekeeper { configuration.time }
@@ -123,6 +124,7 @@ package final class Sender: Sendable {
 
     private func keepConnected() async {
         var attempt = 0
+        var hasBeenUseful = false
         while !Task.isCancelled, state.withLock({ $0.failure == nil }) {
             do {
                 try await serveConnection()
@@ -132,7 +134,12 @@ package final class Sender: Sendable {
                     return close(.keyExchange(error))
                 }
                 report(.disconnected(error))
-                attempt = link.withLock({ $0 })?.wasUseful == true ? 1 : attempt + 1
+                let wasUseful = link.withLock({ $0 })?.wasUseful == true
+                hasBeenUseful = hasBeenUseful || wasUseful
+                if !hasBeenUseful, let error = error as? ConnectionError, !error.isWorthRepeating {
+                    return close(.connectionLost("\(error)"))
+                }
+                attempt = wasUseful ? 1 : attempt + 1
                 link.withLock { $0 = nil }
                 guard let limit = configuration.restartPolicy.wait(beforeAttempt: attempt, after: error) else {
                     return close(.connectionLost("\(error)"))
@@ -144,16 +151,9 @@ package final class Sender: Sendable {
 
     /// Makes a connection and serves it to its end.
     private func serveConnection() async throws {
-        let id = connectionCount.withLock { count in
-            count += 1
-            return ConnectionID(number: count)
-        }
-        let link = SenderLink(self, id)
-        let connection = try await Connector.connect(
-            to: configuration.endpoint, transport: configuration.transport, timeout: configuration.connectTimeout,
-            through: configuration.dialer, handler: link)
+        let open = try await openLink()
+        let (link, connection, id) = (open.link, open.connection, open.link.id)
         defer { connection.close() }
-        link.attach(connection)
         self.link.withLock { $0 = link }
         // Whoever closed the sender meanwhile found no connection to close.
         guard state.withLock({ $0.failure == nil }) else { return }
@@ -171,6 +171,19 @@ package final class Sender: Sendable {
         // The end may have come before the session knew of the connection.
         ended(id)
         throw error
+    }
+
+    func makeConnectionID() -> ConnectionID {
+        connectionCount.withLock { count in
+            count += 1
+            return ConnectionID(number: count)
+        }
+    }
+
+    /// The way that worked last.
+    var preferredRoute: Route? {
+        get { lastRoute.withLock { $0 } }
+        set { lastRoute.withLock { $0 = newValue } }
     }
 
     private static func session(with key: KeyMaterial, _ configuration: SenderConfiguration) -> ClientSession {

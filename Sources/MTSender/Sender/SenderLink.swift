@@ -34,7 +34,7 @@ final class SenderLink: ConnectionHandler {
     private static let keptFrames = 16
 
     private let sender: Sender
-    private let id: ConnectionID
+    let id: ConnectionID
     private let state = Lock(State())
     /// The flusher encrypts, the reader decrypts, and each does it alone; the locks only say so.
     private let sealer = Lock(PacketCipher())
@@ -194,7 +194,9 @@ final class SenderLink: ConnectionHandler {
         }
     }
 
-    func connectionDeadlineReached(_ connection: Connection) {}
+    func connectionDeadlineReached(_ connection: Connection) {
+        close(ConnectionError(.timedOut))
+    }
 
     func connection(_ connection: Connection, closed error: ConnectionError) {
         sender.ended(id)

@@ -114,7 +114,8 @@ final class TunnelTests: ConnectTestCase {
             _ = try await exchange.read(exactly: 1)
         }
         let dialer = connect(.socks5, through: silent)
-        let task = Task { _ = try await dialer.open(Self.target, deadline: nil) }
+        let target = Self.target
+        let task = Task<Void, any Error> { _ = try await dialer.open(target, deadline: nil) }
         await eventually("the proxy was asked") { isReached.withLock { $0 } }
         task.cancel()
         let result = await task.result

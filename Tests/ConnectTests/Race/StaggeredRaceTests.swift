@@ -13,12 +13,6 @@ final class StaggeredRaceTests: ConnectTestCase {
         return (clock, try IOThread(clock: { clock.now }))
     }
 
-    /// A way that never comes to an end by itself.
-    @Sendable private static func hang() async throws -> Int {
-        try await Task.sleep(for: .seconds(3600))
-        return -1
-    }
-
     func testASlowWayIsOvertakenAndGivenUp() async throws {
         let (clock, thread) = try clocked()
         let tried = Shared<[Int]>([])
@@ -26,7 +20,7 @@ final class StaggeredRaceTests: ConnectTestCase {
             [0, 1, 2], delays: [.zero, .milliseconds(250), .milliseconds(250)], on: thread
         ) { way in
             tried.withLock { $0.append(way) }
-            return way == 1 ? 10 : try await Self.hang()
+            return way == 1 ? 10 : try await hang()
         } discard: { _ in
             XCTFail("nothing to discard")
         }
@@ -43,7 +37,7 @@ final class StaggeredRaceTests: ConnectTestCase {
         let discarded = Shared<[Int]>([])
         let (_, value) = try await StaggeredRace.run([0, 1], delays: [.zero, .zero], on: thread) { way in
             // The loser succeeds although it was cancelled.
-            if way == 0 { _ = try? await Self.hang() }
+            if way == 0 { _ = try? await hang() }
             return way
         } discard: { value in
             discarded.withLock { $0.append(value) }
@@ -71,13 +65,14 @@ final class StaggeredRaceTests: ConnectTestCase {
     func testCancellationEndsAllAttempts() async throws {
         let (_, thread) = try clocked()
         let running = Shared(0)
-        let task = Task {
-            try await StaggeredRace.run([0, 1, 2], delays: [.zero, .zero, .zero], on: thread) { _ in
+        let task = Task<Int, any Error> {
+            let attempt: @Sendable (Int) async throws -> Int = { _ in
                 running.withLock { $0 += 1 }
                 defer { running.withLock { $0 -= 1 } }
-                return try await Self.hang()
-            } discard: { _ in
-            }.value
+                return try await hang()
+            }
+            let delays = [Duration](repeating: .zero, count: 3)
+            return try await StaggeredRace.run([0, 1, 2], delays: delays, on: thread, attempt: attempt) { _ in }.value
         }
         await eventually("all are tried") { running.withLock { $0 } == 3 }
         task.cancel()
@@ -104,4 +99,10 @@ final class StaggeredRaceTests: ConnectTestCase {
             await eventually("no socket is left") { descriptorCount <= before }
         }
     }
+}
+
+/// A way that never comes to an end by itself.
+@Sendable private func hang() async throws -> Int {
+    try await Task.sleep(for: .seconds(3600))
+    return -1
 }
