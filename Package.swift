@@ -96,6 +96,7 @@ let examples: [Target] = [
     example("Benchmarks", dependencies: workbench),
     example("LocalTelegram", dependencies: ["FerogramLocalServer", "FerogramCrypto"]),
     example("Fuzz", dependencies: ["FerogramTLParser", "FerogramCrypto", "FerogramTestSupport"]),
+    example("Proofs", dependencies: ["FerogramMarkupSupport", "FerogramTestSupport"]),
 ]
 
 let testTargets: [Target] = [
@@ -103,10 +104,13 @@ let testTargets: [Target] = [
         name: "FerogramTestSupport",
         dependencies: [
             "FerogramTLParser", "FerogramTLTypes", "FerogramTLFunctions", "FerogramCrypto", "FerogramMTProto",
-            "FerogramSession", "FerogramParsers",
+            "FerogramSession",
         ],
         path: "Tests/TestSupport",
         plugins: ["FerogramTLGenPlugin"]),
+    .target(
+        name: "FerogramMarkupSupport", dependencies: ["FerogramParsers", "FerogramTestSupport"],
+        path: "Tests/MarkupSupport"),
     tests(of: "TLParser", resources: [.copy("Vectors")]),
     tests(of: "TLGen", dependencies: ["FerogramTLParser"], exclude: ["Golden"]),
     tests(
@@ -115,7 +119,7 @@ let testTargets: [Target] = [
     tests(of: "Crypto", resources: [.copy("Vectors")]),
     tests(of: "MTProto", dependencies: ["FerogramCrypto", "FerogramTLTypes"], resources: [.copy("Vectors")]),
     tests(of: "Connect", dependencies: ["FerogramLock", "FerogramMTProto", "FerogramCrypto"]),
-    tests(of: "Parsers", resources: [.copy("Vectors")]),
+    tests(of: "Parsers", dependencies: ["FerogramMarkupSupport", "FerogramTLTypes"], resources: [.copy("Vectors")]),
     tests(of: "FSM"),
     tests(of: "MTSender", dependencies: ["FerogramMTProto", "FerogramTLTypes", "FerogramTLParser"]),
     .testTarget(
@@ -126,7 +130,10 @@ let testTargets: [Target] = [
         path: "Tests/ClientTests"),
     tests(
         of: "LocalServer",
-        dependencies: ["FerogramCrypto", "FerogramMTProto", "FerogramTLTypes", "FerogramConnect", "FerogramLock"]),
+        dependencies: [
+            "FerogramCrypto", "FerogramMTProto", "FerogramTLTypes", "FerogramTLParser", "FerogramConnect",
+            "FerogramLock",
+        ]),
     // Is killed while it saves.
     .executableTarget(
         name: "FerogramSessionVictim", dependencies: ["FerogramSession", "FerogramTestSupport"],

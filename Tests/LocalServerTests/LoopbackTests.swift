@@ -135,6 +135,60 @@ final class LoopbackTests: XCTestCase {
         XCTAssertEqual(codes, [-404])
     }
 
+    func testLongMessagesTravelCompressed() async throws {
+        let server = try await start()
+        let (ann, bob) = (try server.person("ann"), try server.person("bob"))
+        let client = try await LoopbackClient.connect(to: server)
+        try await client.logIn(as: ann)
+        let resolved = try await client.invoke(TL.contacts.ResolveUsername(username: "bob"))
+        guard case .user(let user)? = resolved.users.first, let hash = user.accessHash else { return XCTFail("no bob") }
+        let text = String(repeating: "long ", count: 800)
+        _ = try await client.invoke(
+            TL.messages.SendMessage(
+                peer: .user(.init(userID: bob.id, accessHash: hash)), message: text, randomID: 1))
+        try await bob.expect(.text(text))
+        let history = try await client.invoke(
+            TL.messages.GetHistory(
+                peer: .user(.init(userID: bob.id, accessHash: hash)), offsetID: 0, offsetDate: 0, addOffset: 0,
+                limit: 1, maxID: 0, minID: 0, hash: 0))
+        guard case .messages(let messages) = history, case .message(let message)? = messages.messages.first else {
+            return XCTFail("no history")
+        }
+        XCTAssertEqual(message.message, text)
+        client.close()
+    }
+
+    func testAClientThatDoesNotReadIsNotRead() async throws {
+        // Little fits into the network, so answers pile up at the server.
+        let network = MemoryNetwork(capacity: 16 << 10)
+        var configuration = LocalServerConfiguration()
+        configuration.rsaKey = TestKey.rsa
+        let server = try await LocalServer.start(configuration, in: network)
+        let client = try await LoopbackClient.connect(to: server, through: network)
+        try await client.logIn(as: server.person("ann"))
+        let watchdog = Task {
+            try await Task.sleep(for: .seconds(30))
+            client.close()
+        }
+        defer { watchdog.cancel() }
+        client.pauseReading()
+        try await withThrowingTaskGroup(of: Int32.self) { group in
+            var count = 0
+            while !server.core.isHoldingBack {
+                guard count < 5000 else { return XCTFail("the server goes on reading") }
+                count += 1
+                group.addTask { try await client.invoke(TL.help.GetConfig()).thisDC }
+                // Each call shall travel in a packet of its own.
+                try await Task.sleep(for: .microseconds(100))
+            }
+            // These are read when there is room again.
+            for _ in 0..<20 { group.addTask { try await client.invoke(TL.help.GetConfig()).thisDC } }
+            client.resumeReading()
+            for try await number in group { XCTAssertEqual(number, 1) }
+        }
+        client.close()
+    }
+
     func testStoppingClosesEverything() async throws {
         let server = try await start()
         let ann = try server.addPerson("Ann")
@@ -168,7 +222,7 @@ final class LoopbackTests: XCTestCase {
         }
         _ = await client.untilClosed()
         // The last reference is that of the I/O thread's call, which is about to end.
-        for _ in 0..<10_000 where core != nil { await Task.yield() }
+        for _ in 0..<5000 where core != nil { try await Task.sleep(for: .milliseconds(1)) }
         XCTAssertNil(core)
     }
 

@@ -66,7 +66,7 @@ enum ClientBenchmarks {
         let bytes = inFlight * calls * size
         return [
             Benchmark("IGE decryption", bytes: bytes, operations: inFlight * calls, countsAllocations: false) {
-                for _ in 0..<inFlight * calls { memory.withUnsafeMutableBytes { cipher.decrypt($0) } }
+                for _ in 0..<inFlight * calls { try! memory.withUnsafeMutableBytes { try cipher.decrypt($0) } }
             },
             Benchmark("client", bytes: bytes, operations: inFlight * calls, countsAllocations: false) {
                 blackHole(
@@ -153,7 +153,11 @@ enum ClientBenchmarks {
             for isWarm in [false, true] {
                 let begun = ContinuousClock.now
                 let client = try makeClient(server, storage: storage)
-                if isWarm { warm.append(Machine.microseconds(since: begun)) } else { cold.append(Machine.microseconds(since: begun)) }
+                if isWarm {
+                    warm.append(Machine.microseconds(since: begun))
+                } else {
+                    cold.append(Machine.microseconds(since: begun))
+                }
                 try Blocking.wait { await client.disconnect() }
             }
         }

@@ -47,9 +47,10 @@ final class TelegramProcess {
         var configuration = LocalServerConfiguration()
         configuration.ports = [0]
         let server = try await LocalServer.start(configuration)
-        let part = [UInt8](repeating: 7, count: 512 << 10)
+        var generator = SystemRandomNumberGenerator()
+        let part = generator.bytes(count: 512 << 10)
         server.handle(TL.upload.GetFile.self) { _ in
-            .file(.init(type: .unknown, mtime: 0, bytes: part))
+            .file(.init(type: .fileUnknown, mtime: 0, bytes: part))
         }
         FileHandle.standardOutput.write(
             Data("\(server.dataCenters[0].port)\n\(server.publicKey.pem)\n".utf8))

@@ -222,12 +222,20 @@ struct Engine: Sendable {
     mutating func settle(_ call: PendingCall, with result: Result<[UInt8], RPCFailure>) {
         switch result {
         case .success(let object):
-            sessions[call.origin]?.machine.answer(call.id, with: PackedObject.pack(object))
+            // Parts of files gain nothing from being compressed, and are large.
+            let packed = Self.isFile(object) ? object : PackedObject.pack(object)
+            sessions[call.origin]?.machine.answer(call.id, with: packed)
         case .failure(let failure):
             let error = TL.RpcError(errorCode: Int32(clamping: failure.code), errorMessage: failure.name)
             guard let object = try? error.encoded() else { return }
             sessions[call.origin]?.machine.answer(call.id, with: object)
         }
+    }
+
+    private static func isFile(_ object: [UInt8]) -> Bool {
+        guard object.count >= 4 else { return false }
+        let id = object.withUnsafeBytes { UInt32(littleEndian: $0.loadUnaligned(as: UInt32.self)) }
+        return id == TL.upload.File.File.constructorID
     }
 
     /// Has a handler of a test answer a call.

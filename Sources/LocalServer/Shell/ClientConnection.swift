@@ -100,6 +100,9 @@ final class ClientConnection: ConnectionHandler {
         return item
     }
 
+    /// Whether the client is not read for now.
+    var isHoldingBack: Bool { outbox.withLock(\.isPausing) }
+
     /// Whether to read on; a client that does not take its answers may not ask for more.
     private var demand: ReadingDemand {
         outbox.withLock { outbox in

@@ -185,6 +185,11 @@ final class ServerCore: Sendable {
 
     // MARK: Scripts
 
+    /// Whether a client is not read because it does not take its answers.
+    var isHoldingBack: Bool {
+        state.withLock { Array($0.connections.values) }.contains(where: \.isHoldingBack)
+    }
+
     /// Whether somebody waits for something to happen.
     var isAwaited: Bool { state.withLock { !$0.waiters.isEmpty } }
 

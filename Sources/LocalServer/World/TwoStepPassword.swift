@@ -39,6 +39,8 @@ struct TwoStepPassword: Sendable {
     /// - Parameters:
     ///   - password: The account's password, `nil` if it has none.
     ///   - question: What the client is asked, if there is a password.
+    /// - Returns: The answer.
+    /// - Throws: `CryptoError` if the system's random numbers are of no use.
     static func description(
         of password: TwoStepPassword?, question: (id: Int64, verifier: SRPVerifier)?
     ) throws(CryptoError) -> TL.account.Password {

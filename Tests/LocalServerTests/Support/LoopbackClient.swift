@@ -6,6 +6,7 @@ import FerogramCrypto
 import FerogramLock
 import FerogramMTProto
 import FerogramTLTypes
+import FerogramTestSupport
 import XCTest
 
 @testable import FerogramLocalServer
@@ -13,6 +14,8 @@ import XCTest
 /// A small client over a real connection: one key, one session, no recovery.
 final class LoopbackClient: ConnectionHandler {
     private struct State: Sendable {
+        // The system's generator has no size, and ThreadSanitizer stumbles over the addresses of such values.
+        var generator: SeededGenerator
         var exchange: KeyExchangeClient
         var authKey: AuthKey?
         var session: ClientSession?
@@ -33,7 +36,8 @@ final class LoopbackClient: ConnectionHandler {
     private let connectionBox = Lock<Connection?>(nil)
 
     private init(_ request: KeyExchangeRequest) {
-        state = Lock(State(exchange: KeyExchangeClient(request)))
+        let seed = UInt64.random(in: 0...UInt64.max)
+        state = Lock(State(generator: SeededGenerator(seed: seed), exchange: KeyExchangeClient(request)))
     }
 
     /// Connects to a data centre and makes a key.
@@ -49,9 +53,8 @@ final class LoopbackClient: ConnectionHandler {
         client.connectionBox.withLock { $0 = connection }
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             client.state.withLock { state in
-                var generator = SystemRandomNumberGenerator()
                 state.keyWaiter = continuation
-                state.plain.append(state.exchange.start(now: SystemTime.sinceEpoch, using: &generator))
+                state.plain.append(state.exchange.start(now: SystemTime.sinceEpoch, using: &state.generator))
             }
             connection.signalOutput()
         }
@@ -62,6 +65,14 @@ final class LoopbackClient: ConnectionHandler {
 
     func close() {
         connection?.close()
+    }
+
+    func pauseReading() {
+        connection?.pauseReading()
+    }
+
+    func resumeReading() {
+        connection?.resumeReading()
     }
 
     /// Sends bytes as they are.
@@ -124,9 +135,8 @@ final class LoopbackClient: ConnectionHandler {
 
     func connection(_ connection: Connection, fill frames: inout OutgoingFrames, limit: Int) -> FillOutcome {
         let (plain, packets, key) = state.withLock { state in
-            var generator = SystemRandomNumberGenerator()
             defer { state.plain = [] }
-            let packets = state.session?.flush(on: Self.link, now: .now, using: &generator).packets ?? []
+            let packets = state.session?.flush(on: Self.link, now: .now, using: &state.generator).packets ?? []
             return (state.plain, packets, state.authKey)
         }
         for payload in plain { frames.append(payload) }
@@ -134,7 +144,7 @@ final class LoopbackClient: ConnectionHandler {
             guard let key else { continue }
             frames.append(
                 cipher.withLock { cipher in
-                    var generator = SystemRandomNumberGenerator()
+                    var generator = SeededGenerator(seed: UInt64(bitPattern: packet.messageID.rawValue))
                     return cipher.seal(packet, authKey: key, using: &generator).bytes
                 })
         }
@@ -162,8 +172,7 @@ final class LoopbackClient: ConnectionHandler {
         let contents = try PacketContents(packet)
         let received = try state.withLock { state throws -> Received in
             var received = Received()
-            var generator = SystemRandomNumberGenerator()
-            let events = try state.session?.received(contents, on: Self.link, now: .now, using: &generator) ?? []
+            let events = try state.session?.received(contents, on: Self.link, now: .now, using: &state.generator) ?? []
             for event in events {
                 switch event {
                 case .settled(let settlement):
@@ -195,8 +204,7 @@ final class LoopbackClient: ConnectionHandler {
     private func exchange(_ frame: TransportFrame) throws {
         let initialization = try EngineClient.initialization()
         let waiter: CheckedContinuation<Void, any Error>? = try state.withLock { state in
-            var generator = SystemRandomNumberGenerator()
-            switch try state.exchange.received(frame, now: SystemTime.sinceEpoch, using: &generator) {
+            switch try state.exchange.received(frame, now: SystemTime.sinceEpoch, using: &state.generator) {
             case .send(let payload):
                 state.plain.append(payload)
             case .wait:
@@ -207,7 +215,7 @@ final class LoopbackClient: ConnectionHandler {
                 var session = ClientSession(
                     configuration: configuration, salts: SaltSchedule(salt: outcome.serverSalt),
                     clock: ServerClock(unixTime: SystemTime.sinceEpoch.components.seconds, now: .now),
-                    using: &generator)
+                    using: &state.generator)
                 session.connected(Self.link, now: .now)
                 state.session = session
                 state.authKey = outcome.authKey
