@@ -64,7 +64,12 @@ let layers: [Target] = [
     layer("Crypto", dependencies: ["CFerogramOpenSSL"]),
     layer("MTProto", dependencies: ["FerogramTLTypes", "FerogramCrypto", "CFerogramZlib"]),
     layer("Lock"),
-    layer("Connect", dependencies: ["FerogramMTProto", "FerogramCrypto", "FerogramLock", "CFerogramEvent"]),
+    layer(
+        "Connect",
+        dependencies: [
+            "FerogramTLTypes", "FerogramMTProto", "FerogramCrypto", "FerogramLock", "CFerogramEvent",
+            "CFerogramOpenSSL",
+        ]),
     layer("Parsers", dependencies: ["FerogramTLTypes"]),
     layer("FSM"),
     layer("Session", dependencies: ["FerogramCrypto"]),
@@ -118,14 +123,19 @@ let testTargets: [Target] = [
         resources: [.copy("Vectors")]),
     tests(of: "Crypto", resources: [.copy("Vectors")]),
     tests(of: "MTProto", dependencies: ["FerogramCrypto", "FerogramTLTypes"], resources: [.copy("Vectors")]),
-    tests(of: "Connect", dependencies: ["FerogramLock", "FerogramMTProto", "FerogramCrypto"]),
+    tests(
+        of: "Connect",
+        dependencies: [
+            "FerogramLock", "FerogramMTProto", "FerogramCrypto", "FerogramTLTypes", "CFerogramOpenSSL",
+        ], resources: [.copy("Vectors")]),
     tests(of: "Parsers", dependencies: ["FerogramMarkupSupport", "FerogramTLTypes"], resources: [.copy("Vectors")]),
     tests(of: "FSM"),
     tests(of: "MTSender", dependencies: ["FerogramMTProto", "FerogramTLTypes", "FerogramTLParser"]),
     .testTarget(
         name: "FerogramClientTests",
         dependencies: [
-            "Ferogram", "FerogramConnect", "FerogramLocalServer", "FerogramLock", "FerogramTestSupport",
+            "Ferogram", "FerogramConnect", "FerogramLocalServer", "FerogramLock", "FerogramMTProto",
+            "FerogramTestSupport",
         ],
         path: "Tests/ClientTests"),
     tests(

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 public import FerogramConnect
+public import FerogramMTProto
 public import FerogramMTSender
 public import FerogramSession
 
@@ -26,6 +27,10 @@ public struct ClientBuilder: Sendable {
     private var restartPolicy: any ConnectionRestartPolicy = .exponential()
     private var log: (@Sendable (String) -> Void)?
     private var updateCapacity = 2_048
+    private var proxy: Proxy?
+    private var proxyError: ProxyError?
+    private var raceLegs: [TransportLeg] = []
+    private var allowsIPv6 = false
     private var dialer: any Dialer = SocketDialer()
     private var time = Timekeeper.system
 
@@ -90,6 +95,45 @@ public struct ClientBuilder: Sendable {
     ///   ``TelegramClient/droppedUpdateCount``.
     public func updateCapacity(_ capacity: Int) -> Self { with { $0.updateCapacity = max(16, capacity) } }
 
+    /// Connects through a proxy, all connections without exception.
+    ///
+    /// An MTProto proxy decides by its secret what the connection looks like; ``transport(_:)`` and
+    /// ``transportRace(_:)`` do not count then.
+    ///
+    /// - Parameter proxy: The proxy; `nil` for none.
+    public func proxy(_ proxy: Proxy?) -> Self {
+        with {
+            $0.proxy = proxy
+            $0.proxyError = nil
+        }
+    }
+
+    /// Connects through the proxy of a link: `tg://proxy`, `tg://socks`, or the same on `t.me`.
+    ///
+    /// A link that cannot be read makes ``connect()`` fail with ``BuilderError/invalidProxyLink(_:)``.
+    ///
+    /// - Parameter link: The link as people pass it on; an empty text means no proxy.
+    public func proxyLink(_ link: String) -> Self {
+        if link.isEmpty { return proxy(nil) }
+        do throws(ProxyError) {
+            return proxy(try Proxy(link: link))
+        } catch {
+            return with { $0.proxyError = error }
+        }
+    }
+
+    /// Tries several transports beside one another, and uses the first over which the server answers.
+    ///
+    /// It helps where some transports are blocked. The one that won is tried first from then on.
+    ///
+    /// - Parameter legs: The transports in the order of preference; without any there is no race.
+    public func transportRace(_ legs: [TransportLeg] = TransportLeg.usual) -> Self { with { $0.raceLegs = legs } }
+
+    /// Connects to IPv6 addresses as well.
+    ///
+    /// - Parameter isAllowed: Whether it does; it does not if nothing is said.
+    public func ipv6(_ isAllowed: Bool = true) -> Self { with { $0.allowsIPv6 = isAllowed } }
+
     /// Sets how the client gets to the servers.
     package func dialer(_ dialer: any Dialer) -> Self { with { $0.dialer = dialer } }
 
@@ -110,13 +154,17 @@ public struct ClientBuilder: Sendable {
     public func connect() async throws(BuilderError) -> TelegramClient {
         guard apiID > 0 else { throw .missingAPIID }
         guard !apiHash.isEmpty else { throw .missingAPIHash }
-        let configuration = ClientConfiguration(
+        if let proxyError { throw .invalidProxyLink(proxyError) }
+        var configuration = ClientConfiguration(
             apiID: apiID, apiHash: apiHash, storage: storage ?? MemorySessionStorage(),
             directory: directory ?? .telegram(isTest: isTest), usesBuiltInAddresses: directory == nil,
             transport: transport, dialer: dialer, device: device, requestTimeout: requestTimeout,
             retryPolicy: retryPolicy,
             restartPolicy: restartPolicy, log: log, updateCapacity: updateCapacity,
             time: time)
+        configuration.proxy = proxy
+        configuration.raceLegs = raceLegs
+        configuration.allowsIPv6 = allowsIPv6
         guard !configuration.directory.dataCenters.isEmpty else { throw .noDataCenters }
         return try await TelegramClient.connect(configuration)
     }
@@ -149,6 +197,8 @@ public enum BuilderError: Error, Sendable {
     case missingAPIHash
     /// The directory given to ``ClientBuilder/server(_:)`` names no data centre.
     case noDataCenters
+    /// The link given to ``ClientBuilder/proxyLink(_:)`` cannot be read.
+    case invalidProxyLink(ProxyError)
     /// The session's storage could not be opened.
     case session(any Error)
     /// The first call failed.
@@ -161,6 +211,7 @@ extension BuilderError: CustomStringConvertible {
         case .missingAPIID: "an API id is needed; my.telegram.org gives them out"
         case .missingAPIHash: "an API hash is needed; my.telegram.org gives them out"
         case .noDataCenters: "the directory names no data centre"
+        case .invalidProxyLink(let error): "\(error)"
         case .session(let error): "the session cannot be opened: \(error)"
         case .connect(let error): "cannot connect: \(error)"
         }

@@ -18,6 +18,8 @@ final class ClientCore: Sendable {
     private let intake: UpdateIntake
     private let writer: SessionWriter
     private let session: Lock<SessionData>
+    /// Why the last connection came to its end.
+    private let lastLoss = Lock<String?>(nil)
 
     init(_ configuration: ClientConfiguration, session: SessionData) {
         self.configuration = configuration
@@ -55,9 +57,22 @@ final class ClientCore: Sendable {
 
     /// Makes the first call, which proves that everything works.
     func initialize() async throws(InvocationError) {
-        let config = try await invoke(TL.help.GetConfig())
+        let config: TL.Config
+        do throws(InvocationError) {
+            config = try await invoke(TL.help.GetConfig())
+        } catch {
+            throw explained(error)
+        }
         // Servers that we were pointed at are the only ones we go to.
         if configuration.usesBuiltInAddresses { update { $0.store(config.dcOptions) } }
+    }
+
+    /// An error of the first call, with the reason why there was no connection for it.
+    private func explained(_ error: InvocationError) -> InvocationError {
+        guard case .deadlineExceeded = error, let reason = lastLoss.withLock({ $0 }) else { return error }
+        guard let proxy = configuration.proxy else { return .connectionLost(reason) }
+        let hint = proxy.secret == nil ? "" : ", and a wrong secret looks like this"
+        return .connectionLost("\(reason); it goes through the \(proxy)\(hint)")
     }
 
     // MARK: Calls
@@ -121,6 +136,12 @@ extension ClientCore: PoolDelegate {
         return configuration.directory.dataCenters[dataCenter]
     }
 
+    func alternatives(to dataCenter: ProxyDataCenter) -> [Route] {
+        guard let endpoint = endpoint(of: dataCenter.id) else { return [] }
+        let addresses = session.withLock { $0.dataCenter(dataCenter.id)?.addresses ?? [] }
+        return configuration.alternatives(to: endpoint, addresses, dataCenter)
+    }
+
     func key(of dataCenter: Int) -> KeyMaterial? {
         session.withLock { $0.keyMaterial(for: dataCenter) }
     }
@@ -147,6 +168,7 @@ extension ClientCore: PoolDelegate {
         case .connected:
             configuration.log?("connected to data centre \(dataCenter)")
         case .disconnected(let error):
+            lastLoss.withLock { $0 = "\(error)" }
             configuration.log?("lost data centre \(dataCenter): \(error)")
         case .keyCreated(let key):
             update { $0.store(key, for: dataCenter) }

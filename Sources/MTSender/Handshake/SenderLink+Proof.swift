@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramCrypto
 import FerogramMTProto
 import FerogramTLTypes
 
@@ -11,8 +12,8 @@ extension SenderLink {
     /// - Parameter now: The time since 1970.
     /// - Throws: Why there is no answer.
     func prove(now: Duration) async throws {
-        var randomness = Randomness(SystemRandomNumberGenerator())
-        guard let nonce = TL.Int128(randomness.bytes(count: 16)) else { return }
+        var generator = SystemRandomNumberGenerator()
+        guard let nonce = TL.Int128(generator.bytes(count: 16)) else { return }
         let (seconds, attoseconds) = now.components
         let fraction = UInt64(clamping: attoseconds / 1_000_000_000) << 2
         let id = Int64(bitPattern: UInt64(UInt32(clamping: seconds)) << 32 | fraction & 0xFFFF_FFFC)
