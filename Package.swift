@@ -116,6 +116,13 @@ let testTargets: [Target] = [
     .target(
         name: "FerogramMarkupSupport", dependencies: ["FerogramParsers", "FerogramTestSupport"],
         path: "Tests/MarkupSupport"),
+    .target(
+        name: "FerogramWebSupport",
+        dependencies: [
+            "FerogramConnect", "FerogramCrypto", "FerogramMTProto", "FerogramTLTypes", "FerogramLock",
+            "CFerogramOpenSSL",
+        ],
+        path: "Tests/WebSupport"),
     tests(of: "TLParser", resources: [.copy("Vectors")]),
     tests(of: "TLGen", dependencies: ["FerogramTLParser"], exclude: ["Golden"]),
     tests(
@@ -126,7 +133,7 @@ let testTargets: [Target] = [
     tests(
         of: "Connect",
         dependencies: [
-            "FerogramLock", "FerogramMTProto", "FerogramCrypto", "FerogramTLTypes", "CFerogramOpenSSL",
+            "FerogramLock", "FerogramMTProto", "FerogramCrypto", "FerogramTLTypes", "FerogramWebSupport",
         ], resources: [.copy("Vectors")]),
     tests(of: "Parsers", dependencies: ["FerogramMarkupSupport", "FerogramTLTypes"], resources: [.copy("Vectors")]),
     tests(of: "FSM"),
@@ -135,7 +142,7 @@ let testTargets: [Target] = [
         name: "FerogramClientTests",
         dependencies: [
             "Ferogram", "FerogramConnect", "FerogramLocalServer", "FerogramLock", "FerogramMTProto",
-            "FerogramTestSupport",
+            "FerogramTestSupport", "FerogramWebSupport", "FerogramCrypto", "FerogramTLTypes",
         ],
         path: "Tests/ClientTests"),
     tests(

@@ -84,7 +84,7 @@ final class ProxyTests: XCTestCase {
                 let secret = try ProxySecret(text.replacingOccurrences(of: "0011", with: "ffff"))
                 do throws(BuilderError) {
                     _ = try await local.builder.proxy(.mtproto(endpoint, secret: secret))
-                        .requestTimeout(.seconds(2)).connect()
+                        .requestTimeout(.milliseconds(500)).connect()
                     XCTFail("a secret that the proxy does not know")
                 } catch {
                     guard case .connect(.connectionLost(let reason)) = error else { return XCTFail("\(error)") }

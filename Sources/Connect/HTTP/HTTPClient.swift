@@ -1,7 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-package import FerogramMTProto
+internal import FerogramMTProto
 
 /// Asks web servers over TLS, one request to a connection; certificates and host names are checked, and everything has a bound.
 package struct HTTPClient: Sendable {
@@ -96,7 +96,12 @@ package struct HTTPClient: Sendable {
                     try session.receive(bytes)
                 }
             }
-            if let response = parser.result { return response }
+            if let response = parser.result {
+                session.end()
+                // The answer is there; whether the farewell arrives is the server's concern.
+                try? await carrier.write(session.takeOutput())
+                return response
+            }
         }
     }
 

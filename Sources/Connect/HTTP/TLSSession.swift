@@ -4,9 +4,9 @@
 internal import CFerogramOpenSSL
 
 /// TLS on bytes in memory, without I/O: whoever uses it carries the bytes to and fro.
-final class TLSSession {
+package final class TLSSession {
     /// What came of an attempt to read.
-    enum Reading {
+    package enum Reading {
         case bytes([UInt8])
         /// More bytes of the peer are needed.
         case blocked
@@ -24,7 +24,7 @@ final class TLSSession {
     /// Takes over a session of OpenSSL that has no peer yet.
     ///
     /// - Parameter session: The session, which is freed with this object.
-    init(taking session: OpaquePointer) throws(HTTPError) {
+    package init(taking session: OpaquePointer) throws(HTTPError) {
         guard let incoming = BIO_new(BIO_s_mem()), let outgoing = BIO_new(BIO_s_mem()) else {
             SSL_free(session)
             throw HTTPError(.tls, "out of memory")
@@ -64,7 +64,7 @@ final class TLSSession {
     }
 
     /// Takes bytes that the peer sent.
-    func receive(_ bytes: [UInt8]) throws(HTTPError) {
+    package func receive(_ bytes: [UInt8]) throws(HTTPError) {
         guard !bytes.isEmpty else { return }
         guard BIO_write(incoming, bytes, Int32(clamping: bytes.count)) == bytes.count else {
             throw HTTPError(.tls, "out of memory")
@@ -72,7 +72,7 @@ final class TLSSession {
     }
 
     /// Takes the bytes that are to be sent to the peer.
-    func takeOutput() -> [UInt8] {
+    package func takeOutput() -> [UInt8] {
         let count = BIO_ctrl_pending(outgoing)
         guard count > 0 else { return [] }
         return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
@@ -84,7 +84,7 @@ final class TLSSession {
     ///
     /// - Returns: Whether it is over.
     /// - Throws: ``HTTPError`` if it failed, with the code ``HTTPError/Code/certificate`` if the certificate is the reason.
-    func handshake() throws(HTTPError) -> Bool {
+    package func handshake() throws(HTTPError) -> Bool {
         ERR_clear_error()
         let result = SSL_do_handshake(session)
         if result == 1 { return true }
@@ -93,7 +93,7 @@ final class TLSSession {
     }
 
     /// Encrypts bytes.
-    func write(_ bytes: [UInt8]) throws(HTTPError) {
+    package func write(_ bytes: [UInt8]) throws(HTTPError) {
         guard !bytes.isEmpty else { return }
         ERR_clear_error()
         // Memory is always ready for writing, so all is taken at once.
@@ -101,7 +101,7 @@ final class TLSSession {
     }
 
     /// Decrypts what has come.
-    func read() throws(HTTPError) -> Reading {
+    package func read() throws(HTTPError) -> Reading {
         ERR_clear_error()
         var result: Int32 = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: Self.pieceLength) { buffer, initialized in
@@ -114,6 +114,12 @@ final class TLSSession {
         case SSL_ERROR_ZERO_RETURN: return .end
         default: throw failure()
         }
+    }
+
+    /// Says that nothing more will be written.
+    package func end() {
+        ERR_clear_error()
+        _ = SSL_shutdown(session)
     }
 
     private func failure() -> HTTPError {

@@ -8,6 +8,8 @@ struct HTTPConnectHandshake: TunnelHandshake {
     /// How long an answer may be, in bytes.
     static let maximumAnswerLength = 16 << 10
 
+    private static let beginning = Array("HTTP/1.".utf8)
+
     private let hasCredentials: Bool
     private var output: [UInt8]
     private var input: [UInt8] = []
@@ -47,10 +49,12 @@ struct HTTPConnectHandshake: TunnelHandshake {
     mutating func receive(_ bytes: [UInt8]) throws(TunnelError) {
         input += bytes
         // What is no answer of HTTP may never have an empty line.
-        let beginning = Array("HTTP/1.".utf8)
-        guard zip(input, beginning).allSatisfy({ $0 == $1 }) else { throw TunnelError(.malformedAnswer) }
-        guard input.suffix(4) == Array("\r\n\r\n".utf8) || input.suffix(2) == Array("\n\n".utf8) else {
-            guard input.count < Self.maximumAnswerLength else { throw TunnelError(.answerTooLong) }
+        if input.count - bytes.count < Self.beginning.count {
+            guard zip(input, Self.beginning).allSatisfy({ $0 == $1 }) else { throw TunnelError(.malformedAnswer) }
+        }
+        guard input.count <= Self.maximumAnswerLength else { throw TunnelError(.answerTooLong) }
+        let feed = UInt8(ascii: "\n")
+        guard input.last == feed, input.suffix(4) == Array("\r\n\r\n".utf8) || input.suffix(2) == [feed, feed] else {
             return
         }
         try readStatus()

@@ -24,13 +24,15 @@ final class WatchedDialer: Dialer {
 }
 
 /// A SOCKS5 proxy that lets nobody in.
-struct RefusingDialer: Dialer {
+final class RefusingDialer: Dialer {
+    private let servers = Lock<[MemoryStream]>([])
+
     var thread: IOThread { .shared }
 
     func open(_ endpoint: Endpoint, deadline: MonotonicTime?) async throws(ConnectionError) -> any ByteStream {
         let (client, server) = MemoryStream.pair()
         ([5, 0xFF] as [UInt8]).withUnsafeBytes { _ = server.write($0) }
-        server.shutdownWriting()
+        servers.withLock { $0.append(server) }
         return client
     }
 }

@@ -3,6 +3,7 @@
 
 import FerogramConnect
 import FerogramMTProto
+import FerogramWebSupport
 import XCTest
 
 /// Dialers through proxies that a script plays.

@@ -1,18 +1,18 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramConnect
+package import FerogramConnect
 import FerogramLock
-import FerogramMTProto
+package import FerogramMTProto
 
 /// A network in which one task with a script is the server of every connection.
-final class ScriptedServer: Dialer {
-    let thread: IOThread
+package final class ScriptedServer: Dialer {
+    package let thread: IOThread
     private let capacity: Int
     private let script: @Sendable (StreamExchange, Endpoint) async throws -> Void
     private let state = Lock<(opened: [Endpoint], tasks: [Task<Void, Never>])>(([], []))
 
-    init(
+    package init(
         capacity: Int = 256 << 10, on thread: IOThread = .shared,
         script: @escaping @Sendable (StreamExchange, Endpoint) async throws -> Void
     ) {
@@ -26,9 +26,9 @@ final class ScriptedServer: Dialer {
     }
 
     /// Where connections went.
-    var opened: [Endpoint] { state.withLock { $0.opened } }
+    package var opened: [Endpoint] { state.withLock { $0.opened } }
 
-    func open(_ endpoint: Endpoint, deadline: MonotonicTime?) async throws(ConnectionError) -> any ByteStream {
+    package func open(_ endpoint: Endpoint, deadline: MonotonicTime?) async throws(ConnectionError) -> any ByteStream {
         let (client, server) = MemoryStream.pair(capacity: capacity, on: thread)
         let exchange = try StreamExchange(server, deadline: nil)
         let script = script
@@ -47,7 +47,7 @@ final class ScriptedServer: Dialer {
 
 extension StreamExchange {
     /// Reads exactly so many bytes.
-    func read(exactly count: Int) async throws -> [UInt8] {
+    package func read(exactly count: Int) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         while bytes.count < count {
             let more = try await read(atMost: count - bytes.count)
@@ -58,14 +58,14 @@ extension StreamExchange {
     }
 
     /// Reads to an empty line.
-    func readHead() async throws -> String {
+    package func readHead() async throws -> String {
         var bytes: [UInt8] = []
         while bytes.suffix(4) != Array("\r\n\r\n".utf8) { bytes += try await read(exactly: 1) }
         return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Sends back what comes, until the end.
-    func echo() async throws {
+    package func echo() async throws {
         while true {
             let bytes = try await read(atMost: 4096)
             guard !bytes.isEmpty else { return }
