@@ -99,7 +99,10 @@ let workbench: [Target.Dependency] = [
 let examples: [Target] = [
     example("EchoBot", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example("Benchmarks", dependencies: workbench),
-    example("LocalTelegram", dependencies: ["FerogramLocalServer", "FerogramCrypto"]),
+    example("ProxyCheck", dependencies: ["Ferogram", "FerogramLocalServer"]),
+    example(
+        "LocalTelegram",
+        dependencies: ["FerogramLocalServer", "FerogramConnect", "FerogramCrypto", "FerogramMTProto"]),
     example("Fuzz", dependencies: ["FerogramTLParser", "FerogramCrypto", "FerogramTestSupport"]),
     example("Proofs", dependencies: ["FerogramMarkupSupport", "FerogramTestSupport"]),
 ]

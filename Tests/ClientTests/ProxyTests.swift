@@ -116,7 +116,9 @@ final class ProxyTests: XCTestCase {
             let local = try await Self.clients()
             let dialer = FilteringDialer(local.network)
             let client = try await local.builder.dialer(dialer)
-                .transportRace([TransportLeg(.abridged, delay: .zero), TransportLeg(.obfuscated, delay: .milliseconds(20))])
+                .transportRace([
+                    TransportLeg(.abridged, delay: .zero), TransportLeg(.obfuscated, delay: .milliseconds(20)),
+                ])
                 .connect()
             _ = try await client.invoke(TL.help.GetConfig())
             XCTAssertGreaterThan(dialer.swallowed, 0)

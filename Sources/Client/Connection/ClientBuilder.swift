@@ -31,6 +31,9 @@ public struct ClientBuilder: Sendable {
     private var proxyError: ProxyError?
     private var raceLegs: [TransportLeg] = []
     private var allowsIPv6 = false
+    private var isResilient = false
+    private var resolvesOverHTTPS = false
+    private var rescue: RescueServices?
     private var dialer: any Dialer = SocketDialer()
     private var time = Timekeeper.system
 
@@ -134,6 +137,23 @@ public struct ClientBuilder: Sendable {
     /// - Parameter isAllowed: Whether it does; it does not if nothing is said.
     public func ipv6(_ isAllowed: Bool = true) -> Self { with { $0.allowsIPv6 = isAllowed } }
 
+    /// Looks for other ways to the data centres when none that is known works: first for addresses by DNS over HTTPS, then for
+    /// those that Telegram signs and publishes elsewhere.
+    ///
+    /// A way counts only when a server has answered, which costs one round trip more for each connection. It has no effect
+    /// with an MTProto proxy, which is the only way then, and with a directory of other servers.
+    ///
+    /// - Parameter isResilient: Whether it does; it does not if nothing is said.
+    public func resilientConnect(_ isResilient: Bool = true) -> Self { with { $0.isResilient = isResilient } }
+
+    /// Asks for the name of a proxy over HTTPS, and the system only if that does not work.
+    ///
+    /// - Parameter isOn: Whether it does; it does not if nothing is said.
+    public func dnsOverHTTPS(_ isOn: Bool = true) -> Self { with { $0.resolvesOverHTTPS = isOn } }
+
+    /// Sets where other ways are looked for, and names.
+    package func rescueServices(_ services: RescueServices) -> Self { with { $0.rescue = services } }
+
     /// Sets how the client gets to the servers.
     package func dialer(_ dialer: any Dialer) -> Self { with { $0.dialer = dialer } }
 
@@ -165,6 +185,13 @@ public struct ClientBuilder: Sendable {
         configuration.proxy = proxy
         configuration.raceLegs = raceLegs
         configuration.allowsIPv6 = allowsIPv6
+        let services = rescue ?? (directory == nil ? .telegram(isTest: isTest) : RescueServices())
+        do {
+            try configuration.look(
+                for: services, namesOfProxies: resolvesOverHTTPS, waysToServers: isResilient)
+        } catch {
+            throw .rescueServices(error)
+        }
         guard !configuration.directory.dataCenters.isEmpty else { throw .noDataCenters }
         return try await TelegramClient.connect(configuration)
     }
@@ -199,6 +226,8 @@ public enum BuilderError: Error, Sendable {
     case noDataCenters
     /// The link given to ``ClientBuilder/proxyLink(_:)`` cannot be read.
     case invalidProxyLink(ProxyError)
+    /// The certificates that web servers are checked with cannot be read; see ``ClientBuilder/resilientConnect(_:)``.
+    case rescueServices(any Error)
     /// The session's storage could not be opened.
     case session(any Error)
     /// The first call failed.
@@ -212,6 +241,7 @@ extension BuilderError: CustomStringConvertible {
         case .missingAPIHash: "an API hash is needed; my.telegram.org gives them out"
         case .noDataCenters: "the directory names no data centre"
         case .invalidProxyLink(let error): "\(error)"
+        case .rescueServices(let error): "\(error)"
         case .session(let error): "the session cannot be opened: \(error)"
         case .connect(let error): "cannot connect: \(error)"
         }

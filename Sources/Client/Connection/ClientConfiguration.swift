@@ -80,6 +80,7 @@ struct ClientConfiguration: Sendable {
     var proxy: Proxy?
     var raceLegs: [TransportLeg] = []
     var allowsIPv6 = false
+    var routeSources: [RouteSource] = []
     var device: DeviceDescription
     var requestTimeout: Duration?
     var retryPolicy: any RetryPolicy
@@ -164,12 +165,29 @@ extension ClientConfiguration {
         return routes
     }
 
+    /// Puts the proxy before the dialer, and looks for names and ways where that is wanted.
+    mutating func look(
+        for services: RescueServices, namesOfProxies resolvesNames: Bool, waysToServers isResilient: Bool
+    ) throws {
+        if let proxy {
+            let resolved: any Dialer =
+                resolvesNames
+                ? HTTPSResolvingDialer(
+                    try services.resolver(through: dialer), includesIPv6: allowsIPv6, through: dialer)
+                : dialer
+            dialer = proxy.dialer(through: resolved)
+        }
+        guard isResilient, proxy?.secret == nil else { return }
+        routeSources = try services.routeSources(
+            through: dialer, includesIPv6: allowsIPv6, sinceEpoch: time.sinceEpoch)
+    }
+
     var pool: PoolConfiguration {
         let configuration = self
-        let dialer = proxy?.dialer(through: dialer) ?? dialer
         var pool = PoolConfiguration(isTest: directory.isTest, dialer: dialer) { dataCenter in
             configuration.transport(to: dataCenter)
         }
+        pool.routeSources = routeSources
         pool.trustedKeys = usesBuiltInAddresses ? nil : directory.publicKeys
         pool.session.initialization = initialization
         pool.restartPolicy = restartPolicy

@@ -34,7 +34,9 @@ package struct HTTPURL: Hashable, Sendable {
         let port: Substring
         if authority.hasPrefix("[") {
             host = authority.dropFirst().prefix { $0 != "]" }
-            guard case .v6 = NumericAddress(String(host)) else { throw HTTPError(.url) }
+            guard host.count + 1 < authority.count, case .v6 = NumericAddress(String(host)) else {
+                throw HTTPError(.url)
+            }
             let tail = authority.dropFirst(host.count + 2)
             guard tail.isEmpty || tail.hasPrefix(":") else { throw HTTPError(.url) }
             port = tail.dropFirst()

@@ -43,7 +43,8 @@ package struct SocketDialer: Dialer {
             }
             return SocketStream(descriptor: descriptor, thread: thread)
         } catch {
-            throw Task.isCancelled ? ConnectionError(.cancelled, endpoint: endpoint) : error.connectionError.at(endpoint)
+            throw Task.isCancelled
+                ? ConnectionError(.cancelled, endpoint: endpoint) : error.connectionError.at(endpoint)
         }
     }
 

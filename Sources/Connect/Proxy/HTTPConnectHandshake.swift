@@ -70,8 +70,9 @@ struct HTTPConnectHandshake: TunnelHandshake {
         let status = words[1].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
         switch status {
         case 200...299: return
-        case 407: throw TunnelError(hasCredentials ? .credentialsRefused : .credentialsRequired, reply: status)
-        case 401, 403: throw TunnelError(.forbidden, reply: status)
+        // Some proxies answer as web servers do.
+        case 401, 407: throw TunnelError(hasCredentials ? .credentialsRefused : .credentialsRequired, reply: status)
+        case 403: throw TunnelError(.forbidden, reply: status)
         case 404, 502, 503, 504: throw TunnelError(.targetUnreachable, reply: status)
         default: throw TunnelError(.refused, reply: status)
         }

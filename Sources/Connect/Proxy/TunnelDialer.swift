@@ -31,7 +31,8 @@ package struct TunnelDialer: Dialer {
     ///   - credentials: Who we are, `nil` if the proxy does not ask.
     ///   - base: How to get to the proxy, which may be through another one.
     package init(
-        _ kind: Kind, at proxy: Endpoint, credentials: ProxyCredentials? = nil, through base: any Dialer = SocketDialer()
+        _ kind: Kind, at proxy: Endpoint, credentials: ProxyCredentials? = nil,
+        through base: any Dialer = SocketDialer()
     ) {
         self.kind = kind
         self.proxy = proxy

@@ -143,7 +143,8 @@ package final class StreamExchange: IOHandler {
 
     package func ready(for events: IOEvents, buffer: UnsafeMutableRawBufferPointer) {
         guard !events.isDisjoint(with: [.read, .write]) else { return }
-        let (waiter, error) = state.withLock { state -> (CheckedContinuation<ConnectionError?, Never>?, ConnectionError?) in
+        let (waiter, error) = state.withLock {
+            state -> (CheckedContinuation<ConnectionError?, Never>?, ConnectionError?) in
             guard let waiter = state.waiter.take() else { return (nil, nil) }
             // The task looks for itself; until it waits again there is nothing to tell.
             return (waiter, state.stream?.setInterest([]))

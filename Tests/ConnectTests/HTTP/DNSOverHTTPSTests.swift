@@ -29,7 +29,8 @@ final class DNSOverHTTPSTests: ConnectTestCase {
                     isIPv6
                         ? #"{"type": 28, "TTL": 100, "data": "2001:db8::1"}"#
                         : #"{"type": 5, "TTL": 1, "data": "b.example."}, {"type": 1, "TTL": 60, "data": "192.0.2.1"}, "#
-                            + #"{"type": 1, "TTL": 90, "data": "192.0.2.2"}, {"type": 1, "TTL": 60, "data": "nonsense"}"#))
+                            + #"{"type": 1, "TTL": 90, "data": "192.0.2.2"}, {"type": 1, "TTL": 60, "data": "nonsense"}"#
+                ))
         }
         let resolver = DNSOverHTTPS(try server.client(), services: ["https://one.example/resolve"])
         let first = try await resolver.addresses(of: "A.example", includesIPv6: false)
@@ -85,13 +86,16 @@ final class DNSOverHTTPSTests: ConnectTestCase {
             let body = Self.answer("{\"type\": 1, \"TTL\": \(seconds), \"data\": \"192.0.2.1\"}")
             XCTAssertEqual(try DNSOverHTTPS.read(Array(body.utf8), .ipv4).lifetime, lifetime)
         }
-        let text = Self.answer(#"{"type": 16, "TTL": 60, "data": "\"ab\" \"cd\""}, {"type": 16, "TTL": 60, "data": "ef"}"#)
+        let text = Self.answer(
+            #"{"type": 16, "TTL": 60, "data": "\"ab\" \"cd\""}, {"type": 16, "TTL": 60, "data": "ef"}"#)
         XCTAssertEqual(try DNSOverHTTPS.read(Array(text.utf8), .text).data, ["abcd", "ef"])
     }
 
     func testProxyNamesAreResolvedAndTheSystemComesLast() async throws {
         let web = WebServer { exchange in
-            guard exchange.line.contains("name=known.example") else { return try await exchange.answer("404 No", "", "") }
+            guard exchange.line.contains("name=known.example") else {
+                return try await exchange.answer("404 No", "", "")
+            }
             try await exchange.answer("200 OK", "", Self.answer(#"{"type": 1, "TTL": 60, "data": "192.0.2.9"}"#))
         }
         let network = ScriptedServer { exchange, _ in try await exchange.echo() }

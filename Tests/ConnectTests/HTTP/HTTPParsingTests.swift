@@ -12,7 +12,8 @@ final class HTTPParsingTests: XCTestCase {
     func testURLs() throws {
         for (text, host, port, target) in [
             ("https://a.example", "a.example", 443, "/"), ("HTTPS://A.example:8443/x?y#z", "A.example", 8443, "/x?y"),
-            ("https://a?q", "a", 443, "/?q"), ("https://[::1]:1/", "::1", 1, "/"), ("https://127.0.0.1", "127.0.0.1", 443, "/"),
+            ("https://a?q", "a", 443, "/?q"), ("https://[::1]:1/", "::1", 1, "/"),
+            ("https://127.0.0.1", "127.0.0.1", 443, "/"),
         ] {
             let url = try HTTPURL(text)
             XCTAssertEqual(url.endpoint, Endpoint(host: host, port: UInt16(port)), text)
@@ -63,7 +64,8 @@ final class HTTPParsingTests: XCTestCase {
         XCTAssertEqual(try body("HTTP/1.1 204 None\r\n\r\n"), "")
         XCTAssertEqual(
             try body(
-                "HTTP/1.1 200 OK\r\ntransfer-encoding: Chunked\r\n\r\n3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\nT: x\r\n\r\n"),
+                "HTTP/1.1 200 OK\r\ntransfer-encoding: Chunked\r\n\r\n3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\nT: x\r\n\r\n"
+            ),
             "abc0123456789")
         XCTAssertEqual(
             try body("HTTP/1.1 103 Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na"), "a")
@@ -71,7 +73,8 @@ final class HTTPParsingTests: XCTestCase {
 
     func testAnswersThatAreNone() throws {
         for text in [
-            "\r\n\r\n", "HTTP/2 200\r\n\r\n", "HTTP/1.1 20x\r\n\r\n", "HTTP/1.1 99 \r\n\r\n", "HTTP/1.1 200 OK\r\nno field\r\n\r\n",
+            "\r\n\r\n", "HTTP/2 200\r\n\r\n", "HTTP/1.1 20x\r\n\r\n", "HTTP/1.1 99 \r\n\r\n",
+            "HTTP/1.1 200 OK\r\nno field\r\n\r\n",
             "HTTP/1.1 200 OK\r\n: empty\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
             "HTTP/1.1 200 OK\r\nContent-Length: +1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: \r\n\r\n",
             "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
@@ -88,7 +91,8 @@ final class HTTPParsingTests: XCTestCase {
             }
             XCTAssertEqual(error.code, .malformed, text)
         }
-        guard case .failure(let error) = read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffff\r\n") else {
+        guard case .failure(let error) = read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffff\r\n")
+        else {
             return XCTFail("a chunk of four gigabytes")
         }
         XCTAssertEqual(error.code, .bodyTooLong)
@@ -105,7 +109,8 @@ final class HTTPParsingTests: XCTestCase {
         XCTAssertEqual(json?["a"]?.elements?.last?.text, "x\"\\/\n\u{E9}\u{1F600}")
         XCTAssertEqual(json?["b"], .object([:]))
         for text in [
-            "", "{", "[1,]", "{\"a\"}", "\"\\ud83d\"", "\"\\u12g4\"", "\"\\u+123\"", "\"a", "tru", "1 2", "nan", "\"\u{1}\"", "1e999",
+            "", "{", "[1,]", "{\"a\"}", "\"\\ud83d\"", "\"\\u12g4\"", "\"\\u+123\"", "\"a", "tru", "1 2", "nan",
+            "\"\u{1}\"", "1e999",
             String(repeating: "[", count: 100_000),
         ] {
             XCTAssertNil(JSONValue(Array(text.utf8)), String(text.prefix(20)))

@@ -155,6 +155,7 @@ final class HandshakeTests: XCTestCase {
         }
         XCTAssertEqual(answer("HTTP/1.1 407 No\r\n\r\n"), TunnelError(.credentialsRequired, reply: 407))
         XCTAssertEqual(answer("HTTP/1.1 407 No\r\n\r\n", login), TunnelError(.credentialsRefused, reply: 407))
+        XCTAssertEqual(answer("HTTP/1.1 401 No\r\n\r\n", login), TunnelError(.credentialsRefused, reply: 401))
         XCTAssertEqual(answer("HTTP/1.1 403 No\r\n\r\n"), TunnelError(.forbidden, reply: 403))
         XCTAssertEqual(answer("HTTP/1.1 502 No\r\n\r\n"), TunnelError(.targetUnreachable, reply: 502))
         XCTAssertEqual(answer("HTTP/1.1 100 Continue\r\n\r\n"), TunnelError(.refused, reply: 100))

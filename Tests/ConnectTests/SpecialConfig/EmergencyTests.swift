@@ -6,6 +6,7 @@ import FerogramLock
 import FerogramMTProto
 import FerogramTestSupport
 import FerogramWebSupport
+import Foundation
 import XCTest
 
 @testable import FerogramConnect
@@ -16,10 +17,16 @@ final class EmergencyTests: ConnectTestCase {
 
     /// What Telegram once published.
     private func published() throws -> String {
-        try XCTUnwrap(try Vector.all("simple_config").first).text("filtered_base64")
+        let url = try XCTUnwrap(
+            Bundle.module.url(forResource: "simple_config", withExtension: "json", subdirectory: "Vectors"))
+        let file = try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any]
+        let vectors = try XCTUnwrap(file?["vectors"] as? [[String: Any]])
+        return try XCTUnwrap(vectors.first?["filtered_base64"] as? String)
     }
 
-    private func find(_ server: WebServer, _ sources: [EmergencySources.Source], unixTime: Int64 = time) async throws
+    private func find(
+        _ server: WebServer, _ sources: [EmergencySources.Source], unixTime: Int64 = time
+    ) async throws
         -> EmergencyAddresses
     {
         let client = try server.client()
@@ -36,7 +43,8 @@ final class EmergencyTests: ConnectTestCase {
             case "dns.example":
                 // The order of the two records is not that of the text.
                 let records = [pieces.1, pieces.0].map { "{\"type\": 16, \"TTL\": 60, \"data\": \"\\\"\($0)\\\"\"}" }
-                try await exchange.answer("200 OK", "", "{\"Status\": 0, \"Answer\": [\(records.joined(separator: ","))]}")
+                try await exchange.answer(
+                    "200 OK", "", "{\"Status\": 0, \"Answer\": [\(records.joined(separator: ","))]}")
             case "file.example":
                 guard exchange.head.contains("Host: behind.example\r\n") else { return }
                 try await exchange.answer("200 OK", "", "  \(text)\n")
@@ -66,19 +74,14 @@ final class EmergencyTests: ConnectTestCase {
         let text = try published()
         let altered = (text.hasPrefix("A") ? "B" : "A") + text.dropFirst()
         for (body, time) in [
-            (text, Int64(1_527_461_089)), (text, 1_524_869_088), (altered, Self.time), ("", Self.time), ("x", Self.time),
+            (text, Int64(1_527_461_089)), (text, 1_524_869_088), (altered, Self.time), ("", Self.time),
+            ("x", Self.time),
         ] {
             let server = WebServer { try await $0.answer("200 OK", "", body) }
-            do throws(HTTPError) {
-                _ = try await { () async throws(HTTPError) -> EmergencyAddresses in
-                    do {
-                        return try await find(server, [.file(url: "https://file.example/")], unixTime: time)
-                    } catch {
-                        throw error as? HTTPError ?? HTTPError(.connection)
-                    }
-                }()
+            do {
+                _ = try await find(server, [.file(url: "https://file.example/")], unixTime: time)
                 XCTFail("used: \(body.prefix(8)) at \(time)")
-            } catch {
+            } catch let error as HTTPError {
                 XCTAssertEqual(error.code, .unexpectedBody)
             }
         }
@@ -98,6 +101,7 @@ final class EmergencyTests: ConnectTestCase {
     }
 
     func testOwnTextsInOwnOrder() throws {
+        var generator = SystemRandomNumberGenerator()
         let key = try RSAPrivateKey.generate(using: &generator)
         let text = try SignedAddresses.make(
             [(1, 0x7F00_0001, 443, nil), (2, 0x0102_0304, 80, [1, 2]), (1, 0xFFFF_FFFF, 1, nil)], date: 10, expires: 20,
@@ -110,8 +114,6 @@ final class EmergencyTests: ConnectTestCase {
         XCTAssertEqual([9, 10, 19, 20].map { addresses.hold(at: $0) }, [false, true, true, false])
         XCTAssertNil(EmergencyAddresses(text: Array(text.utf8)), "signed by somebody else")
     }
-
-    private var generator = SystemRandomNumberGenerator()
 
     func testPhoneRules() {
         for (phone, rules, matches) in [
