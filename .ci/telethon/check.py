@@ -217,8 +217,8 @@ async def talk(server, transport):
 
 async def pass_the_proxy(server, proxy):
     """Logs in as a bot by way of the MTProto proxy, at each data centre."""
-    kind = {"dd": "dd secret", "ee": None}.get(proxy["secret"][:2] if len(proxy["secret"]) > 32 else "", "plain secret")
-    if kind is None or len(proxy["secret"]) not in (32, 34):
+    kind = {32: "plain secret", 34: "dd secret"}.get(len(proxy["secret"]))
+    if kind is None:
         return  # Telethon has no FakeTLS
     transports = (
         {"randomized intermediate": connection.ConnectionTcpMTProxyRandomizedIntermediate}

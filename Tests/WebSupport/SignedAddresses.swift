@@ -15,6 +15,7 @@ package enum SignedAddresses {
     ///   - expires: Until when they hold.
     ///   - key: Who signs.
     /// - Returns: Base64.
+    /// - Throws: `CryptoError` or `TLError`.
     package static func make(
         _ addresses: [(dataCenter: Int, ipv4: UInt32, port: UInt16, secret: [UInt8]?)], date: Int64, expires: Int64,
         signedBy key: RSAPrivateKey

@@ -104,6 +104,7 @@ public struct ClientBuilder: Sendable {
     /// ``transportRace(_:)`` do not count then.
     ///
     /// - Parameter proxy: The proxy; `nil` for none.
+    /// - Returns: The builder, with that changed.
     public func proxy(_ proxy: Proxy?) -> Self {
         with {
             $0.proxy = proxy
@@ -116,6 +117,7 @@ public struct ClientBuilder: Sendable {
     /// A link that cannot be read makes ``connect()`` fail with ``BuilderError/invalidProxyLink(_:)``.
     ///
     /// - Parameter link: The link as people pass it on; an empty text means no proxy.
+    /// - Returns: The builder, with that changed.
     public func proxyLink(_ link: String) -> Self {
         if link.isEmpty { return proxy(nil) }
         do throws(ProxyError) {
@@ -130,11 +132,13 @@ public struct ClientBuilder: Sendable {
     /// It helps where some transports are blocked. The one that won is tried first from then on.
     ///
     /// - Parameter legs: The transports in the order of preference; without any there is no race.
+    /// - Returns: The builder, with that changed.
     public func transportRace(_ legs: [TransportLeg] = TransportLeg.usual) -> Self { with { $0.raceLegs = legs } }
 
     /// Connects to IPv6 addresses as well.
     ///
     /// - Parameter isAllowed: Whether it does; it does not if nothing is said.
+    /// - Returns: The builder, with that changed.
     public func ipv6(_ isAllowed: Bool = true) -> Self { with { $0.allowsIPv6 = isAllowed } }
 
     /// Looks for other ways to the data centres when none that is known works: first for addresses by DNS over HTTPS, then for
@@ -144,11 +148,13 @@ public struct ClientBuilder: Sendable {
     /// with an MTProto proxy, which is the only way then, and with a directory of other servers.
     ///
     /// - Parameter isResilient: Whether it does; it does not if nothing is said.
+    /// - Returns: The builder, with that changed.
     public func resilientConnect(_ isResilient: Bool = true) -> Self { with { $0.isResilient = isResilient } }
 
     /// Asks for the name of a proxy over HTTPS, and the system only if that does not work.
     ///
     /// - Parameter isOn: Whether it does; it does not if nothing is said.
+    /// - Returns: The builder, with that changed.
     public func dnsOverHTTPS(_ isOn: Bool = true) -> Self { with { $0.resolvesOverHTTPS = isOn } }
 
     /// Sets where other ways are looked for, and names.

@@ -44,6 +44,7 @@ package struct RescueServices: Sendable {
     /// Asks for names.
     ///
     /// - Parameter dialer: How to get to the services.
+    /// - Returns: What asks.
     /// - Throws: `HTTPError` if the trusted certificates cannot be read.
     func resolver(through dialer: any Dialer) throws -> DNSOverHTTPS {
         DNSOverHTTPS(HTTPClient(through: dialer, context: try TLSContext(trusting: trust)), services: resolvers)

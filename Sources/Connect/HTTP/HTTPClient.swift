@@ -99,7 +99,7 @@ package struct HTTPClient: Sendable {
             if let response = parser.result {
                 session.end()
                 // The answer is there; whether the farewell arrives is the server's concern.
-                try? await carrier.write(session.takeOutput())
+                carrier.writeWithoutWaiting(session.takeOutput())
                 return response
             }
         }

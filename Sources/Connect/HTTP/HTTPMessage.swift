@@ -50,6 +50,7 @@ package struct HTTPResponse: Sendable {
     /// The first field of a name.
     ///
     /// - Parameter name: The name in lower case.
+    /// - Returns: Its value, `nil` if there is none.
     package func field(_ name: String) -> String? {
         fields.first { $0.name == name }?.value
     }

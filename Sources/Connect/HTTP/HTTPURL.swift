@@ -62,6 +62,7 @@ package struct HTTPURL: Hashable, Sendable {
     /// Where a redirect leads.
     ///
     /// - Parameter location: A whole URL, or a path on the same server.
+    /// - Returns: The place.
     /// - Throws: ``HTTPError`` with the code ``HTTPError/Code/badRedirect``.
     func following(_ location: String) throws(HTTPError) -> HTTPURL {
         if location.hasPrefix("/"), !location.hasPrefix("//") {

@@ -24,6 +24,7 @@ package final class TLSSession {
     /// Takes over a session of OpenSSL that has no peer yet.
     ///
     /// - Parameter session: The session, which is freed with this object.
+    /// - Throws: ``HTTPError`` if there is no memory left.
     package init(taking session: OpaquePointer) throws(HTTPError) {
         guard let incoming = BIO_new(BIO_s_mem()), let outgoing = BIO_new(BIO_s_mem()) else {
             SSL_free(session)
@@ -41,6 +42,7 @@ package final class TLSSession {
     /// - Parameters:
     ///   - context: Whom to trust.
     ///   - host: The name or address that must stand in the server's certificate.
+    /// - Throws: ``HTTPError`` if no certificate could have such a host in it.
     convenience init(client context: TLSContext, host: String) throws(HTTPError) {
         ERR_clear_error()
         guard let session = SSL_new(context.pointer) else { throw HTTPError(.tls, Self.reason()) }

@@ -41,6 +41,7 @@ package struct AddressRace: Sendable {
     /// The time of a timer is over.
     ///
     /// - Parameter timer: The timer's number.
+    /// - Returns: What is to be done.
     package mutating func delayElapsed(_ timer: Int) -> [Action] {
         guard !isDecided, timer == self.timer else { return [] }
         return attemptNext()

@@ -28,12 +28,11 @@ package struct EmergencyAddresses: Sendable {
     package let expires: Int64
     let rules: [Rule]
 
-    /// Opens the signed text.
+    /// Opens the signed text; `nil` comes of one that was not made with the key or that holds something else.
     ///
     /// - Parameters:
     ///   - text: What was published.
     ///   - key: The key that signed it, Telegram's except in tests.
-    /// - Returns: The addresses, `nil` if the text was not made with the key or holds something else.
     package init?(text: [UInt8], key: RSAPublicKey = .telegramSpecialConfig) {
         guard let bytes = try? SpecialConfig.open(text, key: key),
             let config = try? TL.help.ConfigSimple(decoding: bytes)
@@ -64,6 +63,7 @@ package struct EmergencyAddresses: Sendable {
     /// Whether they hold at a time.
     ///
     /// - Parameter unixTime: The time in seconds since 1970.
+    /// - Returns: Whether they do.
     package func hold(at unixTime: Int64) -> Bool {
         date <= unixTime && unixTime < expires
     }

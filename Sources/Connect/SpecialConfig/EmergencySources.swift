@@ -20,6 +20,7 @@ package struct EmergencySources: Sendable {
     /// Telegram's places.
     ///
     /// - Parameter isTest: Whether the test servers are meant.
+    /// - Returns: The places.
     package static func telegram(isTest: Bool) -> [Source] {
         let prefix = isTest ? "t" : ""
         let documents = "https://firestore.googleapis.com/v1/projects/reserve-5a846/databases/(default)/documents"

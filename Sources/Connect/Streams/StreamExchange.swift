@@ -100,6 +100,14 @@ package final class StreamExchange: IOHandler {
         }
     }
 
+    /// Writes bytes as far as there is room for them now, as a last word.
+    ///
+    /// - Parameter bytes: Any number.
+    package func writeWithoutWaiting(_ bytes: [UInt8]) {
+        guard !bytes.isEmpty, let stream = try? current() else { return }
+        _ = bytes.withUnsafeBytes { stream.write($0) }
+    }
+
     private func current() throws(ConnectionError) -> any ByteStream {
         // A peer that always has another byte must not keep the task from hearing of its cancellation.
         if Task.isCancelled { throw ConnectionError(.cancelled) }

@@ -25,7 +25,7 @@ final class HTTPClientTests: ConnectTestCase {
     }
 
     func testARequestAndItsAnswer() async throws {
-        for capacity in [16, 256 << 10] {
+        for capacity in [2048, 256 << 10] {
             let heads = Shared<[String]>([])
             let server = WebServer(capacity: capacity) { exchange in
                 heads.withLock { [head = exchange.head] in $0.append(head) }
