@@ -72,14 +72,14 @@ let layers: [Target] = [
         ]),
     layer("Parsers", dependencies: ["FerogramTLTypes"]),
     layer("FSM"),
-    layer("Session", dependencies: ["FerogramCrypto"]),
+    layer("Session", dependencies: ["FerogramCrypto", "FerogramLock"]),
     layer(
         "MTSender",
         dependencies: ["FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramConnect", "FerogramLock"]),
     client(dependencies: [
         "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramConnect", "FerogramMTSender",
         "FerogramSession",
-        "FerogramParsers", "FerogramFSM", "FerogramLock",
+        "FerogramMessageBox", "FerogramParsers", "FerogramFSM", "FerogramLock",
     ]),
     layer("TLFunctions", dependencies: ["FerogramTLTypes"], plugins: ["FerogramTLGenPlugin"]),
     layer(
@@ -93,7 +93,7 @@ let layers: [Target] = [
 
 let workbench: [Target.Dependency] = [
     "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramLock", "FerogramConnect", "FerogramParsers",
-    "FerogramTestSupport", "Ferogram", "FerogramLocalServer",
+    "FerogramSession", "FerogramMessageBox", "FerogramTestSupport", "Ferogram", "FerogramLocalServer",
 ]
 
 let examples: [Target] = [
@@ -112,7 +112,7 @@ let testTargets: [Target] = [
         name: "FerogramTestSupport",
         dependencies: [
             "FerogramTLParser", "FerogramTLTypes", "FerogramTLFunctions", "FerogramCrypto", "FerogramMTProto",
-            "FerogramSession",
+            "FerogramSession", "FerogramMessageBox", "FerogramLock",
         ],
         path: "Tests/TestSupport",
         plugins: ["FerogramTLGenPlugin"]),
@@ -144,7 +144,7 @@ let testTargets: [Target] = [
     .testTarget(
         name: "FerogramClientTests",
         dependencies: [
-            "Ferogram", "FerogramConnect", "FerogramLocalServer", "FerogramLock", "FerogramMTProto",
+            "Ferogram", "FerogramConnect", "FerogramLocalServer", "FerogramLock", "FerogramMTProto", "FerogramMTSender",
             "FerogramTestSupport", "FerogramWebSupport", "FerogramCrypto", "FerogramTLTypes",
         ],
         path: "Tests/ClientTests"),
@@ -160,6 +160,8 @@ let testTargets: [Target] = [
         path: "Tests/SessionVictim"),
     tests(
         of: "Session", dependencies: ["FerogramCrypto", "FerogramSessionVictim"], resources: [.copy("Vectors")]),
+    tests(
+        of: "MessageBox", dependencies: ["FerogramTLTypes", "FerogramMTProto"], resources: [.copy("Vectors")]),
 ]
 
 let package = Package(

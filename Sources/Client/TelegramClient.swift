@@ -50,6 +50,16 @@ public final class TelegramClient: Sendable {
         await engine.value
     }
 
+    /// Takes no more calls, waits for those that are pending, and disconnects.
+    ///
+    /// Calling it again, or after ``disconnect()``, does nothing more.
+    ///
+    /// - Parameter limit: How long to wait; what is pending then fails with ``InvocationError/disconnected``.
+    public func shutdown(draining limit: Duration = .seconds(30)) async {
+        await core.pool.drain(atMost: limit)
+        await disconnect()
+    }
+
     /// Ends the wait for the next attempt to connect, because the network is back.
     public func signalNetworkRestored() {
         core.pool.signalNetworkRestored()
@@ -93,8 +103,15 @@ public final class TelegramClient: Sendable {
     /// What happens, in order; if several tasks read it, each update goes to one of them.
     public var updates: UpdateSequence { UpdateSequence(queue: core.updates) }
 
-    /// How many updates were dropped because the program did not read them.
-    public var droppedUpdateCount: Int { core.updates.droppedCount }
+    /// How many updates of the moment, such as "typing", were dropped because the program did not read them. No others ever are.
+    public var droppedUpdateCount: Int { core.engine.droppedCount }
+
+    // MARK: Health
+
+    /// How the client is: the state of now, then each change. It ends when the client has stopped.
+    ///
+    /// Who reads slowly misses states in between, never the last one.
+    public var health: HealthSequence { core.health.sequence }
 
     // MARK: The account
 

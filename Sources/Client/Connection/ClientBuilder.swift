@@ -25,15 +25,13 @@ public struct ClientBuilder: Sendable {
     private var requestTimeout: Duration? = .seconds(60)
     private var retryPolicy: any RetryPolicy = .autoSleep()
     private var restartPolicy: any ConnectionRestartPolicy = .exponential()
-    private var log: (@Sendable (String) -> Void)?
+    private var usesTemporaryKeys = false
+    private var log: (@Sendable (LogEntry) -> Void)?
+    private var metrics: (@Sendable (ClientMetric) -> Void)?
     private var updateCapacity = 2_048
-    private var proxy: Proxy?
-    private var proxyError: ProxyError?
-    private var raceLegs: [TransportLeg] = []
-    private var allowsIPv6 = false
-    private var isResilient = false
-    private var resolvesOverHTTPS = false
-    private var rescue: RescueServices?
+    private var catchesUp: Bool?
+    private var updateGuarantee = UpdateGuarantee.atLeastOnce
+    var network = NetworkChoices()
     private var dialer: any Dialer = SocketDialer()
     private var time = Timekeeper.system
 
@@ -87,78 +85,40 @@ public struct ClientBuilder: Sendable {
     /// - Parameter policy: The policy; ``ExponentialRestart``, which never gives up, if nothing is said.
     public func restartPolicy(_ policy: some ConnectionRestartPolicy) -> Self { with { $0.restartPolicy = policy } }
 
+    /// Speaks under keys that live for a day at most, so that who learns a key later cannot read what was said before.
+    ///
+    /// The permanent key only vouches for them then, and never stands in for one. See core.telegram.org/api/pfs.
+    public func perfectForwardSecrecy(_ isOn: Bool = true) -> Self { with { $0.usesTemporaryKeys = isOn } }
+
     /// Sets where the client says what it does: connections that come and go, waits for floods. Nothing secret is among it.
     ///
-    /// - Parameter log: Takes one line; it is called from any thread and must return quickly.
-    public func log(_ log: @escaping @Sendable (String) -> Void) -> Self { with { $0.log = log } }
+    /// - Parameter log: Takes an entry; it is called from any thread and must return quickly.
+    public func log(_ log: @escaping @Sendable (LogEntry) -> Void) -> Self { with { $0.log = log } }
+
+    /// Sets a logger, such as ``ConsoleLogger``.
+    ///
+    /// - Parameter logger: Takes the entries.
+    public func log(_ logger: ConsoleLogger) -> Self { log { logger.write($0) } }
+
+    /// Sets what counts what happens: calls with their durations, floods, connections.
+    ///
+    /// - Parameter metrics: Takes an event; it is called from any thread and must return quickly.
+    public func metrics(_ metrics: @escaping @Sendable (ClientMetric) -> Void) -> Self { with { $0.metrics = metrics } }
 
     /// Sets how many updates may wait for the program.
     ///
     /// - Parameter capacity: At least 16; 2,048 if nothing is said. What does not fit is counted in
-    ///   ``TelegramClient/droppedUpdateCount``.
     public func updateCapacity(_ capacity: Int) -> Self { with { $0.updateCapacity = max(16, capacity) } }
 
-    /// Connects through a proxy, all connections without exception.
+    /// Sets whether updates are fetched that came while the client was not there.
     ///
-    /// An MTProto proxy decides by its secret what the connection looks like; ``transport(_:)`` and
-    /// ``transportRace(_:)`` do not count then.
-    ///
-    /// - Parameter proxy: The proxy; `nil` for none.
-    /// - Returns: The builder, with that changed.
-    public func proxy(_ proxy: Proxy?) -> Self {
-        with {
-            $0.proxy = proxy
-            $0.proxyError = nil
-        }
-    }
+    /// - Parameter catchesUp: Bots do, people do not, if nothing is said.
+    public func catchUp(_ catchesUp: Bool) -> Self { with { $0.catchesUp = catchesUp } }
 
-    /// Connects through the proxy of a link: `tg://proxy`, `tg://socks`, or the same on `t.me`.
+    /// Sets what happens to updates that are being handled when the program is killed.
     ///
-    /// A link that cannot be read makes ``connect()`` fail with ``BuilderError/invalidProxyLink(_:)``.
-    ///
-    /// - Parameter link: The link as people pass it on; an empty text means no proxy.
-    /// - Returns: The builder, with that changed.
-    public func proxyLink(_ link: String) -> Self {
-        if link.isEmpty { return proxy(nil) }
-        do throws(ProxyError) {
-            return proxy(try Proxy(link: link))
-        } catch {
-            return with { $0.proxyError = error }
-        }
-    }
-
-    /// Tries several transports beside one another, and uses the first over which the server answers.
-    ///
-    /// It helps where some transports are blocked. The one that won is tried first from then on.
-    ///
-    /// - Parameter legs: The transports in the order of preference; without any there is no race.
-    /// - Returns: The builder, with that changed.
-    public func transportRace(_ legs: [TransportLeg] = TransportLeg.usual) -> Self { with { $0.raceLegs = legs } }
-
-    /// Connects to IPv6 addresses as well.
-    ///
-    /// - Parameter isAllowed: Whether it does; it does not if nothing is said.
-    /// - Returns: The builder, with that changed.
-    public func ipv6(_ isAllowed: Bool = true) -> Self { with { $0.allowsIPv6 = isAllowed } }
-
-    /// Looks for other ways to the data centres when none that is known works: first for addresses by DNS over HTTPS, then for
-    /// those that Telegram signs and publishes elsewhere.
-    ///
-    /// A way counts only when a server has answered, which costs one round trip more for each connection. It has no effect
-    /// with an MTProto proxy, which is the only way then, and with a directory of other servers.
-    ///
-    /// - Parameter isResilient: Whether it does; it does not if nothing is said.
-    /// - Returns: The builder, with that changed.
-    public func resilientConnect(_ isResilient: Bool = true) -> Self { with { $0.isResilient = isResilient } }
-
-    /// Asks for the name of a proxy over HTTPS, and the system only if that does not work.
-    ///
-    /// - Parameter isOn: Whether it does; it does not if nothing is said.
-    /// - Returns: The builder, with that changed.
-    public func dnsOverHTTPS(_ isOn: Bool = true) -> Self { with { $0.resolvesOverHTTPS = isOn } }
-
-    /// Sets where other ways are looked for, and names.
-    package func rescueServices(_ services: RescueServices) -> Self { with { $0.rescue = services } }
+    /// - Parameter guarantee: ``UpdateGuarantee/atLeastOnce`` if nothing is said.
+    public func updateGuarantee(_ guarantee: UpdateGuarantee) -> Self { with { $0.updateGuarantee = guarantee } }
 
     /// Sets how the client gets to the servers.
     package func dialer(_ dialer: any Dialer) -> Self { with { $0.dialer = dialer } }
@@ -166,7 +126,7 @@ public struct ClientBuilder: Sendable {
     /// Sets where the client takes the time from.
     package func time(_ time: Timekeeper) -> Self { with { $0.time = time } }
 
-    private func with(_ change: (inout Self) -> Void) -> Self {
+    func with(_ change: (inout Self) -> Void) -> Self {
         var copy = self
         change(&copy)
         return copy
@@ -180,21 +140,16 @@ public struct ClientBuilder: Sendable {
     public func connect() async throws(BuilderError) -> TelegramClient {
         guard apiID > 0 else { throw .missingAPIID }
         guard !apiHash.isEmpty else { throw .missingAPIHash }
-        if let proxyError { throw .invalidProxyLink(proxyError) }
+        if let error = network.proxyError { throw .invalidProxyLink(error) }
         var configuration = ClientConfiguration(
             apiID: apiID, apiHash: apiHash, storage: storage ?? MemorySessionStorage(),
             directory: directory ?? .telegram(isTest: isTest), usesBuiltInAddresses: directory == nil,
             transport: transport, dialer: dialer, device: device, requestTimeout: requestTimeout,
             retryPolicy: retryPolicy,
-            restartPolicy: restartPolicy, log: log, updateCapacity: updateCapacity,
-            time: time)
-        configuration.proxy = proxy
-        configuration.raceLegs = raceLegs
-        configuration.allowsIPv6 = allowsIPv6
-        let services = rescue ?? (directory == nil ? .telegram(isTest: isTest) : RescueServices())
+            restartPolicy: restartPolicy, usesTemporaryKeys: usesTemporaryKeys, log: log, metrics: metrics,
+            updateCapacity: updateCapacity, catchesUp: catchesUp, updateGuarantee: updateGuarantee, time: time)
         do {
-            try configuration.look(
-                for: services, namesOfProxies: resolvesOverHTTPS, waysToServers: isResilient)
+            try network.apply(to: &configuration, isTest: isTest)
         } catch {
             throw .rescueServices(error)
         }

@@ -85,8 +85,12 @@ struct ClientConfiguration: Sendable {
     var requestTimeout: Duration?
     var retryPolicy: any RetryPolicy
     var restartPolicy: any ConnectionRestartPolicy
-    var log: (@Sendable (String) -> Void)?
+    var usesTemporaryKeys: Bool
+    var log: (@Sendable (LogEntry) -> Void)?
+    var metrics: (@Sendable (ClientMetric) -> Void)?
     var updateCapacity: Int
+    var catchesUp: Bool?
+    var updateGuarantee: UpdateGuarantee
     var time: Timekeeper
 }
 
@@ -190,9 +194,11 @@ extension ClientConfiguration {
         pool.routeSources = routeSources
         pool.trustedKeys = usesBuiltInAddresses ? nil : directory.publicKeys
         pool.session.initialization = initialization
+        pool.session.holdsAcknowledgementsOfUpdates = true
         pool.restartPolicy = restartPolicy
         pool.retryPolicy = retryPolicy
         pool.timeout = requestTimeout
+        pool.temporaryKeyLifetime = usesTemporaryKeys ? KeyExchangeRequest.maximumLifetime : nil
         pool.time = time
         return pool
     }

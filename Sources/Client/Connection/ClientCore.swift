@@ -6,6 +6,7 @@ import FerogramCrypto
 import FerogramLock
 import FerogramMTProto
 import FerogramMTSender
+import FerogramMessageBox
 import FerogramSession
 import FerogramTLTypes
 
@@ -15,22 +16,33 @@ final class ClientCore: Sendable {
     let pool: SenderPool
     let peers: PeerCache
     let updates: UpdateQueue
-    private let intake: UpdateIntake
+    let health: HealthMonitor
+    let engine: UpdateEngine
     private let writer: SessionWriter
     private let session: Lock<SessionData>
     /// Why the last connection came to its end.
     private let lastLoss = Lock<String?>(nil)
+    /// Whether the account is being signed out, so that errors about its absence mean nothing.
+    private let isSigningOut = Lock(false)
 
     init(_ configuration: ClientConfiguration, session: SessionData) {
         self.configuration = configuration
         self.session = Lock(session)
         peers = PeerCache(session.peers.values)
-        updates = UpdateQueue(capacity: configuration.updateCapacity)
-        intake = UpdateIntake()
+        let owner = WeakCore()
+        updates = UpdateQueue(
+            capacity: configuration.updateCapacity, storesBefore: configuration.updateGuarantee == .atMostOnce
+        ) { owner.core?.store($0) }
+        health = HealthMonitor(configuration.time)
+        engine = UpdateEngine(configuration.time)
         writer = SessionWriter(configuration.storage)
         pool = SenderPool(configuration.pool)
         pool.setDelegate(self)
+        owner.set(self)
     }
+
+    /// How far the updates were handled when the session was saved last.
+    var updateState: (UpdateState?, [Int64: Int32]) { session.withLock { ($0.updates, $0.channels) } }
 
     var account: SessionData.Account? { session.withLock { $0.account } }
 
@@ -39,7 +51,7 @@ final class ClientCore: Sendable {
     /// Does the client's work until the task is cancelled or ``stop()`` is called.
     func run() async {
         await withDiscardingTaskGroup { group in
-            group.addTask { await self.intake.run(self) }
+            group.addTask { await self.engine.run(self) }
             group.addTask { await self.writer.run() }
             await pool.run()
             stop()
@@ -50,9 +62,18 @@ final class ClientCore: Sendable {
 
     func stop() {
         pool.close(.disconnected)
-        intake.finish()
+        engine.finish()
         updates.finish()
+        health.stop(.disconnected)
         writer.stop()
+    }
+
+    /// Signs out with a closure that tells the server.
+    func signingOut(_ body: () async throws(InvocationError) -> Void) async throws(InvocationError) {
+        isSigningOut.withLock { $0 = true }
+        defer { isSigningOut.withLock { $0 = false } }
+        try await body()
+        signedOut()
     }
 
     /// Makes the first call, which proves that everything works.
@@ -65,6 +86,7 @@ final class ClientCore: Sendable {
         }
         // Servers that we were pointed at are the only ones we go to.
         if configuration.usesBuiltInAddresses { update { $0.store(config.dcOptions) } }
+        await followUpdates()
     }
 
     /// An error of the first call, with the reason why there was no connection for it.
@@ -83,8 +105,20 @@ final class ClientCore: Sendable {
         _ function: Function, onDC dataCenter: Int? = nil, options: CallOptions = CallOptions()
     ) async throws(InvocationError) -> Function.Response {
         let request = try Request(function)
-        let bytes = try await pool.invoke(request.call, method: request.method, at: dataCenter, options: options)
-        return try request.decode(bytes)
+        guard let metrics = configuration.metrics else {
+            let bytes = try await pool.invoke(request.call, method: request.method, at: dataCenter, options: options)
+            return count(try request.decode(bytes), of: function)
+        }
+        let begun = configuration.time.now()
+        do throws(InvocationError) {
+            let bytes = try await pool.invoke(request.call, method: request.method, at: dataCenter, options: options)
+            let response = try request.decode(bytes)
+            metrics(.call(method: request.name, error: nil, duration: configuration.time.now() - begun))
+            return count(response, of: function)
+        } catch {
+            metrics(.call(method: request.name, error: error, duration: configuration.time.now() - begun))
+            throw error
+        }
     }
 
     // MARK: The session
@@ -95,19 +129,22 @@ final class ClientCore: Sendable {
         writer.submit(changes)
     }
 
-    /// Takes note of who is signed in.
-    func signedIn(_ user: TL.User.User) {
+    /// Takes note of who is signed in, and begins to follow the updates if it is somebody else than before.
+    func signedIn(_ user: TL.User.User) async {
         let account = SessionData.Account(userID: user.id, isBot: user.bot)
         let home = homeDataCenter
+        let isNew = self.account != account
         update { session in
             guard session.account != account || session.homeDataCenter != home else { return [] }
             return session.change(
                 .account(account), .homeDataCenter(home), .isAuthorized(true, dataCenter: home))
         }
+        if isNew { await followUpdates() }
     }
 
     /// Takes note that nobody is signed in any more.
     func signedOut() {
+        engine.end()
         update { session in
             var changes = session.change(.account(nil))
             for entry in session.dataCenters where entry.isAuthorized {
@@ -128,7 +165,7 @@ extension ClientCore: PoolDelegate {
         session.withLock { $0.homeDataCenter } ?? configuration.directory.preferredDataCenter
     }
 
-    var hasAccount: Bool { account != nil }
+    var hasAccount: Bool { account != nil && !isSigningOut.withLock { $0 } }
 
     func endpoint(of dataCenter: Int) -> Endpoint? {
         if configuration.usesBuiltInAddresses, let endpoint = session.withLock({ $0.endpoint(of: dataCenter) }) {
@@ -160,26 +197,73 @@ extension ClientCore: PoolDelegate {
         case .authorized(let isAuthorized, let dataCenter):
             update { $0.change(.isAuthorized(isAuthorized, dataCenter: dataCenter)) }
         case .flood(let flood):
-            configuration.log?("\(flood)")
+            note(.warning, "\(flood)")
+            configuration.metrics?(.flood(flood))
+            if flood.isAutomatic, flood.dataCenter == homeDataCenter { health.flooded(for: flood.wait) }
+        case .floodOver:
+            health.flowed()
+        case .ended(let error):
+            ended(error)
         }
+    }
+
+    /// The server or the network ended everything.
+    private func ended(_ error: InvocationError) {
+        note(.error, "stopped: \(error)")
+        let home = homeDataCenter
+        if case .sessionEnded(let end) = error {
+            signedOut()
+            if end.endsKey { update { $0.change(.authKey(nil, dataCenter: home)) } }
+            health.stop(.sessionEnded(end))
+        } else {
+            health.stop(.failed(error))
+        }
+        updates.finish()
+    }
+
+    private func note(_ level: LogLevel, _ text: String) {
+        configuration.log?(LogEntry(level: level, text: text))
     }
 
     private func senderDidReport(_ event: SenderEvent, from dataCenter: Int) {
         switch event {
         case .connected:
-            configuration.log?("connected to data centre \(dataCenter)")
+            note(.info, "connected to data centre \(dataCenter)")
+            configuration.metrics?(.connected(dataCenter: dataCenter))
+            if dataCenter == homeDataCenter { health.connected() }
         case .disconnected(let error):
             lastLoss.withLock { $0 = "\(error)" }
-            configuration.log?("lost data centre \(dataCenter): \(error)")
+            note(.info, "lost data centre \(dataCenter): \(error)")
+            configuration.metrics?(.disconnected(dataCenter: dataCenter))
+            if dataCenter == homeDataCenter { health.disconnected() }
+        case .keyLost:
+            note(.warning, "data centre \(dataCenter) has lost its authorization key")
+            update { $0.change(.authKey(nil, dataCenter: dataCenter)) }
         case .keyCreated(let key):
             update { $0.store(key, for: dataCenter) }
         case .saltsChanged(let salts):
             update { $0.store(salts, for: dataCenter) }
-        case .updates(_, let bytes):
+        case .updates(let message, let bytes):
             // Other data centres have nothing to tell.
-            if dataCenter == homeDataCenter { intake.append(bytes) }
+            guard dataCenter == homeDataCenter, engine.take(bytes, for: self) else { return }
+            pool.acknowledge(message, from: dataCenter)
         case .updatesLost:
-            if dataCenter == homeDataCenter { intake.signalLoss() }
+            if dataCenter == homeDataCenter { engine.signalLoss() }
         }
+    }
+}
+
+/// A core that is not kept alive.
+private final class WeakCore: Sendable {
+    private struct Reference {
+        weak var core: ClientCore?
+    }
+
+    private let reference = Lock(Reference())
+
+    var core: ClientCore? { reference.withLock { $0.core } }
+
+    func set(_ core: ClientCore) {
+        reference.withLock { $0.core = core }
     }
 }

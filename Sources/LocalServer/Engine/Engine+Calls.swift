@@ -7,7 +7,7 @@ import FerogramTLTypes
 
 extension Engine {
     /// What a call is wrapped in.
-    private struct Wrapping {
+    struct Wrapping {
         var layer: Int32?
         var isInitializing = false
         var wantsUpdates = true
@@ -26,6 +26,10 @@ extension Engine {
         do throws(RPCFailure) {
             let (function, wrapping) = try Self.unwrap(body)
             let name = TL.name(ofConstructor: type(of: function).constructorID) ?? "?"
+            if let failure = drawFate(of: call, name) {
+                report.failed(name, failure)
+                throw failure
+            }
             report.calls[name, default: 0] += 1
             do throws(RPCFailure) {
                 if let object = try run(function, wrapping, call) { settle(call, with: .success(object)) }
@@ -39,7 +43,7 @@ extension Engine {
         }
     }
 
-    private static func unwrap(
+    static func unwrap(
         _ body: ArraySlice<UInt8>
     ) throws(RPCFailure) -> (any TLDecodableFunction, Wrapping) {
         var wrapping = Wrapping()

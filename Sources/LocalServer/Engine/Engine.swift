@@ -26,8 +26,11 @@ struct Engine: Sendable {
     private(set) var keys: [Int64: ServedKey] = [:]
     var report = LocalServerReport()
     var exports = ExportedAuthorizations()
+    var faults: FaultTable
+    /// The errors that answer calls in the place of the methods.
+    var refusals: [CallName: RPCFailure] = [:]
     private(set) var connections: [ConnectionID: Connection] = [:]
-    private var sessions: [CallOrigin: ServedSession] = [:]
+    var sessions: [CallOrigin: ServedSession] = [:]
     /// The sessions that want updates, by the permanent keys behind them.
     private var listeners: [Int64: Set<CallOrigin>] = [:]
     private var keysByAccount: [Int64: Set<Int64>] = [:]
@@ -44,6 +47,9 @@ struct Engine: Sendable {
         self.ports = ports
         self.policy = policy
         self.bounds = bounds
+        // A copy: faults must not change what the world draws.
+        var randomness = world.randomness
+        faults = FaultTable(seed: randomness.next())
         methods = MethodTable.standard
     }
 
@@ -146,6 +152,7 @@ struct Engine: Sendable {
         let now = unixTime
         keys[authKeyID]?.lastUsed = now
         prepare(origin, on: connection)
+        guard !intercept(contents, origin, on: connection) else { return }
         guard var salts = keys[authKeyID]?.salts else { return }
         let events = try sessions[origin]?.machine.received(
             contents, unixTime: now, salts: &salts, using: &generator)
@@ -199,7 +206,12 @@ struct Engine: Sendable {
         sessions.filter(\.value.connections.isEmpty).min { $0.value.lastUsed < $1.value.lastUsed }?.key
     }
 
-    private func account(of origin: CallOrigin) -> Int64? {
+    /// Forgets all sessions, but for what keeps their calls from being run again.
+    mutating func forgetSessions() {
+        for origin in sessions.keys { forget(origin) }
+    }
+
+    func account(of origin: CallOrigin) -> Int64? {
         owner(of: origin.authKeyID).flatMap { keys[$0]?.account }
     }
 
@@ -220,6 +232,7 @@ struct Engine: Sendable {
 
     /// Puts an answer into the session, to be sent with the next flush.
     mutating func settle(_ call: PendingCall, with result: Result<[UInt8], RPCFailure>) {
+        faults.answered(call)
         switch result {
         case .success(let object):
             // Parts of files gain nothing from being compressed, and are large.
@@ -285,15 +298,23 @@ struct Engine: Sendable {
         (listeners[owner] ?? []).sorted { ($0.authKeyID, $0.sessionID) < ($1.authKeyID, $1.sessionID) }
     }
 
-    private mutating func flush(_ origin: CallOrigin) {
+    mutating func flush(_ origin: CallOrigin) {
         guard let target = sessions[origin]?.connections.last, let key = keys[origin.authKeyID] else { return }
-        var salts = key.salts
-        let salt = salts.current(at: unixTime, using: &generator)
-        keys[origin.authKeyID]?.salts = salts
+        let salt = currentSalt(of: origin)
         let time = unixNanoseconds
-        for packet in sessions[origin]?.machine.flush(unixNanoseconds: time, salt: salt, using: &generator) ?? [] {
-            outputs.append(.packet(target, packet, key.authKey))
-        }
+        let packets = sessions[origin]?.machine.flush(unixNanoseconds: time, salt: salt, using: &generator) ?? []
+        send(packets, to: target, of: origin, key)
+    }
+
+    /// The salt that the key of a session uses now.
+    mutating func currentSalt(of origin: CallOrigin) -> Int64 {
+        guard var salts = keys[origin.authKeyID]?.salts else { return 0 }
+        defer { keys[origin.authKeyID]?.salts = salts }
+        return salts.current(at: unixTime, using: &generator)
+    }
+
+    mutating func append(_ output: EngineOutput) {
+        outputs.append(output)
     }
 }
 

@@ -9,6 +9,10 @@ import FerogramTLTypes
 enum EngineOutput: Sendable {
     /// To seal a packet and send it.
     case packet(ConnectionID, OutgoingPacket, AuthKey)
+    /// To send a packet later.
+    case later(Duration, ConnectionID, OutgoingPacket, AuthKey)
+    /// To close a connection, and to say why if there is a reason.
+    case close(ConnectionID, transportError: Int32?)
     /// To run a handler of a test, and to answer the call with what it says.
     case handler(PendingCall, any TLFunction)
 }
@@ -19,4 +23,10 @@ struct PendingCall: Hashable, Sendable {
     let id: MessageID
     let account: Int64?
     let dataCenter: Int
+}
+
+/// Names a call of a session.
+struct CallName: Hashable, Sendable {
+    let origin: CallOrigin
+    let id: MessageID
 }

@@ -65,7 +65,7 @@ final class ClientConnection: ConnectionHandler {
     }
 
     /// Says why, and ends the connection when that is written.
-    private func refuse(_ code: Int32) {
+    func refuse(_ code: Int32) {
         send(.transportError(code))
         connection.finishWriting()
     }

@@ -3,6 +3,7 @@
 
 public import FerogramConnect
 public import FerogramCrypto
+import FerogramLock
 import FerogramMTProto
 
 /// A small Telegram on this machine, for tests, demonstrations and development.
@@ -29,7 +30,8 @@ public final class LocalServer: Sendable {
     public let publicKey: RSAPublicKey
 
     let core: ServerCore
-    private let listeners: [Listener]
+    private let listeners: Lock<[Listener]>
+    private let isStopped = Lock(false)
     private let memory: (network: MemoryNetwork, endpoints: [Endpoint])?
 
     private init(
@@ -39,7 +41,7 @@ public final class LocalServer: Sendable {
         self.proxies = proxies
         self.core = core
         self.publicKey = publicKey
-        self.listeners = listeners
+        self.listeners = Lock(listeners)
         self.memory = memory.map { (network: $0.0, endpoints: $0.1) }
         dataCenters = ports.enumerated().map { index, port in
             LocalDataCenter(id: index + 1, host: Self.host, port: port)
@@ -61,37 +63,10 @@ public final class LocalServer: Sendable {
     /// - Throws: ``LocalServerError/cannotListen(port:reason:)``, or `CryptoError` if no key can be made.
     public static func start(_ configuration: LocalServerConfiguration = .init()) async throws -> LocalServer {
         let (core, key) = try await prepare(configuration)
-        let secrets = configuration.proxySecrets
-        var listeners: [Listener] = []
-        for (index, port) in configuration.ports.enumerated() {
-            var limits = Listener.Configuration()
-            limits.maximumConnections = configuration.sessionBounds.connections
-            do {
-                let listener = try Listener(host: host, port: port, configuration: limits) { connection in
-                    core.admit(connection, dataCenter: index + 1)
-                }
-                listeners.append(listener)
-            } catch {
-                for listener in listeners { listener.close() }
-                throw LocalServerError.cannotListen(port: port, reason: "\(error)")
-            }
-        }
-        let ports = listeners.map(\.port)
-        var proxies: [Proxy] = []
-        if !secrets.isEmpty {
-            let listener: Listener
-            do {
-                listener = try Listener(
-                    host: host, port: configuration.proxyPort,
-                    makeAcceptor: { TransportAcceptor(secrets: secrets, acceptsDirect: false) },
-                    accept: { _ in ProxiedConnection(core) })
-            } catch {
-                for listener in listeners { listener.close() }
-                throw LocalServerError.cannotListen(port: configuration.proxyPort, reason: "\(error)")
-            }
-            listeners.append(listener)
-            proxies = secrets.map { .mtproto(Endpoint(host: host, port: listener.port), secret: $0) }
-        }
+        let front = ProxyFront(secrets: configuration.proxySecrets, port: configuration.proxyPort)
+        let listeners = try listen(on: configuration.ports, front, core)
+        let ports = Array(listeners.map(\.port).prefix(configuration.ports.count))
+        let proxies = listeners.last.flatMap { front?.proxies(at: Endpoint(host: host, port: $0.port)) } ?? []
         core.perform { $0.ports = ports.map { Int($0) } }
         return LocalServer(core, key, ports: ports, proxies: proxies, listeners: listeners)
     }
@@ -103,23 +78,87 @@ public final class LocalServer: Sendable {
         let (core, key) = try await prepare(configuration)
         let ports = (1...configuration.ports.count).map { UInt16($0) }
         core.perform { $0.ports = ports.map { Int($0) } }
-        var endpoints = ports.map { Endpoint(host: host, port: $0) }
-        for endpoint in endpoints {
-            network.listen(on: endpoint) { core.admit($0, dataCenter: Int(endpoint.port)) }
-        }
-        let secrets = configuration.proxySecrets
-        let proxy = Endpoint(host: host, port: memoryProxyPort)
-        if !secrets.isEmpty {
-            network.listen(on: proxy) {
-                TransportAcceptor(secrets: secrets, acceptsDirect: false)
-            } accept: { _ in
-                ProxiedConnection(core)
-            }
-            endpoints.append(proxy)
-        }
-        let proxies = secrets.map { Proxy.mtproto(proxy, secret: $0) }
-        return LocalServer(core, key, ports: ports, proxies: proxies, listeners: [], memory: (network, endpoints))
+        let front = ProxyFront(secrets: configuration.proxySecrets, port: memoryProxyPort)
+        let place = Endpoint(host: host, port: memoryProxyPort)
+        let endpoints = ports.map { Endpoint(host: host, port: $0) } + (front == nil ? [] : [place])
+        listen(on: endpoints, in: network, front, core)
+        return LocalServer(
+            core, key, ports: ports, proxies: front?.proxies(at: place) ?? [], listeners: [],
+            memory: (network, endpoints))
     }
+
+    /// Listens on the ports of the data centres, and at last on that of the proxy.
+    private static func listen(
+        on ports: [UInt16], _ front: ProxyFront?, _ core: ServerCore
+    ) throws(LocalServerError) -> [Listener] {
+        var listeners: [Listener] = []
+        var limits = Listener.Configuration()
+        limits.maximumConnections = core.perform { $0.bounds.connections }
+        var port: UInt16 = 0
+        do throws(ConnectionError) {
+            for index in ports.indices {
+                port = ports[index]
+                let listener = try Listener(host: host, port: port, configuration: limits) { connection in
+                    core.admit(connection, dataCenter: index + 1)
+                }
+                listeners.append(listener)
+            }
+            if let front {
+                port = front.port
+                listeners.append(try front.listen(host: host, limits: limits, core))
+            }
+            return listeners
+        } catch {
+            for listener in listeners { listener.close() }
+            throw LocalServerError.cannotListen(port: port, reason: "\(error)")
+        }
+    }
+
+    private static func listen(
+        on endpoints: [Endpoint], in network: MemoryNetwork, _ front: ProxyFront?, _ core: ServerCore
+    ) {
+        for endpoint in endpoints {
+            if let front, endpoint.port == front.port {
+                front.listen(on: endpoint, in: network, core)
+            } else {
+                network.listen(on: endpoint) { core.admit($0, dataCenter: Int(endpoint.port)) }
+            }
+        }
+    }
+
+    /// Takes no more connections.
+    func stopListening() {
+        for listener in listeners.withLock({ $0 }) { listener.close() }
+        if let memory {
+            for endpoint in memory.endpoints { memory.network.stopListening(on: endpoint) }
+        }
+    }
+
+    /// Takes connections again, where it did before.
+    func listenAgain() async throws {
+        guard !isStopped.withLock({ $0 }) else { return }
+        let front = ProxyFront(proxies)
+        if let memory { return Self.listen(on: memory.endpoints, in: memory.network, front, core) }
+        // The I/O thread closes the old descriptors in a moment; until then the ports are taken.
+        for attempt in 1... {
+            do throws(LocalServerError) {
+                let fresh = try Self.listen(on: dataCenters.map(\.port), front, core)
+                let old = listeners.withLock { listeners in
+                    defer { listeners = fresh }
+                    return listeners
+                }
+                for listener in old { listener.close() }
+                break
+            } catch {
+                guard attempt < Self.mostAttempts else { throw error }
+                try await Task.sleep(for: .milliseconds(1))
+            }
+        }
+        if isStopped.withLock({ $0 }) { stopListening() }
+    }
+
+    /// How often to try to listen on a port that is about to be free.
+    private static let mostAttempts = 1_000
 
     private static func prepare(
         _ configuration: LocalServerConfiguration
@@ -150,10 +189,8 @@ public final class LocalServer: Sendable {
     ///
     /// Calling it again does nothing.
     public func stop() {
-        for listener in listeners { listener.close() }
-        if let memory {
-            for endpoint in memory.endpoints { memory.network.stopListening(on: endpoint) }
-        }
+        isStopped.withLock { $0 = true }
+        stopListening()
         core.stop()
     }
 

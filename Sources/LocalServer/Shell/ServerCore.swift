@@ -123,6 +123,7 @@ final class ServerCore: Sendable {
     /// What is to be done outside of the lock.
     private struct Work: Sendable {
         var connections: [ClientConnection] = []
+        var closing: [(ClientConnection, transportError: Int32?)] = []
         var satisfied: [(CheckedContinuation<any Sendable, any Error>, any Sendable)] = []
     }
 
@@ -134,6 +135,10 @@ final class ServerCore: Sendable {
                 guard let connection = state.connections[id] else { continue }
                 connection.enqueue(.packet(packet, authKey))
                 if work.connections.last !== connection { work.connections.append(connection) }
+            case .later(let delay, let id, let packet, let authKey):
+                sendLater(delay, packet, authKey, on: id, &state)
+            case .close(let id, let code):
+                if let connection = state.connections[id] { work.closing.append((connection, code)) }
             case .handler(let call, let function):
                 start(function, call, &state)
             }
@@ -149,6 +154,9 @@ final class ServerCore: Sendable {
 
     private func carryOut(_ work: Work) {
         for connection in work.connections { connection.signal() }
+        for (connection, code) in work.closing {
+            if let code { connection.refuse(code) } else { connection.close() }
+        }
         for (continuation, value) in work.satisfied { continuation.resume(returning: value) }
     }
 
@@ -166,6 +174,23 @@ final class ServerCore: Sendable {
             let result = await handler(function, call)
             perform { $0.answer(call, with: result) }
             self.state.withLock { $0.tasks[number] = nil }
+        }
+    }
+
+    /// Sends a packet after a while, if the connection is still there.
+    private func sendLater(
+        _ delay: Duration, _ packet: OutgoingPacket, _ authKey: AuthKey, on id: ConnectionID, _ state: inout State
+    ) {
+        state.lastNumber += 1
+        let number = state.lastNumber
+        state.tasks[number] = Task { [time] in
+            try? await time.sleep(delay)
+            let connection = self.state.withLock { state in
+                state.tasks[number] = nil
+                return state.connections[id]
+            }
+            connection?.enqueue(.packet(packet, authKey))
+            connection?.signal()
         }
     }
 

@@ -17,6 +17,10 @@ public enum InvocationError: Error, Sendable {
     case cancelled
     /// The client was stopped, or was never started.
     case disconnected
+    /// The server ended the session: somebody has to sign in anew, with a new client.
+    case sessionEnded(SessionEnd)
+    /// The retry policy lets no call through at the moment.
+    case refusedByPolicy(method: String)
     /// The arguments cannot be written in the schema.
     case invalidRequest(method: String, TLError)
     /// The answer cannot be read as the type that the schema promises.
@@ -46,8 +50,10 @@ extension InvocationError {
 
     /// The server's error, if that is what it is.
     public var rpcError: RPCError? {
-        if case .rpc(let error) = self { return error }
-        return nil
+        switch self {
+        case .rpc(let error), .sessionEnded(.refused(let error)): error
+        default: nil
+        }
     }
 
     /// Whether the caller gave up, not the server.
@@ -65,6 +71,8 @@ extension InvocationError: CustomStringConvertible {
         case .deadlineExceeded(let method): "\(method): no answer before the deadline"
         case .cancelled: "cancelled"
         case .disconnected: "the client is not connected"
+        case .sessionEnded(let end): "\(end)"
+        case .refusedByPolicy(let method): "\(method): the retry policy lets no call through at the moment"
         case .invalidRequest(let method, let error): "\(method): the arguments cannot be sent: \(error)"
         case .invalidResponse(let method, let error):
             "\(method): the answer cannot be read" + (error.map { ": \($0)" } ?? "")

@@ -58,7 +58,7 @@ public struct RPCError: Error, Hashable, Sendable {
     /// How long to wait before the call may be repeated, if the server says so (class 420).
     public var floodWait: Duration? {
         guard code == 420, let value, value >= 0 else { return nil }
-        return .seconds(value)
+        return .seconds(min(value, Int(Int32.max)))
     }
 }
 

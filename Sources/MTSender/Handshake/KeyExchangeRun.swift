@@ -9,10 +9,18 @@ struct KeyExchangeRun: Sendable {
     let link: SenderLink
     let configuration: SenderConfiguration
 
-    /// Makes a permanent key.
-    func makeKey() async throws -> KeyMaterial {
-        let request = KeyExchangeRequest.permanent(
-            dataCenter: configuration.dataCenter, trustedKeys: configuration.trustedKeys)
+    /// Makes a key.
+    ///
+    /// - Parameter lifetime: How many seconds a temporary key lives, `nil` for a permanent one.
+    func makeKey(lifetime: Int32?) async throws -> KeyExchangeOutcome {
+        let request =
+            if let lifetime {
+                KeyExchangeRequest.temporary(
+                    dataCenter: configuration.dataCenter, expiresIn: lifetime, trustedKeys: configuration.trustedKeys)
+            } else {
+                KeyExchangeRequest.permanent(
+                    dataCenter: configuration.dataCenter, trustedKeys: configuration.trustedKeys)
+            }
         var exchange = KeyExchangeClient(request)
         var generator = SystemRandomNumberGenerator()
         link.send(exchange.start(now: configuration.time.sinceEpoch(), using: &generator))
@@ -23,10 +31,7 @@ struct KeyExchangeRun: Sendable {
             switch action {
             case .send(let payload): link.send(payload)
             case .wait: continue
-            case .finish(let outcome):
-                return KeyMaterial(
-                    authKey: outcome.authKey, salts: SaltSchedule(salt: outcome.serverSalt),
-                    timeOffset: outcome.timeOffset)
+            case .finish(let outcome): return outcome
             }
         }
     }

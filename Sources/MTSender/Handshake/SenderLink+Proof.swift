@@ -17,6 +17,8 @@ extension SenderLink {
         let (seconds, attoseconds) = now.components
         let fraction = UInt64(clamping: attoseconds / 1_000_000_000) << 2
         let id = Int64(bitPattern: UInt64(UInt32(clamping: seconds)) << 32 | fraction & 0xFFFF_FFFC)
+        beginExchange()
+        defer { endExchange() }
         send(UnencryptedMessage(messageID: id, body: try TL.ReqPqMulti(nonce: nonce).encoded()).payload)
         while true {
             switch try await nextFrame() {

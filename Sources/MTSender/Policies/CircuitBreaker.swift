@@ -14,6 +14,9 @@ public final class CircuitBreaker: RetryPolicy {
         var openUntil: MonotonicTime?
     }
 
+    /// The longest wait that is sat out.
+    private static let longestWait = Duration.seconds(60)
+
     private let threshold: Int
     private let cooldown: Duration
     private let now: @Sendable () -> MonotonicTime
@@ -36,6 +39,8 @@ public final class CircuitBreaker: RetryPolicy {
 
     public func decide(_ context: RetryContext) -> RetryDecision {
         let least: Duration
+        // Waiting for a known time is no failure.
+        if context.isForeseen { return AutoSleep(threshold: Self.longestWait).decide(context) }
         switch context.error.transience {
         case .final: return .giveUp
         case .wait(let wait): least = wait
@@ -54,6 +59,7 @@ public final class CircuitBreaker: RetryPolicy {
                 state.openUntil = now + cooldown
                 return .giveUp
             }
+            guard least <= Self.longestWait else { return .giveUp }
             return .retry(after: max(least, .milliseconds(200 << min(state.failures - 1, 4))))
         }
     }
@@ -64,7 +70,9 @@ public final class CircuitBreaker: RetryPolicy {
         return state.withLock { $0.openUntil.map { now < $0 } ?? false }
     }
 
-    func succeeded() {
+    public func permits(_ method: String) -> Bool { !isOpen }
+
+    public func succeeded(_ method: String) {
         state.withLock { $0 = State() }
     }
 }

@@ -13,6 +13,22 @@ public protocol RetryPolicy: Sendable {
     /// - Parameter context: What failed, how often, and how long it took.
     /// - Returns: When to make the call again, if at all.
     func decide(_ context: RetryContext) -> RetryDecision
+
+    /// Whether a call may be made at all at the moment; otherwise it ends with ``InvocationError/refusedByPolicy(method:)``.
+    ///
+    /// - Parameter method: The method, as the schema spells it.
+    /// - Returns: Whether it may; yes, if a policy does not say otherwise.
+    func permits(_ method: String) -> Bool
+
+    /// Takes note of a call that succeeded.
+    ///
+    /// - Parameter method: The method, as the schema spells it.
+    func succeeded(_ method: String)
+}
+
+extension RetryPolicy {
+    public func permits(_ method: String) -> Bool { true }
+    public func succeeded(_ method: String) {}
 }
 
 /// What a retry policy knows of a call.
@@ -25,6 +41,8 @@ public struct RetryContext: Sendable {
     public let slept: Duration
     /// How long ago the call was made.
     public let elapsed: Duration
+    /// Whether the call was not even made, since the server has said already how long to wait.
+    public let isForeseen: Bool
 
     /// Describes a failure.
     ///
@@ -33,11 +51,15 @@ public struct RetryContext: Sendable {
     ///   - failureCount: How often the call has failed, this time included.
     ///   - slept: How long the call has slept between attempts so far.
     ///   - elapsed: How long ago the call was made.
-    public init(error: RPCError, failureCount: Int, slept: Duration, elapsed: Duration) {
+    ///   - isForeseen: Whether the call was not even made, since the server has said already how long to wait.
+    public init(
+        error: RPCError, failureCount: Int, slept: Duration, elapsed: Duration, isForeseen: Bool = false
+    ) {
         self.error = error
         self.failureCount = failureCount
         self.slept = slept
         self.elapsed = elapsed
+        self.isForeseen = isForeseen
     }
 }
 
@@ -61,6 +83,8 @@ public struct NoRetries: RetryPolicy {
 public struct AutoSleep: RetryPolicy {
     /// The longest wait that is sat out; longer ones are the caller's.
     public let threshold: Duration
+    /// How long one call may wait altogether.
+    public let budget: Duration
     /// How often a call is made again after trouble inside the server.
     public let serverErrorLimit: Int
 
@@ -68,9 +92,11 @@ public struct AutoSleep: RetryPolicy {
     ///
     /// - Parameters:
     ///   - threshold: The longest wait that is sat out.
+    ///   - budget: How long one call may wait altogether.
     ///   - serverErrorLimit: How often a call is made again after trouble inside the server, 0 for never.
-    public init(threshold: Duration = .seconds(60), serverErrorLimit: Int = 5) {
+    public init(threshold: Duration = .seconds(60), budget: Duration = .seconds(300), serverErrorLimit: Int = 5) {
         self.threshold = threshold
+        self.budget = budget
         self.serverErrorLimit = serverErrorLimit
     }
 
@@ -79,7 +105,9 @@ public struct AutoSleep: RetryPolicy {
         case .final:
             return .giveUp
         case .wait(let wait):
-            return wait <= threshold ? .retry(after: wait) : .giveUp
+            // Accounts without Premium are slowed down like this all the time; there is nothing else to do about it.
+            if context.error.name == .floodPremiumWait { return .retry(after: wait) }
+            return wait <= threshold && context.slept + wait <= budget ? .retry(after: wait) : .giveUp
         case .serverTrouble:
             guard context.failureCount <= serverErrorLimit else { return .giveUp }
             let seconds = min(60, 1 << min(context.failureCount - 1, 6))

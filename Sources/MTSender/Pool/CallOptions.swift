@@ -7,6 +7,8 @@ public struct CallOptions: Sendable {
     public var timeout: Duration?
     /// What to do about errors that may pass; `nil` for what the client's builder set.
     public var retryPolicy: (any RetryPolicy)?
+    /// The calls after which this one runs.
+    public var order: CallOrder?
     /// Whether the server shall not send updates over the connection because of the call (`invokeWithoutUpdates`).
     public var withoutUpdates = false
     /// The takeout that the call belongs to (`invokeWithTakeout`), from `account.initTakeoutSession`.
@@ -18,8 +20,13 @@ public struct CallOptions: Sendable {
 
     /// The usual options.
     ///
-    /// - Parameter timeout: How long to wait for the answer, retries included; `nil` for what the client's builder set.
-    public init(timeout: Duration? = nil) {
+    /// - Parameters:
+    ///   - timeout: How long to wait for the answer, retries included; `nil` for what the client's builder set.
+    ///   - retryPolicy: What to do about errors that may pass; `nil` for what the client's builder set.
+    ///   - order: The calls after which this one runs.
+    public init(timeout: Duration? = nil, retryPolicy: (any RetryPolicy)? = nil, order: CallOrder? = nil) {
         self.timeout = timeout
+        self.retryPolicy = retryPolicy
+        self.order = order
     }
 }

@@ -25,6 +25,8 @@ package struct PoolConfiguration: Sendable {
     package var retryPolicy: any RetryPolicy = .autoSleep()
     /// How long a call waits for its answer, unless it says otherwise; `nil` to wait on.
     package var timeout: Duration? = .seconds(60)
+    /// How long temporary keys live in seconds, 1 to 86,400; `nil` to speak under the permanent keys.
+    package var temporaryKeyLifetime: Int32?
     /// Where the time comes from.
     package var time = Timekeeper.system
 
@@ -71,9 +73,13 @@ package enum PoolEvent: Sendable {
     case authorized(Bool, dataCenter: Int)
     /// A call has to wait.
     case flood(FloodEvent)
+    /// A call that had to wait has done so.
+    case floodOver
+    /// Everything came to its end, and not because the client wanted it.
+    case ended(InvocationError)
 }
 
-/// A call has to wait, because the server said so.
+/// A call has to wait, or is given up, because the server said so.
 public struct FloodEvent: Hashable, Sendable {
     /// The method, as the schema spells it.
     public let method: String

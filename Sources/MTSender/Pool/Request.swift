@@ -11,6 +11,9 @@ package struct Request<Function: TLFunction>: Sendable {
     /// The id of the method.
     package let method: UInt32
 
+    /// The method, as the schema spells it.
+    package var name: String { SenderState.name(of: method) }
+
     /// Writes a call.
     ///
     /// - Parameter function: The method with its arguments.

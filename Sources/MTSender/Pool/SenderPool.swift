@@ -3,7 +3,7 @@
 
 import FerogramConnect
 import FerogramLock
-import FerogramMTProto
+package import FerogramMTProto
 
 /// The connections to all data centres: it makes them when they are needed, takes the account there, follows redirections
 /// and waits where the server wants to be waited for.
@@ -11,12 +11,18 @@ package final class SenderPool: Sendable {
     struct State: Sendable {
         var senders: [Int: Sender] = [:]
         var gates: [Int: AsyncSemaphore] = [:]
+        /// How often the account was taken to each data centre.
+        var authorizations: [Int: Int] = [:]
         var floods = FloodGovernor()
         var failure: InvocationError?
+        /// Calls that wait for a while, and can be woken.
+        var sleepers: [UInt64: Alarm] = [:]
+        var lastSleeper: UInt64 = 0
     }
 
     let configuration: PoolConfiguration
     let state = Lock(State())
+    let activity = ActivityGate()
     private let owner = Lock<WeakDelegate>(WeakDelegate())
     private let newSenders: AsyncStream<Sender>
     private let starter: AsyncStream<Sender>.Continuation
@@ -45,28 +51,82 @@ package final class SenderPool: Sendable {
     /// Does the pool's work until the task is cancelled or ``close(_:)`` is called.
     package func run() async {
         await withDiscardingTaskGroup { group in
-            for await sender in newSenders { group.addTask { await sender.run() } }
+            for await sender in newSenders {
+                group.addTask {
+                    await sender.run()
+                    self.ended(sender)
+                }
+            }
             close(.disconnected)
             group.cancelAll()
         }
+    }
+
+    /// A sender has given up.
+    private func ended(_ sender: Sender) {
+        let id = sender.configuration.dataCenter.id
+        state.withLock { state in
+            // The next call gets a new one.
+            if state.senders[id] === sender { state.senders[id] = nil }
+        }
+        guard let failure = sender.failure, delegate?.homeDataCenter == id else { return }
+        end(failure)
     }
 
     /// Ends all connections and calls.
     ///
     /// - Parameter error: What the calls end with.
     package func close(_ error: InvocationError) {
-        let senders = state.withLock { state in
+        _ = shut(error)
+    }
+
+    /// Ends everything for a reason of the server's or the network's, and says so once.
+    func end(_ error: InvocationError) {
+        if shut(error) { delegate?.poolDidReport(.ended(error)) }
+    }
+
+    /// - Returns: Whether it was open.
+    private func shut(_ error: InvocationError) -> Bool {
+        let (senders, sleepers, wasOpen) = state.withLock { state in
+            let wasOpen = state.failure == nil
             state.failure = state.failure ?? error
-            defer { state.senders = [:] }
-            return Array(state.senders.values)
+            defer {
+                state.senders = [:]
+                state.sleepers = [:]
+            }
+            return (Array(state.senders.values), Array(state.sleepers.values), wasOpen)
         }
         for sender in senders { sender.close(error) }
+        for sleeper in sleepers { sleeper.ring() }
         starter.finish()
+        return wasOpen
+    }
+
+    /// Takes no more calls, and waits for those that are pending.
+    ///
+    /// - Parameter limit: How long to wait.
+    package func drain(atMost limit: Duration) async {
+        let end = time.now() + limit
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.activity.closeAndWait() }
+            group.addTask { [time] in try? await time.sleep(end) }
+            await group.next()
+            group.cancelAll()
+        }
     }
 
     /// Ends the waits for the next attempts to connect, because the network is back.
     package func signalNetworkRestored() {
         for sender in state.withLock({ Array($0.senders.values) }) { sender.signalNetworkRestored() }
+    }
+
+    /// Lets the acknowledgement of updates go, because they are safe.
+    ///
+    /// - Parameters:
+    ///   - message: The message that brought them.
+    ///   - dataCenter: Where it came from.
+    package func acknowledge(_ message: MessageID, from dataCenter: Int) {
+        state.withLock { $0.senders[dataCenter] }?.acknowledge(message)
     }
 
     /// How many calls are pending.
@@ -79,7 +139,7 @@ package final class SenderPool: Sendable {
         guard let delegate else { throw .disconnected }
         let (sender, isNew) = try state.withLock { state throws(InvocationError) -> (Sender, Bool) in
             if let failure = state.failure { throw failure }
-            if let sender = state.senders[dataCenter] { return (sender, false) }
+            if let sender = state.senders[dataCenter], sender.failure == nil { return (sender, false) }
             let sender = try makeSender(for: dataCenter, delegate)
             state.senders[dataCenter] = sender
             return (sender, true)
@@ -89,7 +149,7 @@ package final class SenderPool: Sendable {
     }
 
     private func makeSender(for id: Int, _ delegate: any PoolDelegate) throws(InvocationError) -> Sender {
-        guard (1...9_999).contains(id), let endpoint = delegate.endpoint(of: id) else { throw .unknownDataCenter(id) }
+        guard isKnown(id), let endpoint = delegate.endpoint(of: id) else { throw .unknownDataCenter(id) }
         let dataCenter = ProxyDataCenter(id: id, isTest: configuration.isTest)
         var sender = SenderConfiguration(
             dataCenter: dataCenter, endpoint: endpoint, transport: configuration.transport(dataCenter),
@@ -99,9 +159,20 @@ package final class SenderPool: Sendable {
         sender.trustedKeys = configuration.trustedKeys
         sender.session = configuration.session
         sender.restartPolicy = configuration.restartPolicy
+        sender.temporaryKeyLifetime = configuration.temporaryKeyLifetime
         sender.time = configuration.time
+        // With the key of the account's data centre the account would be lost.
+        sender.mayReplaceKey = { [weak self] in
+            guard let delegate = self?.delegate else { return false }
+            return delegate.homeDataCenter != id || !delegate.hasAccount
+        }
         return Sender(sender, key: delegate.key(of: id)) { [weak self] event in
             self?.delegate?.poolDidReport(.sender(event, dataCenter: id))
         }
+    }
+
+    /// Whether a data centre can be reached at all.
+    func isKnown(_ id: Int) -> Bool {
+        (1...9_999).contains(id) && delegate?.endpoint(of: id) != nil
     }
 }

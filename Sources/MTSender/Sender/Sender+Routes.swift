@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramConnect
+import FerogramLock
 import FerogramMTProto
 
 /// A connection with the link that speaks over it.
@@ -31,6 +32,19 @@ extension Sender {
             if Task.isCancelled { throw CancellationError() }
         }
         throw SenderError.noRoute("\(direct)")
+    }
+
+    private func makeConnectionID() -> ConnectionID {
+        connectionCount.withLock { count in
+            count += 1
+            return ConnectionID(number: count)
+        }
+    }
+
+    /// The way that worked last.
+    private var preferredRoute: Route? {
+        get { lastRoute.withLock { $0 } }
+        set { lastRoute.withLock { $0 = newValue } }
     }
 
     /// The known routes, with the one that worked last before the others.

@@ -10,17 +10,17 @@ import FerogramTLTypes
 /// Calls methods of one data centre, over one connection at a time that it makes anew when it is lost.
 ///
 /// ``run()`` does the work, inside of the task that calls it: it connects, makes a key if there is none, and connects again
-/// until the task is cancelled or ``close()`` is called. Calls may be made at any time; those that come before the
+/// until the task is cancelled or ``close(_:)`` is called. Calls may be made at any time; those that come before the
 /// connection wait for it.
 package final class Sender: Sendable {
     package let configuration: SenderConfiguration
     let state: Lock<SenderState>
     let alarm: Alarm
-    private let patience: Alarm
-    private let link = Lock<SenderLink?>(nil)
-    private let connectionCount = Lock<UInt32>(0)
-    private let lastRoute = Lock<Route?>(nil)
-    private let report: @Sendable (SenderEvent) -> Void
+    let patience: Alarm
+    let link = Lock<SenderLink?>(nil)
+    let connectionCount = Lock<UInt32>(0)
+    let lastRoute = Lock<Route?>(nil)
+    let report: @Sendable (SenderEvent) -> Void
 
     var time: Timekeeper { configuration.time }
 
@@ -37,8 +37,9 @@ package final class Sender: Sendable {
         self.report = report
         alarm = Alarm(configuration.time)
         patience = Alarm(configuration.time)
-        var state = SenderState(dataCenter: configuration.dataCenter.id)
-        if let key { state.adopt(key.authKey, Self.session(with: key, configuration)) }
+        var state = SenderState(
+            dataCenter: configuration.dataCenter.id, usesTemporaryKeys: configuration.temporaryKeyLifetime != nil)
+        if let key { state.adopt(key, Self.session(salts: key.salts, timeOffset: key.timeOffset, configuration)) }
         self.state = Lock(state)
     }
 
@@ -95,17 +96,35 @@ package final class Sender: Sendable {
     /// How many calls are pending.
     package var pendingCallCount: Int { state.withLock { $0.pendingCallCount } }
 
-    // MARK: Running
+    /// Why the sender takes no more calls, `nil` as long as it does.
+    package var failure: InvocationError? { state.withLock { $0.failure } }
 
-    /// Keeps the sender connected until the task is cancelled or ``close()`` is called; once.
-    package func run() async {
-        await withDiscardingTaskGroup { group in
-            group.addTask { await self.keepTime() }
-            await keepConnected()
-            group.cancelAll()
-        }
-        state.withLock { $0.fail(.disconnected) }.resume()
+    /// Makes and binds another temporary key, because the server said that the one in use is not bound any more.
+    func renewTemporaryKey() {
+        state.withLock { $0.unbound() }.resume()
+        link.withLock { $0 }?.signal(.keyWanted)
     }
+
+    /// Gives up the permanent key, because the server said that it is of no more use, and makes another.
+    func replaceKey() {
+        var resumptions = Resumptions()
+        state.withLock { $0.loseKey(into: &resumptions) }
+        resumptions.resume()
+        report(.keyLost)
+        link.withLock { $0 }?.close(SenderError.keyLost)
+    }
+
+    /// Lets the acknowledgement of updates go, because they are safe.
+    package func acknowledge(_ message: MessageID) {
+        let now = time.now()
+        let rings = state.withLock { state in
+            state.acknowledge(message, now: now)
+            return state.rearm()
+        }
+        if rings { alarm.ring() }
+    }
+
+    // MARK: Ending
 
     /// Ends the connection and all calls.
     ///
@@ -122,156 +141,39 @@ package final class Sender: Sendable {
         patience.ring()
     }
 
-    private func keepConnected() async {
-        var attempt = 0
-        var hasBeenUseful = false
-        while !Task.isCancelled, state.withLock({ $0.failure == nil }) {
-            do {
-                try await serveConnection()
-            } catch {
-                if Task.isCancelled || state.withLock({ $0.failure != nil }) { return }
-                if case let error as KeyExchangeError = error, !error.isWorthRepeating {
-                    return close(.keyExchange(error))
-                }
-                report(.disconnected(error))
-                let wasUseful = link.withLock({ $0 })?.wasUseful == true
-                hasBeenUseful = hasBeenUseful || wasUseful
-                if !hasBeenUseful, let error = error as? ConnectionError, !error.isWorthRepeating {
-                    return close(.connectionLost("\(error)"))
-                }
-                attempt = wasUseful ? 1 : attempt + 1
-                link.withLock { $0 = nil }
-                guard let limit = configuration.restartPolicy.wait(beforeAttempt: attempt, after: error) else {
-                    return close(.connectionLost("\(error)"))
-                }
-                await patience.sleep(until: time.now() + limit.jittered())
-            }
-        }
-    }
-
-    /// Makes a connection and serves it to its end.
-    private func serveConnection() async throws {
-        let open = try await openLink()
-        let (link, connection, id) = (open.link, open.connection, open.link.id)
-        defer { connection.close() }
-        self.link.withLock { $0 = link }
-        // Whoever closed the sender meanwhile found no connection to close.
-        guard state.withLock({ $0.failure == nil }) else { return }
-        if state.withLock({ $0.session == nil }) {
-            let key = try await makeKey(over: link)
-            state.withLock { $0.adopt(key.authKey, Self.session(with: key, configuration)) }
-            report(.keyCreated(key))
-        }
-        state.withLock { $0.connected(id, now: time.now()) }
-        link.startSession()
-        report(.connected)
-        if state.withLock({ $0.rearm() }) { alarm.ring() }
-        connection.signalOutput(soon: false)
-        let error = await link.end()
-        // The end may have come before the session knew of the connection.
-        ended(id)
-        throw error
-    }
-
-    func makeConnectionID() -> ConnectionID {
-        connectionCount.withLock { count in
-            count += 1
-            return ConnectionID(number: count)
-        }
-    }
-
-    /// The way that worked last.
-    var preferredRoute: Route? {
-        get { lastRoute.withLock { $0 } }
-        set { lastRoute.withLock { $0 = newValue } }
-    }
-
-    private static func session(with key: KeyMaterial, _ configuration: SenderConfiguration) -> ClientSession {
-        let unixTime = configuration.time.sinceEpoch().components.seconds &+ key.timeOffset
-        var generator = SystemRandomNumberGenerator()
-        return ClientSession(
-            configuration: configuration.session, salts: key.salts,
-            clock: ServerClock(unixTime: unixTime, now: configuration.time.now()), using: &generator)
-    }
-
-    private func makeKey(over link: SenderLink) async throws -> KeyMaterial {
-        let limit = time.now() + configuration.exchangeTimeout
-        return try await withThrowingTaskGroup(of: KeyMaterial?.self) { group in
-            group.addTask { [configuration] in
-                try await KeyExchangeRun(link: link, configuration: configuration).makeKey()
-            }
-            group.addTask { [time] in
-                try await time.sleep(limit)
-                return nil
-            }
-            defer { group.cancelAll() }
-            guard let key = try await group.next() ?? nil else { throw SenderError.keyExchangeTimedOut }
-            return key
-        }
-    }
-
-    // MARK: Time
-
-    private func keepTime() async {
-        while !Task.isCancelled {
-            // No sleep is longer than an hour, which keeps the arithmetic of clocks out of trouble.
-            let horizon = time.now() + .seconds(3600)
-            let next = state.withLock { state in
-                state.armed = state.nextDeadline.map { min($0, horizon) } ?? horizon
-                return state.armed
-            }
-            await alarm.sleep(until: next)
-            if Task.isCancelled { return }
-            var generator = SystemRandomNumberGenerator()
-            let now = time.now()
-            let (tick, salts) = state.withLock { state in
-                (state.tick(now: now, using: &generator), state.session?.salts)
-            }
-            tick.resumptions.resume()
-            if tick.saltsChanged, let salts { report(.saltsChanged(salts)) }
-            if tick.closesConnection {
-                link.withLock { $0 }?.close(SenderError.serverSilent)
-            } else {
-                signalOutput(soon: false)
-            }
-        }
-    }
-
-    private func signalOutput(soon: Bool) {
+    func signalOutput(soon: Bool) {
         link.withLock { $0 }?.signalOutput(soon: soon)
     }
 
     // MARK: For the link
 
-    var authKey: AuthKey? { state.withLock { $0.authKey } }
-
     /// The packets that are due on a connection.
-    func packets(on id: ConnectionID) -> ([OutgoingPacket], AuthKey?) {
+    func packets(on id: ConnectionID) -> [SenderState.Outgoing] {
         var generator = SystemRandomNumberGenerator()
         var resumptions = Resumptions()
         let now = time.now()
-        let (packets, key, rings) = state.withLock { state in
-            guard state.connection == id else { return ([OutgoingPacket](), AuthKey?.none, false) }
-            let packets = state.flush(now: now, using: &generator, into: &resumptions)
-            return (packets, state.authKey, state.rearm())
+        let (outgoing, rings) = state.withLock { state in
+            guard state.connection == id else { return ([SenderState.Outgoing](), false) }
+            let outgoing = state.flush(now: now, using: &generator, into: &resumptions)
+            return (outgoing, state.rearm())
         }
         resumptions.resume()
         if rings { alarm.ring() }
-        return (packets, key)
+        return outgoing
     }
 
     /// Takes a packet that was decrypted.
-    func received(_ contents: PacketContents, on id: ConnectionID) throws(SessionError) {
+    func received(_ contents: PacketContents, in generation: UInt32, on link: SenderLink) throws(SessionError) {
         var generator = SystemRandomNumberGenerator()
-        var resumptions = Resumptions()
         let now = time.now()
-        let (events, salts, rings) = try state.withLock { state throws(SessionError) in
-            let events = try state.received(contents, on: id, now: now, using: &generator, into: &resumptions)
-            return (events, state.session?.salts, state.rearm())
+        let id = link.id
+        let (received, salts, rings) = try state.withLock { state throws(SessionError) in
+            let received = try state.received(contents, in: generation, on: id, now: now, using: &generator)
+            return (received, state.salts, state.rearm())
         }
-        resumptions.resume()
+        received.resumptions.resume()
         if rings { alarm.ring() }
-        for event in events {
+        for event in received.events {
             switch event {
             case .update(let message, let bytes): report(.updates(message, bytes))
             case .updatesLost: report(.updatesLost)
@@ -279,6 +181,7 @@ package final class Sender: Sendable {
             case .settled, .acknowledged, .sessionReset: continue
             }
         }
+        for signal in received.signals { link.signal(signal) }
         // Acknowledgements and what the server asked for may be due.
         signalOutput(soon: false)
     }
@@ -287,14 +190,5 @@ package final class Sender: Sendable {
     func ended(_ id: ConnectionID) {
         let now = time.now()
         state.withLock { $0.disconnected(id, now: now) }.resume()
-    }
-}
-
-extension SenderState {
-    /// Whether the timer must go off earlier than it would.
-    mutating func rearm() -> Bool {
-        guard let next = nextDeadline, next < armed else { return false }
-        armed = next
-        return true
     }
 }

@@ -29,8 +29,17 @@ package struct SenderConfiguration: Sendable {
     package var connectTimeout: Duration = .seconds(10)
     /// How long the key exchange may take, its arithmetic included.
     package var exchangeTimeout: Duration = .seconds(30)
+    /// How long temporary keys live in seconds, 1 to 86,400; `nil` to speak under the permanent key.
+    package var temporaryKeyLifetime: Int32?
+    /// How long to wait before another temporary key is offered, after the server refused one.
+    package var bindingPause: Duration = .seconds(60)
+    /// Whether the permanent key may be replaced when the server has lost it, because no account is lost with it.
+    package var mayReplaceKey: @Sendable () -> Bool = { true }
     /// Where the time comes from.
     package var time = Timekeeper.system
+
+    /// How long a temporary key lives that only asks whether the server has the permanent one, in seconds.
+    static let probeLifetime: Int32 = 300
 
     /// Creates a configuration.
     ///
@@ -84,6 +93,8 @@ package enum SenderEvent: Sendable {
     case connected
     /// The connection is gone; another attempt follows, unless the sender was closed.
     case disconnected(any Error)
+    /// The permanent key is gone from the server, and is to be forgotten; another one follows.
+    case keyLost
     /// A key was made and should be stored.
     case keyCreated(KeyMaterial)
     /// The salts of the key changed and should be stored.

@@ -6,35 +6,31 @@ import FerogramCrypto
 import FerogramLock
 import FerogramMTProto
 
-/// One connection of a sender: first it carries the key exchange, if there is one, then the session.
+/// One connection of a sender. It carries sessions and, when a key is wanted, the messages of a key exchange.
 final class SenderLink: ConnectionHandler {
-    private enum Phase {
-        /// Frames are kept for the task that exchanges keys.
-        case exchanging
-        case session
-    }
-
     private struct State {
-        var phase = Phase.exchanging
         var connection: Connection?
-        /// What came and was not looked at.
+        var isExchanging = false
+        /// What came of a key exchange and was not looked at.
         var frames: [TransportFrame] = []
         var reader: CheckedContinuation<Result<TransportFrame, any Error>, Never>?
         /// What the exchange sends.
         var payloads: [[UInt8]] = []
+        /// Each stands in it once at most, so it is bounded by their kinds.
+        var signals: [LinkSignal] = []
+        var listener: CheckedContinuation<Result<LinkSignal, any Error>, Never>?
         /// Why the link was closed, or the connection's own reason.
         var failure: (any Error)?
         var hasEnded = false
-        var finisher: CheckedContinuation<any Error, Never>?
-        /// Whether the server proved that it knows the key.
+        /// Whether the server proved that it knows a key.
         var wasUseful = false
     }
 
     /// The messages of a key exchange come one by one; more frames than this are an attack.
     private static let keptFrames = 16
 
-    private let sender: Sender
     let id: ConnectionID
+    private let sender: Sender
     private let state = Lock(State())
     /// The flusher encrypts, the reader decrypts, and each does it alone; the locks only say so.
     private let sealer = Lock(PacketCipher())
@@ -48,10 +44,24 @@ final class SenderLink: ConnectionHandler {
     var wasUseful: Bool { state.withLock { $0.wasUseful } }
 
     func attach(_ connection: Connection) {
-        state.withLock { $0.connection = connection }
+        state.withLock { state in
+            guard !state.hasEnded else { return }
+            state.connection = connection
+        }
     }
 
     // MARK: The key exchange
+
+    func beginExchange() {
+        state.withLock { state in
+            state.isExchanging = true
+            state.frames = []
+        }
+    }
+
+    func endExchange() {
+        state.withLock { $0.isExchanging = false }
+    }
 
     func send(_ payload: [UInt8]) {
         let connection = state.withLock { state in
@@ -61,7 +71,7 @@ final class SenderLink: ConnectionHandler {
         connection?.signalOutput(soon: false)
     }
 
-    /// Waits for the next frame.
+    /// Waits for the next frame of the key exchange.
     func nextFrame() async throws -> TransportFrame {
         defer { state.synchronize() }
         return try await withTaskCancellationHandler {
@@ -80,44 +90,50 @@ final class SenderLink: ConnectionHandler {
         }.get()
     }
 
-    // MARK: The session
-
-    /// From here on frames are packets of the session.
-    func startSession() {
-        state.withLock { state in
-            state.phase = .session
-            state.frames = []
-        }
-    }
+    // MARK: The sessions
 
     func signalOutput(soon: Bool) {
         state.withLock { $0.connection }?.signalOutput(soon: soon)
     }
 
-    /// Closes the connection; the sender hears of it through ``end()``.
+    /// Tells the task that serves the connection.
+    func signal(_ signal: LinkSignal) {
+        let listener = state.withLock { state -> CheckedContinuation<Result<LinkSignal, any Error>, Never>? in
+            if let listener = state.listener.take() { return listener }
+            if !state.signals.contains(signal) { state.signals.append(signal) }
+            return nil
+        }
+        listener?.resume(returning: .success(signal))
+    }
+
+    /// Waits for the next signal.
+    ///
+    /// - Throws: Why the connection ended, when it has.
+    func nextSignal() async throws -> LinkSignal {
+        defer { state.synchronize() }
+        return try await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let known: Result<LinkSignal, any Error>? = state.withLock { state in
+                    if Task.isCancelled { return .failure(CancellationError()) }
+                    if state.hasEnded { return .failure(state.failure ?? ConnectionError(.closed)) }
+                    if !state.signals.isEmpty { return .success(state.signals.removeFirst()) }
+                    state.listener = continuation
+                    return nil
+                }
+                if let known { continuation.resume(returning: known) }
+            }
+        } onCancel: {
+            state.withLock { $0.listener.take() }?.resume(returning: .failure(CancellationError()))
+        }.get()
+    }
+
+    /// Closes the connection; whoever waits for a signal hears of it.
     func close(_ error: any Error = ConnectionError(.closed)) {
         let connection = state.withLock { state in
             state.failure = state.failure ?? error
             return state.connection
         }
         connection?.close()
-    }
-
-    /// Waits for the end of the connection.
-    func end() async -> any Error {
-        defer { state.synchronize() }
-        return await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let known: (any Error)? = state.withLock { state in
-                    if state.hasEnded { return state.failure ?? ConnectionError(.closed) }
-                    state.finisher = continuation
-                    return nil
-                }
-                if let known { continuation.resume(returning: known) }
-            }
-        } onCancel: {
-            close()
-        }
     }
 
     // MARK: ConnectionHandler
@@ -127,47 +143,29 @@ final class SenderLink: ConnectionHandler {
     }
 
     func connection(_ connection: Connection, fill frames: inout OutgoingFrames, limit: Int) -> FillOutcome {
-        let (phase, payloads) = state.withLock { state in
+        let payloads = state.withLock { state in
             defer { state.payloads = [] }
-            return (state.phase, state.payloads)
+            return state.payloads
         }
         for payload in payloads { frames.append(payload) }
-        guard phase == .session else { return .all }
-        let (packets, key) = sender.packets(on: id)
-        guard let key else { return .all }
+        let outgoing = sender.packets(on: id)
+        guard !outgoing.isEmpty else { return .all }
         sealer.withLock { cipher in
             var generator = SystemRandomNumberGenerator()
-            for packet in packets {
-                frames.append(cipher.seal(packet, authKey: key, using: &generator).bytes)
+            for part in outgoing {
+                for packet in part.packets {
+                    frames.append(cipher.seal(packet, authKey: part.key, using: &generator).bytes)
+                }
             }
         }
         return .all
     }
 
     func connection(_ connection: Connection, received frames: [TransportFrame]) -> ReadingDemand {
-        let (phase, reader) = state.withLock { state -> (Phase, Waiting?) in
-            guard state.phase == .exchanging else { return (.session, nil) }
-            state.frames += frames
-            guard let reader = state.reader.take(), !state.frames.isEmpty else { return (.exchanging, nil) }
-            return (.exchanging, Waiting(reader: reader, frame: state.frames.removeFirst()))
-        }
-        if let reader { reader.resume() }
-        switch phase {
-        case .exchanging:
-            if state.withLock({ $0.frames.count }) > Self.keptFrames { close(SenderError.unexpectedFrames) }
-        case .session:
-            for frame in frames {
-                guard receive(frame) else { break }
-            }
+        for frame in frames {
+            guard receive(frame) else { break }
         }
         return .more
-    }
-
-    private struct Waiting {
-        let reader: CheckedContinuation<Result<TransportFrame, any Error>, Never>
-        let frame: TransportFrame
-
-        func resume() { reader.resume(returning: .success(frame)) }
     }
 
     /// - Returns: Whether to go on.
@@ -179,13 +177,20 @@ final class SenderLink: ConnectionHandler {
             close(SenderError.transportError(code))
             return false
         case .payload(let bytes, _):
+            guard let keyID = Self.keyID(of: bytes) else {
+                close(SenderError.unexpectedFrames)
+                return false
+            }
+            guard keyID != 0 else { return receiveUnencrypted(frame) }
             do throws(SessionError) {
-                guard let key = sender.authKey else { return false }
+                // A key that was given up meanwhile still has answers under way; nobody waits for them.
+                guard let lane = sender.state.withLock({ $0.lane(withKey: keyID) }) else { return true }
                 let packet = try opener.withLock { cipher throws(SessionError) in
-                    try cipher.open(bytes, authKey: key)
+                    try cipher.open(bytes, authKey: lane.key)
                 }
-                try sender.received(try PacketContents(packet), on: id)
-                state.withLock { $0.wasUseful = true }
+                try sender.received(try PacketContents(packet), in: lane.generation, on: self)
+                // A connection on which nothing works but the offer of keys is of no use.
+                if !lane.isBinding { state.withLock { $0.wasUseful = true } }
                 return true
             } catch {
                 close(error)
@@ -194,19 +199,38 @@ final class SenderLink: ConnectionHandler {
         }
     }
 
+    private static func keyID(of bytes: [UInt8]) -> Int64? {
+        guard bytes.count >= 8 else { return nil }
+        return Int64(bitPattern: bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+    }
+
+    private func receiveUnencrypted(_ frame: TransportFrame) -> Bool {
+        let (isWelcome, reader) = state.withLock {
+            state -> (Bool, CheckedContinuation<Result<TransportFrame, any Error>, Never>?) in
+            // Nothing but a key exchange is ever sent like this.
+            guard state.isExchanging, state.frames.count < Self.keptFrames else { return (false, nil) }
+            if let reader = state.reader.take() { return (true, reader) }
+            state.frames.append(frame)
+            return (true, nil)
+        }
+        reader?.resume(returning: .success(frame))
+        if !isWelcome { close(SenderError.unexpectedFrames) }
+        return isWelcome
+    }
+
     func connectionDeadlineReached(_ connection: Connection) {
         close(ConnectionError(.timedOut))
     }
 
     func connection(_ connection: Connection, closed error: ConnectionError) {
         sender.ended(id)
-        let (reader, finisher, failure) = state.withLock { state in
+        let (reader, listener, failure) = state.withLock { state in
             state.failure = state.failure ?? error
             state.hasEnded = true
             state.connection = nil
-            return (state.reader.take(), state.finisher.take(), state.failure ?? error)
+            return (state.reader.take(), state.listener.take(), state.failure ?? error)
         }
         reader?.resume(returning: .failure(failure))
-        finisher?.resume(returning: failure)
+        listener?.resume(returning: .failure(failure))
     }
 }

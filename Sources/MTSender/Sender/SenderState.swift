@@ -11,44 +11,36 @@ typealias Ticket = UInt64
 /// What a call came to.
 typealias CallResult = Result<ArraySlice<UInt8>, InvocationError>
 
-/// Callers to be resumed, once the lock is left.
-struct Resumptions: Sendable {
-    private var first: (CheckedContinuation<CallResult, Never>, CallResult)?
-    private var others: [(CheckedContinuation<CallResult, Never>, CallResult)] = []
-
-    mutating func add(_ continuation: CheckedContinuation<CallResult, Never>, _ result: CallResult) {
-        if first == nil {
-            first = (continuation, result)
-        } else {
-            others.append((continuation, result))
-        }
-    }
-
-    func resume() {
-        if let first { first.0.resume(returning: first.1) }
-        for (continuation, result) in others { continuation.resume(returning: result) }
-    }
-}
-
-/// What a sender knows: the session, who waits for what, and until when. It acts on nothing.
+/// What a sender knows: the sessions, who waits for what, and until when. It acts on nothing.
 struct SenderState: Sendable {
     struct Caller: Sendable {
         let continuation: CheckedContinuation<CallResult, Never>
         /// The method, by its id.
         let method: UInt32
         let hasDeadline: Bool
-        /// The call, until the session takes it.
+        /// The call, until a session takes it.
         var call: OutgoingCall?
-        var id: CallID?
+        var sent: LaneCall?
     }
 
     let dataCenter: Int
-    private(set) var session: ClientSession?
-    private(set) var authKey: AuthKey?
+    let usesTemporaryKeys: Bool
+    var permanentKey: KeyMaterial?
+    /// The session that works, if there is one, and those that come before and after it; three at most.
+    var lanes: [SessionLane] = []
+    var lastGeneration: UInt32 = 0
     private(set) var connection: ConnectionID?
+    /// Whether a temporary key is to be made, though there may be one that still works.
+    var wantsTemporaryKey = false
+    /// Whether the server seems to have lost the permanent key, and is to be asked in a way that proves it.
+    var doubtsKey = false
+    /// How often the server said in a row that it does not know a key.
+    var unknownKeyCount = 0
+    /// How often the server refused in a row to bind a key to the permanent one.
+    var refusedBindings = 0
     private var callers: [Ticket: Caller] = [:]
-    private var tickets: [CallID: Ticket] = [:]
-    /// Calls that wait for a session, in order.
+    private var tickets: [LaneCall: Ticket] = [:]
+    /// Calls that wait for a session, in order; those that are settled meanwhile stay in it for a while.
     private var early: [Ticket] = []
     private var deadlines = DeadlineHeap()
     private var lastTicket: Ticket = 0
@@ -57,8 +49,13 @@ struct SenderState: Sendable {
     /// When the timer goes off next.
     var armed = MonotonicTime(nanoseconds: .max)
 
-    init(dataCenter: Int) {
+    /// How many entries of settled calls may stand in a list before they are looked for.
+    private static let staleEntries = 1_024
+
+    init(dataCenter: Int, usesTemporaryKeys: Bool = false) {
         self.dataCenter = dataCenter
+        self.usesTemporaryKeys = usesTemporaryKeys
+        wantsTemporaryKey = usesTemporaryKeys
     }
 
     var pendingCallCount: Int { callers.count }
@@ -81,16 +78,9 @@ struct SenderState: Sendable {
         guard callers.count < SessionLimits.pendingCalls else {
             return .tooManyPendingCalls(method: Self.name(of: method))
         }
-        var caller = Caller(continuation: continuation, method: method, hasDeadline: deadline != nil)
-        if session == nil {
-            caller.call = call
-            early.append(ticket)
-        } else {
-            guard let id = session?.send(call) else { return .tooManyPendingCalls(method: Self.name(of: method)) }
-            caller.id = id
-            tickets[id] = ticket
-        }
-        callers[ticket] = caller
+        callers[ticket] = Caller(
+            continuation: continuation, method: method, hasDeadline: deadline != nil, call: call)
+        place(ticket, call)
         if let deadline {
             deadlines.insert(ticket, at: deadline)
             if deadlines.count > 64 + 4 * callers.count {
@@ -100,24 +90,50 @@ struct SenderState: Sendable {
         return nil
     }
 
+    /// Gives a call to the session that works, or lets it wait for one.
+    private mutating func place(_ ticket: Ticket, _ call: OutgoingCall) {
+        // A session may also have more calls than there are callers, since those that were dropped leave theirs behind.
+        guard let index = lanes.firstIndex(where: { $0.role == .current }), let id = lanes[index].session.send(call)
+        else {
+            early.append(ticket)
+            if early.count > Self.staleEntries + 2 * callers.count {
+                early.removeAll { callers[$0]?.call == nil }
+            }
+            return
+        }
+        let name = LaneCall(generation: lanes[index].generation, call: id)
+        callers[ticket]?.call = nil
+        callers[ticket]?.sent = name
+        tickets[name] = ticket
+    }
+
+    /// Gives the calls that waited to the session that works.
+    mutating func placeEarlyCalls() {
+        let waiting = early
+        early = []
+        for ticket in waiting {
+            if let call = callers[ticket]?.call { place(ticket, call) }
+        }
+    }
+
     /// Gives up a call.
     ///
     /// - Returns: Who waits for it, and whether the server is to be told.
     mutating func cancel(_ ticket: Ticket) -> (caller: Caller, wasSent: Bool)? {
         guard let caller = callers.removeValue(forKey: ticket) else { return nil }
-        guard let id = caller.id else {
-            early.removeAll { $0 == ticket }
-            return (caller, false)
-        }
-        tickets[id] = nil
-        if case .dropped = session?.cancel(id) { return (caller, true) }
+        guard let sent = caller.sent else { return (caller, false) }
+        tickets[sent] = nil
+        guard let index = lanes.firstIndex(where: { $0.generation == sent.generation }) else { return (caller, false) }
+        if case .dropped = lanes[index].session.cancel(sent.call) { return (caller, true) }
         return (caller, false)
     }
 
-    mutating func settle(_ settlement: Settlement, into resumptions: inout Resumptions) {
-        guard let ticket = tickets.removeValue(forKey: settlement.call),
-            let caller = callers.removeValue(forKey: ticket)
-        else { return }
+    /// Ends a call, unless it is none of a caller's.
+    mutating func settle(_ settlement: Settlement, in generation: UInt32, into resumptions: inout Resumptions) {
+        let name = LaneCall(generation: generation, call: settlement.call)
+        guard let ticket = tickets.removeValue(forKey: name), let caller = callers.removeValue(forKey: ticket) else {
+            return
+        }
         resumptions.add(caller.continuation, result(of: settlement.outcome, method: caller.method))
     }
 
@@ -139,37 +155,6 @@ struct SenderState: Sendable {
         TL.name(ofConstructor: method) ?? "0x" + String(method, radix: 16)
     }
 
-    // MARK: Keys and connections
-
-    /// Takes a key, and gives the calls that waited for one to its session.
-    mutating func adopt(_ key: AuthKey, _ session: ClientSession) {
-        precondition(self.session == nil, "a sender has one session")
-        authKey = key
-        var session = session
-        for ticket in early {
-            guard var caller = callers[ticket], let call = caller.call, let id = session.send(call) else { continue }
-            caller.call = nil
-            caller.id = id
-            callers[ticket] = caller
-            tickets[id] = ticket
-        }
-        early = []
-        self.session = session
-    }
-
-    mutating func connected(_ id: ConnectionID, now: MonotonicTime) {
-        session?.connected(id, now: now)
-        connection = id
-    }
-
-    mutating func disconnected(_ id: ConnectionID, now: MonotonicTime) -> Resumptions {
-        var resumptions = Resumptions()
-        guard connection == id else { return resumptions }
-        connection = nil
-        for settlement in session?.disconnected(id, now: now) ?? [] { settle(settlement, into: &resumptions) }
-        return resumptions
-    }
-
     /// Takes no more calls, and ends those that are pending.
     mutating func fail(_ error: InvocationError) -> Resumptions {
         var resumptions = Resumptions()
@@ -181,66 +166,73 @@ struct SenderState: Sendable {
         return resumptions
     }
 
-    // MARK: Packets
+    // MARK: Lanes
 
-    mutating func flush(
-        now: MonotonicTime, using generator: inout some RandomNumberGenerator, into resumptions: inout Resumptions
-    ) -> [OutgoingPacket] {
-        guard let connection, let flushed = session?.flush(on: connection, now: now, using: &generator) else {
-            return []
+    /// Gives up a lane: its calls wait for another one, except for those of which nobody knows whether they ran.
+    mutating func removeLane(at index: Int, into resumptions: inout Resumptions) {
+        let generation = lanes[index].generation
+        let (calls, settled) = lanes[index].session.handOver()
+        lanes.remove(at: index)
+        for (id, call) in calls {
+            guard let ticket = tickets.removeValue(forKey: LaneCall(generation: generation, call: id)) else { continue }
+            callers[ticket]?.sent = nil
+            callers[ticket]?.call = call
+            place(ticket, call)
         }
-        for settlement in flushed.settled { settle(settlement, into: &resumptions) }
-        return flushed.packets
+        for settlement in settled { settle(settlement, in: generation, into: &resumptions) }
     }
 
-    mutating func received(
-        _ contents: PacketContents, on connection: ConnectionID, now: MonotonicTime,
-        using generator: inout some RandomNumberGenerator, into resumptions: inout Resumptions
-    ) throws(SessionError) -> [SessionEvent] {
-        guard let events = try session?.received(contents, on: connection, now: now, using: &generator) else {
-            return []
+    /// Lets go of a session that has nothing more to wait for.
+    mutating func removeDrainedLanes() {
+        lanes.removeAll { $0.role == .draining && $0.session.pendingCallCount == 0 }
+    }
+
+    /// A connection is there. What may speak on it does so; see ``speaks(_:)``.
+    mutating func connected(_ id: ConnectionID, now: MonotonicTime) {
+        connection = id
+        for index in lanes.indices where speaks(lanes[index]) { lanes[index].session.connected(id, now: now) }
+    }
+
+    /// Lets a lane speak that came, or was let free, while there was a connection.
+    mutating func join(_ index: Int, now: MonotonicTime) {
+        if let connection { lanes[index].session.connected(connection, now: now) }
+    }
+
+    /// Whether a lane may use a connection: a key that the server seems to have lost keeps quiet until that is settled.
+    private func speaks(_ lane: SessionLane) -> Bool { !doubtsKey || lane.role == .probe }
+
+    mutating func disconnected(_ id: ConnectionID, now: MonotonicTime) -> Resumptions {
+        var resumptions = Resumptions()
+        guard connection == id else { return resumptions }
+        forgetConnection(now: now, into: &resumptions)
+        return resumptions
+    }
+
+    mutating func forgetConnection(now: MonotonicTime, into resumptions: inout Resumptions) {
+        guard let id = connection else { return }
+        connection = nil
+        for index in lanes.indices {
+            let settled = lanes[index].session.disconnected(id, now: now)
+            for settlement in settled { settle(settlement, in: lanes[index].generation, into: &resumptions) }
         }
-        var others: [SessionEvent] = []
-        for event in events {
-            switch event {
-            case .settled(let settlement): settle(settlement, into: &resumptions)
-            case .acknowledged, .sessionReset: continue
-            case .update, .updatesLost, .saltsChanged: others.append(event)
-            }
-        }
-        return others
+        removeDrainedLanes()
     }
 
     // MARK: Time
 
+    /// The calls whose deadline has come.
+    mutating func removeDueCalls(now: MonotonicTime) -> [Ticket] { deadlines.removeDue(at: now) }
+
     /// When ``tick(now:using:)`` is due.
     var nextDeadline: MonotonicTime? {
-        guard let first = deadlines.earliest else { return session?.nextDeadline }
-        return session?.nextDeadline.map { min($0, first) } ?? first
-    }
-
-    struct Tick {
-        var resumptions = Resumptions()
-        var closesConnection = false
-        var saltsChanged = false
-    }
-
-    mutating func tick(now: MonotonicTime, using generator: inout some RandomNumberGenerator) -> Tick {
-        var tick = Tick()
-        for ticket in deadlines.removeDue(at: now) {
-            guard let (caller, _) = cancel(ticket) else { continue }
-            tick.resumptions.add(
-                caller.continuation, .failure(.deadlineExceeded(method: Self.name(of: caller.method))))
-        }
-        for action in session?.tick(now: now, using: &generator) ?? [] {
-            switch action {
-            case .close: tick.closesConnection = true
-            case .settled(let settlement): settle(settlement, into: &tick.resumptions)
-            case .saltsChanged: tick.saltsChanged = true
-            case .renewTemporaryKey: continue
+        var next = deadlines.earliest
+        for lane in lanes {
+            let end = lane.role == .draining ? lane.end : nil
+            for time in [lane.session.nextDeadline, end] {
+                guard let time else { continue }
+                next = next.map { min($0, time) } ?? time
             }
         }
-        if tick.closesConnection { connection = nil }
-        return tick
+        return next
     }
 }

@@ -81,7 +81,7 @@ final class HTTPClientTests: ConnectTestCase {
         do {
             _ = try await client.send(HTTPRequest(try HTTPURL("https://other.example/")))
             XCTFail("an unknown authority")
-        } catch let error as HTTPError {
+        } catch {
             XCTAssertEqual(error.code, .certificate)
         }
         XCTAssertThrowsError(try TLSContext(trusting: .certificates(pem: "nothing")))

@@ -80,6 +80,35 @@ extension ServerSession {
         say(TL.BadMsgNotification.badMsgNotification(notification))
     }
 
+    /// Whether a call with this id came before.
+    ///
+    /// - Parameter id: The id.
+    /// - Returns: Whether it is remembered.
+    public func knows(_ id: MessageID) -> Bool { calls[id] != nil }
+
+    /// Refuses a packet as a whole, as if something were wrong with it, and remembers nothing of it.
+    ///
+    /// - Parameters:
+    ///   - contents: The messages of the packet.
+    ///   - code: A code of `bad_msg_notification`.
+    public mutating func refuse(_ contents: PacketContents, code: Int32) {
+        refuse(contents.header.messageID, contents.header.sequenceNumber, code: code)
+    }
+
+    /// Refuses a packet as a whole, as if it had a wrong salt, and remembers nothing of it.
+    ///
+    /// - Parameters:
+    ///   - contents: The messages of the packet.
+    ///   - salt: The right salt.
+    public mutating func refuseSalt(of contents: PacketContents, salt: Int64) {
+        let header = contents.header
+        say(
+            TL.BadMsgNotification.badServerSalt(
+                .init(
+                    badMsgID: header.messageID.rawValue, badMsgSeqno: header.sequenceNumber, errorCode: 48,
+                    newServerSalt: salt)))
+    }
+
     private mutating func announce(
         _ contents: PacketContents, salt: Int64, using generator: inout some RandomNumberGenerator
     ) {

@@ -1,0 +1,94 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramMTProto
+import FerogramTLTypes
+
+extension Engine {
+    /// Lets a packet meet its fate before anything in it is run.
+    ///
+    /// - Returns: Whether it goes no further.
+    mutating func intercept(_ contents: PacketContents, _ origin: CallOrigin, on connection: ConnectionID) -> Bool {
+        guard !faults.isEmpty else { return false }
+        for message in contents.messages {
+            guard let method = Self.method(of: message.body) else { continue }
+            let subject = FaultTable.Subject(
+                method: method, account: account(of: origin), dataCenter: connections[connection]?.dataCenter ?? 0)
+            // A call that has run already is answered from memory, whatever else may happen.
+            if sessions[origin]?.machine.knows(message.id) ?? false { continue }
+            guard let kind = faults.draw(subject, isAfterRunning: false) else { continue }
+            guard apply(kind, to: contents, message.id, origin, on: connection) else { continue }
+            return true
+        }
+        return false
+    }
+
+    /// - Returns: Whether the packet goes no further.
+    private mutating func apply(
+        _ kind: LocalFault.Kind, to contents: PacketContents, _ call: MessageID, _ origin: CallOrigin,
+        on connection: ConnectionID
+    ) -> Bool {
+        switch kind {
+        case .answer(let failure):
+            refusals[CallName(origin: origin, id: call)] = failure
+            return false
+        case .badMessage(let code):
+            sessions[origin]?.machine.refuse(contents, code: code)
+        case .badServerSalt:
+            let salt = currentSalt(of: origin)
+            sessions[origin]?.machine.refuseSalt(of: contents, salt: salt)
+        case .transportError(let code):
+            append(.close(connection, transportError: code))
+        case .closeBeforeRunning:
+            append(.close(connection, transportError: nil))
+        case .forgetSessions:
+            forgetSessions()
+        case .forgetKey:
+            removeKey(origin.authKeyID)
+            append(.close(connection, transportError: -404))
+        case .ignoreMessage, .closeAfterRunning, .loseAnswer, .duplicateAnswer, .delayAnswer:
+            break
+        }
+        flush(origin)
+        return true
+    }
+
+    /// Draws what happens to the answer of a call that is about to run.
+    ///
+    /// - Returns: The error that answers the call in the place of the method.
+    mutating func drawFate(of call: PendingCall, _ method: String) -> RPCFailure? {
+        if !refusals.isEmpty,
+            let failure = refusals.removeValue(forKey: CallName(origin: call.origin, id: call.id))
+        {
+            return failure
+        }
+        guard !faults.isEmpty else { return nil }
+        let subject = FaultTable.Subject(method: method, account: call.account, dataCenter: call.dataCenter)
+        if let kind = faults.draw(subject, isAfterRunning: true) { faults.remember(kind, for: call) }
+        return nil
+    }
+
+    /// Sends packets as their fate has it.
+    mutating func send(_ packets: [OutgoingPacket], to target: ConnectionID, of origin: CallOrigin, _ key: ServedKey) {
+        let kind = packets.isEmpty ? nil : faults.takePacketFault(of: origin)
+        for packet in packets {
+            switch kind {
+            case .closeAfterRunning, .loseAnswer:
+                continue
+            case .duplicateAnswer:
+                append(.packet(target, packet, key.authKey))
+                append(.packet(target, packet, key.authKey))
+            case .delayAnswer(let delay):
+                append(.later(delay, target, packet, key.authKey))
+            default:
+                append(.packet(target, packet, key.authKey))
+            }
+        }
+        if kind == .closeAfterRunning { append(.close(target, transportError: nil)) }
+    }
+
+    private static func method(of body: ArraySlice<UInt8>) -> String? {
+        guard let (function, _) = try? unwrap(body) else { return nil }
+        return TL.name(ofConstructor: type(of: function).constructorID)
+    }
+}

@@ -1,0 +1,93 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+/// Something that shall go wrong between a client and a local server.
+///
+///     server.inject(LocalFault(.closeAfterRunning, methods: ["messages.sendMessage"], occurrence: .times(1)))
+public struct LocalFault: Sendable {
+    /// What goes wrong.
+    public enum Kind: Hashable, Sendable {
+        // Before the call is run, which it is not.
+
+        /// The server answers with an error: a flood, a redirection to another data centre, trouble of its own.
+        case answer(RPCFailure)
+        /// The packet is refused with `bad_msg_notification`; see
+        /// core.telegram.org/mtproto/service_messages_about_messages.
+        case badMessage(code: Int32)
+        /// The packet is refused with `bad_server_salt`.
+        case badServerSalt
+        /// The server refuses the connection with a code, such as -404 or -429, and closes it.
+        case transportError(Int32)
+        /// The packet gets lost.
+        case ignoreMessage
+        /// The connection is closed.
+        case closeBeforeRunning
+        /// The server forgets its sessions, except for the highest id that came in each; the packet gets lost with them.
+        case forgetSessions
+        /// The server forgets the key of the packet, and with it who was logged in.
+        case forgetKey
+
+        // After the call was run.
+
+        /// The connection is closed, and the answer waits for the next one.
+        case closeAfterRunning
+        /// The answer gets lost on its way.
+        case loseAnswer
+        /// The packet with the answer comes twice.
+        case duplicateAnswer
+        /// The packet with the answer comes later, and what is sent meanwhile overtakes it.
+        case delayAnswer(Duration)
+
+        var isAfterRunning: Bool {
+            switch self {
+            case .closeAfterRunning, .loseAnswer, .duplicateAnswer, .delayAnswer: true
+            default: false
+            }
+        }
+    }
+
+    /// When it goes wrong.
+    public enum Occurrence: Hashable, Sendable {
+        /// The first times that it can, so often.
+        case times(Int)
+        /// Each time with a probability from 0 to 1, as the server's seed has it.
+        case probability(Double)
+        /// Each time.
+        case always
+    }
+
+    /// What goes wrong.
+    public var kind: Kind
+    /// The methods at which it goes wrong, as the schema spells them; `nil` for all.
+    public var methods: Set<String>?
+    /// The account at whose calls it goes wrong; `nil` for all, also for those who are not logged in.
+    public var account: Int64?
+    /// The data centre at which it goes wrong; `nil` for all.
+    public var dataCenter: Int?
+    /// When it goes wrong.
+    public var occurrence: Occurrence
+
+    /// Describes a fault.
+    ///
+    /// - Parameters:
+    ///   - kind: What goes wrong.
+    ///   - methods: The methods at which it goes wrong, as the schema spells them; `nil` for all.
+    ///   - account: The account at whose calls it goes wrong; `nil` for all.
+    ///   - dataCenter: The data centre at which it goes wrong; `nil` for all.
+    ///   - occurrence: When it goes wrong.
+    public init(
+        _ kind: Kind, methods: Set<String>? = nil, account: Int64? = nil, dataCenter: Int? = nil,
+        occurrence: Occurrence = .always
+    ) {
+        self.kind = kind
+        self.methods = methods
+        self.account = account
+        self.dataCenter = dataCenter
+        self.occurrence = occurrence
+    }
+}
+
+/// Names a fault that was injected.
+public struct LocalFaultID: Hashable, Sendable {
+    let number: UInt64
+}

@@ -1,0 +1,28 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramMTProto
+
+/// A call on its way through the pool, and what became of it so far.
+struct PooledCall: Sendable {
+    let call: OutgoingCall
+    /// The id of the method.
+    let method: UInt32
+    let policy: any RetryPolicy
+    let floodScope: UInt64?
+    let begun: MonotonicTime
+    /// When to give up.
+    let deadline: MonotonicTime?
+    /// Where it goes; `nil` for the account's data centre.
+    var target: Int?
+    var migrations = 0
+    var failures = 0
+    var rebindings = 0
+    var slept = Duration.zero
+    var wasReauthorized = false
+
+    var name: String { SenderState.name(of: method) }
+
+    /// Whether a point in time comes too late for the caller.
+    func isTooLate(_ time: MonotonicTime) -> Bool { deadline.map { time >= $0 } ?? false }
+}

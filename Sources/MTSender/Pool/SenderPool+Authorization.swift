@@ -1,0 +1,77 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramLock
+import FerogramMTProto
+import FerogramTLTypes
+
+extension SenderPool {
+    /// How often an authorization is exported anew because its import came to nothing.
+    private static var maximumImports: Int { 3 }
+
+    /// Takes the account to another data centre, once however many calls want to go there.
+    ///
+    /// See core.telegram.org/api/datacenter#authorized-users.
+    func authorize(_ sender: Sender, at dataCenter: Int, for call: PooledCall) async throws(InvocationError) {
+        guard delegate?.isAuthorized(at: dataCenter) == false else { return }
+        let gate = state.withLock { state in
+            let gate = state.gates[dataCenter] ?? AsyncSemaphore(1)
+            state.gates[dataCenter] = gate
+            return gate
+        }
+        try await acquire(gate, call)
+        defer { gate.release() }
+        guard let delegate, !delegate.isAuthorized(at: dataCenter) else { return }
+        for attempt in 1... {
+            let exported = try await ask(TL.auth.ExportAuthorization(dcID: Int32(clamping: dataCenter)), for: call)
+            let request = TL.auth.ImportAuthorization(id: exported.id, bytes: exported.bytes)
+            do throws(InvocationError) {
+                _ = try await sender.call(request, deadline: call.deadline)
+                break
+            } catch {
+                guard attempt < Self.maximumImports, Self.wantsAnotherExport(error) else { throw error }
+            }
+        }
+        state.withLock { $0.authorizations[dataCenter, default: 0] += 1 }
+        delegate.poolDidReport(.authorized(true, dataCenter: dataCenter))
+    }
+
+    /// Whether the import may succeed with other bytes: each export is good for one import.
+    private static func wantsAnotherExport(_ error: InvocationError) -> Bool {
+        switch error {
+        case .outcomeUnknown: true
+        case .rpc(let error): error.name == .authBytesInvalid || error.transience == .serverTrouble
+        default: false
+        }
+    }
+
+    /// Calls one of the methods that the pool itself needs, at the account's data centre.
+    private func ask<Function: TLFunction>(
+        _ function: Function, for call: PooledCall
+    ) async throws(InvocationError) -> Function.Response {
+        let request = try Request(function)
+        let inner = PooledCall(
+            call: request.call, method: request.method, policy: call.policy, floodScope: nil, begun: time.now(),
+            deadline: call.deadline)
+        return try request.decode(try await perform(inner))
+    }
+
+    /// Waits for a turn, but no longer than a call may take.
+    func acquire(_ semaphore: AsyncSemaphore, _ call: PooledCall) async throws(InvocationError) {
+        switch await semaphore.acquire(until: call.deadline, time) {
+        case .admitted: return
+        case .cancelled: throw .cancelled
+        case .tooLate: throw .deadlineExceeded(method: call.name)
+        }
+    }
+}
+
+extension Sender {
+    /// Calls one of the methods that the pool itself needs.
+    func call<Function: TLFunction>(
+        _ function: Function, deadline: MonotonicTime?
+    ) async throws(InvocationError) -> Function.Response {
+        let request = try Request(function)
+        return try request.decode(try await invoke(request.call, method: request.method, deadline: deadline))
+    }
+}

@@ -1,0 +1,21 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+/// Callers to be resumed, once the lock is left.
+struct Resumptions: Sendable {
+    private var first: (CheckedContinuation<CallResult, Never>, CallResult)?
+    private var others: [(CheckedContinuation<CallResult, Never>, CallResult)] = []
+
+    mutating func add(_ continuation: CheckedContinuation<CallResult, Never>, _ result: CallResult) {
+        if first == nil {
+            first = (continuation, result)
+        } else {
+            others.append((continuation, result))
+        }
+    }
+
+    func resume() {
+        if let first { first.0.resume(returning: first.1) }
+        for (continuation, result) in others { continuation.resume(returning: result) }
+    }
+}

@@ -1,0 +1,222 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramConnect
+import FerogramLock
+import FerogramMTProto
+
+extension Sender {
+    /// Keeps the sender connected until the task is cancelled or ``close(_:)`` is called; once.
+    package func run() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.keepTime() }
+            await keepConnected()
+            group.cancelAll()
+        }
+        state.withLock { $0.fail(.disconnected) }.resume()
+    }
+
+    private var isClosed: Bool { state.withLock { $0.failure != nil } }
+
+    private func keepConnected() async {
+        var attempt = 0
+        var hasBeenUseful = false
+        while !Task.isCancelled, !isClosed {
+            do {
+                try await serveConnection()
+            } catch {
+                if Task.isCancelled || isClosed { return }
+                let wasUseful = link.withLock { $0 }?.wasUseful == true
+                link.withLock { $0 = nil }
+                report(.disconnected(error))
+                attempt = wasUseful ? 1 : attempt + 1
+                hasBeenUseful = hasBeenUseful || wasUseful
+                if !hasBeenUseful, let error = error as? ConnectionError, !error.isWorthRepeating {
+                    return close(.connectionLost("\(error)"))
+                }
+                if let end = judge(error, attempt: attempt) { return close(end) }
+                guard let limit = configuration.restartPolicy.wait(beforeAttempt: attempt, after: error) else {
+                    return close(.connectionLost("\(error)"))
+                }
+                await patience.sleep(until: time.now() + limit.jittered())
+            }
+        }
+    }
+
+    /// What follows from the end of a connection.
+    ///
+    /// - Returns: Why not to connect again, if there is a reason.
+    private func judge(_ error: any Error, attempt: Int) -> InvocationError? {
+        switch error {
+        case let error as KeyExchangeError where !error.isWorthRepeating:
+            return .keyExchange(error)
+        case SenderError.keyLost:
+            return loseKey()
+        case SenderError.transportError(-404):
+            var resumptions = Resumptions()
+            let mayReplaceKey = configuration.mayReplaceKey()
+            let verdict = state.withLock { $0.keyIsUnknown(mayReplaceKey: mayReplaceKey, into: &resumptions) }
+            resumptions.resume()
+            if verdict == .keyLost { report(.keyLost) }
+            return nil
+        case SenderError.transportError(-444) where attempt >= SenderState.proofCount:
+            // Nobody proves who said so, but a server that says it each time will not say anything else.
+            return .connectionLost("the server does not know data centre \(configuration.dataCenter.id)")
+        default:
+            return nil
+        }
+    }
+
+    /// The server proved that it does not have the permanent key.
+    private func loseKey() -> InvocationError? {
+        guard configuration.mayReplaceKey() else {
+            return .sessionEnded(.keyRejected(dataCenter: configuration.dataCenter.id))
+        }
+        var resumptions = Resumptions()
+        state.withLock { $0.loseKey(into: &resumptions) }
+        resumptions.resume()
+        report(.keyLost)
+        return nil
+    }
+
+    /// Makes a connection and serves it to its end.
+    private func serveConnection() async throws {
+        let open = try await openLink()
+        let (link, id) = (open.link, open.link.id)
+        defer { open.connection.close() }
+        self.link.withLock { $0 = link }
+        // Whoever closed the sender meanwhile found no connection to close.
+        guard !isClosed else { return }
+        if state.withLock({ $0.permanentKey == nil }) {
+            let outcome = try await makeKey(temporaryFor: nil, over: link)
+            let key = KeyMaterial(
+                authKey: outcome.authKey, salts: SaltSchedule(salt: outcome.serverSalt), timeOffset: outcome.timeOffset)
+            state.withLock {
+                $0.adopt(key, Self.session(salts: key.salts, timeOffset: key.timeOffset, configuration))
+            }
+            report(.keyCreated(key))
+        }
+        let now = time.now()
+        state.withLock { $0.connected(id, now: now) }
+        // The end may have come before the session knew of the connection.
+        defer { ended(id) }
+        try await serve(link)
+    }
+
+    /// Keeps the keys in order until the connection ends, which it throws.
+    private func serve(_ link: SenderLink) async throws {
+        var isLive = false
+        while true {
+            let (canCall, needsKey) = state.withLock { state in
+                (
+                    state.hasCurrentLane && !state.doubtsKey,
+                    (state.wantsTemporaryKey || state.doubtsKey) && !state.isBinding
+                )
+            }
+            if canCall != isLive {
+                isLive = canCall
+                if isLive { report(.connected) }
+            }
+            if state.withLock({ $0.rearm() }) { alarm.ring() }
+            link.signalOutput(soon: false)
+            if needsKey {
+                try await bindTemporaryKey(over: link)
+                continue
+            }
+            switch try await link.nextSignal() {
+            case .bound, .keyWanted:
+                continue
+            case .bindingRefused(let message):
+                guard state.withLock({ $0.bindingRefused(message) }) == .tryAgain else { throw SenderError.keyLost }
+                // With the next connection, and so after the back-off.
+                if !isLive { throw SenderError.bindingRefused(message) }
+                try await pause(configuration.bindingPause, on: link)
+            }
+        }
+    }
+
+    /// Waits for a while, or for the end of the connection, which it throws.
+    private func pause(_ duration: Duration, on link: SenderLink) async throws {
+        let end = time.now() + duration
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { [time] in try await time.sleep(end) }
+            // Whatever is signalled meanwhile is seen when the wait is over.
+            group.addTask { while true { _ = try await link.nextSignal() } }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    private func bindTemporaryKey(over link: SenderLink) async throws {
+        let lifetime = configuration.temporaryKeyLifetime ?? SenderConfiguration.probeLifetime
+        let outcome = try await makeKey(temporaryFor: lifetime, over: link)
+        let session = Self.session(
+            salts: SaltSchedule(salt: outcome.serverSalt), timeOffset: outcome.timeOffset, configuration)
+        let now = time.now()
+        state.withLock {
+            $0.bind(
+                outcome.authKey, expiresAt: outcome.expiresAt ?? 0, end: now + .seconds(Int64(lifetime)), session,
+                now: now)
+        }
+    }
+
+    static func session(
+        salts: SaltSchedule, timeOffset: Int64, _ configuration: SenderConfiguration
+    ) -> ClientSession {
+        let unixTime = configuration.time.sinceEpoch().components.seconds &+ timeOffset
+        var generator = SystemRandomNumberGenerator()
+        return ClientSession(
+            configuration: configuration.session, salts: salts,
+            clock: ServerClock(unixTime: unixTime, now: configuration.time.now()), using: &generator)
+    }
+
+    /// Makes a key.
+    ///
+    /// - Parameters:
+    ///   - lifetime: How many seconds a temporary key lives, `nil` for a permanent one.
+    ///   - link: The connection; a session may use it meanwhile.
+    private func makeKey(temporaryFor lifetime: Int32?, over link: SenderLink) async throws -> KeyExchangeOutcome {
+        let limit = time.now() + configuration.exchangeTimeout
+        link.beginExchange()
+        defer { link.endExchange() }
+        return try await withThrowingTaskGroup(of: KeyExchangeOutcome?.self) { group in
+            group.addTask { [configuration] in
+                try await KeyExchangeRun(link: link, configuration: configuration).makeKey(lifetime: lifetime)
+            }
+            group.addTask { [time] in
+                try await time.sleep(limit)
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let key = try await group.next() ?? nil else { throw SenderError.keyExchangeTimedOut }
+            return key
+        }
+    }
+
+    // MARK: Time
+
+    private func keepTime() async {
+        while !Task.isCancelled {
+            // No sleep is longer than an hour, which keeps the arithmetic of clocks out of trouble.
+            let horizon = time.now() + .seconds(3600)
+            let next = state.withLock { state in
+                state.armed = state.nextDeadline.map { min($0, horizon) } ?? horizon
+                return state.armed
+            }
+            await alarm.sleep(until: next)
+            if Task.isCancelled { return }
+            var generator = SystemRandomNumberGenerator()
+            let now = time.now()
+            let (tick, salts) = state.withLock { state in (state.tick(now: now, using: &generator), state.salts) }
+            tick.resumptions.resume()
+            if tick.saltsChanged, let salts { report(.saltsChanged(salts)) }
+            let link = link.withLock { $0 }
+            for signal in tick.signals { link?.signal(signal) }
+            if tick.closesConnection {
+                link?.close(SenderError.serverSilent)
+            } else {
+                signalOutput(soon: false)
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramCrypto
+import FerogramMTProto
+
+/// What the task that keeps a sender connected is to know.
+enum LinkSignal: Hashable, Sendable {
+    /// A temporary key was bound; it is in use if it was meant to be.
+    case bound
+    /// The server refused to bind a temporary key, with these words.
+    case bindingRefused(String)
+    /// A temporary key is wanted.
+    case keyWanted
+}
+
+extension SenderState {
+    /// Packets with the key that seals them.
+    struct Outgoing: Sendable {
+        let packets: [OutgoingPacket]
+        let key: AuthKey
+    }
+
+    mutating func flush(
+        now: MonotonicTime, using generator: inout some RandomNumberGenerator, into resumptions: inout Resumptions
+    ) -> [Outgoing] {
+        guard let connection else { return [] }
+        var outgoing: [Outgoing] = []
+        for index in lanes.indices {
+            let flushed = lanes[index].session.flush(on: connection, now: now, using: &generator)
+            for settlement in flushed.settled { settle(settlement, in: lanes[index].generation, into: &resumptions) }
+            if !flushed.packets.isEmpty { outgoing.append(Outgoing(packets: flushed.packets, key: lanes[index].key)) }
+        }
+        return outgoing
+    }
+
+    /// The key that opens a packet, by its id.
+    func lane(withKey id: Int64) -> (generation: UInt32, key: AuthKey, isBinding: Bool)? {
+        lanes.first { $0.key.id == id }.map { ($0.generation, $0.key, $0.isBinding) }
+    }
+
+    mutating func acknowledge(_ message: MessageID, now: MonotonicTime) {
+        for index in lanes.indices { lanes[index].session.releaseAcknowledgement(of: message, now: now) }
+    }
+
+    struct Received: Sendable {
+        var resumptions = Resumptions()
+        var events: [SessionEvent] = []
+        var signals: [LinkSignal] = []
+    }
+
+    mutating func received(
+        _ contents: PacketContents, in generation: UInt32, on connection: ConnectionID, now: MonotonicTime,
+        using generator: inout some RandomNumberGenerator
+    ) throws(SessionError) -> Received {
+        var received = Received()
+        guard let index = lanes.firstIndex(where: { $0.generation == generation }) else { return received }
+        let events = try lanes[index].session.received(contents, on: connection, now: now, using: &generator)
+        if !lanes[index].isBinding { unknownKeyCount = 0 }
+        let role = lanes[index].role
+        let binding = lanes[index].bindingCall
+        for event in events {
+            switch event {
+            case .settled(let settlement) where settlement.call == binding:
+                received.signals.append(bindingEnded(settlement.outcome, generation, now: now, &received.resumptions))
+            case .settled(let settlement):
+                settle(settlement, in: generation, into: &received.resumptions)
+            case .update, .updatesLost:
+                // Sessions that begin or end have updates to tell as well; the difference sorts out what comes twice.
+                if role != .probe { received.events.append(event) }
+            case .saltsChanged:
+                // The salts of temporary keys go with them.
+                if role == .current, !usesTemporaryKeys { received.events.append(event) }
+            case .acknowledged, .sessionReset:
+                continue
+            }
+        }
+        removeDrainedLanes()
+        return received
+    }
+
+    struct Tick: Sendable {
+        var resumptions = Resumptions()
+        var closesConnection = false
+        var saltsChanged = false
+        var signals: [LinkSignal] = []
+    }
+
+    mutating func tick(now: MonotonicTime, using generator: inout some RandomNumberGenerator) -> Tick {
+        var tick = Tick()
+        for ticket in removeDueCalls(now: now) {
+            guard let (caller, _) = cancel(ticket) else { continue }
+            tick.resumptions.add(
+                caller.continuation, .failure(.deadlineExceeded(method: Self.name(of: caller.method))))
+        }
+        for index in lanes.indices {
+            for action in lanes[index].session.tick(now: now, using: &generator) {
+                switch action {
+                case .close: tick.closesConnection = true
+                case .settled(let settlement):
+                    settle(settlement, in: lanes[index].generation, into: &tick.resumptions)
+                case .saltsChanged: tick.saltsChanged = lanes[index].role == .current && !usesTemporaryKeys
+                case .renewTemporaryKey where lanes[index].role == .current:
+                    wantsTemporaryKey = true
+                    tick.signals.append(.keyWanted)
+                case .renewTemporaryKey: continue
+                }
+            }
+        }
+        // The server forgets a key when it ends, and whatever was not answered with it.
+        while let index = lanes.firstIndex(where: { lane in
+            lane.role == .draining && (lane.end.map { $0 <= now } ?? false)
+        }) {
+            removeLane(at: index, into: &tick.resumptions)
+        }
+        if tick.closesConnection { forgetConnection(now: now, into: &tick.resumptions) }
+        removeDrainedLanes()
+        return tick
+    }
+
+    /// Whether the timer must go off earlier than it would.
+    mutating func rearm() -> Bool {
+        guard let next = nextDeadline, next < armed else { return false }
+        armed = next
+        return true
+    }
+
+    /// The salts of the permanent key, which are kept with it.
+    var salts: SaltSchedule? {
+        usesTemporaryKeys ? nil : lanes.first { $0.role == .current }?.session.salts
+    }
+}

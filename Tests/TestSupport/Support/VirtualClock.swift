@@ -1,0 +1,85 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+internal import FerogramLock
+
+/// A clock that stands still until it is told to go on, for code that waits.
+public final class VirtualClock: Sendable {
+    private struct Sleeper: Sendable {
+        let id: UInt64
+        let end: Duration
+        let continuation: CheckedContinuation<Bool, Never>
+    }
+
+    private struct State: Sendable {
+        var elapsed = Duration.zero
+        var sleepers: [Sleeper] = []
+        var lastSleeper: UInt64 = 0
+    }
+
+    private let state = Lock(State())
+    /// What the clock showed at its beginning, since 1970.
+    public let epoch: Duration
+
+    /// Creates a clock that stands still.
+    ///
+    /// - Parameter epoch: What it shows, since 1970.
+    public init(epoch: Duration = .seconds(1_790_000_000)) {
+        self.epoch = epoch
+    }
+
+    /// How far the clock has gone.
+    public var elapsed: Duration { state.withLock { $0.elapsed } }
+
+    /// How many tasks wait for the clock.
+    public var sleeperCount: Int { state.withLock { $0.sleepers.count } }
+
+    /// Waits until the clock has gone so far.
+    ///
+    /// - Parameter end: How far, from its beginning.
+    /// - Throws: `CancellationError` when the task is cancelled.
+    public func sleep(until end: Duration) async throws {
+        let id = state.withLock { state in
+            state.lastSleeper += 1
+            return state.lastSleeper
+        }
+        defer { state.synchronize() }
+        let hasSlept = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let known: Bool? = state.withLock { state in
+                    if Task.isCancelled { return false }
+                    if state.elapsed >= end { return true }
+                    state.sleepers.append(Sleeper(id: id, end: end, continuation: continuation))
+                    return nil
+                }
+                if let known { continuation.resume(returning: known) }
+            }
+        } onCancel: {
+            let sleeper = state.withLock { state in
+                state.sleepers.firstIndex { $0.id == id }.map { state.sleepers.remove(at: $0) }
+            }
+            sleeper?.continuation.resume(returning: false)
+        }
+        guard hasSlept else { throw CancellationError() }
+    }
+
+    /// Lets time pass, and wakes those whose time has come.
+    ///
+    /// - Parameter duration: How much.
+    public func advance(by duration: Duration) {
+        let woken = state.withLock { state in
+            state.elapsed += duration
+            let elapsed = state.elapsed
+            defer { state.sleepers.removeAll { $0.end <= elapsed } }
+            return state.sleepers.filter { $0.end <= elapsed }
+        }
+        for sleeper in woken { sleeper.continuation.resume(returning: true) }
+    }
+
+    /// Lets time pass faster than it does, until the task is cancelled.
+    ///
+    /// - Parameter factor: How much faster; the steps are of one true millisecond, or of more on a busy machine.
+    public func run(timesFaster factor: Int) async {
+        while (try? await Task.sleep(for: .milliseconds(1))) != nil { advance(by: .milliseconds(factor)) }
+    }
+}
