@@ -64,7 +64,12 @@ let layers: [Target] = [
     layer("Crypto", dependencies: ["CFerogramOpenSSL"]),
     layer("MTProto", dependencies: ["FerogramTLTypes", "FerogramCrypto", "CFerogramZlib"]),
     layer("Lock"),
-    layer("Connect", dependencies: ["FerogramMTProto", "FerogramCrypto", "FerogramLock", "CFerogramEvent"]),
+    layer(
+        "Connect",
+        dependencies: [
+            "FerogramTLTypes", "FerogramMTProto", "FerogramCrypto", "FerogramLock", "CFerogramEvent",
+            "CFerogramOpenSSL",
+        ]),
     layer("Parsers", dependencies: ["FerogramTLTypes"]),
     layer("FSM"),
     layer("Session", dependencies: ["FerogramCrypto", "FerogramLock"]),
@@ -94,7 +99,10 @@ let workbench: [Target.Dependency] = [
 let examples: [Target] = [
     example("EchoBot", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example("Benchmarks", dependencies: workbench),
-    example("LocalTelegram", dependencies: ["FerogramLocalServer", "FerogramCrypto"]),
+    example("ProxyCheck", dependencies: ["Ferogram", "FerogramLocalServer"]),
+    example(
+        "LocalTelegram",
+        dependencies: ["FerogramLocalServer", "FerogramConnect", "FerogramCrypto", "FerogramMTProto"]),
     example("Fuzz", dependencies: ["FerogramTLParser", "FerogramCrypto", "FerogramTestSupport"]),
     example("Proofs", dependencies: ["FerogramMarkupSupport", "FerogramTestSupport"]),
 ]
@@ -111,6 +119,13 @@ let testTargets: [Target] = [
     .target(
         name: "FerogramMarkupSupport", dependencies: ["FerogramParsers", "FerogramTestSupport"],
         path: "Tests/MarkupSupport"),
+    .target(
+        name: "FerogramWebSupport",
+        dependencies: [
+            "FerogramConnect", "FerogramCrypto", "FerogramMTProto", "FerogramTLTypes", "FerogramLock",
+            "CFerogramOpenSSL",
+        ],
+        path: "Tests/WebSupport"),
     tests(of: "TLParser", resources: [.copy("Vectors")]),
     tests(of: "TLGen", dependencies: ["FerogramTLParser"], exclude: ["Golden"]),
     tests(
@@ -118,7 +133,11 @@ let testTargets: [Target] = [
         resources: [.copy("Vectors")]),
     tests(of: "Crypto", resources: [.copy("Vectors")]),
     tests(of: "MTProto", dependencies: ["FerogramCrypto", "FerogramTLTypes"], resources: [.copy("Vectors")]),
-    tests(of: "Connect", dependencies: ["FerogramLock", "FerogramMTProto", "FerogramCrypto"]),
+    tests(
+        of: "Connect",
+        dependencies: [
+            "FerogramLock", "FerogramMTProto", "FerogramCrypto", "FerogramTLTypes", "FerogramWebSupport",
+        ], resources: [.copy("Vectors")]),
     tests(of: "Parsers", dependencies: ["FerogramMarkupSupport", "FerogramTLTypes"], resources: [.copy("Vectors")]),
     tests(of: "FSM"),
     tests(of: "MTSender", dependencies: ["FerogramMTProto", "FerogramTLTypes", "FerogramTLParser"]),
@@ -126,7 +145,7 @@ let testTargets: [Target] = [
         name: "FerogramClientTests",
         dependencies: [
             "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramLock", "FerogramMTProto",
-            "FerogramMTSender", "FerogramTestSupport",
+            "FerogramMTSender", "FerogramTLTypes", "FerogramTestSupport", "FerogramWebSupport",
         ],
         path: "Tests/ClientTests"),
     tests(

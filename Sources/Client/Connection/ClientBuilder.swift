@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 public import FerogramConnect
+public import FerogramMTProto
 public import FerogramMTSender
 public import FerogramSession
 
@@ -30,6 +31,7 @@ public struct ClientBuilder: Sendable {
     private var updateCapacity = 2_048
     private var catchesUp: Bool?
     private var updateGuarantee = UpdateGuarantee.atLeastOnce
+    var network = NetworkChoices()
     private var dialer: any Dialer = SocketDialer()
     private var time = Timekeeper.system
 
@@ -124,7 +126,7 @@ public struct ClientBuilder: Sendable {
     /// Sets where the client takes the time from.
     package func time(_ time: Timekeeper) -> Self { with { $0.time = time } }
 
-    private func with(_ change: (inout Self) -> Void) -> Self {
+    func with(_ change: (inout Self) -> Void) -> Self {
         var copy = self
         change(&copy)
         return copy
@@ -138,13 +140,19 @@ public struct ClientBuilder: Sendable {
     public func connect() async throws(BuilderError) -> TelegramClient {
         guard apiID > 0 else { throw .missingAPIID }
         guard !apiHash.isEmpty else { throw .missingAPIHash }
-        let configuration = ClientConfiguration(
+        if let error = network.proxyError { throw .invalidProxyLink(error) }
+        var configuration = ClientConfiguration(
             apiID: apiID, apiHash: apiHash, storage: storage ?? MemorySessionStorage(),
             directory: directory ?? .telegram(isTest: isTest), usesBuiltInAddresses: directory == nil,
             transport: transport, dialer: dialer, device: device, requestTimeout: requestTimeout,
             retryPolicy: retryPolicy,
             restartPolicy: restartPolicy, usesTemporaryKeys: usesTemporaryKeys, log: log, metrics: metrics,
             updateCapacity: updateCapacity, catchesUp: catchesUp, updateGuarantee: updateGuarantee, time: time)
+        do {
+            try network.apply(to: &configuration, isTest: isTest)
+        } catch {
+            throw .rescueServices(error)
+        }
         guard !configuration.directory.dataCenters.isEmpty else { throw .noDataCenters }
         return try await TelegramClient.connect(configuration)
     }
@@ -177,6 +185,10 @@ public enum BuilderError: Error, Sendable {
     case missingAPIHash
     /// The directory given to ``ClientBuilder/server(_:)`` names no data centre.
     case noDataCenters
+    /// The link given to ``ClientBuilder/proxyLink(_:)`` cannot be read.
+    case invalidProxyLink(ProxyError)
+    /// The certificates that web servers are checked with cannot be read; see ``ClientBuilder/resilientConnect(_:)``.
+    case rescueServices(any Error)
     /// The session's storage could not be opened.
     case session(any Error)
     /// The first call failed.
@@ -189,6 +201,8 @@ extension BuilderError: CustomStringConvertible {
         case .missingAPIID: "an API id is needed; my.telegram.org gives them out"
         case .missingAPIHash: "an API hash is needed; my.telegram.org gives them out"
         case .noDataCenters: "the directory names no data centre"
+        case .invalidProxyLink(let error): "\(error)"
+        case .rescueServices(let error): "\(error)"
         case .session(let error): "the session cannot be opened: \(error)"
         case .connect(let error): "cannot connect: \(error)"
         }

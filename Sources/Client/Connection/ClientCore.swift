@@ -20,6 +20,8 @@ final class ClientCore: Sendable {
     let engine: UpdateEngine
     private let writer: SessionWriter
     private let session: Lock<SessionData>
+    /// Why the last connection came to its end.
+    private let lastLoss = Lock<String?>(nil)
     /// Whether the account is being signed out, so that errors about its absence mean nothing.
     private let isSigningOut = Lock(false)
 
@@ -76,10 +78,24 @@ final class ClientCore: Sendable {
 
     /// Makes the first call, which proves that everything works.
     func initialize() async throws(InvocationError) {
-        let config = try await invoke(TL.help.GetConfig())
+        let config: TL.Config
+        do throws(InvocationError) {
+            config = try await invoke(TL.help.GetConfig())
+        } catch {
+            throw explained(error)
+        }
         // Servers that we were pointed at are the only ones we go to.
         if configuration.usesBuiltInAddresses { update { $0.store(config.dcOptions) } }
         await followUpdates()
+    }
+
+    /// An error of the first call, with the reason why there was no connection for it.
+    private func explained(_ error: InvocationError) -> InvocationError {
+        guard case .deadlineExceeded = error else { return error }
+        let reason = lastLoss.withLock { $0 }
+        guard let proxy = configuration.proxy else { return reason.map { .connectionLost($0) } ?? error }
+        let hint = proxy.secret == nil ? "" : ", and a wrong secret looks like this"
+        return .connectionLost("\(reason ?? "no answer in time"); it goes through the \(proxy)\(hint)")
     }
 
     // MARK: Calls
@@ -158,6 +174,12 @@ extension ClientCore: PoolDelegate {
         return configuration.directory.dataCenters[dataCenter]
     }
 
+    func alternatives(to dataCenter: ProxyDataCenter) -> [Route] {
+        guard let endpoint = endpoint(of: dataCenter.id) else { return [] }
+        let addresses = session.withLock { $0.dataCenter(dataCenter.id)?.addresses ?? [] }
+        return configuration.alternatives(to: endpoint, addresses, dataCenter)
+    }
+
     func key(of dataCenter: Int) -> KeyMaterial? {
         session.withLock { $0.keyMaterial(for: dataCenter) }
     }
@@ -210,6 +232,7 @@ extension ClientCore: PoolDelegate {
             configuration.metrics?(.connected(dataCenter: dataCenter))
             if dataCenter == homeDataCenter { health.connected() }
         case .disconnected(let error):
+            lastLoss.withLock { $0 = "\(error)" }
             note(.info, "lost data centre \(dataCenter): \(error)")
             configuration.metrics?(.disconnected(dataCenter: dataCenter))
             if dataCenter == homeDataCenter { health.disconnected() }

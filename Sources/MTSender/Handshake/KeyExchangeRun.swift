@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramConnect
 import FerogramMTProto
 
 /// Runs a key exchange over a connection.
@@ -44,6 +45,13 @@ struct KeyExchangeRun: Sendable {
         var generator = SystemRandomNumberGenerator()
         let action = try exchange.received(frame, now: now, using: &generator)
         return (exchange, action)
+    }
+}
+
+extension ConnectionError {
+    /// Whether another attempt may end better: it will not when a proxy wants other credentials or another secret.
+    var isWorthRepeating: Bool {
+        tunnel?.isPermanent != true && transport?.code != .serverDigestMismatch
     }
 }
 

@@ -161,6 +161,8 @@ package final class SenderPool: Sendable {
         var sender = SenderConfiguration(
             dataCenter: dataCenter, endpoint: endpoint, transport: configuration.transport(dataCenter),
             dialer: configuration.dialer)
+        sender.alternatives = delegate.alternatives(to: dataCenter)
+        sender.routeSources = configuration.routeSources
         sender.trustedKeys = configuration.trustedKeys
         sender.session = configuration.session
         sender.restartPolicy = configuration.restartPolicy

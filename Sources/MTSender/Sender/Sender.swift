@@ -19,6 +19,7 @@ package final class Sender: Sendable {
     let patience: Alarm
     let link = Lock<SenderLink?>(nil)
     let connectionCount = Lock<UInt32>(0)
+    let lastRoute = Lock<Route?>(nil)
     let report: @Sendable (SenderEvent) -> Void
 
     var time: Timekeeper { configuration.time }

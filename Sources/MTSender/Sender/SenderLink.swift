@@ -218,7 +218,9 @@ final class SenderLink: ConnectionHandler {
         return isWelcome
     }
 
-    func connectionDeadlineReached(_ connection: Connection) {}
+    func connectionDeadlineReached(_ connection: Connection) {
+        close(ConnectionError(.timedOut))
+    }
 
     func connection(_ connection: Connection, closed error: ConnectionError) {
         sender.ended(id)
