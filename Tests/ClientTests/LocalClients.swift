@@ -26,9 +26,11 @@ struct LocalClients {
     }
 
     /// A client that is signed in as a new bot.
-    func makeBot(_ name: String = "test_bot", dataCenter: Int = 1) async throws -> (TelegramClient, LocalBot) {
+    func makeBot(
+        _ name: String = "test_bot", dataCenter: Int = 1, _ change: (ClientBuilder) -> ClientBuilder = { $0 }
+    ) async throws -> (TelegramClient, LocalBot) {
         let bot = try server.addBot(username: name, dataCenter: dataCenter)
-        let client = try await builder.connect()
+        let client = try await change(builder).connect()
         try await client.signIn(botToken: bot.token)
         return (client, bot)
     }

@@ -22,7 +22,7 @@ struct KeyExchangeRun: Sendable {
                     dataCenter: configuration.dataCenter, trustedKeys: configuration.trustedKeys)
             }
         var exchange = KeyExchangeClient(request)
-        var generator = SystemRandomNumberGenerator()
+        var generator = SystemRandomness()
         link.send(exchange.start(now: configuration.time.sinceEpoch(), using: &generator))
         while true {
             let frame = try await link.nextFrame()
@@ -42,7 +42,7 @@ struct KeyExchangeRun: Sendable {
         _ exchange: KeyExchangeClient, _ frame: TransportFrame, now: Duration
     ) async throws(KeyExchangeError) -> (KeyExchangeClient, KeyExchangeClient.Action) {
         var exchange = exchange
-        var generator = SystemRandomNumberGenerator()
+        var generator = SystemRandomness()
         let action = try exchange.received(frame, now: now, using: &generator)
         return (exchange, action)
     }

@@ -4,7 +4,7 @@
 extension Duration {
     /// Any time between nothing and this one, so that clients that lost their server together do not come back together.
     func jittered() -> Duration {
-        var generator = SystemRandomNumberGenerator()
+        var generator = SystemRandomness()
         return jittered(using: &generator)
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramConnect
+import FerogramCrypto
 import FerogramLock
 import FerogramMTProto
 
@@ -169,7 +170,7 @@ extension Sender {
         salts: SaltSchedule, timeOffset: Int64, _ configuration: SenderConfiguration
     ) -> ClientSession {
         let unixTime = configuration.time.sinceEpoch().components.seconds &+ timeOffset
-        var generator = SystemRandomNumberGenerator()
+        var generator = BufferedRandomNumberGenerator()
         return ClientSession(
             configuration: configuration.session, salts: salts,
             clock: ServerClock(unixTime: unixTime, now: configuration.time.now()), using: &generator)
@@ -210,9 +211,8 @@ extension Sender {
             }
             await alarm.sleep(until: next)
             if Task.isCancelled { return }
-            var generator = SystemRandomNumberGenerator()
             let now = time.now()
-            let (tick, salts) = state.withLock { state in (state.tick(now: now, using: &generator), state.salts) }
+            let (tick, salts) = state.withLock { state in (state.tick(now: now), state.salts) }
             tick.resumptions.resume()
             if tick.saltsChanged, let salts { report(.saltsChanged(salts)) }
             let link = link.withLock { $0 }

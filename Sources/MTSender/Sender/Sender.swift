@@ -29,8 +29,8 @@ package final class Sender: Sendable {
     /// - Parameters:
     ///   - configuration: Where to connect to, and how.
     ///   - key: The key, or `nil` to make one.
-    ///   - report: Is told what happens, on the I/O thread among others: it must return quickly, and must not call the sender
-    ///     but to end it.
+    ///   - report: Is told what happens, on the I/O thread among others: it must return quickly, and may do nothing with
+    ///     the sender but end it.
     package init(
         _ configuration: SenderConfiguration, key: KeyMaterial? = nil, report: @escaping @Sendable (SenderEvent) -> Void
     ) {
@@ -150,12 +150,11 @@ package final class Sender: Sendable {
 
     /// The packets that are due on a connection.
     func packets(on id: ConnectionID) -> [SenderState.Outgoing] {
-        var generator = SystemRandomNumberGenerator()
         var resumptions = Resumptions()
         let now = time.now()
         let (outgoing, rings) = state.withLock { state in
             guard state.connection == id else { return ([SenderState.Outgoing](), false) }
-            let outgoing = state.flush(now: now, using: &generator, into: &resumptions)
+            let outgoing = state.flush(now: now, into: &resumptions)
             return (outgoing, state.rearm())
         }
         resumptions.resume()
@@ -165,11 +164,10 @@ package final class Sender: Sendable {
 
     /// Takes a packet that was decrypted.
     func received(_ contents: PacketContents, in generation: UInt32, on link: SenderLink) throws(SessionError) {
-        var generator = SystemRandomNumberGenerator()
         let now = time.now()
         let id = link.id
         let (received, salts, rings) = try state.withLock { state throws(SessionError) in
-            let received = try state.received(contents, in: generation, on: id, now: now, using: &generator)
+            let received = try state.received(contents, in: generation, on: id, now: now)
             return (received, state.salts, state.rearm())
         }
         received.resumptions.resume()

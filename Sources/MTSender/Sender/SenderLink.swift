@@ -26,6 +26,12 @@ final class SenderLink: ConnectionHandler {
         var wasUseful = false
     }
 
+    private struct Sealer: ~Copyable {
+        var cipher = PacketCipher()
+        /// Where the padding comes from.
+        var generator = BufferedRandomNumberGenerator()
+    }
+
     /// The messages of a key exchange come one by one; more frames than this are an attack.
     private static let keptFrames = 16
 
@@ -33,7 +39,7 @@ final class SenderLink: ConnectionHandler {
     private let sender: Sender
     private let state = Lock(State())
     /// The flusher encrypts, the reader decrypts, and each does it alone; the locks only say so.
-    private let sealer = Lock(PacketCipher())
+    private let sealer = Lock(Sealer())
     private let opener = Lock(PacketCipher())
 
     init(_ sender: Sender, _ id: ConnectionID) {
@@ -150,11 +156,10 @@ final class SenderLink: ConnectionHandler {
         for payload in payloads { frames.append(payload) }
         let outgoing = sender.packets(on: id)
         guard !outgoing.isEmpty else { return .all }
-        sealer.withLock { cipher in
-            var generator = SystemRandomNumberGenerator()
+        sealer.withLock { sealer in
             for part in outgoing {
                 for packet in part.packets {
-                    frames.append(cipher.seal(packet, authKey: part.key, using: &generator).bytes)
+                    frames.append(sealer.cipher.seal(packet, authKey: part.key, using: &sealer.generator).bytes)
                 }
             }
         }

@@ -22,7 +22,7 @@ extension SenderState {
     }
 
     mutating func flush(
-        now: MonotonicTime, using generator: inout some RandomNumberGenerator, into resumptions: inout Resumptions
+        now: MonotonicTime, into resumptions: inout Resumptions
     ) -> [Outgoing] {
         guard let connection else { return [] }
         var outgoing: [Outgoing] = []
@@ -50,8 +50,7 @@ extension SenderState {
     }
 
     mutating func received(
-        _ contents: PacketContents, in generation: UInt32, on connection: ConnectionID, now: MonotonicTime,
-        using generator: inout some RandomNumberGenerator
+        _ contents: PacketContents, in generation: UInt32, on connection: ConnectionID, now: MonotonicTime
     ) throws(SessionError) -> Received {
         var received = Received()
         guard let index = lanes.firstIndex(where: { $0.generation == generation }) else { return received }
@@ -86,7 +85,7 @@ extension SenderState {
         var signals: [LinkSignal] = []
     }
 
-    mutating func tick(now: MonotonicTime, using generator: inout some RandomNumberGenerator) -> Tick {
+    mutating func tick(now: MonotonicTime) -> Tick {
         var tick = Tick()
         for ticket in removeDueCalls(now: now) {
             guard let (caller, _) = cancel(ticket) else { continue }

@@ -12,7 +12,7 @@ typealias Ticket = UInt64
 typealias CallResult = Result<ArraySlice<UInt8>, InvocationError>
 
 /// What a sender knows: the sessions, who waits for what, and until when. It acts on nothing.
-struct SenderState: Sendable {
+struct SenderState {
     struct Caller: Sendable {
         let continuation: CheckedContinuation<CallResult, Never>
         /// The method, by its id.
@@ -38,6 +38,8 @@ struct SenderState: Sendable {
     var unknownKeyCount = 0
     /// How often the server refused in a row to bind a key to the permanent one.
     var refusedBindings = 0
+    /// Where ids and the numbers of pings come from.
+    var generator = BufferedRandomNumberGenerator()
     private var callers: [Ticket: Caller] = [:]
     private var tickets: [LaneCall: Ticket] = [:]
     /// Calls that wait for a session, in order; those that are settled meanwhile stay in it for a while.
@@ -223,7 +225,7 @@ struct SenderState: Sendable {
     /// The calls whose deadline has come.
     mutating func removeDueCalls(now: MonotonicTime) -> [Ticket] { deadlines.removeDue(at: now) }
 
-    /// When ``tick(now:using:)`` is due.
+    /// When ``tick(now:)`` is due.
     var nextDeadline: MonotonicTime? {
         var next = deadlines.earliest
         for lane in lanes {

@@ -4,6 +4,7 @@
 import FerogramConnect
 import FerogramLocalServer
 import FerogramLock
+import FerogramMTProto
 import FerogramTestSupport
 import XCTest
 
@@ -32,7 +33,17 @@ final class BadLinkTests: XCTestCase {
         }
     }
 
-    /// Each method has an idea of its own what goes wrong, so that each kind of trouble has its chance.
+    func testServersThatForgetOrRefuseWhatComesAgainRunNothingTwice() async throws {
+        for (name, policy) in [("forgetful", ServerPolicy.forgetful), ("standalone refused", .standaloneRefused)] {
+            try await run(name, calls: 3_000, policy: policy) { server in
+                for kind: LocalFault.Kind in [.closeAfterRunning, .closeBeforeRunning, .duplicateAnswer] {
+                    server.inject(LocalFault(kind, methods: ["account.checkUsername"], occurrence: .probability(0.004)))
+                }
+            }
+        }
+    }
+
+    /// Lets each kind of trouble have its chance.
     private static func spoil(_ server: LocalServer) {
         let troubles: [(LocalFault.Kind, Double)] = [
             (.closeBeforeRunning, 0.002), (.closeAfterRunning, 0.002), (.ignoreMessage, 0.0005), (.loseAnswer, 0.0005),
@@ -52,7 +63,8 @@ final class BadLinkTests: XCTestCase {
     }
 
     private func run(
-        _ name: String, _ prepare: @escaping @Sendable (LocalServer) -> Void,
+        _ name: String, calls: Int = callCount, policy: ServerPolicy = .strict,
+        _ prepare: @escaping @Sendable (LocalServer) -> Void,
         during trouble: @escaping @Sendable (LocalServer, Ledger) async throws -> Void = { _, _ in }
     ) async throws {
         // What the process keeps for good, it has from here on.
@@ -64,6 +76,7 @@ final class BadLinkTests: XCTestCase {
         var configuration = LocalServerConfiguration()
         configuration.seed = 7
         configuration.time = clock.localTime
+        configuration.policy = policy
         let server = try await LocalServer.start(configuration)
         let ledger = Ledger()
         server.handle(TL.account.CheckUsername.self) { call in
@@ -87,7 +100,7 @@ final class BadLinkTests: XCTestCase {
                 group.addTask { try await trouble(server, ledger) }
                 for task in 0..<Self.tasks {
                     group.addTask {
-                        for index in stride(from: task, to: Self.callCount, by: Self.tasks) {
+                        for index in stride(from: task, to: calls, by: Self.tasks) {
                             let result = await outcome { () throws(InvocationError) in
                                 try await client.invoke(TL.account.CheckUsername(username: "\(index)"))
                             }
@@ -102,7 +115,7 @@ final class BadLinkTests: XCTestCase {
             await client.disconnect()
         }
         server.stop()
-        let (outcomes, problems) = ledger.judge(count: Self.callCount)
+        let (outcomes, problems) = ledger.judge(count: calls)
         XCTAssertEqual(problems, [])
         XCTAssertGreaterThan(connections.count, 10)
         // Descriptors are closed by the I/O thread, a moment later.

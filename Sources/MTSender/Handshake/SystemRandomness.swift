@@ -1,0 +1,13 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+/// The system's random numbers, for keys.
+///
+/// `SystemRandomNumberGenerator` has no size, and ThreadSanitizer stumbles over the addresses of such values.
+struct SystemRandomness: RandomNumberGenerator, Sendable {
+    private var system = SystemRandomNumberGenerator()
+    // Only gives the value a size.
+    private let size: UInt8 = 0
+
+    mutating func next() -> UInt64 { system.next() }
+}
