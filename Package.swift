@@ -144,8 +144,8 @@ let testTargets: [Target] = [
     .testTarget(
         name: "FerogramClientTests",
         dependencies: [
-            "Ferogram", "FerogramConnect", "FerogramLocalServer", "FerogramLock", "FerogramMTProto", "FerogramMTSender",
-            "FerogramTestSupport", "FerogramWebSupport", "FerogramCrypto", "FerogramTLTypes",
+            "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramLock", "FerogramMTProto",
+            "FerogramMTSender", "FerogramTestSupport", "FerogramTLTypes", "FerogramWebSupport",
         ],
         path: "Tests/ClientTests"),
     tests(

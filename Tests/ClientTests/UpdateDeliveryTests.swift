@@ -65,8 +65,13 @@ final class UpdateDeliveryTests: XCTestCase {
             await first.disconnect()
             let second = try await local.builder.session(storage).connect()
             try await ann.send("quick 2", to: bot)
-            let texts = await Self.texts(of: second, count: 2)
-            XCTAssertEqual(texts, ["slow", "quick 2"])
+            var texts: [String] = []
+            for await update in second.updates {
+                if case .message(let message) = update { texts.append(message.text) }
+                if texts.last == "quick 2" { break }
+            }
+            // What came in one piece with it may come again as well.
+            XCTAssertEqual(texts.suffix(2), ["slow", "quick 2"])
             await second.disconnect()
         }
     }

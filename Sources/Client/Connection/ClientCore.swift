@@ -243,6 +243,9 @@ extension ClientCore: PoolDelegate {
             update { $0.store(key, for: dataCenter) }
         case .saltsChanged(let salts):
             update { $0.store(salts, for: dataCenter) }
+        case .gaveUp:
+            // The pool decides what that means.
+            return
         case .updates(let message, let bytes):
             // Other data centres have nothing to tell.
             guard dataCenter == homeDataCenter, engine.take(bytes, for: self) else { return }

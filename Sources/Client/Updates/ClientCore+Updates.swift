@@ -22,6 +22,8 @@ extension ClientCore {
         // If this fails, the engine asks again by itself.
         let state = try? await invoke(TL.updates.GetState())
         let known = state.map { MessageBoxState.Account(pts: $0.pts, qts: $0.qts, date: $0.date, seq: $0.seq) }
+        // Stored at once: what comes from here on has not been handled.
+        if let known { store([.account(known)]) }
         engine.begin(.init(userID: account.userID, state: MessageBoxState(account: known)))
     }
 

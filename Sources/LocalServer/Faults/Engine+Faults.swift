@@ -11,12 +11,14 @@ extension Engine {
     mutating func intercept(_ contents: PacketContents, _ origin: CallOrigin, on connection: ConnectionID) -> Bool {
         guard !faults.isEmpty else { return false }
         for message in contents.messages {
-            guard let method = Self.method(of: message.body) else { continue }
+            let method = Self.method(of: message.body)
             let subject = FaultTable.Subject(
-                method: method, account: account(of: origin), dataCenter: connections[connection]?.dataCenter ?? 0)
+                method: method ?? FaultTable.noMethod, account: account(of: origin),
+                dataCenter: connections[connection]?.dataCenter ?? 0)
             // A call that has run already is answered from memory, whatever else may happen.
             if sessions[origin]?.machine.knows(message.id) ?? false { continue }
             guard let kind = faults.draw(subject, isAfterRunning: false) else { continue }
+            if method == nil, case .answer = kind { continue }
             guard apply(kind, to: contents, message.id, origin, on: connection) else { continue }
             return true
         }
@@ -34,9 +36,11 @@ extension Engine {
             return false
         case .badMessage(let code):
             sessions[origin]?.machine.refuse(contents, code: code)
+            flush(origin)
         case .badServerSalt:
             let salt = currentSalt(of: origin)
             sessions[origin]?.machine.refuseSalt(of: contents, salt: salt)
+            flush(origin)
         case .transportError(let code):
             append(.close(connection, transportError: code))
         case .closeBeforeRunning:
@@ -49,7 +53,6 @@ extension Engine {
         case .ignoreMessage, .closeAfterRunning, .loseAnswer, .duplicateAnswer, .delayAnswer:
             break
         }
-        flush(origin)
         return true
     }
 

@@ -18,6 +18,9 @@ struct FaultTable: Sendable {
         let dataCenter: Int
     }
 
+    /// What stands for the method of messages that call none, such as pings.
+    static let noMethod = ""
+
     private var entries: [Entry] = []
     private var lastNumber: UInt64 = 0
     private var generator: SeededRandomness

@@ -58,7 +58,7 @@ public struct LocalFault: Sendable {
 
     /// What goes wrong.
     public var kind: Kind
-    /// The methods at which it goes wrong, as the schema spells them; `nil` for all.
+    /// The methods at which it goes wrong, as the schema spells them; `nil` for all, and for pings and the like.
     public var methods: Set<String>?
     /// The account at whose calls it goes wrong; `nil` for all, also for those who are not logged in.
     public var account: Int64?

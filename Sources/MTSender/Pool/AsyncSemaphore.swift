@@ -84,6 +84,9 @@ package final class AsyncSemaphore: Sendable {
         }
     }
 
+    /// How many tasks wait.
+    var waiterCount: Int { state.withLock { $0.waiters.count } }
+
     /// Gives a place back.
     package func release() {
         let next: CheckedContinuation<Admission, Never>? = state.withLock { state in

@@ -117,6 +117,8 @@ extension SenderPool {
             try sender(for: error.dataCenter).renewTemporaryKey()
             return true
         }
+        // Another call may have heard of the end of the session, and have ended everything.
+        if let failure = state.withLock({ $0.failure }) { throw failure }
         guard let delegate, delegate.hasAccount else { return false }
         if error.dataCenter == delegate.homeDataCenter {
             let failure = InvocationError.sessionEnded(.refused(error))

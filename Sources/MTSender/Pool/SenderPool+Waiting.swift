@@ -11,7 +11,8 @@ extension SenderPool {
         while let end = state.withLock({ $0.floods.end(for: key, now: time.now()) }) {
             let now = time.now()
             // The number of seconds that the server would name, rounded up.
-            let seconds = Int((end - now).components.seconds) + 1
+            let (whole, rest) = (end - now).components
+            let seconds = Int(whole) + (rest > 0 ? 1 : 0)
             let error = RPCError(
                 code: 420, message: "FLOOD_WAIT_\(seconds)", method: call.name, dataCenter: key.dataCenter)
             let context = RetryContext(

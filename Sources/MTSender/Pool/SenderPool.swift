@@ -62,44 +62,48 @@ package final class SenderPool: Sendable {
         }
     }
 
-    /// A sender has given up.
+    /// A sender has come to its end; the next call gets a new one.
     private func ended(_ sender: Sender) {
         let id = sender.configuration.dataCenter.id
         state.withLock { state in
-            // The next call gets a new one.
             if state.senders[id] === sender { state.senders[id] = nil }
         }
-        guard let failure = sender.failure, delegate?.homeDataCenter == id else { return }
-        end(failure)
     }
 
     /// Ends all connections and calls.
     ///
     /// - Parameter error: What the calls end with.
     package func close(_ error: InvocationError) {
-        _ = shut(error)
+        _ = fail(error)
+        shut()
     }
 
-    /// Ends everything for a reason of the server's or the network's, and says so once.
+    /// Ends everything for a reason of the server's or the network's, and says so once, before any call ends with it.
     func end(_ error: InvocationError) {
-        if shut(error) { delegate?.poolDidReport(.ended(error)) }
+        if fail(error) { delegate?.poolDidReport(.ended(error)) }
+        shut()
     }
 
-    /// - Returns: Whether it was open.
-    private func shut(_ error: InvocationError) -> Bool {
-        let (senders, sleepers, wasOpen) = state.withLock { state in
-            let wasOpen = state.failure == nil
-            state.failure = state.failure ?? error
+    /// - Returns: Whether the pool was open.
+    private func fail(_ error: InvocationError) -> Bool {
+        state.withLock { state in
+            guard state.failure == nil else { return false }
+            state.failure = error
+            return true
+        }
+    }
+
+    private func shut() {
+        let (senders, sleepers, error) = state.withLock { state in
             defer {
                 state.senders = [:]
                 state.sleepers = [:]
             }
-            return (Array(state.senders.values), Array(state.sleepers.values), wasOpen)
+            return (Array(state.senders.values), Array(state.sleepers.values), state.failure ?? .disconnected)
         }
         for sender in senders { sender.close(error) }
         for sleeper in sleepers { sleeper.ring() }
         starter.finish()
-        return wasOpen
     }
 
     /// Takes no more calls, and waits for those that are pending.
@@ -134,6 +138,9 @@ package final class SenderPool: Sendable {
         state.withLock { Array($0.senders.values) }.reduce(0) { $0 + $1.pendingCallCount }
     }
 
+    /// How many calls wait for a while.
+    package var sleeperCount: Int { state.withLock { $0.sleepers.count } }
+
     /// The sender for a data centre, started if there was none.
     func sender(for dataCenter: Int) throws(InvocationError) -> Sender {
         guard let delegate else { throw .disconnected }
@@ -167,7 +174,13 @@ package final class SenderPool: Sendable {
             return delegate.homeDataCenter != id || !delegate.hasAccount
         }
         return Sender(sender, key: delegate.key(of: id)) { [weak self] event in
-            self?.delegate?.poolDidReport(.sender(event, dataCenter: id))
+            guard let self else { return }
+            if case .gaveUp(let error) = event {
+                // Without the account's data centre there is nothing left.
+                if self.delegate?.homeDataCenter == id { self.end(error) }
+            } else {
+                self.delegate?.poolDidReport(.sender(event, dataCenter: id))
+            }
         }
     }
 

@@ -32,15 +32,20 @@ extension Sender {
                 attempt = wasUseful ? 1 : attempt + 1
                 hasBeenUseful = hasBeenUseful || wasUseful
                 if !hasBeenUseful, let error = error as? ConnectionError, !error.isWorthRepeating {
-                    return close(.connectionLost("\(error)"))
+                    return giveUp(.connectionLost("\(error)"))
                 }
-                if let end = judge(error, attempt: attempt) { return close(end) }
+                if let end = judge(error, attempt: attempt) { return giveUp(end) }
                 guard let limit = configuration.restartPolicy.wait(beforeAttempt: attempt, after: error) else {
-                    return close(.connectionLost("\(error)"))
+                    return giveUp(.connectionLost("\(error)"))
                 }
                 await patience.sleep(until: time.now() + limit.jittered())
             }
         }
+    }
+
+    private func giveUp(_ error: InvocationError) {
+        report(.gaveUp(error))
+        close(error)
     }
 
     /// What follows from the end of a connection.

@@ -29,7 +29,8 @@ package final class Sender: Sendable {
     /// - Parameters:
     ///   - configuration: Where to connect to, and how.
     ///   - key: The key, or `nil` to make one.
-    ///   - report: Is told what happens, on the I/O thread: it must return quickly, and must not call the sender.
+    ///   - report: Is told what happens, on the I/O thread among others: it must return quickly, and must not call the sender
+    ///     but to end it.
     package init(
         _ configuration: SenderConfiguration, key: KeyMaterial? = nil, report: @escaping @Sendable (SenderEvent) -> Void
     ) {

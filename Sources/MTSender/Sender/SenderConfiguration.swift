@@ -93,6 +93,8 @@ package enum SenderEvent: Sendable {
     case connected
     /// The connection is gone; another attempt follows, unless the sender was closed.
     case disconnected(any Error)
+    /// There will be no connection any more, and all calls are about to end like this. It comes last, outside of all locks.
+    case gaveUp(InvocationError)
     /// The permanent key is gone from the server, and is to be forgotten; another one follows.
     case keyLost
     /// A key was made and should be stored.
