@@ -40,21 +40,25 @@ public struct ClientBuilder: Sendable {
     /// Sets the id of the application.
     ///
     /// - Parameter id: The number from my.telegram.org, positive.
+    /// - Returns: The builder with that.
     public func apiID(_ id: Int32) -> Self { with { $0.apiID = id } }
 
     /// Sets the secret of the application.
     ///
     /// - Parameter hash: The 32 hexadecimal digits from my.telegram.org.
+    /// - Returns: The builder with that.
     public func apiHash(_ hash: String) -> Self { with { $0.apiHash = hash } }
 
     /// Sets where keys and state are kept; without it they are gone when the program ends.
     ///
     /// - Parameter storage: The storage; one client uses it at a time.
+    /// - Returns: The builder with that.
     public func session(_ storage: some SessionStorage) -> Self { with { $0.storage = storage } }
 
     /// Connects to other servers than Telegram's, for example to an embedded one.
     ///
     /// - Parameter directory: The addresses and the keys of the servers; keys of its own never go with Telegram's addresses.
+    /// - Returns: The builder with that.
     public func server(_ directory: ServerDirectory) -> Self { with { $0.directory = directory } }
 
     /// Connects to Telegram's test servers, which have accounts of their own.
@@ -63,26 +67,31 @@ public struct ClientBuilder: Sendable {
     /// Sets how the connection looks on the wire.
     ///
     /// - Parameter transport: The transport; abridged if nothing is said.
+    /// - Returns: The builder with that.
     public func transport(_ transport: ClientTransport) -> Self { with { $0.transport = transport } }
 
     /// Sets how the program introduces itself.
     ///
     /// - Parameter device: What users see in their list of sessions.
+    /// - Returns: The builder with that.
     public func device(_ device: DeviceDescription) -> Self { with { $0.device = device } }
 
     /// Sets how long a call waits for its answer, unless it says otherwise.
     ///
     /// - Parameter timeout: The time, connecting included; `nil` to wait on. 60 seconds if nothing is said.
+    /// - Returns: The builder with that.
     public func requestTimeout(_ timeout: Duration?) -> Self { with { $0.requestTimeout = timeout } }
 
     /// Sets what is done about errors of the server that may pass.
     ///
     /// - Parameter policy: The policy; ``AutoSleep`` if nothing is said.
+    /// - Returns: The builder with that.
     public func retryPolicy(_ policy: some RetryPolicy) -> Self { with { $0.retryPolicy = policy } }
 
     /// Sets when a lost connection is made again.
     ///
     /// - Parameter policy: The policy; ``ExponentialRestart``, which never gives up, if nothing is said.
+    /// - Returns: The builder with that.
     public func restartPolicy(_ policy: some ConnectionRestartPolicy) -> Self { with { $0.restartPolicy = policy } }
 
     /// Speaks under keys that live for a day at most, so that who learns a key later cannot read what was said before.
@@ -90,34 +99,42 @@ public struct ClientBuilder: Sendable {
     /// The permanent key only vouches for them then, and never stands in for one. See core.telegram.org/api/pfs.
     public func perfectForwardSecrecy(_ isOn: Bool = true) -> Self { with { $0.usesTemporaryKeys = isOn } }
 
-    /// Sets where the client says what it does: connections that come and go, waits for floods. Nothing secret is among it.
+    /// Sets where the client says what it does: connections that come and go, waits for floods.
+    ///
+    /// Nothing secret is among it.
     ///
     /// - Parameter log: Takes an entry; it is called from any thread and must return quickly.
+    /// - Returns: The builder with that.
     public func log(_ log: @escaping @Sendable (LogEntry) -> Void) -> Self { with { $0.log = log } }
 
     /// Sets a logger, such as ``ConsoleLogger``.
     ///
     /// - Parameter logger: Takes the entries.
+    /// - Returns: The builder with that.
     public func log(_ logger: ConsoleLogger) -> Self { log { logger.write($0) } }
 
     /// Sets what counts what happens: calls with their durations, floods, connections.
     ///
     /// - Parameter metrics: Takes an event; it is called from any thread and must return quickly.
+    /// - Returns: The builder with that.
     public func metrics(_ metrics: @escaping @Sendable (ClientMetric) -> Void) -> Self { with { $0.metrics = metrics } }
 
     /// Sets how many updates may wait for the program.
     ///
     /// - Parameter capacity: At least 16; 2,048 if nothing is said. What does not fit is counted in
+    /// - Returns: The builder with that.
     public func updateCapacity(_ capacity: Int) -> Self { with { $0.updateCapacity = max(16, capacity) } }
 
     /// Sets whether updates are fetched that came while the client was not there.
     ///
     /// - Parameter catchesUp: Bots do, people do not, if nothing is said.
+    /// - Returns: The builder with that.
     public func catchUp(_ catchesUp: Bool) -> Self { with { $0.catchesUp = catchesUp } }
 
     /// Sets what happens to updates that are being handled when the program is killed.
     ///
     /// - Parameter guarantee: ``UpdateGuarantee/atLeastOnce`` if nothing is said.
+    /// - Returns: The builder with that.
     public func updateGuarantee(_ guarantee: UpdateGuarantee) -> Self { with { $0.updateGuarantee = guarantee } }
 
     /// Sets how the client gets to the servers.

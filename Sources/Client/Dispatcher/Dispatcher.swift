@@ -169,7 +169,9 @@ public final class Dispatcher: Sendable {
     }
 }
 
-/// What waits to be handled, chat by chat. Its callers bound it.
+/// What waits to be handled, chat by chat.
+///
+/// Its callers bound it.
 private final class ConversationQueues: Sendable {
     private let queues = Lock<[PeerID: [UpdateQueue.Ticket]]>([:])
 

@@ -12,6 +12,8 @@ struct KeyExchangeRun: Sendable {
     /// Makes a key.
     ///
     /// - Parameter lifetime: How many seconds a temporary key lives, `nil` for a permanent one.
+    /// - Throws: Why not.
+    /// - Returns: The key.
     func makeKey(lifetime: Int32?) async throws -> KeyExchangeOutcome {
         let request =
             if let lifetime {

@@ -34,8 +34,8 @@ package struct PoolConfiguration: Sendable {
     ///
     /// - Parameters:
     ///   - isTest: Whether the data centres are test servers.
-    ///   - transport: How the connection to a data centre looks on the wire.
     ///   - dialer: How to get to the servers.
+    ///   - transport: How the connection to a data centre looks on the wire.
     package init(
         isTest: Bool, dialer: any Dialer, transport: @escaping @Sendable (ProxyDataCenter) -> TransportConfiguration
     ) {

@@ -43,7 +43,9 @@ package final class SenderPool: Sendable {
         (newSenders, starter) = AsyncStream.makeStream(of: Sender.self, bufferingPolicy: .unbounded)
     }
 
-    /// Sets who keeps the session; once, before any call. The pool does not keep it alive.
+    /// Sets who keeps the session; once, before any call.
+    ///
+    /// The pool does not keep it alive.
     package func setDelegate(_ delegate: any PoolDelegate) {
         owner.withLock { $0.delegate = delegate }
     }

@@ -181,6 +181,8 @@ extension Sender {
     /// - Parameters:
     ///   - lifetime: How many seconds a temporary key lives, `nil` for a permanent one.
     ///   - link: The connection; a session may use it meanwhile.
+    /// - Throws: Why not.
+    /// - Returns: The key.
     private func makeKey(temporaryFor lifetime: Int32?, over link: SenderLink) async throws -> KeyExchangeOutcome {
         let limit = time.now() + configuration.exchangeTimeout
         link.beginExchange()

@@ -5,6 +5,7 @@ extension SessionStorage where Self == FileSessionStorage {
     /// Keeps the session in a file, which no other client may use meanwhile.
     ///
     /// - Parameter path: The path of the file; it is made if there is none.
+    /// - Returns: The storage.
     public static func file(_ path: String) -> FileSessionStorage { FileSessionStorage(path: path) }
 }
 
@@ -15,5 +16,6 @@ extension SessionStorage where Self == MemorySessionStorage {
     /// Begins with a session that is at hand, for example from ``StringSession``, and keeps changes in memory.
     ///
     /// - Parameter data: The session.
+    /// - Returns: The storage.
     public static func memory(_ data: SessionData) -> MemorySessionStorage { MemorySessionStorage(data) }
 }
