@@ -106,6 +106,8 @@ final class EngineHarness {
                     try clients[id]?.received(bytes, on: id)
                 case .handler(let call, let function):
                     handed.append((call, function))
+                case .later, .close:
+                    throw Unexpected("a fault that nobody ordered")
                 }
             }
         }
