@@ -109,6 +109,24 @@ final class ProxyTests: XCTestCase {
         }
     }
 
+    func testTheProxyRefusesDataCentresThatDoNotExist() async throws {
+        try await within {
+            let local = try await Self.clients()
+            var directory = local.server.directory
+            directory.dataCenters[7] = directory.dataCenters[1]
+            let client = try await local.builder.server(directory).proxy(local.server.proxies.first)
+                .restartPolicy(.fixed(.milliseconds(1))).connect()
+            do throws(InvocationError) {
+                _ = try await client.invoke(TL.help.GetConfig(), onDC: 7)
+                XCTFail("there is no data centre 7")
+            } catch {
+                guard case .connectionLost(let reason) = error else { return XCTFail("\(error)") }
+                XCTAssertTrue(reason.contains("does not know data centre 7"), reason)
+            }
+            await client.disconnect()
+        }
+    }
+
     // MARK: The race of transports
 
     func testATransportThatIsBlockedIsOvertaken() async throws {

@@ -24,6 +24,16 @@ public enum Proxy: Equatable, Sendable {
     ///   - secret: What it wants to be shown.
     case mtproto(_ endpoint: Endpoint, secret: ProxySecret)
 
+    /// Describes an MTProto proxy by its secret as people pass it on.
+    ///
+    /// - Parameters:
+    ///   - endpoint: Where it is; a name is resolved here.
+    ///   - secret: The secret in hexadecimal digits or base64.
+    /// - Throws: `ProxyError`, which never holds the secret.
+    public init(mtproto endpoint: Endpoint, secret: String) throws(ProxyError) {
+        self = .mtproto(endpoint, secret: try ProxySecret(secret))
+    }
+
     /// Takes the proxy out of a link.
     ///
     /// - Parameter link: A link that was read.

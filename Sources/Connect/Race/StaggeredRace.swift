@@ -46,6 +46,8 @@ package enum StaggeredRace {
             var errors: [(Int, any Error)] = []
             var actions = race.start()
             while true {
+                // Before anybody can see the attempts that this instant begins.
+                let now = thread.now
                 for action in actions {
                     switch action {
                     case .attempt(let index):
@@ -59,7 +61,7 @@ package enum StaggeredRace {
                         }
                     case .arm(let delay, let timer):
                         group.addTask {
-                            await Self.sleep(delay, on: thread)
+                            await Self.sleep(until: now + delay, on: thread)
                             return .elapsed(timer: timer)
                         }
                     case .win, .giveUp:
@@ -86,9 +88,9 @@ package enum StaggeredRace {
     }
 
     /// Waits on the clock of a thread, or until the task is cancelled.
-    private static func sleep(_ delay: Duration, on thread: IOThread) async {
+    private static func sleep(until deadline: MonotonicTime, on thread: IOThread) async {
         let wait = IOWait<Void>(on: thread)
-        guard (try? wait.begin(descriptor: nil, deadline: thread.now + delay)) != nil else { return }
+        guard (try? wait.begin(descriptor: nil, deadline: deadline)) != nil else { return }
         _ = try? await wait.value()
     }
 }

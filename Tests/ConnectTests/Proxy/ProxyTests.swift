@@ -18,6 +18,8 @@ final class ProxyTests: XCTestCase {
         ] {
             XCTAssertEqual(try Proxy(link: link), .mtproto(endpoint, secret: secret), link)
         }
+        XCTAssertEqual(try Proxy(mtproto: endpoint, secret: Self.secret), .mtproto(endpoint, secret: secret))
+        XCTAssertThrowsError(try Proxy(mtproto: endpoint, secret: "nothing"))
         XCTAssertEqual(
             try Proxy(link: "tg://socks?server=h.example&port=1080&user=u%40x&pass=p%26w"),
             .socks5(
