@@ -64,17 +64,22 @@ let layers: [Target] = [
     layer("Crypto", dependencies: ["CFerogramOpenSSL"]),
     layer("MTProto", dependencies: ["FerogramTLTypes", "FerogramCrypto", "CFerogramZlib"]),
     layer("Lock"),
-    layer("Connect", dependencies: ["FerogramMTProto", "FerogramCrypto", "FerogramLock", "CFerogramEvent"]),
+    layer(
+        "Connect",
+        dependencies: [
+            "FerogramTLTypes", "FerogramMTProto", "FerogramCrypto", "FerogramLock", "CFerogramEvent",
+            "CFerogramOpenSSL",
+        ]),
     layer("Parsers", dependencies: ["FerogramTLTypes"]),
     layer("FSM"),
-    layer("Session", dependencies: ["FerogramCrypto"]),
+    layer("Session", dependencies: ["FerogramCrypto", "FerogramLock"]),
     layer(
         "MTSender",
         dependencies: ["FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramConnect", "FerogramLock"]),
     client(dependencies: [
         "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramConnect", "FerogramMTSender",
         "FerogramSession",
-        "FerogramParsers", "FerogramFSM", "FerogramLock",
+        "FerogramMessageBox", "FerogramParsers", "FerogramFSM", "FerogramLock",
     ]),
     layer("TLFunctions", dependencies: ["FerogramTLTypes"], plugins: ["FerogramTLGenPlugin"]),
     layer(
@@ -88,14 +93,18 @@ let layers: [Target] = [
 
 let workbench: [Target.Dependency] = [
     "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramLock", "FerogramConnect", "FerogramParsers",
-    "FerogramTestSupport", "Ferogram", "FerogramLocalServer",
+    "FerogramSession", "FerogramMessageBox", "FerogramTestSupport", "Ferogram", "FerogramLocalServer",
 ]
 
 let examples: [Target] = [
     example("EchoBot", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example("Benchmarks", dependencies: workbench),
-    example("LocalTelegram", dependencies: ["FerogramLocalServer", "FerogramCrypto"]),
+    example("ProxyCheck", dependencies: ["Ferogram", "FerogramLocalServer"]),
+    example(
+        "LocalTelegram",
+        dependencies: ["FerogramLocalServer", "FerogramConnect", "FerogramCrypto", "FerogramMTProto"]),
     example("Fuzz", dependencies: ["FerogramTLParser", "FerogramCrypto", "FerogramTestSupport"]),
+    example("Proofs", dependencies: ["FerogramMarkupSupport", "FerogramTestSupport"]),
 ]
 
 let testTargets: [Target] = [
@@ -103,10 +112,20 @@ let testTargets: [Target] = [
         name: "FerogramTestSupport",
         dependencies: [
             "FerogramTLParser", "FerogramTLTypes", "FerogramTLFunctions", "FerogramCrypto", "FerogramMTProto",
-            "FerogramSession", "FerogramParsers", "FerogramLock",
+            "FerogramSession", "FerogramMessageBox", "FerogramLock",
         ],
         path: "Tests/TestSupport",
         plugins: ["FerogramTLGenPlugin"]),
+    .target(
+        name: "FerogramMarkupSupport", dependencies: ["FerogramParsers", "FerogramTestSupport"],
+        path: "Tests/MarkupSupport"),
+    .target(
+        name: "FerogramWebSupport",
+        dependencies: [
+            "FerogramConnect", "FerogramCrypto", "FerogramMTProto", "FerogramTLTypes", "FerogramLock",
+            "CFerogramOpenSSL",
+        ],
+        path: "Tests/WebSupport"),
     tests(of: "TLParser", resources: [.copy("Vectors")]),
     tests(of: "TLGen", dependencies: ["FerogramTLParser"], exclude: ["Golden"]),
     tests(
@@ -114,15 +133,19 @@ let testTargets: [Target] = [
         resources: [.copy("Vectors")]),
     tests(of: "Crypto", resources: [.copy("Vectors")]),
     tests(of: "MTProto", dependencies: ["FerogramCrypto", "FerogramTLTypes"], resources: [.copy("Vectors")]),
-    tests(of: "Connect", dependencies: ["FerogramLock", "FerogramMTProto", "FerogramCrypto"]),
-    tests(of: "Parsers", resources: [.copy("Vectors")]),
+    tests(
+        of: "Connect",
+        dependencies: [
+            "FerogramLock", "FerogramMTProto", "FerogramCrypto", "FerogramTLTypes", "FerogramWebSupport",
+        ], resources: [.copy("Vectors")]),
+    tests(of: "Parsers", dependencies: ["FerogramMarkupSupport", "FerogramTLTypes"], resources: [.copy("Vectors")]),
     tests(of: "FSM"),
     tests(of: "MTSender", dependencies: ["FerogramMTProto", "FerogramTLTypes", "FerogramTLParser"]),
     .testTarget(
         name: "FerogramClientTests",
         dependencies: [
             "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramLock", "FerogramMTProto",
-            "FerogramMTSender", "FerogramTestSupport",
+            "FerogramMTSender", "FerogramTestSupport", "FerogramTLTypes", "FerogramWebSupport",
         ],
         path: "Tests/ClientTests"),
     tests(
@@ -137,6 +160,8 @@ let testTargets: [Target] = [
         path: "Tests/SessionVictim"),
     tests(
         of: "Session", dependencies: ["FerogramCrypto", "FerogramSessionVictim"], resources: [.copy("Vectors")]),
+    tests(
+        of: "MessageBox", dependencies: ["FerogramTLTypes", "FerogramMTProto"], resources: [.copy("Vectors")]),
 ]
 
 let package = Package(

@@ -20,5 +20,12 @@ let package = Package(
                 .product(name: "FerogramTLTypes", package: "ferogram-swift"),
                 .product(name: "FerogramFSM", package: "ferogram-swift"),
             ]),
+        .target(name: "Bot", dependencies: [.product(name: "Ferogram", package: "ferogram-swift")]),
+        .testTarget(
+            name: "BotTests",
+            dependencies: [
+                "Bot", .product(name: "Ferogram", package: "ferogram-swift"),
+                .product(name: "FerogramLocalServer", package: "ferogram-swift"),
+            ]),
     ]
 )

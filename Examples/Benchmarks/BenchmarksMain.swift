@@ -12,7 +12,7 @@ struct BenchmarksMain {
     static var groups: [BenchmarkGroup] {
         [TLBenchmarks.group] + CryptoBenchmarks.groups + TransportBenchmarks.groups + KeyExchangeBenchmarks.groups
             + SessionBenchmarks.groups + ParsersBenchmarks.groups + ConnectBenchmarks.groups
-            + ClientBenchmarks.groups
+            + ClientBenchmarks.groups + UpdateBenchmarks.groups + StorageBenchmarks.groups
     }
 
     static func main() async throws {

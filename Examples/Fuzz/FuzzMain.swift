@@ -46,11 +46,9 @@ struct FuzzMain {
 ///
 /// Seconds and inputs are shared out evenly among the targets.
 /// It prints how many inputs ran; a trap, a hang or a broken invariant ends it. The same seed gives the same inputs.
-///
-/// `swift run -c release ExampleFuzz --prove [TEXT]` looks at all inputs of the proofs whose names hold the text.
 @main
 struct FuzzMain {
-    static func main() async throws {
+    static func main() throws {
         var seed: UInt64 = 1
         var seconds = 10.0
         var inputs: UInt64?
@@ -62,11 +60,8 @@ struct FuzzMain {
             case "--seconds": seconds = arguments.popFirst().flatMap { Double($0) } ?? 10
             case "--inputs": inputs = arguments.popFirst().flatMap { UInt64($0) }
             case "--target": name = arguments.popFirst()
-            case "--prove":
-                guard try await Proving.run(arguments.popFirst() ?? "") else { exit(1) }
-                return
             default:
-                print("usage: ExampleFuzz [--target NAME] [--seed N] [--seconds S | --inputs N] | --prove [TEXT]")
+                print("usage: ExampleFuzz [--target NAME] [--seed N] [--seconds S | --inputs N]")
                 exit(argument == "--help" ? 0 : 2)
             }
         }

@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import Dispatch
+import FerogramConnect
 import FerogramCrypto
 import FerogramLocalServer
+import FerogramMTProto
 import Foundation
 
 /// Runs a local server with a few people and a bot until it is interrupted.
 ///
-/// `swift run ExampleLocalTelegram [--json] [--dc N] [--port P] [--seed S]`
+/// `swift run ExampleLocalTelegram [--json] [--proxy] [--dc N] [--port P] [--seed S]`
 @main
 enum LocalTelegramMain {
     static func main() async {
@@ -30,6 +32,7 @@ enum LocalTelegramMain {
         var configuration = LocalServerConfiguration()
         configuration.ports = (0..<options.dataCenters).map { options.port == 0 ? 0 : options.port + UInt16($0) }
         configuration.seed = options.seed
+        if options.hasProxy { configuration.proxySecrets = try Secrets.make() }
         let server = try await LocalServer.start(configuration)
         let people = try [
             server.addPerson("Ann", username: "ann", dataCenter: min(2, options.dataCenters)),
@@ -49,9 +52,10 @@ enum LocalTelegramMain {
 /// What the command line says.
 private struct Options {
     static let usage = """
-        usage: ExampleLocalTelegram [--json] [--dc N] [--port P] [--seed S]
+        usage: ExampleLocalTelegram [--json] [--proxy] [--dc N] [--port P] [--seed S]
 
           --json    print one line of JSON
+          --proxy   open an MTProto proxy with a secret of each kind
           --dc N    how many data centres, 1 to 9; 3 if nothing is said
           --port P  the port of the first one, the others follow; any free ports if nothing is said
           --seed S  decides ids and tokens
@@ -62,6 +66,7 @@ private struct Options {
     }
 
     var isJSON = false
+    var hasProxy = false
     var dataCenters = 3
     var port: UInt16 = 0
     var seed: UInt64 = 1
@@ -72,6 +77,7 @@ private struct Options {
         while let argument = rest.popFirst() {
             switch argument {
             case "--json": isJSON = true
+            case "--proxy": hasProxy = true
             case "--dc": dataCenters = try Self.number(rest.popFirst(), argument, 1...9)
             case "--port": port = UInt16(try Self.number(rest.popFirst(), argument, 1...65_000))
             case "--seed": seed = UInt64(try Self.number(rest.popFirst(), argument, 0...Int.max))
@@ -89,12 +95,37 @@ private struct Options {
     }
 }
 
+/// Secrets for the MTProto proxy.
+private enum Secrets {
+    /// Makes one of each kind, with keys of their own.
+    static func make() throws -> [ProxySecret] {
+        let domain = Array("www.example.com".utf8)
+        return try [([], []), ([0xDD], []), ([0xEE], domain)].map { mark, domain in
+            try ProxySecret(bytes: mark + (0..<16).map { _ in UInt8.random(in: .min ... .max) } + domain)
+        }
+    }
+}
+
 /// What a client has to know.
 private struct Description: Encodable {
     struct Place: Encodable {
         let id: Int
         let host: String
         let port: UInt16
+    }
+
+    /// The MTProto proxy with one of its secrets.
+    struct Front: Encodable {
+        let host: String
+        let port: UInt16
+        let secret: String
+        let link: String
+
+        init(_ proxy: Proxy) {
+            (host, port) = (proxy.endpoint.host, proxy.endpoint.port)
+            secret = proxy.secret?.text ?? ""
+            link = "tg://proxy?server=\(host)&port=\(port)&secret=\(secret)"
+        }
     }
 
     struct Someone: Encodable {
@@ -114,6 +145,7 @@ private struct Description: Encodable {
     }
 
     let dataCenters: [Place]
+    let proxies: [Front]
     let publicKey: String
     let fingerprint: String
     let people: [Someone]
@@ -122,6 +154,7 @@ private struct Description: Encodable {
 
     init(_ server: LocalServer, _ people: [LocalPerson], _ bot: LocalBot) {
         dataCenters = server.dataCenters.map { Place(id: $0.id, host: $0.host, port: $0.port) }
+        proxies = server.proxies.map { Front($0) }
         publicKey = server.publicKey.pem
         fingerprint = String(UInt64(bitPattern: server.publicKey.fingerprint), radix: 16)
         self.people = people.enumerated().map { index, person in
@@ -143,6 +176,7 @@ private struct Description: Encodable {
     var text: String {
         var lines = dataCenters.map { "DC \($0.id): \($0.host):\($0.port)" }
         lines.append("RSA key \(fingerprint):\n\(publicKey)")
+        for proxy in proxies { lines.append("MTProto proxy: \(proxy.link)") }
         for person in people {
             let password = person.password.map { ", password \($0)" } ?? ""
             lines.append(

@@ -103,12 +103,16 @@ public final class TelegramClient: Sendable {
     /// What happens, in order; if several tasks read it, each update goes to one of them.
     public var updates: UpdateSequence { UpdateSequence(queue: core.updates) }
 
-    /// How many updates were dropped because the program did not read them.
-    public var droppedUpdateCount: Int { core.updates.droppedCount }
+    /// How many updates of the moment, such as "typing", were dropped because the program did not read them.
+    ///
+    /// No others ever are.
+    public var droppedUpdateCount: Int { core.engine.droppedCount }
 
     // MARK: Health
 
-    /// How the client is: the state of now, then each change. It ends when the client has stopped.
+    /// How the client is: the state of now, then each change.
+    ///
+    /// It ends when the client has stopped.
     ///
     /// Who reads slowly misses states in between, never the last one.
     public var health: HealthSequence { core.health.sequence }

@@ -27,6 +27,8 @@ public struct ConnectionError: Error, Hashable, Sendable {
         case unknownHost
         /// The peer broke the rules of the transport; ``ConnectionError/transport`` says which.
         case transport
+        /// A SOCKS5 or HTTP proxy on the way made no tunnel; ``ConnectionError/tunnel`` says why.
+        case proxy
         /// The system has no descriptors or no memory left.
         case exhausted
     }
@@ -39,8 +41,12 @@ public struct ConnectionError: Error, Hashable, Sendable {
     public let systemCode: Int32?
     /// Which rule the peer broke.
     public let transport: TransportError?
+    /// Why a proxy made no tunnel.
+    public let tunnel: TunnelError?
     /// Where the connection was to go, where that is known.
     public let endpoint: Endpoint?
+    /// Why the other attempts failed, if several ways were tried.
+    public let otherAttempts: [ConnectionError]
 
     /// Creates an error.
     ///
@@ -49,23 +55,34 @@ public struct ConnectionError: Error, Hashable, Sendable {
     ///   - operation: The system call that failed.
     ///   - systemCode: Its `errno`.
     ///   - transport: Which rule the peer broke.
+    ///   - tunnel: Why a proxy made no tunnel.
     ///   - endpoint: Where the connection was to go.
+    ///   - otherAttempts: Why the other attempts failed, if several ways were tried.
     public init(
         _ code: Code, operation: String? = nil, systemCode: Int32? = nil, transport: TransportError? = nil,
-        endpoint: Endpoint? = nil
+        tunnel: TunnelError? = nil, endpoint: Endpoint? = nil, otherAttempts: [ConnectionError] = []
     ) {
         self.code = code
         self.operation = operation
         self.systemCode = systemCode
         self.transport = transport
+        self.tunnel = tunnel
         self.endpoint = endpoint
+        self.otherAttempts = otherAttempts
     }
 
     /// The same error with the endpoint that was meant.
     func at(_ endpoint: Endpoint) -> ConnectionError {
         ConnectionError(
-            code, operation: operation, systemCode: systemCode, transport: transport,
-            endpoint: self.endpoint ?? endpoint)
+            code, operation: operation, systemCode: systemCode, transport: transport, tunnel: tunnel,
+            endpoint: self.endpoint ?? endpoint, otherAttempts: otherAttempts)
+    }
+
+    /// The same error with those of the attempts that were made beside it.
+    func among(_ others: [ConnectionError]) -> ConnectionError {
+        ConnectionError(
+            code, operation: operation, systemCode: systemCode, transport: transport, tunnel: tunnel,
+            endpoint: endpoint, otherAttempts: otherAttempts + others)
     }
 }
 
@@ -77,6 +94,8 @@ extension ConnectionError: CustomStringConvertible {
         if let operation { text += ", \(operation)" }
         if let systemCode { text += " (\(systemCode): \(SystemCalls.text(of: systemCode, operation: operation)))" }
         if let transport { text += ", \(transport)" }
+        if let tunnel { text += ", \(tunnel)" }
+        for other in otherAttempts { text += "; \(other)" }
         return text
     }
 }
@@ -94,6 +113,7 @@ extension ConnectionError.Code {
         case .cancelled: "cancelled"
         case .unknownHost: "unknown host"
         case .transport: "the peer broke the rules of the transport"
+        case .proxy: "no tunnel through the proxy"
         case .exhausted: "out of descriptors or memory"
         }
     }

@@ -14,13 +14,16 @@ extension MessageBox {
         guard case .inFlight = account.request, !account.isKnown else { return }
         var batch = Batch()
         if account.wasKnown { batch.gap = UpdateDelivery.Gap(domain: .common, messages: []) }
-        // Updates that came before the state did are not part of it for us, so the count begins before the first of them.
-        // What lies between them and the state is a gap like any other.
+        // Updates that came before the state did are not part of it for us, so the count begins before the first of
+        // them. What lies between them and the state is a gap like any other.
         account.common.move(to: Self.start(state.pts, account.common.held))
         account.secondary.move(to: Self.start(state.qts, account.secondary.held))
-        let first = account.containers.map(\.seqStart).min()
-        account.seq = first.map { min(state.seq, max(0, $0 - 1)) } ?? state.seq
+        account.seq = state.seq
         account.date = state.date
+        if let first = account.containers.min(by: { $0.seqStart < $1.seqStart }), first.seqStart <= state.seq {
+            account.seq = first.seqStart - 1
+            account.date = max(0, min(state.date, first.date) - 1)
+        }
         account.isKnown = true
         batch.account = true
         finishAccount(now, &batch)
@@ -64,10 +67,7 @@ extension MessageBox {
         case .tooLong(let tooLong):
             batch.gap = UpdateDelivery.Gap(domain: .common, messages: [])
             // What came by itself is there, though the server does not give it any more.
-            for held in account.common.held
-            where held.mark.count > 0 && held.mark.pts <= tooLong.pts && held.mark.start >= Int(account.common.pts) {
-                batch.add(held, hasPeers: false)
-            }
+            for held in account.common.heldEvents(upTo: tooLong.pts) { batch.add(held, hasPeers: false) }
             account.common.move(to: tooLong.pts)
             account.request = .wanted
         }
@@ -133,8 +133,8 @@ extension MessageBox {
 
     /// Takes in the result of `updates.getChannelDifference`.
     ///
-    /// Its `timeout` tells applications when to look again at a channel that is on the screen. It has no bearing on what is
-    /// missing, so it is not heeded here.
+    /// Its `timeout` tells applications when to look again at a channel that is on the screen. It has no bearing on
+    /// what is missing, so it is not heeded here.
     ///
     /// - Parameters:
     ///   - difference: The result.
@@ -167,9 +167,7 @@ extension MessageBox {
             batch.users = tooLong.users
             batch.chats = tooLong.chats
             batch.gap = UpdateDelivery.Gap(domain: .channel(id), messages: tooLong.messages)
-            for held in channel.counter.held where held.mark.pts <= pts && held.mark.start >= Int(channel.counter.pts) {
-                batch.add(held, hasPeers: false)
-            }
+            for held in channel.counter.heldEvents(upTo: pts) { batch.add(held, hasPeers: false) }
         }
         channelsInFlight -= 1
         channels[id]?.counter.move(to: pts)
@@ -222,7 +220,8 @@ extension MessageBox {
         if channel.isQuiet { active.remove(id) }
     }
 
-    /// How long a gap may stay that was there after a difference already: a server that cannot fill it is not asked without end.
+    /// How long a gap may stay that was there after a difference already: a server that cannot fill it is not asked
+    /// without end.
     private func wait(futile: Int) -> Duration {
         min(limits.longestPause, limits.gapWait * (1 << min(max(0, futile - 1), 16)))
     }

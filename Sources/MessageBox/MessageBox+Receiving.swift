@@ -10,8 +10,8 @@ extension MessageBox {
     /// - Parameters:
     ///   - updates: The object, in any of its forms.
     ///   - now: The time.
-    ///   - isKnown: Whether a peer can be addressed. A short message of which one cannot is fetched by a difference, which brings
-    ///     the peer with it.
+    ///   - isKnown: Whether a peer can be addressed. A short message of which one cannot is fetched by a difference,
+    ///     which brings the peer with it.
     public mutating func receive(
         _ updates: TL.Updates, at now: MonotonicTime, isKnown: (TL.Peer) -> Bool = { _ in true }
     ) {
@@ -41,8 +41,8 @@ extension MessageBox {
         }
     }
 
-    /// Counts the events that a call of one's own made, as `messages.affectedMessages` and `messages.affectedHistory` tell
-    /// them, or `updateShortSentMessage` in the answer to a call.
+    /// Counts the events that a call of one's own made, as `messages.affectedMessages` and `messages.affectedHistory`
+    /// tell them, or `updateShortSentMessage` in the answer to a call.
     ///
     /// - Parameters:
     ///   - pts: The number of the last event.
@@ -168,8 +168,8 @@ extension MessageBox {
         _ id: Int64, _ update: HeldUpdate, _ now: MonotonicTime, to batch: inout Batch, hasPeers: Bool
     ) {
         guard var channel = channels.removeValue(forKey: id) else {
-            // Nothing is known from before, so nothing can be missing: the first update is the next one. If it only says
-            // what already holds, the event of that number may still come.
+            // Nothing is known from before, so nothing can be missing: the first update is the next one. If it only
+            // says what already holds, the event of that number may still come.
             let start = update.mark.count == 0 ? max(0, update.mark.pts - 1) : update.mark.pts
             channels[id] = ChannelBox(counter: UpdateCounter(pts: start))
             batch.add(update, hasPeers: hasPeers)
@@ -233,7 +233,6 @@ extension MessageBox {
     private mutating func applySequenced(_ container: HeldContainer, _ now: MonotonicTime, to batch: inout Batch) {
         guard container.seqStart > 0 else {
             for update in container.updates { applyUnordered(update, now, to: &batch) }
-            moveDate(container.date, to: &batch)
             return
         }
         let next = Int(account.seq) + 1
@@ -255,7 +254,9 @@ extension MessageBox {
         account.seq = max(container.seq, container.seqStart)
         batch.account = true
         for update in container.updates { applyUnordered(update, now, to: &batch) }
-        moveDate(container.date, to: &batch)
+        // The server tells of channels and of much else by the date, so it must not pass over what is missing: it moves
+        // with the numbers of the objects alone, and an object without a number does not move it.
+        account.date = max(account.date, container.date)
     }
 
     /// Applies the objects that are next now, and drops those that were seen.
@@ -270,13 +271,6 @@ extension MessageBox {
             applyNext(first, now, to: &batch)
         }
         if !account.hasGap { account.gapDeadline = nil }
-    }
-
-    /// The server tells of channels by their date, so the date must not pass over what is missing.
-    private mutating func moveDate(_ date: Int32, to batch: inout Batch) {
-        guard date > account.date, account.isKnown, account.request == .idle, !account.hasGap else { return }
-        account.date = date
-        batch.account = true
     }
 
     /// Delivers an update without a place, or follows it if it is about the sequences themselves.

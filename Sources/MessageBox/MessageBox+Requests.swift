@@ -6,8 +6,8 @@ public import FerogramMTProto
 extension MessageBox {
     /// What the server has to be asked now.
     ///
-    /// Each request is given once, and then belongs to the caller until he gives its result or its failure. There is at most
-    /// one about the account and one about each channel. While too many deliveries wait to be taken there is none.
+    /// Each request is given once, and then belongs to the caller until he gives its result or its failure. There is at
+    /// most one about the account and one about each channel. While too many deliveries wait to be taken there is none.
     ///
     /// - Parameter now: The time.
     /// - Returns: A request, or `nil` if there is none; there may be more.

@@ -5,9 +5,9 @@ public import FerogramMTProto
 
 /// Puts updates into their order, drops what was seen, and finds out what is missing.
 ///
-/// It is a pure machine: it makes no calls and reads no clock. Whoever drives it gives it everything that comes from the server,
-/// takes the ``takeDeliveries()`` and handles them, makes the calls that ``nextRequest(at:)`` asks for, gives back their
-/// results, and wakes it at its ``deadline``:
+/// It is a pure machine: it makes no calls and reads no clock. Whoever drives it gives it everything that comes from
+/// the server, takes the ``takeDeliveries()`` and handles them, makes the calls that ``nextRequest(at:)`` asks for,
+/// gives back their results, and wakes it at its ``deadline``:
 ///
 /// ```swift
 /// box.receive(updates, at: now)
@@ -15,9 +15,9 @@ public import FerogramMTProto
 /// while let request = box.nextRequest(at: now) { … }
 /// ```
 ///
-/// Within each sequence every update is delivered once and in order. What comes while a difference is being fetched is held,
-/// and delivered afterwards unless the difference had it. What it holds is bounded; when the bound is reached, the server is
-/// asked instead. See core.telegram.org/api/updates.
+/// Within each sequence every update is delivered once and in order. What comes while a difference is being fetched is
+/// held, and delivered afterwards unless the difference had it. What it holds is bounded; when the bound is reached,
+/// the server is asked instead. See core.telegram.org/api/updates.
 public struct MessageBox: Sendable {
     /// What it waits for and holds.
     public let limits: MessageBoxLimits
@@ -39,8 +39,8 @@ public struct MessageBox: Sendable {
     ///
     /// - Parameters:
     ///   - state: What was stored of an earlier run; updates since then are asked for.
-    ///   - catchesUp: Whether what happened since is delivered. Otherwise the account begins where the server is now, and each
-    ///     channel with the first update that comes.
+    ///   - catchesUp: Whether what happened since is delivered. Otherwise the account begins where the server is now,
+    ///     and each channel with the first update that comes.
     ///   - selfID: The user who is logged in, if known.
     ///   - limits: How long it waits and how much it holds.
     public init(
@@ -86,7 +86,8 @@ public struct MessageBox: Sendable {
         return deliveries
     }
 
-    /// When ``nextRequest(at:)`` is to be called even if nothing comes; `nil` if it is to be called at once, or only then.
+    /// When ``nextRequest(at:)`` is to be called even if nothing comes; `nil` if it is to be called at once, or only
+    /// then.
     public var deadline: MonotonicTime? {
         var times = [account.gapDeadline, account.silenceDeadline].compactMap(\.self)
         if case .paused(let end) = account.request { times.append(end) }
@@ -98,18 +99,17 @@ public struct MessageBox: Sendable {
         return times.min()
     }
 
-    /// Says that updates of the account may be missing: a new session, a new connection after a while, an object that could not be
-    /// read, an unknown peer, or a queue that was full.
+    /// Says that updates of the account may be missing: a new session, a new connection after a while, an object that
+    /// could not be read, an unknown peer, or a queue that was full.
     public mutating func requestDifference() {
         account.request.want()
     }
 
     /// Says that updates of a channel may be missing.
     ///
-    /// - Parameter id: The channel's id; if it is not known, nothing is missing.
+    /// - Parameter id: The channel's id; if nothing is known of it yet, the difference of the account tells of it.
     public mutating func requestDifference(channelID id: Int64) {
-        guard channels[id] != nil else { return }
-        want(channel: id)
+        if channels[id] == nil { account.request.want() } else { want(channel: id) }
     }
 
     /// Forgets a channel that was left.

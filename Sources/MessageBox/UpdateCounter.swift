@@ -28,6 +28,7 @@ struct UpdateCounter: Sendable {
     /// - Parameters:
     ///   - mark: Its place.
     ///   - jumpBack: By how much it may lie behind.
+    /// - Returns: What is to be done with it.
     mutating func offer(_ mark: UpdateMark, jumpBack: Int) -> Decision {
         // It says what already holds, so it can neither be counted nor lost; it only must not come before its event.
         if mark.count == 0, mark.pts <= pts { return .apply }
@@ -67,6 +68,19 @@ struct UpdateCounter: Sendable {
         }
         held.replaceSubrange(..<index, with: kept)
         return ready
+    }
+
+    /// What is held of the events up to a number that the server jumps to, each once.
+    ///
+    /// - Parameter end: The number.
+    /// - Returns: The updates in order.
+    func heldEvents(upTo end: Int32) -> [HeldUpdate] {
+        var position = Int(pts)
+        return held.filter { held in
+            guard held.mark.count > 0, held.mark.pts <= end, held.mark.start >= position else { return false }
+            position = Int(held.mark.pts)
+            return true
+        }
     }
 
     /// Goes on from another number, which the server gave.

@@ -7,10 +7,10 @@ public import FerogramTLTypes
 ///
 /// A slow consumer must not stop the connection, and must not lose anything that matters either:
 ///
-/// - Updates that have their place in an order wait in front of the box. When there are too many, the newest are dropped, which
-///   the box is told as a gap: the server gives them again in a difference.
-/// - Queries, whose senders wait for an answer and which no difference has, have room of their own that nothing else can take.
-///   If even that is full, nothing of their message is taken, and it must not be confirmed to the server.
+/// - Updates that have their place in an order wait in front of the box. When there are too many, the newest are
+///   dropped, which the box is told as a gap: the server gives them again in a difference.
+/// - Queries, whose senders wait for an answer and which no difference has, have room of their own that nothing else
+///   can take. If even that is full, nothing of their message is taken, and it must not be confirmed to the server.
 /// - What says who is typing or online may go, oldest first, and is counted.
 public struct UpdateLanes: Sendable {
     /// How much the lanes hold.
@@ -44,6 +44,16 @@ public struct UpdateLanes: Sendable {
         public internal(set) var account = false
         /// The channels whose updates are missing.
         public internal(set) var channels: Set<Int64> = []
+
+        /// Describes what is missing.
+        ///
+        /// - Parameters:
+        ///   - account: Whether updates beside channels are missing.
+        ///   - channels: The channels whose updates are missing.
+        public init(account: Bool = false, channels: Set<Int64> = []) {
+            self.account = account
+            self.channels = channels
+        }
 
         /// Whether nothing is missing.
         public var isEmpty: Bool { !account && channels.isEmpty }
@@ -86,8 +96,8 @@ public struct UpdateLanes: Sendable {
     /// Takes in what the server sent.
     ///
     /// - Parameter updates: The object.
-    /// - Returns: Whether it was taken. If not, a query in it found no room: the message that brought it must not be confirmed,
-    ///   and is to be offered again when a query was taken out.
+    /// - Returns: Whether it was taken. If not, a query in it found no room: the message that brought it must not be
+    ///   confirmed, and is to be offered again when a query was taken out.
     public mutating func accept(_ updates: TL.Updates) -> Bool {
         switch updates {
         case .updates(let container):

@@ -1,13 +1,14 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramMarkupSupport
 import FerogramParsers
 import FerogramTestSupport
 import XCTest
 
 /// Rich messages come back from their markup.
 ///
-/// These are some of them; `ExampleFuzz --prove` runs more.
+/// These are some of them; `ExampleProofs` runs more.
 final class RichRoundTripTests: XCTestCase {
     func testInlineText() { XCTAssertNil(RichRoundTrip.inline.check(0..<400)) }
     func testBlocks() { XCTAssertNil(RichRoundTrip.blocks.check(0..<400)) }

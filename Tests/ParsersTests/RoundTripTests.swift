@@ -1,13 +1,14 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramMarkupSupport
 import FerogramParsers
 import FerogramTestSupport
 import XCTest
 
 /// Reading what was written gives what there was, for random texts with random valid entities.
 ///
-/// These are some of the texts; `ExampleFuzz --prove` runs all.
+/// These are some of the texts; `ExampleProofs` runs all.
 final class RoundTripTests: XCTestCase {
     private let count = 1250
 

@@ -103,9 +103,9 @@ final class FerogramFileTests: XCTestCase {
                 var data = try FerogramFileWriter.sample()
                 data.homeDataCenter = home
                 data.dataCenters = Array(data.dataCenters.prefix(count))
-                data.dataCenters.indices.forEach { data.dataCenters[$0].isAuthorized = false }
+                for index in data.dataCenters.indices { data.dataCenters[index].isAuthorized = false }
                 var read = try SessionData(ferogramFile: FerogramFileWriter(version: 1).bytes(data))
-                read.dataCenters.indices.forEach { read.dataCenters[$0].isAuthorized = false }
+                for index in read.dataCenters.indices { read.dataCenters[index].isAuthorized = false }
                 XCTAssertEqual(read, FerogramFileWriter(version: 1).kept(of: data), "home \(home), \(count) entries")
             }
         }

@@ -210,12 +210,12 @@ final class FileSessionStorageTests: XCTestCase {
             try folder.write(files, "a.session")
             try folder.write(Array(log[..<length]), "a.session.log")
             let complete = ends.filter { $0 <= length }.count
-            let again = FileSessionStorage(path: folder.file("a.session"))
-            let data = try await again.open()
+            var again: FileSessionStorage? = FileSessionStorage(path: folder.file("a.session"))
+            let data = try await XCTUnwrap(again).open()
             XCTAssertEqual(data.channels[1], complete == 0 ? nil : Int32(complete), "\(length) bytes")
             // What comes next is not lost behind the rest of the record without an end.
-            try await again.save([.channel(2, pts: 9)])
-            await again.close()
+            try await again?.save([.channel(2, pts: 9)])
+            again = nil
             let after = try await open(folder.file("a.session"))
             XCTAssertEqual(after.channels[2], 9)
         }

@@ -39,12 +39,16 @@ final class KilledProcessTests: XCTestCase {
         var inside = 0
         var before = 0
         var after = 0
-        for round in 0..<200 {
+        var round = 0
+        // How many kills fall into a save depends on the machine, so there are more of them where it takes more.
+        while round < 200 || inside < 100, round < 1_000 {
+            defer { round += 1 }
             let (process, output) = try victim(["save", path])
             // The process has opened the session when its first word is here.
             let head = output.fileHandleForReading.readData(ofLength: 8)
             XCTAssertEqual(head.count, 8)
-            usleep(UInt32.random(in: 0...20_000, using: &generator))
+            // Waiting for a busy disk may take longer than everything else.
+            usleep(UInt32.random(in: 0...(round.isMultiple(of: 3) ? 80_000 : 20_000), using: &generator))
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
             var (begun, done) = progress(output)
@@ -61,7 +65,7 @@ final class KilledProcessTests: XCTestCase {
             // Every other time the next process finds the files as the killed one left them.
             if round.isMultiple(of: 2) { await storage.close() }
         }
-        print("killed 200 times: \(inside) inside a save (\(before) as before, \(after) as after), \(saves) saves")
+        print("killed \(round) times: \(inside) inside a save (\(before) as before, \(after) as after), \(saves) saves")
         XCTAssertGreaterThanOrEqual(inside, 100)
     }
 
@@ -89,7 +93,7 @@ final class KilledProcessTests: XCTestCase {
         // And the other way round: while we have it, a process is refused.
         let second = try victim(["hold", path], Pipe())
         second.process.waitUntilExit()
-        XCTAssertNotEqual(second.process.terminationStatus, 0)
+        XCTAssertEqual(second.process.terminationStatus, 3)
         await storage.close()
     }
 }

@@ -7,10 +7,11 @@ import Foundation
 
 /// A process that saves a session until it is killed, for the tests of what is left then.
 ///
-/// `FerogramSessionVictim save PATH` goes on from what the session says. Before and after each save it writes eight bytes: the
-/// number of the save, and in its highest bit whether the save is done.
+/// `FerogramSessionVictim save PATH` goes on from what the session says. Before and after each save it writes eight
+/// bytes: the number of the save, and in its highest bit whether the save is done.
 ///
-/// `FerogramSessionVictim hold PATH` opens the session, saves once, writes eight bytes and waits for the end of its input.
+/// `FerogramSessionVictim hold PATH` opens the session, saves once, writes eight bytes and waits for the end of its
+/// input.
 @main
 struct SessionVictim {
     static func main() async throws {
@@ -20,7 +21,7 @@ struct SessionVictim {
             exit(2)
         }
         let storage = FileSessionStorage(path: arguments[2])
-        let data = try await storage.open()
+        guard let data = try? await storage.open() else { exit(3) }
         var index = SessionScript.index(of: data)
         if arguments[1] == "hold" {
             try await storage.save(SessionScript.changes(index + 1))
@@ -30,8 +31,9 @@ struct SessionVictim {
         }
         while true {
             index += 1
+            let changes = SessionScript.changes(index)
             report(index, isDone: false)
-            try await storage.save(SessionScript.changes(index))
+            try await storage.save(changes)
             report(index, isDone: true)
         }
     }

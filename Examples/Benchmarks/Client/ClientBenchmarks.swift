@@ -5,8 +5,9 @@ import Ferogram
 import FerogramCrypto
 import Foundation
 
-/// Calls of the whole client: schema, session, encryption, socket, and back. The server is another process on the same
-/// machine.
+/// Calls of the whole client: schema, session, encryption, socket, and back.
+///
+/// The server is another process on the same machine.
 enum ClientBenchmarks {
     static var groups: [BenchmarkGroup] {
         [

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 public import FerogramConnect
+public import FerogramMTProto
 public import FerogramMTSender
 public import FerogramSession
 
@@ -28,6 +29,9 @@ public struct ClientBuilder: Sendable {
     private var log: (@Sendable (LogEntry) -> Void)?
     private var metrics: (@Sendable (ClientMetric) -> Void)?
     private var updateCapacity = 2_048
+    private var catchesUp: Bool?
+    private var updateGuarantee = UpdateGuarantee.atLeastOnce
+    var network = NetworkChoices()
     private var dialer: any Dialer = SocketDialer()
     private var time = Timekeeper.system
 
@@ -36,21 +40,25 @@ public struct ClientBuilder: Sendable {
     /// Sets the id of the application.
     ///
     /// - Parameter id: The number from my.telegram.org, positive.
+    /// - Returns: The builder with that.
     public func apiID(_ id: Int32) -> Self { with { $0.apiID = id } }
 
     /// Sets the secret of the application.
     ///
     /// - Parameter hash: The 32 hexadecimal digits from my.telegram.org.
+    /// - Returns: The builder with that.
     public func apiHash(_ hash: String) -> Self { with { $0.apiHash = hash } }
 
     /// Sets where keys and state are kept; without it they are gone when the program ends.
     ///
     /// - Parameter storage: The storage; one client uses it at a time.
+    /// - Returns: The builder with that.
     public func session(_ storage: some SessionStorage) -> Self { with { $0.storage = storage } }
 
     /// Connects to other servers than Telegram's, for example to an embedded one.
     ///
     /// - Parameter directory: The addresses and the keys of the servers; keys of its own never go with Telegram's addresses.
+    /// - Returns: The builder with that.
     public func server(_ directory: ServerDirectory) -> Self { with { $0.directory = directory } }
 
     /// Connects to Telegram's test servers, which have accounts of their own.
@@ -59,26 +67,31 @@ public struct ClientBuilder: Sendable {
     /// Sets how the connection looks on the wire.
     ///
     /// - Parameter transport: The transport; abridged if nothing is said.
+    /// - Returns: The builder with that.
     public func transport(_ transport: ClientTransport) -> Self { with { $0.transport = transport } }
 
     /// Sets how the program introduces itself.
     ///
     /// - Parameter device: What users see in their list of sessions.
+    /// - Returns: The builder with that.
     public func device(_ device: DeviceDescription) -> Self { with { $0.device = device } }
 
     /// Sets how long a call waits for its answer, unless it says otherwise.
     ///
     /// - Parameter timeout: The time, connecting included; `nil` to wait on. 60 seconds if nothing is said.
+    /// - Returns: The builder with that.
     public func requestTimeout(_ timeout: Duration?) -> Self { with { $0.requestTimeout = timeout } }
 
     /// Sets what is done about errors of the server that may pass.
     ///
     /// - Parameter policy: The policy; ``AutoSleep`` if nothing is said.
+    /// - Returns: The builder with that.
     public func retryPolicy(_ policy: some RetryPolicy) -> Self { with { $0.retryPolicy = policy } }
 
     /// Sets when a lost connection is made again.
     ///
     /// - Parameter policy: The policy; ``ExponentialRestart``, which never gives up, if nothing is said.
+    /// - Returns: The builder with that.
     public func restartPolicy(_ policy: some ConnectionRestartPolicy) -> Self { with { $0.restartPolicy = policy } }
 
     /// Speaks under keys that live for a day at most, so that who learns a key later cannot read what was said before.
@@ -86,26 +99,43 @@ public struct ClientBuilder: Sendable {
     /// The permanent key only vouches for them then, and never stands in for one. See core.telegram.org/api/pfs.
     public func perfectForwardSecrecy(_ isOn: Bool = true) -> Self { with { $0.usesTemporaryKeys = isOn } }
 
-    /// Sets where the client says what it does: connections that come and go, waits for floods. Nothing secret is among it.
+    /// Sets where the client says what it does: connections that come and go, waits for floods.
+    ///
+    /// Nothing secret is among it.
     ///
     /// - Parameter log: Takes an entry; it is called from any thread and must return quickly.
+    /// - Returns: The builder with that.
     public func log(_ log: @escaping @Sendable (LogEntry) -> Void) -> Self { with { $0.log = log } }
 
     /// Sets a logger, such as ``ConsoleLogger``.
     ///
     /// - Parameter logger: Takes the entries.
+    /// - Returns: The builder with that.
     public func log(_ logger: ConsoleLogger) -> Self { log { logger.write($0) } }
 
     /// Sets what counts what happens: calls with their durations, floods, connections.
     ///
     /// - Parameter metrics: Takes an event; it is called from any thread and must return quickly.
+    /// - Returns: The builder with that.
     public func metrics(_ metrics: @escaping @Sendable (ClientMetric) -> Void) -> Self { with { $0.metrics = metrics } }
 
     /// Sets how many updates may wait for the program.
     ///
     /// - Parameter capacity: At least 16; 2,048 if nothing is said. What does not fit is counted in
-    ///   ``TelegramClient/droppedUpdateCount``.
+    /// - Returns: The builder with that.
     public func updateCapacity(_ capacity: Int) -> Self { with { $0.updateCapacity = max(16, capacity) } }
+
+    /// Sets whether updates are fetched that came while the client was not there.
+    ///
+    /// - Parameter catchesUp: Bots do, people do not, if nothing is said.
+    /// - Returns: The builder with that.
+    public func catchUp(_ catchesUp: Bool) -> Self { with { $0.catchesUp = catchesUp } }
+
+    /// Sets what happens to updates that are being handled when the program is killed.
+    ///
+    /// - Parameter guarantee: ``UpdateGuarantee/atLeastOnce`` if nothing is said.
+    /// - Returns: The builder with that.
+    public func updateGuarantee(_ guarantee: UpdateGuarantee) -> Self { with { $0.updateGuarantee = guarantee } }
 
     /// Sets how the client gets to the servers.
     package func dialer(_ dialer: any Dialer) -> Self { with { $0.dialer = dialer } }
@@ -113,7 +143,7 @@ public struct ClientBuilder: Sendable {
     /// Sets where the client takes the time from.
     package func time(_ time: Timekeeper) -> Self { with { $0.time = time } }
 
-    private func with(_ change: (inout Self) -> Void) -> Self {
+    func with(_ change: (inout Self) -> Void) -> Self {
         var copy = self
         change(&copy)
         return copy
@@ -127,13 +157,19 @@ public struct ClientBuilder: Sendable {
     public func connect() async throws(BuilderError) -> TelegramClient {
         guard apiID > 0 else { throw .missingAPIID }
         guard !apiHash.isEmpty else { throw .missingAPIHash }
-        let configuration = ClientConfiguration(
+        if let error = network.proxyError { throw .invalidProxyLink(error) }
+        var configuration = ClientConfiguration(
             apiID: apiID, apiHash: apiHash, storage: storage ?? MemorySessionStorage(),
             directory: directory ?? .telegram(isTest: isTest), usesBuiltInAddresses: directory == nil,
             transport: transport, dialer: dialer, device: device, requestTimeout: requestTimeout,
             retryPolicy: retryPolicy,
             restartPolicy: restartPolicy, usesTemporaryKeys: usesTemporaryKeys, log: log, metrics: metrics,
-            updateCapacity: updateCapacity, time: time)
+            updateCapacity: updateCapacity, catchesUp: catchesUp, updateGuarantee: updateGuarantee, time: time)
+        do {
+            try network.apply(to: &configuration, isTest: isTest)
+        } catch {
+            throw .rescueServices(error)
+        }
         guard !configuration.directory.dataCenters.isEmpty else { throw .noDataCenters }
         return try await TelegramClient.connect(configuration)
     }
@@ -166,6 +202,10 @@ public enum BuilderError: Error, Sendable {
     case missingAPIHash
     /// The directory given to ``ClientBuilder/server(_:)`` names no data centre.
     case noDataCenters
+    /// The link given to ``ClientBuilder/proxyLink(_:)`` cannot be read.
+    case invalidProxyLink(ProxyError)
+    /// The certificates that web servers are checked with cannot be read; see ``ClientBuilder/resilientConnect(_:)``.
+    case rescueServices(any Error)
     /// The session's storage could not be opened.
     case session(any Error)
     /// The first call failed.
@@ -178,6 +218,8 @@ extension BuilderError: CustomStringConvertible {
         case .missingAPIID: "an API id is needed; my.telegram.org gives them out"
         case .missingAPIHash: "an API hash is needed; my.telegram.org gives them out"
         case .noDataCenters: "the directory names no data centre"
+        case .invalidProxyLink(let error): "\(error)"
+        case .rescueServices(let error): "\(error)"
         case .session(let error): "the session cannot be opened: \(error)"
         case .connect(let error): "cannot connect: \(error)"
         }

@@ -47,6 +47,27 @@ public enum ClientTransport: Hashable, Sendable, CaseIterable {
     case obfuscated
 }
 
+/// A transport that takes part in a race.
+public struct TransportLeg: Hashable, Sendable {
+    /// The transport.
+    public var transport: ClientTransport
+    /// How long after the leg before it this one begins at the latest; a leg that fails makes way at once.
+    public var delay: Duration
+
+    /// Describes a leg.
+    ///
+    /// - Parameters:
+    ///   - transport: The transport.
+    ///   - delay: How long after the leg before it this one begins at the latest.
+    public init(_ transport: ClientTransport, delay: Duration = .milliseconds(200)) {
+        self.transport = transport
+        self.delay = delay
+    }
+
+    /// The shortest framing first, the one that looks like noise 200 ms later.
+    public static let usual = [TransportLeg(.abridged, delay: .zero), TransportLeg(.obfuscated)]
+}
+
 /// What a client is made of; ``ClientBuilder`` fills it.
 struct ClientConfiguration: Sendable {
     var apiID: Int32
@@ -56,6 +77,10 @@ struct ClientConfiguration: Sendable {
     var usesBuiltInAddresses: Bool
     var transport: ClientTransport
     var dialer: any Dialer
+    var proxy: Proxy?
+    var raceLegs: [TransportLeg] = []
+    var allowsIPv6 = false
+    var routeSources: [RouteSource] = []
     var device: DeviceDescription
     var requestTimeout: Duration?
     var retryPolicy: any RetryPolicy
@@ -64,6 +89,8 @@ struct ClientConfiguration: Sendable {
     var log: (@Sendable (LogEntry) -> Void)?
     var metrics: (@Sendable (ClientMetric) -> Void)?
     var updateCapacity: Int
+    var catchesUp: Bool?
+    var updateGuarantee: UpdateGuarantee
     var time: Timekeeper
 }
 
@@ -85,20 +112,89 @@ extension ClientConfiguration {
     private var initialization: [UInt8]? {
         let connection = TL.InitConnection(
             apiID: apiID, deviceModel: device.model, systemVersion: device.systemVersion, appVersion: device.appVersion,
-            systemLangCode: device.systemLanguage, langPack: "", langCode: device.language,
+            systemLangCode: device.systemLanguage, langPack: "", langCode: device.language, proxy: clientProxy,
             query: TLRawFunction(bytes: []))
         return try? TL.InvokeWithLayer(
             layer: Int32(TL.layer), query: TLRawFunction(bytes: connection.encoded())
         ).encoded()
     }
 
-    var pool: PoolConfiguration {
-        let transport = transport
-        var pool = PoolConfiguration(isTest: directory.isTest, dialer: dialer) { dataCenter in
-            transport.configuration(dataCenter: dataCenter)
+    /// The MTProto proxy, as the server wants to know it: its owner may have a channel to show.
+    private var clientProxy: TL.InputClientProxy? {
+        guard case .mtproto(let endpoint, _) = proxy else { return nil }
+        return TL.InputClientProxy(address: endpoint.host, port: Int32(endpoint.port))
+    }
+
+    /// How a connection to a data centre looks on the wire, unless there is a race.
+    func transport(to dataCenter: ProxyDataCenter) -> TransportConfiguration {
+        if let secret = proxy?.secret { return .proxy(secret, dataCenter: dataCenter) }
+        return (raceLegs.first?.transport ?? transport).configuration(dataCenter: dataCenter)
+    }
+
+    /// The ways to a data centre beside the first one.
+    ///
+    /// - Parameters:
+    ///   - endpoint: The address of the first one.
+    ///   - addresses: What the server said of the data centre's addresses.
+    ///   - dataCenter: The data centre.
+    /// - Returns: The ways in order.
+    func alternatives(
+        to endpoint: Endpoint, _ addresses: [DataCenterAddress], _ dataCenter: ProxyDataCenter
+    ) -> [Route] {
+        // An MTProto proxy is the only way.
+        guard proxy?.secret == nil else { return [] }
+        var routes = raceLegs.dropFirst().map {
+            Route(endpoint, $0.transport.configuration(dataCenter: dataCenter), delay: $0.delay)
         }
+        guard usesBuiltInAddresses else { return routes }
+        var unfit: DataCenterAddress.Options = [.mediaOnly, .cdn]
+        if !allowsIPv6 { unfit.insert(.ipv6) }
+        for address in addresses where address.options.isDisjoint(with: unfit) {
+            let place = Endpoint(host: address.host, port: address.port)
+            if let secret = address.secret {
+                // What cannot be read is of no use, and no reason to do without the other addresses.
+                guard let secret = try? ProxySecret(bytes: secret) else { continue }
+                routes.append(Route(place, .proxy(secret, dataCenter: dataCenter)))
+            } else if address.options.contains(.tcpObfuscatedOnly) {
+                routes.append(Route(place, .obfuscated(.paddedIntermediate, dataCenter: dataCenter)))
+            } else if place != endpoint {
+                routes.append(Route(place, transport(to: dataCenter)))
+            }
+        }
+        // Some networks let through nothing but the ports of web servers, others all but those.
+        let onlyPort = addresses.first { $0.host == endpoint.host }?.options.contains(.thisPortOnly) ?? false
+        for port in [443, 80, 5222] as [UInt16] where port != endpoint.port && !onlyPort {
+            routes.append(Route(Endpoint(host: endpoint.host, port: port), transport(to: dataCenter)))
+        }
+        return routes
+    }
+
+    /// Puts the proxy before the dialer, and looks for names and ways where that is wanted.
+    mutating func look(
+        for services: RescueServices, namesOfProxies resolvesNames: Bool, waysToServers isResilient: Bool
+    ) throws {
+        if let proxy {
+            let resolved: any Dialer =
+                resolvesNames
+                ? HTTPSResolvingDialer(
+                    try services.resolver(through: dialer), includesIPv6: allowsIPv6, through: dialer)
+                : dialer
+            dialer = proxy.dialer(through: resolved)
+        }
+        guard isResilient, proxy?.secret == nil else { return }
+        routeSources = try services.routeSources(
+            through: dialer, includesIPv6: allowsIPv6, sinceEpoch: time.sinceEpoch)
+    }
+
+    var pool: PoolConfiguration {
+        let configuration = self
+        var pool = PoolConfiguration(isTest: directory.isTest, dialer: dialer) { dataCenter in
+            configuration.transport(to: dataCenter)
+        }
+        pool.routeSources = routeSources
         pool.trustedKeys = usesBuiltInAddresses ? nil : directory.publicKeys
         pool.session.initialization = initialization
+        pool.session.holdsAcknowledgementsOfUpdates = true
         pool.restartPolicy = restartPolicy
         pool.retryPolicy = retryPolicy
         pool.timeout = requestTimeout

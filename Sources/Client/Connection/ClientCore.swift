@@ -6,6 +6,7 @@ import FerogramCrypto
 import FerogramLock
 import FerogramMTProto
 import FerogramMTSender
+import FerogramMessageBox
 import FerogramSession
 import FerogramTLTypes
 
@@ -16,9 +17,11 @@ final class ClientCore: Sendable {
     let peers: PeerCache
     let updates: UpdateQueue
     let health: HealthMonitor
-    private let intake: UpdateIntake
+    let engine: UpdateEngine
     private let writer: SessionWriter
     private let session: Lock<SessionData>
+    /// Why the last connection came to its end.
+    private let lastLoss = Lock<String?>(nil)
     /// Whether the account is being signed out, so that errors about its absence mean nothing.
     private let isSigningOut = Lock(false)
 
@@ -26,13 +29,20 @@ final class ClientCore: Sendable {
         self.configuration = configuration
         self.session = Lock(session)
         peers = PeerCache(session.peers.values)
-        updates = UpdateQueue(capacity: configuration.updateCapacity)
+        let owner = WeakCore()
+        updates = UpdateQueue(
+            capacity: configuration.updateCapacity, storesBefore: configuration.updateGuarantee == .atMostOnce
+        ) { owner.core?.store($0) }
         health = HealthMonitor(configuration.time)
-        intake = UpdateIntake()
+        engine = UpdateEngine(configuration.time)
         writer = SessionWriter(configuration.storage)
         pool = SenderPool(configuration.pool)
         pool.setDelegate(self)
+        owner.set(self)
     }
+
+    /// How far the updates were handled when the session was saved last.
+    var updateState: (UpdateState?, [Int64: Int32]) { session.withLock { ($0.updates, $0.channels) } }
 
     var account: SessionData.Account? { session.withLock { $0.account } }
 
@@ -41,7 +51,7 @@ final class ClientCore: Sendable {
     /// Does the client's work until the task is cancelled or ``stop()`` is called.
     func run() async {
         await withDiscardingTaskGroup { group in
-            group.addTask { await self.intake.run(self) }
+            group.addTask { await self.engine.run(self) }
             group.addTask { await self.writer.run() }
             await pool.run()
             stop()
@@ -52,7 +62,7 @@ final class ClientCore: Sendable {
 
     func stop() {
         pool.close(.disconnected)
-        intake.finish()
+        engine.finish()
         updates.finish()
         health.stop(.disconnected)
         writer.stop()
@@ -68,9 +78,24 @@ final class ClientCore: Sendable {
 
     /// Makes the first call, which proves that everything works.
     func initialize() async throws(InvocationError) {
-        let config = try await invoke(TL.help.GetConfig())
+        let config: TL.Config
+        do throws(InvocationError) {
+            config = try await invoke(TL.help.GetConfig())
+        } catch {
+            throw explained(error)
+        }
         // Servers that we were pointed at are the only ones we go to.
         if configuration.usesBuiltInAddresses { update { $0.store(config.dcOptions) } }
+        await followUpdates()
+    }
+
+    /// An error of the first call, with the reason why there was no connection for it.
+    private func explained(_ error: InvocationError) -> InvocationError {
+        guard case .deadlineExceeded = error else { return error }
+        let reason = lastLoss.withLock { $0 }
+        guard let proxy = configuration.proxy else { return reason.map { .connectionLost($0) } ?? error }
+        let hint = proxy.secret == nil ? "" : ", and a wrong secret looks like this"
+        return .connectionLost("\(reason ?? "no answer in time"); it goes through the \(proxy)\(hint)")
     }
 
     // MARK: Calls
@@ -82,14 +107,14 @@ final class ClientCore: Sendable {
         let request = try Request(function)
         guard let metrics = configuration.metrics else {
             let bytes = try await pool.invoke(request.call, method: request.method, at: dataCenter, options: options)
-            return try request.decode(bytes)
+            return count(try request.decode(bytes), of: function)
         }
         let begun = configuration.time.now()
         do throws(InvocationError) {
             let bytes = try await pool.invoke(request.call, method: request.method, at: dataCenter, options: options)
             let response = try request.decode(bytes)
             metrics(.call(method: request.name, error: nil, duration: configuration.time.now() - begun))
-            return response
+            return count(response, of: function)
         } catch {
             metrics(.call(method: request.name, error: error, duration: configuration.time.now() - begun))
             throw error
@@ -104,19 +129,22 @@ final class ClientCore: Sendable {
         writer.submit(changes)
     }
 
-    /// Takes note of who is signed in.
-    func signedIn(_ user: TL.User.User) {
+    /// Takes note of who is signed in, and begins to follow the updates if it is somebody else than before.
+    func signedIn(_ user: TL.User.User) async {
         let account = SessionData.Account(userID: user.id, isBot: user.bot)
         let home = homeDataCenter
+        let isNew = self.account != account
         update { session in
             guard session.account != account || session.homeDataCenter != home else { return [] }
             return session.change(
                 .account(account), .homeDataCenter(home), .isAuthorized(true, dataCenter: home))
         }
+        if isNew { await followUpdates() }
     }
 
     /// Takes note that nobody is signed in any more.
     func signedOut() {
+        engine.end()
         update { session in
             var changes = session.change(.account(nil))
             for entry in session.dataCenters where entry.isAuthorized {
@@ -144,6 +172,12 @@ extension ClientCore: PoolDelegate {
             return endpoint
         }
         return configuration.directory.dataCenters[dataCenter]
+    }
+
+    func alternatives(to dataCenter: ProxyDataCenter) -> [Route] {
+        guard let endpoint = endpoint(of: dataCenter.id) else { return [] }
+        let addresses = session.withLock { $0.dataCenter(dataCenter.id)?.addresses ?? [] }
+        return configuration.alternatives(to: endpoint, addresses, dataCenter)
     }
 
     func key(of dataCenter: Int) -> KeyMaterial? {
@@ -198,6 +232,7 @@ extension ClientCore: PoolDelegate {
             configuration.metrics?(.connected(dataCenter: dataCenter))
             if dataCenter == homeDataCenter { health.connected() }
         case .disconnected(let error):
+            lastLoss.withLock { $0 = "\(error)" }
             note(.info, "lost data centre \(dataCenter): \(error)")
             configuration.metrics?(.disconnected(dataCenter: dataCenter))
             if dataCenter == homeDataCenter { health.disconnected() }
@@ -211,11 +246,27 @@ extension ClientCore: PoolDelegate {
         case .gaveUp:
             // The pool decides what that means.
             return
-        case .updates(_, let bytes):
+        case .updates(let message, let bytes):
             // Other data centres have nothing to tell.
-            if dataCenter == homeDataCenter { intake.append(bytes) }
+            guard dataCenter == homeDataCenter, engine.take(bytes, for: self) else { return }
+            pool.acknowledge(message, from: dataCenter)
         case .updatesLost:
-            if dataCenter == homeDataCenter { intake.signalLoss() }
+            if dataCenter == homeDataCenter { engine.signalLoss() }
         }
+    }
+}
+
+/// A core that is not kept alive.
+private final class WeakCore: Sendable {
+    private struct Reference {
+        weak var core: ClientCore?
+    }
+
+    private let reference = Lock(Reference())
+
+    var core: ClientCore? { reference.withLock { $0.core } }
+
+    func set(_ core: ClientCore) {
+        reference.withLock { $0.core = core }
     }
 }

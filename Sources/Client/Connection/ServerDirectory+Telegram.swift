@@ -7,6 +7,7 @@ extension ServerDirectory {
     /// Telegram's own servers, as they are built in; what the server says of them later comes on top.
     ///
     /// - Parameter isTest: Whether the test servers are meant.
+    /// - Returns: The directory.
     static func telegram(isTest: Bool) -> ServerDirectory {
         let hosts =
             isTest

@@ -110,24 +110,31 @@ public final class Dispatcher: Sendable {
         let slots = AsyncSemaphore(concurrency)
         let queues = ConversationQueues()
         await withDiscardingTaskGroup { group in
-            for await update in client.updates {
+            let updates = client.core.updates
+            while let ticket = await updates.next() {
                 do { try await slots.acquire() } catch { break }
-                guard let conversation = update.conversation else {
+                guard let conversation = ticket.update.conversation else {
                     group.addTask {
-                        await self.dispatch(update)
+                        await self.handle(ticket, updates)
                         slots.release()
                     }
                     continue
                 }
-                guard queues.append(update, to: conversation) else { continue }
+                guard queues.append(ticket, to: conversation) else { continue }
                 group.addTask {
                     while let next = queues.next(of: conversation) {
-                        await self.dispatch(next)
+                        await self.handle(next, updates)
                         slots.release()
                     }
                 }
             }
         }
+    }
+
+    /// Handles an update, and says so, unless the task was cancelled on the way: then it comes again after the next start.
+    private func handle(_ ticket: UpdateQueue.Ticket, _ updates: UpdateQueue) async {
+        await dispatch(ticket.update)
+        if !Task.isCancelled { updates.finish(ticket) }
     }
 
     /// Calls the handlers for one update.
@@ -162,21 +169,23 @@ public final class Dispatcher: Sendable {
     }
 }
 
-/// What waits to be handled, chat by chat. Its callers bound it.
+/// What waits to be handled, chat by chat.
+///
+/// Its callers bound it.
 private final class ConversationQueues: Sendable {
-    private let queues = Lock<[PeerID: [Update]]>([:])
+    private let queues = Lock<[PeerID: [UpdateQueue.Ticket]]>([:])
 
     /// - Returns: Whether nobody is at work on the chat, so that the caller must see to it.
-    func append(_ update: Update, to conversation: PeerID) -> Bool {
+    func append(_ ticket: UpdateQueue.Ticket, to conversation: PeerID) -> Bool {
         queues.withLock { queues in
             let isIdle = queues[conversation] == nil
-            queues[conversation, default: []].append(update)
+            queues[conversation, default: []].append(ticket)
             return isIdle
         }
     }
 
     /// The next one; `nil` if there is none, and then nobody is at work on the chat any more.
-    func next(of conversation: PeerID) -> Update? {
+    func next(of conversation: PeerID) -> UpdateQueue.Ticket? {
         queues.withLock { queues in
             guard let queue = queues[conversation], !queue.isEmpty else {
                 queues[conversation] = nil

@@ -45,6 +45,7 @@ extension Filter where Subject == Message {
     /// The text begins with this command.
     ///
     /// - Parameter name: The command without slash; case does not count, and neither does the name of a bot behind it.
+    /// - Returns: The condition.
     public static func command(_ name: String) -> Self {
         let name = name.lowercased()
         return Self { $0.command?.name == name }

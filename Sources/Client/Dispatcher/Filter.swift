@@ -18,6 +18,7 @@ public struct Filter<Subject: Sendable>: Sendable {
     /// Whether the condition holds.
     ///
     /// - Parameter subject: What happened.
+    /// - Returns: Whether it holds.
     public func matches(_ subject: Subject) -> Bool { condition(subject) }
 
     /// Always holds.

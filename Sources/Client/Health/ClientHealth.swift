@@ -7,7 +7,9 @@ public import FerogramMTSender
 public enum ClientHealth: Sendable {
     /// There is no connection to the account's data centre; the client goes on trying.
     case connecting
-    /// Calls go out.
+    /// Calls go out, and updates that were missed are being fetched.
+    case syncing
+    /// Calls go out, and no update is missing.
     case live
     /// The server wants to hear less: some calls wait for so long. Others go out as always.
     case flooded(wait: Duration)
@@ -29,6 +31,7 @@ extension ClientHealth: CustomStringConvertible {
     public var description: String {
         switch self {
         case .connecting: "connecting"
+        case .syncing: "syncing"
         case .live: "live"
         case .flooded(let wait): "flooded for \(wait)"
         case .stopped(.disconnected): "stopped"

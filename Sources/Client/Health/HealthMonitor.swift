@@ -9,6 +9,7 @@ import FerogramMTSender
 final class HealthMonitor: Sendable {
     private struct State {
         var isConnected = false
+        var isSyncing = false
         var floodEnd: MonotonicTime?
         var stop: StopReason?
         var listeners: [UInt64: AsyncStream<ClientHealth>.Continuation] = [:]
@@ -48,7 +49,7 @@ final class HealthMonitor: Sendable {
         if let stop = state.stop { return .stopped(stop) }
         guard state.isConnected else { return .connecting }
         if let end = state.floodEnd, end > now { return .flooded(wait: end - now) }
-        return .live
+        return state.isSyncing ? .syncing : .live
     }
 
     func connected() {
@@ -57,6 +58,12 @@ final class HealthMonitor: Sendable {
 
     func disconnected() {
         change { $0.isConnected = false }
+    }
+
+    /// Updates are missing, or no more.
+    func setSyncing(_ isSyncing: Bool) {
+        guard state.withLock({ $0.isSyncing }) != isSyncing else { return }
+        change { $0.isSyncing = isSyncing }
     }
 
     /// Some calls wait.

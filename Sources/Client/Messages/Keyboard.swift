@@ -47,6 +47,7 @@ public struct InlineButton: Sendable {
     /// - Parameters:
     ///   - text: What it shows.
     ///   - data: What the bot is told, 1 to 64 bytes.
+    /// - Returns: The button.
     public static func callback(_ text: String, data: String) -> Self {
         Self(.init(text: text, type: .callback(.init(data: Array(data.utf8)))))
     }
@@ -56,6 +57,7 @@ public struct InlineButton: Sendable {
     /// - Parameters:
     ///   - text: What it shows.
     ///   - url: The address.
+    /// - Returns: The button.
     public static func url(_ text: String, _ url: String) -> Self {
         Self(.init(text: text, type: .url(.init(url: url))))
     }

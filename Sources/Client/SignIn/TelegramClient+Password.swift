@@ -38,7 +38,7 @@ extension TelegramClient {
     private func check(_ password: String, _ state: TL.account.Password) async throws(InvocationError) -> User {
         let proof = try await Self.prove(password, state)
         let authorization = try await core.invoke(TL.auth.CheckPassword(password: proof))
-        return try core.complete(authorization, method: "auth.checkPassword")
+        return try await core.complete(authorization, method: "auth.checkPassword")
     }
 
     /// Answers the server's question; a tenth of a second of arithmetic.

@@ -79,7 +79,7 @@ extension TelegramClient {
         let authorization = try await core.invoke(
             TL.auth.ImportBotAuthorization(
                 flags: 0, apiID: core.configuration.apiID, apiHash: core.configuration.apiHash, botAuthToken: token))
-        return try core.complete(authorization, method: "auth.importBotAuthorization")
+        return try await core.complete(authorization, method: "auth.importBotAuthorization")
     }
 
     /// Asks for a code to sign in with (`auth.sendCode`).
@@ -98,7 +98,8 @@ extension TelegramClient {
                 return .success(
                     .codeRequired(LoginToken(phone: phone, hash: code.phoneCodeHash, delivery: .init(code.type))))
             case .success(let success):
-                return .success(.alreadyAuthorized(try core.complete(success.authorization, method: "auth.sendCode")))
+                return .success(
+                    .alreadyAuthorized(try await core.complete(success.authorization, method: "auth.sendCode")))
             case .paymentRequired:
                 return .failure(.unsupported("the server wants to be paid for sending the code"))
             }
@@ -119,7 +120,7 @@ extension TelegramClient {
                 let authorization = try await core.invoke(
                     TL.auth.SignIn(phoneNumber: token.phone, phoneCodeHash: token.hash, phoneCode: code.trimmed))
                 if case .signUpRequired = authorization { return .failure(.signUpRequired) }
-                return .success(try core.complete(authorization, method: "auth.signIn"))
+                return .success(try await core.complete(authorization, method: "auth.signIn"))
             } catch  where error.is(.sessionPasswordNeeded) {
                 return .failure(
                     .passwordRequired(PasswordToken(state: try await core.invoke(TL.account.GetPassword()))))
@@ -147,7 +148,7 @@ extension TelegramClient {
             let authorization = try await core.invoke(
                 TL.auth.SignUp(
                     phoneNumber: token.phone, phoneCodeHash: token.hash, firstName: firstName, lastName: lastName))
-            return .success(try core.complete(authorization, method: "auth.signUp"))
+            return .success(try await core.complete(authorization, method: "auth.signUp"))
         }
     }
 
@@ -159,7 +160,7 @@ extension TelegramClient {
         let users = try await core.invoke(TL.users.GetUsers(id: [.userSelf]))
         core.learn(users: users, chats: [])
         guard let user = users.first.flatMap(User.init) else { throw .invalidResponse(method: "users.getUsers", nil) }
-        core.signedIn(user.raw)
+        await core.signedIn(user.raw)
         return user
     }
 
@@ -203,12 +204,12 @@ extension CodeDelivery {
 
 extension ClientCore {
     /// Takes note of who is signed in.
-    func complete(_ authorization: TL.auth.Authorization, method: String) throws(InvocationError) -> User {
+    func complete(_ authorization: TL.auth.Authorization, method: String) async throws(InvocationError) -> User {
         guard case .authorization(let authorization) = authorization, let user = User(authorization.user) else {
             throw .invalidResponse(method: method, nil)
         }
         learn(users: [authorization.user], chats: [])
-        signedIn(user.raw)
+        await signedIn(user.raw)
         return user
     }
 }

@@ -9,6 +9,7 @@ extension TL.Updates.UpdateShortMessage {
     /// The message in full.
     ///
     /// - Parameter account: The account's own number.
+    /// - Returns: The message.
     func expanded(account: Int64) -> TL.Message {
         .message(
             .init(
@@ -38,6 +39,7 @@ extension TL.Updates.UpdateShortSentMessage {
     ///   - request: The call that this answers.
     ///   - chat: Where the message was sent.
     ///   - account: The account's own number.
+    /// - Returns: The message.
     func expanded(answering request: TL.messages.SendMessage, in chat: PeerID, account: Int64) -> TL.Message {
         .message(
             .init(

@@ -10,7 +10,7 @@ struct IOTable: Sendable {
     struct Entry: Sendable {
         /// The descriptor, `nil` for a stream in memory.
         let descriptor: Int32?
-        let handler: any IOHandler
+        var handler: any IOHandler
         var interest: IOEvents
         /// What to tell the handler although no descriptor says so.
         var posted: IOEvents
@@ -48,6 +48,18 @@ struct IOTable: Sendable {
         entries[id] = Entry(descriptor: descriptor, handler: handler, interest: interest, posted: .start)
         posted.append(id)
         return isAsleep
+    }
+
+    /// Gives a stream to another handler, which hears ``IOEvents/start`` anew.
+    ///
+    /// - Returns: Whether there is such a stream, and whether to wake the thread.
+    mutating func handOver(_ id: UInt64, to handler: any IOHandler) -> (isKnown: Bool, wakes: Bool) {
+        guard let entry = entries[id] else { return (false, false) }
+        entries[id]?.handler = handler
+        entries[id]?.deadline = nil
+        entries[id]?.posted = .start
+        if entry.posted.isEmpty { posted.append(id) }
+        return (true, isAsleep)
     }
 
     /// Changes what a stream waits for.
@@ -123,7 +135,8 @@ struct IOTable: Sendable {
     /// Takes the calls that events of the system stand for.
     mutating func take(_ events: [PollerEvent], into calls: inout [Call]) {
         for event in events {
-            guard let entry = entries[event.id] else { continue }
+            // What the system says before the handler's first call, it says again.
+            guard let entry = entries[event.id], !entry.posted.contains(.start) else { continue }
             // A broken stream says so to whoever waits for anything.
             let ready = event.isBroken ? entry.interest : event.events.intersection(entry.interest)
             if !ready.isEmpty { calls.append(Call(handler: entry.handler, events: ready)) }

@@ -100,6 +100,24 @@ package final class IOThread: Sendable {
         return code
     }
 
+    /// Gives a stream that was taken on to another handler.
+    ///
+    /// The new handler's first call is ``IOEvents/start``; the former one may still be told what is under way.
+    ///
+    /// - Returns: The `errno` if the system refused; `nil` for success, and `EBADF` if the stream was retired.
+    func handOver(_ id: UInt64, interest: IOEvents, to handler: any IOHandler) -> Int32? {
+        let (code, wakes) = core.table.withLock { table -> (Int32?, Bool) in
+            let (isKnown, wakes) = table.handOver(id, to: handler)
+            guard isKnown else { return (EBADF, false) }
+            guard let change = table.setInterest(id, interest) else { return (nil, wakes) }
+            return (
+                core.poller.control(id, descriptor: change.descriptor, from: change.former, to: interest), wakes
+            )
+        }
+        if wakes { core.wake() }
+        return code
+    }
+
     /// Changes what a stream waits for, at once.
     ///
     /// - Returns: The `errno` if the system refused, for example because it watches too many descriptors.

@@ -13,6 +13,9 @@ package protocol ByteStream: AnyObject, Sendable {
 
     /// Begins to tell `handler` what can be done; `handler` is kept until `retire`.
     ///
+    /// Called again, it hands the stream over: the new handler is told all from ``IOEvents/start`` on, and the former one may
+    /// still hear what was under way, but no ``IOEvents/end``.
+    ///
     /// - Parameters:
     ///   - interest: What it wants to hear of besides ``IOEvents/start`` and ``IOEvents/end``.
     ///   - handler: Who is told, on the I/O thread.

@@ -3,6 +3,7 @@
 
 internal import FerogramLock
 package import FerogramMTProto
+internal import Synchronization
 
 /// One end of a pair of streams in memory.
 ///
@@ -13,6 +14,8 @@ package final class MemoryStream: ByteStream {
     private let id: UInt64
     private let incoming: MemoryPipe
     private let outgoing: MemoryPipe
+    /// Whether the thread has ever been told of the stream.
+    private let isRegistered = Atomic(false)
 
     private init(thread: IOThread, incoming: MemoryPipe, outgoing: MemoryPipe) {
         self.thread = thread
@@ -25,6 +28,7 @@ package final class MemoryStream: ByteStream {
         // Whoever lets go of an end has closed it.
         outgoing.end()
         incoming.close()
+        if isRegistered.load(ordering: .acquiring) { thread.retire(id) }
     }
 
     /// Makes a pair.
@@ -49,7 +53,11 @@ package final class MemoryStream: ByteStream {
 
     package func start(interest: IOEvents, handler: any IOHandler) -> ConnectionError? {
         // Without a descriptor there is nothing that the system could refuse.
-        _ = thread.register(id, descriptor: nil, interest: interest, handler: handler)
+        if isRegistered.exchange(true, ordering: .acquiringAndReleasing) {
+            _ = thread.handOver(id, interest: interest, to: handler)
+        } else {
+            _ = thread.register(id, descriptor: nil, interest: interest, handler: handler)
+        }
         return setInterest(interest)
     }
 

@@ -24,11 +24,18 @@ package final class SocketStream: ByteStream {
     }
 
     deinit {
-        if !isRegistered.load(ordering: .acquiring) { SystemCalls.close(descriptor) }
+        // What was handed on and never taken is still registered; what was retired already is not retired again.
+        if isRegistered.load(ordering: .acquiring) {
+            thread.retire(id)
+        } else {
+            SystemCalls.close(descriptor)
+        }
     }
 
     package func start(interest: IOEvents, handler: any IOHandler) -> ConnectionError? {
-        isRegistered.store(true, ordering: .releasing)
+        if isRegistered.exchange(true, ordering: .acquiringAndReleasing) {
+            return thread.handOver(id, interest: interest, to: handler).map { SystemCalls.failure("register", $0) }
+        }
         guard let code = thread.register(id, descriptor: descriptor, interest: interest, handler: handler) else {
             return nil
         }

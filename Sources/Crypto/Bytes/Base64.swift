@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 /// The standard alphabet of base64 (RFC 4648), as PEM files and the special configuration use it.
-enum Base64 {
+package enum Base64 {
     /// Decodes text.
     ///
     /// White space is skipped. What is decoded may be a private key, so it goes to wiped memory.
     ///
     /// - Parameter text: ASCII characters.
     /// - Returns: The bytes, or `nil` if the text has other characters, wrong padding, or stops within a byte.
-    static func decode(_ text: some Sequence<UInt8>) -> SecureBytes? {
+    package static func decode(_ text: some Sequence<UInt8>) -> SecureBytes? {
         let characters = text.filter { !isSpace($0) }
         let digits = characters.prefix { $0 != padding }
         let tail = characters.dropFirst(digits.count)
@@ -31,7 +31,7 @@ enum Base64 {
     }
 
     /// Encodes bytes, with padding and without line breaks.
-    static func encode(_ bytes: [UInt8]) -> String {
+    package static func encode(_ bytes: [UInt8]) -> String {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         var text: [UInt8] = []
         for start in stride(from: 0, to: bytes.count, by: 3) {

@@ -35,7 +35,9 @@ extension LocalServer {
     }
 
     /// Does what the end of the server's process and its next start do: closes all connections, and listens on the same
-    /// ports again. The world, the keys and who is logged in stay; handlers go on.
+    /// ports again.
+    ///
+    /// The world, the keys and who is logged in stay; handlers go on.
     ///
     /// - Parameter forgettingSessions: Whether the sessions are forgotten, all but the highest id that came in each: clients
     ///   are told of new sessions, and calls with lower ids are refused, since nobody knows whether they ran. Otherwise

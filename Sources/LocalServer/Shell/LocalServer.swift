@@ -1,7 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-package import FerogramConnect
+public import FerogramConnect
 public import FerogramCrypto
 import FerogramLock
 import FerogramMTProto
@@ -24,6 +24,8 @@ import FerogramMTProto
 public final class LocalServer: Sendable {
     /// The data centres, the first one first.
     public let dataCenters: [LocalDataCenter]
+    /// The MTProto proxy in front of the data centres, once for each of its secrets.
+    public let proxies: [Proxy]
     /// The key by which clients know the server; it is in no client's list.
     public let publicKey: RSAPublicKey
 
@@ -33,9 +35,10 @@ public final class LocalServer: Sendable {
     private let memory: (network: MemoryNetwork, endpoints: [Endpoint])?
 
     private init(
-        _ core: ServerCore, _ publicKey: RSAPublicKey, ports: [UInt16], listeners: [Listener],
+        _ core: ServerCore, _ publicKey: RSAPublicKey, ports: [UInt16], proxies: [Proxy], listeners: [Listener],
         memory: (MemoryNetwork, [Endpoint])? = nil
     ) {
+        self.proxies = proxies
         self.core = core
         self.publicKey = publicKey
         self.listeners = Lock(listeners)
@@ -50,6 +53,8 @@ public final class LocalServer: Sendable {
     }
 
     private static let host = "127.0.0.1"
+    /// Beyond the numbers of data centres.
+    private static let memoryProxyPort: UInt16 = 10
 
     /// Starts a server.
     ///
@@ -58,10 +63,12 @@ public final class LocalServer: Sendable {
     /// - Throws: ``LocalServerError/cannotListen(port:reason:)``, or `CryptoError` if no key can be made.
     public static func start(_ configuration: LocalServerConfiguration = .init()) async throws -> LocalServer {
         let (core, key) = try await prepare(configuration)
-        let listeners = try listen(on: configuration.ports, core)
-        let ports = listeners.map(\.port)
+        let front = ProxyFront(secrets: configuration.proxySecrets, port: configuration.proxyPort)
+        let listeners = try listen(on: configuration.ports, front, core)
+        let ports = Array(listeners.map(\.port).prefix(configuration.ports.count))
+        let proxies = listeners.last.flatMap { front?.proxies(at: Endpoint(host: host, port: $0.port)) } ?? []
         core.perform { $0.ports = ports.map { Int($0) } }
-        return LocalServer(core, key, ports: ports, listeners: listeners)
+        return LocalServer(core, key, ports: ports, proxies: proxies, listeners: listeners)
     }
 
     /// Starts a server in memory, on ports that are the numbers of its data centres.
@@ -71,32 +78,51 @@ public final class LocalServer: Sendable {
         let (core, key) = try await prepare(configuration)
         let ports = (1...configuration.ports.count).map { UInt16($0) }
         core.perform { $0.ports = ports.map { Int($0) } }
-        let endpoints = ports.map { Endpoint(host: host, port: $0) }
-        listen(on: endpoints, in: network, core)
-        return LocalServer(core, key, ports: ports, listeners: [], memory: (network, endpoints))
+        let front = ProxyFront(secrets: configuration.proxySecrets, port: memoryProxyPort)
+        let place = Endpoint(host: host, port: memoryProxyPort)
+        let endpoints = ports.map { Endpoint(host: host, port: $0) } + (front == nil ? [] : [place])
+        listen(on: endpoints, in: network, front, core)
+        return LocalServer(
+            core, key, ports: ports, proxies: front?.proxies(at: place) ?? [], listeners: [],
+            memory: (network, endpoints))
     }
 
-    private static func listen(on ports: [UInt16], _ core: ServerCore) throws(LocalServerError) -> [Listener] {
+    /// Listens on the ports of the data centres, and at last on that of the proxy.
+    private static func listen(
+        on ports: [UInt16], _ front: ProxyFront?, _ core: ServerCore
+    ) throws(LocalServerError) -> [Listener] {
         var listeners: [Listener] = []
-        for (index, port) in ports.enumerated() {
-            var limits = Listener.Configuration()
-            limits.maximumConnections = core.perform { $0.bounds.connections }
-            do {
+        var limits = Listener.Configuration()
+        limits.maximumConnections = core.perform { $0.bounds.connections }
+        var port: UInt16 = 0
+        do throws(ConnectionError) {
+            for index in ports.indices {
+                port = ports[index]
                 let listener = try Listener(host: host, port: port, configuration: limits) { connection in
                     core.admit(connection, dataCenter: index + 1)
                 }
                 listeners.append(listener)
-            } catch {
-                for listener in listeners { listener.close() }
-                throw LocalServerError.cannotListen(port: port, reason: "\(error)")
             }
+            if let front {
+                port = front.port
+                listeners.append(try front.listen(host: host, limits: limits, core))
+            }
+            return listeners
+        } catch {
+            for listener in listeners { listener.close() }
+            throw LocalServerError.cannotListen(port: port, reason: "\(error)")
         }
-        return listeners
     }
 
-    private static func listen(on endpoints: [Endpoint], in network: MemoryNetwork, _ core: ServerCore) {
+    private static func listen(
+        on endpoints: [Endpoint], in network: MemoryNetwork, _ front: ProxyFront?, _ core: ServerCore
+    ) {
         for endpoint in endpoints {
-            network.listen(on: endpoint) { core.admit($0, dataCenter: Int(endpoint.port)) }
+            if let front, endpoint.port == front.port {
+                front.listen(on: endpoint, in: network, core)
+            } else {
+                network.listen(on: endpoint) { core.admit($0, dataCenter: Int(endpoint.port)) }
+            }
         }
     }
 
@@ -111,11 +137,12 @@ public final class LocalServer: Sendable {
     /// Takes connections again, where it did before.
     func listenAgain() async throws {
         guard !isStopped.withLock({ $0 }) else { return }
-        if let memory { return Self.listen(on: memory.endpoints, in: memory.network, core) }
+        let front = ProxyFront(proxies)
+        if let memory { return Self.listen(on: memory.endpoints, in: memory.network, front, core) }
         // The I/O thread closes the old descriptors in a moment; until then the ports are taken.
         for attempt in 1... {
             do throws(LocalServerError) {
-                let fresh = try Self.listen(on: dataCenters.map(\.port), core)
+                let fresh = try Self.listen(on: dataCenters.map(\.port), front, core)
                 let old = listeners.withLock { listeners in
                     defer { listeners = fresh }
                     return listeners

@@ -8,6 +8,10 @@ public import FerogramMTProto
 public struct LocalServerConfiguration: Sendable {
     /// The ports of the data centres on 127.0.0.1, 0 for any that is free; there are as many data centres as ports, 1 to 9.
     public var ports: [UInt16] = [0, 0, 0]
+    /// The secrets of the MTProto proxy in front of the data centres; without any there is no proxy.
+    public var proxySecrets: [ProxySecret] = []
+    /// The port of the MTProto proxy on 127.0.0.1, 0 for any that is free.
+    public var proxyPort: UInt16 = 0
     /// Decides all ids, hashes and tokens of the world.
     ///
     /// Keys and nonces never depend on it.

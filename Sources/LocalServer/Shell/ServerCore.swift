@@ -89,6 +89,9 @@ final class ServerCore: Sendable {
         }
     }
 
+    /// How many data centres there are.
+    var dataCenterCount: Int { state.withLock { $0.engine.ports.count } }
+
     var connectionCount: Int { state.withLock { $0.connections.count } }
 
     func dropConnections() {

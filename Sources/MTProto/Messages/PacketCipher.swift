@@ -9,6 +9,7 @@ public import FerogramCrypto
 /// core.telegram.org/mtproto/description#encrypted-message-encrypted-data.
 public struct PacketCipher: ~Copyable, Sendable {
     private var cipher = MessageCipher()
+    private var pool = PaddingPool()
 
     /// Makes the contexts.
     public init() {}
@@ -33,7 +34,7 @@ public struct PacketCipher: ~Copyable, Sendable {
         let end = envelope + padding.paddedCount(for: messageEnd - envelope, using: &generator)
         bytes.append(contentsOf: repeatElement(0, count: end - messageEnd))
         let token = bytes.withUnsafeMutableBytes { buffer in
-            generator.fill(UnsafeMutableRawBufferPointer(rebasing: buffer[messageEnd...]))
+            pool.fill(UnsafeMutableRawBufferPointer(rebasing: buffer[messageEnd...]), using: &generator)
             let plaintext = UnsafeMutableRawBufferPointer(rebasing: buffer[envelope...])
             let sealed = cipher.encrypt(plaintext, authKey: authKey, direction: direction)
             buffer.storeBytes(of: authKey.id.littleEndian, as: Int64.self)

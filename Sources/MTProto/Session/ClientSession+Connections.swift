@@ -11,6 +11,7 @@ extension ClientSession {
         precondition(links[connection] == nil, "the connection is known already")
         links[connection] = Liveness(connectedAt: now)
         clock.doubt()
+        isSessionConfirmed = false
         nextSaltCheck = nextSaltCheck ?? now
         let asked = outbox.calls.values.filter { $0.stage == .asking }.compactMap { $0.message?.id }
         askStates(of: asked)
@@ -28,6 +29,7 @@ extension ClientSession {
         var settled: [Settlement] = []
         var asked: [MessageID] = []
         for id in outbox.calls.values.filter({ $0.stage == .sent(connection) }).map(\.id).sorted() {
+            outbox.markPerhapsRun(id)
             switch configuration.recovery {
             case .resend:
                 settled.append(resend(id))

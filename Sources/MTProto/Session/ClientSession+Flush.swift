@@ -105,7 +105,8 @@ extension ClientSession {
         var held: [CallID] = []
         var heldResends: [CallID] = []
         while !batch.isFull, let call = outbox.nextResend() {
-            guard clock.isConfirmed || call.isHarmless else {
+            let isSafe = call.isHarmless || (clock.isConfirmed && (isSessionConfirmed || !call.mayHaveRun))
+            guard isSafe else {
                 heldResends.append(call.id)
                 continue
             }

@@ -114,6 +114,7 @@ extension ClientSession {
             case 2, 3:
                 packet.settle(resend(callID))
             case 4 where state & 64 != 0 && call.message?.isAcknowledged ?? false:
+                outbox.markPerhapsRun(callID)
                 // The answer was made and did not come: the same question brings it again.
                 packet.settle(resend(callID))
             case 4 where call.isService && call.message?.isAcknowledged ?? false:

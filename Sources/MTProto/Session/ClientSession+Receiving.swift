@@ -44,6 +44,7 @@ extension ClientSession {
         clock.observe(header.messageID, at: now)
         links[connection]?.received(at: now)
         statistics.malformed += contents.malformed
+        if messages.contains(where: { !$0.isRefusal }) { isSessionConfirmed = true }
         var packet = ReceivedPacket(id: header.messageID, connection: connection, now: now)
         for (message, content) in zip(contents.messages, messages) {
             receive(message, content, isContained: contents.isContainer, in: &packet)
@@ -150,12 +151,16 @@ extension ClientSession {
     ) {
         for first in packet.firstMessages {
             for call in outbox.calls.values.sorted(by: { $0.id < $1.id }) {
-                guard let message = call.message, (message.container ?? message.id) < first else { continue }
-                switch call.stage {
-                // Also what is about to go out again: a server that has forgotten the session could run it once more.
-                case .sent, .asking, .resending: packet.settle(refused(call.id))
-                case .waiting: continue
-                }
+                guard let message = call.message else { continue }
+                let isLost =
+                    switch call.stage {
+                    case .sent: (message.container ?? message.id) < first
+                    // They went out before this connection was made. A server that has forgotten the session could run
+                    // them once more, even if their ids are above the first one: that may be one that went again.
+                    case .asking, .resending: call.mayHaveRun
+                    case .waiting: false
+                    }
+                if isLost { packet.settle(refused(call.id)) }
             }
         }
         if packet.needsReset { packet.events += reset(using: &generator) }
@@ -163,6 +168,14 @@ extension ClientSession {
 }
 
 extension ServerMessage {
+    /// Whether the server says that it did not process a message, which it does for any session.
+    fileprivate var isRefusal: Bool {
+        switch self {
+        case .badMessage, .badServerSalt: true
+        default: false
+        }
+    }
+
     /// The message of ours that this one speaks about.
     fileprivate var subject: MessageID? {
         switch self {

@@ -47,6 +47,10 @@ public struct ClientSession: Sendable {
     /// The temporary key of this session and the call that binds it.
     var temporaryKey: TemporaryKey?
     var bindingCall: CallID?
+    /// Whether the server has said more than that it refuses messages since the last connection was made.
+    ///
+    /// A server that has forgotten the session says so before anything else; until then it could run a call once more.
+    var isSessionConfirmed = false
     /// Whether calls wait until the key is bound.
     var needsBinding = false
     var wasRenewalAsked = false

@@ -92,6 +92,11 @@ struct Outbox: Sendable {
         calls[id]?.message?.isAcknowledged = true
     }
 
+    /// Notes that nobody knows what became of the last attempt.
+    mutating func markPerhapsRun(_ id: CallID) {
+        calls[id]?.mayHaveRun = true
+    }
+
     // MARK: Sending again
 
     /// Lets a call go out again under its id.

@@ -37,6 +37,8 @@ struct PendingCall: Sendable {
     /// The ids of earlier attempts, which may still be answered.
     var earlierIDs: [MessageID] = []
     var resends = 0
+    /// Whether an attempt went out of which nobody knows what became.
+    var mayHaveRun = false
 
     var isHarmless: Bool {
         switch content {

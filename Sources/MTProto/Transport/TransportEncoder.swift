@@ -55,7 +55,8 @@ public struct TransportEncoder: ~Copyable, Sendable {
         using generator: inout some RandomNumberGenerator, fill: (UnsafeMutableRawBufferPointer) -> Void
     ) {
         precondition(!requestsQuickAck || role == .client, "a server cannot ask for quick acknowledgements")
-        let padding = padding(upTo: 15, using: &generator)
+        // Clients such as Telethon find the end of a packet by rounding its length down to four bytes.
+        let padding = padding(upTo: role == .server ? 3 : 15, using: &generator)
         seal(into: &output) { frames, output in
             frames.append(
                 count: count, requestsQuickAck: requestsQuickAck, padding: padding, to: &output, fill: fill)

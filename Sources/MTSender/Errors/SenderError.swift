@@ -11,6 +11,8 @@ package enum SenderError: Error, Hashable, Sendable {
     case transportError(Int32)
     /// The other side sent unencrypted frames that belong to no key exchange.
     case unexpectedFrames
+    /// Neither the known ways to the data centre nor any that could be found work; the text says why the known ones do not.
+    case noRoute(String)
     /// The server refused to bind a temporary key, with these words.
     case bindingRefused(String)
     /// The server does not have the permanent key any more.
@@ -23,6 +25,7 @@ extension SenderError: CustomStringConvertible {
         case .keyExchangeTimedOut: "the key exchange took too long"
         case .serverSilent: "the server fell silent"
         case .transportError(let code): "the server refused the connection with code \(code)"
+        case .noRoute(let reason): "no way to the data centre works: \(reason)"
         case .unexpectedFrames: "frames that belong to nothing"
         case .bindingRefused(let message): "the server did not bind a temporary key: \(message)"
         case .keyLost: "the server does not have the authorization key any more"

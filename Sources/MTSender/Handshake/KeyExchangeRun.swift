@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramConnect
 import FerogramCrypto
 import FerogramMTProto
 
@@ -12,6 +13,8 @@ struct KeyExchangeRun: Sendable {
     /// Makes a key.
     ///
     /// - Parameter lifetime: How many seconds a temporary key lives, `nil` for a permanent one.
+    /// - Throws: Why not.
+    /// - Returns: The key.
     func makeKey(lifetime: Int32?) async throws -> KeyExchangeOutcome {
         let request =
             if let lifetime {
@@ -45,6 +48,13 @@ struct KeyExchangeRun: Sendable {
         var generator = SystemRandomness()
         let action = try exchange.received(frame, now: now, using: &generator)
         return (exchange, action)
+    }
+}
+
+extension ConnectionError {
+    /// Whether another attempt may end better: it will not when a proxy wants other credentials or another secret.
+    var isWorthRepeating: Bool {
+        tunnel?.isPermanent != true && transport?.code != .serverDigestMismatch
     }
 }
 

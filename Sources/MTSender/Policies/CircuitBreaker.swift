@@ -83,6 +83,7 @@ extension RetryPolicy where Self == CircuitBreaker {
     /// - Parameters:
     ///   - failures: How many failures in a row open the breaker, at least 1.
     ///   - cooldown: How long it stays open.
+    /// - Returns: The policy.
     public static func circuitBreaker(failures: Int = 5, cooldown: Duration = .seconds(30)) -> CircuitBreaker {
         CircuitBreaker(threshold: failures, cooldown: cooldown)
     }
@@ -97,5 +98,6 @@ extension RetryPolicy where Self == AutoSleep {
     /// Waits as long as the server says, up to a threshold.
     ///
     /// - Parameter threshold: The longest wait that is sat out.
+    /// - Returns: The policy.
     public static func autoSleep(threshold: Duration = .seconds(60)) -> AutoSleep { AutoSleep(threshold: threshold) }
 }

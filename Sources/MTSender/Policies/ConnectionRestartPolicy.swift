@@ -63,6 +63,7 @@ extension ConnectionRestartPolicy where Self == ExponentialRestart {
     /// - Parameters:
     ///   - first: The longest wait before the first attempt.
     ///   - limit: The longest wait before any.
+    /// - Returns: The policy.
     public static func exponential(
         first: Duration = .milliseconds(500), limit: Duration = .seconds(30)
     ) -> ExponentialRestart {
@@ -74,6 +75,7 @@ extension ConnectionRestartPolicy where Self == FixedRestart {
     /// Waits about the same time before each attempt.
     ///
     /// - Parameter interval: The longest wait.
+    /// - Returns: The policy.
     public static func fixed(_ interval: Duration) -> FixedRestart { FixedRestart(interval: interval) }
 }
 

@@ -35,7 +35,9 @@ package final class AsyncSemaphore: Sendable {
         guard await acquire(until: nil, .system) == .admitted else { throw CancellationError() }
     }
 
-    /// Waits for a place, but not for longer than until a point in time. Tasks stand in line from the call on.
+    /// Waits for a place, but not for longer than until a point in time.
+    ///
+    /// Tasks stand in line from the call on.
     func acquire(until deadline: MonotonicTime?, _ time: Timekeeper) async -> Admission {
         let id = state.withLock { state in
             state.lastWaiter += 1

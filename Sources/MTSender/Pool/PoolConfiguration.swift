@@ -15,6 +15,8 @@ package struct PoolConfiguration: Sendable {
     package var transport: @Sendable (ProxyDataCenter) -> TransportConfiguration
     /// How to get to the servers.
     package var dialer: any Dialer
+    /// Asked one after the other for ways to a data centre when none that is known works.
+    package var routeSources: [RouteSource] = []
     /// How the sessions behave.
     package var session = SessionConfiguration()
     /// When lost connections are made again.
@@ -32,8 +34,8 @@ package struct PoolConfiguration: Sendable {
     ///
     /// - Parameters:
     ///   - isTest: Whether the data centres are test servers.
-    ///   - transport: How the connection to a data centre looks on the wire.
     ///   - dialer: How to get to the servers.
+    ///   - transport: How the connection to a data centre looks on the wire.
     package init(
         isTest: Bool, dialer: any Dialer, transport: @escaping @Sendable (ProxyDataCenter) -> TransportConfiguration
     ) {
@@ -51,6 +53,8 @@ package protocol PoolDelegate: AnyObject, Sendable {
     var hasAccount: Bool { get }
     /// The address of a data centre.
     func endpoint(of dataCenter: Int) -> Endpoint?
+    /// Further ways to a data centre, raced with its address.
+    func alternatives(to dataCenter: ProxyDataCenter) -> [Route]
     /// The key of a data centre, if there is one.
     func key(of dataCenter: Int) -> KeyMaterial?
     /// Whether the account was taken to a data centre.

@@ -102,8 +102,12 @@ extension SenderPool {
 
     /// Repairs what the error says is broken.
     ///
-    /// - Parameter authorization: How often the account had been taken to the data centre when the call was made.
+    /// - Parameters:
+    ///   - error: The error.
+    ///   - authorization: How often the account had been taken to the data centre when the call was made.
+    ///   - call: The call.
     /// - Returns: Whether the call is to be made again.
+    /// - Throws: Why not.
     private func restore(
         after error: RPCError, _ authorization: Int, _ call: inout PooledCall
     ) throws(InvocationError) -> Bool {

@@ -3,7 +3,7 @@
 
 import FerogramConnect
 import FerogramLock
-import FerogramMTProto
+package import FerogramMTProto
 
 /// The connections to all data centres: it makes them when they are needed, takes the account there, follows redirections
 /// and waits where the server wants to be waited for.
@@ -43,7 +43,9 @@ package final class SenderPool: Sendable {
         (newSenders, starter) = AsyncStream.makeStream(of: Sender.self, bufferingPolicy: .unbounded)
     }
 
-    /// Sets who keeps the session; once, before any call. The pool does not keep it alive.
+    /// Sets who keeps the session; once, before any call.
+    ///
+    /// The pool does not keep it alive.
     package func setDelegate(_ delegate: any PoolDelegate) {
         owner.withLock { $0.delegate = delegate }
     }
@@ -124,6 +126,15 @@ package final class SenderPool: Sendable {
         for sender in state.withLock({ Array($0.senders.values) }) { sender.signalNetworkRestored() }
     }
 
+    /// Lets the acknowledgement of updates go, because they are safe.
+    ///
+    /// - Parameters:
+    ///   - message: The message that brought them.
+    ///   - dataCenter: Where it came from.
+    package func acknowledge(_ message: MessageID, from dataCenter: Int) {
+        state.withLock { $0.senders[dataCenter] }?.acknowledge(message)
+    }
+
     /// How many calls are pending.
     package var pendingCallCount: Int {
         state.withLock { Array($0.senders.values) }.reduce(0) { $0 + $1.pendingCallCount }
@@ -152,6 +163,8 @@ package final class SenderPool: Sendable {
         var sender = SenderConfiguration(
             dataCenter: dataCenter, endpoint: endpoint, transport: configuration.transport(dataCenter),
             dialer: configuration.dialer)
+        sender.alternatives = delegate.alternatives(to: dataCenter)
+        sender.routeSources = configuration.routeSources
         sender.trustedKeys = configuration.trustedKeys
         sender.session = configuration.session
         sender.restartPolicy = configuration.restartPolicy

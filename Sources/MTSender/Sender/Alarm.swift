@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramLock
-import FerogramMTProto
+package import FerogramMTProto
 
 /// A sleep that somebody else can end.
-final class Alarm: Sendable {
+package final class Alarm: Sendable {
     private struct State {
         var sleeper: Task<Void, Never>?
         var hasRung = false
@@ -14,14 +14,17 @@ final class Alarm: Sendable {
     private let state = Lock(State())
     private let time: Timekeeper
 
-    init(_ time: Timekeeper) {
+    /// Creates an alarm.
+    ///
+    /// - Parameter time: Whose sleep it is.
+    package init(_ time: Timekeeper) {
         self.time = time
     }
 
     /// Sleeps until a point in time, ``ring()``, or the end of the task.
     ///
     /// A ring while nobody sleeps ends the next sleep at once; a ring just before a sleep ends by itself may be lost with it.
-    func sleep(until deadline: MonotonicTime) async {
+    package func sleep(until deadline: MonotonicTime) async {
         let sleeper = Task<Void, Never> { [time] in try? await time.sleep(deadline) }
         let hasRung = state.withLock { state in
             state.sleeper = sleeper
@@ -37,7 +40,7 @@ final class Alarm: Sendable {
     }
 
     /// Ends the sleep.
-    func ring() {
+    package func ring() {
         let sleeper = state.withLock { state in
             state.hasRung = true
             return state.sleeper

@@ -21,6 +21,7 @@ extension Sender {
 
     private func keepConnected() async {
         var attempt = 0
+        var hasBeenUseful = false
         while !Task.isCancelled, !isClosed {
             do {
                 try await serveConnection()
@@ -30,6 +31,10 @@ extension Sender {
                 link.withLock { $0 = nil }
                 report(.disconnected(error))
                 attempt = wasUseful ? 1 : attempt + 1
+                hasBeenUseful = hasBeenUseful || wasUseful
+                if !hasBeenUseful, let error = error as? ConnectionError, !error.isWorthRepeating {
+                    return giveUp(.connectionLost("\(error)"))
+                }
                 if let end = judge(error, attempt: attempt) { return giveUp(end) }
                 guard let limit = configuration.restartPolicy.wait(beforeAttempt: attempt, after: error) else {
                     return giveUp(.connectionLost("\(error)"))
@@ -82,16 +87,9 @@ extension Sender {
 
     /// Makes a connection and serves it to its end.
     private func serveConnection() async throws {
-        let id = connectionCount.withLock { count in
-            count += 1
-            return ConnectionID(number: count)
-        }
-        let link = SenderLink(self, id)
-        let connection = try await Connector.connect(
-            to: configuration.endpoint, transport: configuration.transport, timeout: configuration.connectTimeout,
-            through: configuration.dialer, handler: link)
-        defer { connection.close() }
-        link.attach(connection)
+        let open = try await openLink()
+        let (link, id) = (open.link, open.link.id)
+        defer { open.connection.close() }
         self.link.withLock { $0 = link }
         // Whoever closed the sender meanwhile found no connection to close.
         guard !isClosed else { return }
@@ -183,6 +181,8 @@ extension Sender {
     /// - Parameters:
     ///   - lifetime: How many seconds a temporary key lives, `nil` for a permanent one.
     ///   - link: The connection; a session may use it meanwhile.
+    /// - Throws: Why not.
+    /// - Returns: The key.
     private func makeKey(temporaryFor lifetime: Int32?, over link: SenderLink) async throws -> KeyExchangeOutcome {
         let limit = time.now() + configuration.exchangeTimeout
         link.beginExchange()

@@ -19,6 +19,7 @@ package final class Sender: Sendable {
     let patience: Alarm
     let link = Lock<SenderLink?>(nil)
     let connectionCount = Lock<UInt32>(0)
+    let lastRoute = Lock<Route?>(nil)
     let report: @Sendable (SenderEvent) -> Void
 
     var time: Timekeeper { configuration.time }
@@ -112,6 +113,16 @@ package final class Sender: Sendable {
         resumptions.resume()
         report(.keyLost)
         link.withLock { $0 }?.close(SenderError.keyLost)
+    }
+
+    /// Lets the acknowledgement of updates go, because they are safe.
+    package func acknowledge(_ message: MessageID) {
+        let now = time.now()
+        let rings = state.withLock { state in
+            state.acknowledge(message, now: now)
+            return state.rearm()
+        }
+        if rings { alarm.ring() }
     }
 
     // MARK: Ending

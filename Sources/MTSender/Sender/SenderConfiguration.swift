@@ -15,6 +15,10 @@ package struct SenderConfiguration: Sendable {
     package var transport: TransportConfiguration
     /// How to get there.
     package var dialer: any Dialer
+    /// Other ways to the same data centre, raced with the first.
+    package var alternatives: [Route] = []
+    /// Asked one after the other for further ways when none of those works.
+    package var routeSources: [RouteSource] = []
     /// The keys by which the server may prove itself; `nil` for Telegram's own.
     package var trustedKeys: [RSAPublicKey]?
     /// How the session behaves.
@@ -51,6 +55,13 @@ package struct SenderConfiguration: Sendable {
         self.dataCenter = dataCenter
         self.endpoint = endpoint
         self.transport = transport
+    }
+}
+
+extension SenderConfiguration {
+    /// Whether a way counts only when a server has answered: where a connection alone says little.
+    var provesRoutes: Bool {
+        !routeSources.isEmpty || alternatives.contains { $0.transport != transport }
     }
 }
 

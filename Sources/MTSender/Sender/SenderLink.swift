@@ -6,7 +6,9 @@ import FerogramCrypto
 import FerogramLock
 import FerogramMTProto
 
-/// One connection of a sender. It carries sessions and, when a key is wanted, the messages of a key exchange.
+/// One connection of a sender.
+///
+/// It carries sessions and, when a key is wanted, the messages of a key exchange.
 final class SenderLink: ConnectionHandler {
     private struct State {
         var connection: Connection?
@@ -223,7 +225,9 @@ final class SenderLink: ConnectionHandler {
         return isWelcome
     }
 
-    func connectionDeadlineReached(_ connection: Connection) {}
+    func connectionDeadlineReached(_ connection: Connection) {
+        close(ConnectionError(.timedOut))
+    }
 
     func connection(_ connection: Connection, closed error: ConnectionError) {
         sender.ended(id)

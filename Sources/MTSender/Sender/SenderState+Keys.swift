@@ -48,7 +48,12 @@ extension SenderState {
 
     /// Takes a temporary key, and begins to bind it to the permanent one.
     ///
-    /// - Parameter end: When the key ends.
+    /// - Parameters:
+    ///   - key: The key.
+    ///   - expiresAt: When the key ends, in seconds since 1970 by the server's clock.
+    ///   - end: When that is.
+    ///   - session: The session that the key begins with.
+    ///   - now: The time.
     mutating func bind(
         _ key: AuthKey, expiresAt: Int32, end: MonotonicTime, _ session: ClientSession, now: MonotonicTime
     ) {
@@ -131,7 +136,10 @@ extension SenderState {
 
     /// The server said that it does not know a key; anybody on the way may have said so.
     ///
-    /// - Parameter mayReplaceKey: Whether losing the permanent key loses nothing else.
+    /// - Parameters:
+    ///   - mayReplaceKey: Whether losing the permanent key loses nothing else.
+    ///   - resumptions: Where callers are added whose calls end.
+    /// - Returns: What to do about it.
     mutating func keyIsUnknown(mayReplaceKey: Bool, into resumptions: inout Resumptions) -> UnknownKeyVerdict {
         if isBinding {
             lanes.removeAll(where: \.isBinding)

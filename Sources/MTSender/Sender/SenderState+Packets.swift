@@ -39,6 +39,10 @@ extension SenderState {
         lanes.first { $0.key.id == id }.map { ($0.generation, $0.key, $0.isBinding) }
     }
 
+    mutating func acknowledge(_ message: MessageID, now: MonotonicTime) {
+        for index in lanes.indices { lanes[index].session.releaseAcknowledgement(of: message, now: now) }
+    }
+
     struct Received: Sendable {
         var resumptions = Resumptions()
         var events: [SessionEvent] = []

@@ -11,7 +11,9 @@ typealias Ticket = UInt64
 /// What a call came to.
 typealias CallResult = Result<ArraySlice<UInt8>, InvocationError>
 
-/// What a sender knows: the sessions, who waits for what, and until when. It acts on nothing.
+/// What a sender knows: the sessions, who waits for what, and until when.
+///
+/// It acts on nothing.
 struct SenderState {
     struct Caller: Sendable {
         let continuation: CheckedContinuation<CallResult, Never>
@@ -189,7 +191,9 @@ struct SenderState {
         lanes.removeAll { $0.role == .draining && $0.session.pendingCallCount == 0 }
     }
 
-    /// A connection is there. What may speak on it does so; see ``speaks(_:)``.
+    /// A connection is there.
+    ///
+    /// What may speak on it does so; see ``speaks(_:)``.
     mutating func connected(_ id: ConnectionID, now: MonotonicTime) {
         connection = id
         for index in lanes.indices where speaks(lanes[index]) { lanes[index].session.connected(id, now: now) }

@@ -4,7 +4,9 @@
 import FerogramCrypto
 import FerogramMTProto
 
-/// A key with its session. A sender has one that works, and others while keys change.
+/// A key with its session.
+///
+/// A sender has one that works, and others while keys change.
 struct SessionLane: Sendable {
     enum Role: Hashable, Sendable {
         /// It carries the calls.

@@ -7,6 +7,7 @@ extension ByteReader {
     /// Reads changes up to the end and applies them.
     ///
     /// - Parameter data: What is changed; after an error it has the changes that came before.
+    /// - Throws: ``SessionFormatError`` if the bytes are no changes.
     mutating func applyChanges(to data: inout SessionData) throws(SessionFormatError) {
         while remaining > 0 { data.apply(try change()) }
     }

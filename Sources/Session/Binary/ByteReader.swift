@@ -71,7 +71,11 @@ struct ByteReader {
 
     /// Reads how many items follow.
     ///
-    /// - Parameter itemSize: The fewest bytes that an item takes, at least 1; more items than fit are refused.
+    /// - Parameters:
+    ///   - field: What is counted, for errors.
+    ///   - itemSize: The fewest bytes that an item takes, at least 1; more items than fit are refused.
+    /// - Returns: The number of items.
+    /// - Throws: ``SessionFormatError`` if there cannot be so many.
     mutating func count(_ field: String, itemSize: Int = 1) throws(SessionFormatError) -> Int {
         let count = try compact(field)
         guard count <= UInt64(remaining / itemSize) else { throw failure(.truncated, field) }

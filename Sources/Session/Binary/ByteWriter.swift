@@ -5,8 +5,8 @@ import FerogramCrypto
 
 /// Writes the parts of a binary format, in memory that is wiped.
 ///
-/// What is written may hold keys, so it must not lie about in buffers that grew. The same code therefore runs twice: first it
-/// only counts, then it fills memory of the right size.
+/// What is written may hold keys, so it must not lie about in buffers that grew. The same code therefore runs twice:
+/// first it only counts, then it fills memory of the right size.
 struct ByteWriter {
     private let output: UnsafeMutableRawBufferPointer?
     private(set) var count = 0

@@ -5,9 +5,9 @@ import FerogramCrypto
 
 /// The changes since the last whole session, as the bytes of a file that grows at its end.
 ///
-/// The file begins with a signature of 8 bytes and the generation of the whole session. For each save a record follows: the
-/// length of its body in 4 bytes, 16 bytes of a SHA-256, and the changes. The hash covers the generation, the number of the
-/// record and the body, so a record counts in its own place alone.
+/// The file begins with a signature of 8 bytes and the generation of the whole session. For each save a record follows:
+/// the length of its body in 4 bytes, 16 bytes of a SHA-256, and the changes. The hash covers the generation, the
+/// number of the record and the body, so a record counts in its own place alone.
 ///
 /// Only changes that are not durable are written here. A process that ends while it writes leaves a record without its
 /// end, which then never happened; that costs no key.
@@ -86,7 +86,8 @@ enum SessionLog {
         _ reader: inout ByteReader, generation: UInt64, index: UInt64
     ) throws(SessionFormatError) -> UnsafeRawBufferPointer? {
         if let body = whole(&reader, generation: generation, index: index) { return body }
-        // An end while writing leaves the last record unfinished. A record that lies before a good one is another matter.
+        // An end while writing leaves the last record unfinished. A record that lies before a good one is another
+        // matter.
         var following = reader
         guard let length: UInt32 = try? following.integer("record"), length <= maximumBody,
             (try? following.bytes(digestLength + Int(length), "record")) != nil,

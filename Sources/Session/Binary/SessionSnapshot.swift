@@ -88,6 +88,8 @@ struct SessionSnapshot {
             throw SessionFormatError(.checksumMismatch, field: "body")
         }
         data = SessionData()
+        // Most of a long file is peers.
+        data.peers.reserveCapacity(reader.remaining / 64)
         var changes = ByteReader(UnsafeRawBufferPointer(rebasing: bytes[Self.headerLength...]))
         try changes.applyChanges(to: &data)
     }

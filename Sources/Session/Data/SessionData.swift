@@ -3,11 +3,11 @@
 
 /// Everything a client remembers between two runs.
 ///
-/// It is plain data: a ``SessionStorage`` gives it once, when it is opened, and from then on the client tells the storage
-/// what changes. A value that nothing has been put into is a session that is not logged in.
+/// It is plain data: a ``SessionStorage`` gives it once, when it is opened, and from then on the client tells the
+/// storage what changes. A value that nothing has been put into is a session that is not logged in.
 ///
-/// Whoever has it has the account. It is `Codable` for storages of one's own; what it encodes to is as secret as the keys
-/// in it. It never prints them.
+/// Whoever has it has the account. It is `Codable` for storages of one's own; what it encodes to is as secret as the
+/// keys in it. It never prints them.
 public struct SessionData: Codable, Equatable, Sendable {
     /// The data centre of the account, if one is known.
     public var homeDataCenter: Int?
@@ -23,7 +23,7 @@ public struct SessionData: Codable, Equatable, Sendable {
     public var channels: [Int64: Int32]
     /// The users, basic groups, channels and supergroups that were seen.
     public var peers: [StoredPeer.ID: StoredPeer]
-    /// What `auth.logOut` gave for later logins, newest last. See core.telegram.org/method/auth.logOut.
+    /// What logging out gave for later logins, newest last; see core.telegram.org/method/auth.logOut.
     public var futureAuthTokens: [[UInt8]]
 
     /// Creates a session that holds nothing.

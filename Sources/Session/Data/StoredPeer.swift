@@ -128,8 +128,8 @@ public struct StoredPeer: Codable, Hashable, Identifiable, Sendable {
 
     /// Takes in what was seen later of the same peer.
     ///
-    /// A `min` object tells nothing to one who knows the full one, a full one replaces it, and an access hash that is known
-    /// is not forgotten because an object came without it.
+    /// A `min` object tells nothing to one who knows the full one, a full one replaces it, and an access hash that is
+    /// known is not forgotten because an object came without it.
     ///
     /// - Parameter newer: What was seen; its id is this one's.
     public mutating func merge(_ newer: StoredPeer) {

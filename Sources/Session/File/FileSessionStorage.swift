@@ -4,8 +4,9 @@
 /// Keeps a session in a file.
 ///
 /// The file is replaced in one step, so that whatever happens it holds the session as it was before a save or after it.
-/// Beside it lie `NAME.lock`, which keeps every other process out, and while it is open `NAME.log` with what changed since
-/// the file was last written; closing the storage leaves the file alone with all of it. Only its owner may read them.
+/// Beside it lie `NAME.lock`, which keeps every other process out, and while it is open `NAME.log` with what changed
+/// since the file was last written; closing the storage leaves the file alone with all of it. Only its owner may read
+/// them.
 ///
 /// A file that is damaged or not a session is an error, and is never changed. On a file system of another machine the
 /// lock may not hold: see ``isOnNetwork``.

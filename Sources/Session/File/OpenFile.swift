@@ -31,6 +31,8 @@ final class OpenFile {
     ///   - path: Where it is.
     ///   - flags: Those of `open`.
     ///   - mode: The rights of a new file; by default nobody else may read it.
+    /// - Returns: The file.
+    /// - Throws: ``SessionStorageError/system(operation:path:code:)``.
     static func opening(
         _ path: String, _ flags: CInt = O_RDONLY, mode: mode_t = 0o600
     ) throws(SessionStorageError) -> OpenFile {
@@ -61,6 +63,8 @@ final class OpenFile {
     /// Reads the whole file into memory that is wiped.
     ///
     /// - Parameter limit: The most bytes that it may have.
+    /// - Returns: The bytes.
+    /// - Throws: ``SessionStorageError`` if it cannot be read, has too many bytes, or is no file.
     func contents(limit: Int) throws(SessionStorageError) -> SecureBytes {
         let status = try status()
         guard status.st_mode & S_IFMT == S_IFREG else { throw .foreign(path: path) }

@@ -26,6 +26,7 @@ struct SessionPaths {
     /// Finds out where a path leads, so that a link is followed rather than replaced.
     ///
     /// - Parameter path: The path of a file that need not exist, in a folder that does.
+    /// - Throws: ``SessionStorageError/system(operation:path:code:)`` if the folder does not exist.
     init(_ path: String) throws(SessionStorageError) {
         if let resolved = Self.resolved(path) {
             session = resolved
@@ -55,7 +56,9 @@ struct SessionPaths {
     ///
     /// - Parameters:
     ///   - folder: An absolute path.
-    ///   - mounts: Lines with a device, a folder and a type; the longest folder that fits decides, and of equals the last.
+    ///   - mounts: Lines with a device, a folder and a type; the longest folder that fits decides, and of equals the
+    ///     last.
+    /// - Returns: Whether its file system is one of those that reach other machines.
     static func isOnNetwork(_ folder: String, mounts: String) -> Bool {
         let networks: Set<Substring> = [
             "nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "lustre", "9p", "glusterfs", "fuse.sshfs",

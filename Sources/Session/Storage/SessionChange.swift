@@ -36,8 +36,8 @@ public enum SessionChange: Equatable, Sendable {
 
     /// Whether losing the change would lose the account or a key.
     ///
-    /// A storage writes such a change to the disk before ``SessionStorage/save(_:)`` returns. The others may be lost by a
-    /// power failure, never by the end of the process: the server tells them again.
+    /// A storage writes such a change to the disk before ``SessionStorage/save(_:)`` returns. The others may be lost by
+    /// a power failure, never by the end of the process: the server tells them again.
     public var isDurable: Bool {
         switch self {
         case .homeDataCenter, .isTest, .dataCenter, .authKey, .isAuthorized, .account, .futureAuthTokens, .everything:
@@ -66,7 +66,12 @@ extension SessionData {
         case .account(let account): self.account = account
         case .updates(let state): updates = state
         case .channel(let id, let pts): channels[id] = pts
-        case .peer(let peer): peers[peer.id, default: peer].merge(peer)
+        case .peer(let peer):
+            if let index = peers.index(forKey: peer.id) {
+                peers.values[index].merge(peer)
+            } else {
+                peers[peer.id] = peer
+            }
         case .peerRemoved(let id): peers[id] = nil
         case .futureAuthTokens(let tokens): futureAuthTokens = tokens
         case .everything(let data): self = data

@@ -19,8 +19,8 @@ public protocol SessionStorage: Sendable {
 
     /// Saves what changed, all of it or nothing.
     ///
-    /// When it returns, the changes outlive the process, and those that are ``SessionChange/isDurable`` a power failure as
-    /// well. Calls that overlap are saved in the order in which they came.
+    /// When it returns, the changes outlive the process, and those that are ``SessionChange/isDurable`` a power failure
+    /// as well. Calls that overlap are saved in the order in which they came.
     ///
     /// - Parameter changes: What changed, oldest first.
     /// - Throws: ``SessionStorageError`` if it is not open or cannot be written; the old session is still there then.

@@ -8,6 +8,7 @@ enum Base64URL {
     /// Encodes bytes without padding.
     ///
     /// - Parameter bytes: Any bytes, also secret ones; the text is then as secret as they are.
+    /// - Returns: The text.
     static func encode(_ bytes: some ByteSource) -> String {
         bytes.withContiguousBytes { bytes in
             String(unsafeUninitializedCapacity: (bytes.count * 4 + 2) / 3) { text in
@@ -28,7 +29,8 @@ enum Base64URL {
     /// Decodes text of this alphabet or of the standard one, with or without padding.
     ///
     /// - Parameter text: What to decode, without white space.
-    /// - Returns: The bytes in memory that is wiped, or `nil` if the text is not base64, or not the only text for its bytes.
+    /// - Returns: The bytes in memory that is wiped, or `nil` if the text is not base64, or not the only text for its
+    ///   bytes.
     static func decode(_ text: some StringProtocol) -> SecureBytes? {
         let digits = text.utf8.prefix { $0 != UInt8(ascii: "=") }
         let count = digits.count

@@ -5,8 +5,8 @@ public import FerogramCrypto
 
 /// The session file of ferogram for Rust, in its versions 1 to 8.
 ///
-/// Numbers begin with the lowest byte. Version 1 has no version byte but begins with the number of the home data centre,
-/// whose lowest byte looks like a version; so the version is the one by which the file ends where it should.
+/// Numbers begin with the lowest byte. Version 1 has no version byte but begins with the number of the home data
+/// centre, whose lowest byte looks like a version; so the version is the one by which the file ends where it should.
 enum FerogramFile {
     private static let newestVersion: UInt8 = 8
     /// More than any number of a data centre, and less than what a count read as one gives.

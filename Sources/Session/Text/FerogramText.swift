@@ -5,9 +5,9 @@ import FerogramCrypto
 
 /// The strings of ferogram for Rust.
 ///
-/// A compact string is base64url of a version, the data centre, the family of the address (4 or 6), the address, the port, the
-/// user and the key, with the highest byte first; version 1 has a salt, a sequence number and a layer before the key. A
-/// native one is base64url of the session file, see ``FerogramFile``.
+/// A compact string is base64url of a version, the data centre, the family of the address (4 or 6), the address, the
+/// port, the user and the key, with the highest byte first; version 1 has a salt, a sequence number and a layer before
+/// the key. A native one is base64url of the session file, see ``FerogramFile``.
 enum FerogramText {
     static func read(_ text: Substring) throws(SessionFormatError) -> SessionData {
         guard let bytes = Base64URL.decode(text) else { throw SessionFormatError(.textInvalid, field: "text") }
@@ -19,7 +19,8 @@ enum FerogramText {
 
     /// Reads a compact string, or gives `nil` if its length or its family is not that of one.
     ///
-    /// The family is what a native string cannot have there: it would be part of the number of a data centre beyond 1,000.
+    /// The family is what a native string cannot have there: it would be part of the number of a data centre beyond
+    /// 1,000.
     private static func compact(_ bytes: UnsafeRawBufferPointer) throws(SessionFormatError) -> SessionData? {
         guard bytes.count > 3, bytes[0] == 1 || bytes[0] == 2 else { return nil }
         let hostLength = bytes[2] == 4 ? 4 : 16

@@ -3,8 +3,8 @@
 
 import FerogramCrypto
 
-/// Pyrogram's strings: base64url without padding of the data centre, the application, whether it is a test, the key, the
-/// user and whether it is a bot, with the highest byte first.
+/// Pyrogram's strings: base64url without padding of the data centre, the application, whether it is a test, the key,
+/// the user and whether it is a bot, with the highest byte first.
 ///
 /// Older strings lack the application, and the oldest ones have 32 bits for the user.
 enum PyrogramText {

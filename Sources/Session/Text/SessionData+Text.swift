@@ -17,8 +17,8 @@ extension SessionData {
     ///
     /// Such a string has one data centre with its key, and nothing of the account. The text is as secret as a password.
     ///
-    /// - Parameter address: Where the home data centre listens, as an IPv4 or IPv6 address; by default the first such address
-    ///   of the session that serves more than files.
+    /// - Parameter address: Where the home data centre listens, as an IPv4 or IPv6 address; by default the first such
+    ///   address of the session that serves more than files.
     /// - Returns: `1` and base64url.
     /// - Throws: ``SessionExportError`` if something is missing.
     public func telethonString(address: DataCenterAddress? = nil) throws(SessionExportError) -> String {

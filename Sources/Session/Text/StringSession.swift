@@ -5,8 +5,8 @@ import FerogramCrypto
 
 /// A session as one line of text, for an environment variable or a secret store.
 ///
-/// The text holds what it takes to be logged in: the data centres with their keys, and the account. It has neither peers nor
-/// the state of updates, so the text of a year ago does not bring back the messages of a year ago.
+/// The text holds what it takes to be logged in: the data centres with their keys, and the account. It has neither
+/// peers nor the state of updates, so the text of a year ago does not bring back the messages of a year ago.
 ///
 /// Whoever has the text has the account.
 ///

@@ -101,13 +101,13 @@ final class EngineHarness {
             guard !outputs.isEmpty else { return }
             for output in outputs {
                 switch output {
-                case .close:
-                    continue
-                case .packet(let id, let packet, let key), .later(_, let id, let packet, let key):
+                case .packet(let id, let packet, let key):
                     let bytes = cipher.seal(packet, authKey: key, direction: .fromServer, using: &generator).bytes
                     try clients[id]?.received(bytes, on: id)
                 case .handler(let call, let function):
                     handed.append((call, function))
+                case .later, .close:
+                    throw Unexpected("a fault that nobody ordered")
                 }
             }
         }

@@ -145,6 +145,22 @@ final class PacketCipherTests: XCTestCase {
         }
     }
 
+    func testNoPaddingIsUsedTwice() throws {
+        var generator = SystemRandomNumberGenerator()
+        let key = try AuthKey(SecureBytes(randomCount: 256, using: &generator))
+        let header = PacketHeader(salt: 1, sessionID: 2, messageID: MessageID(rawValue: 5), sequenceNumber: 1)
+        var cipher = PacketCipher()
+        var ciphertexts: Set<[UInt8]> = []
+        // The same message each time: only its padding makes a difference.
+        for _ in 0..<200 {
+            let sealed = cipher.seal(
+                OutgoingPacket(header, body: [1, 2, 3, 4]), authKey: key, direction: .fromServer, padding: .minimal,
+                using: &generator)
+            XCTAssertTrue(ciphertexts.insert(sealed.bytes).inserted)
+            XCTAssertEqual(Array(try cipher.open(sealed.bytes, authKey: key).body), [1, 2, 3, 4])
+        }
+    }
+
     func testPaddingIsWithinItsLimitsForEveryLengthAndPolicy() throws {
         var generator = SeededGenerator(seed: 5)
         let key = try AuthKey(SecureBytes(randomCount: 256, using: &generator))

@@ -118,6 +118,17 @@ extension SecurityRule {
             "That holds also for what waits to go out again.", service + "#new-session-creation-notification",
             .action("an unknown outcome"), "RecoveryTests.testANewSessionEndsWhatIsAboutToGoOutAgain"),
         .init(
+            "A server that only refuses messages may have forgotten the session.", about,
+            .action("what must not run twice waits"),
+            "RecoveryTests.testWhatMustNotRunTwiceWaitsForMoreThanARefusal"),
+        .init(
+            "No update comes before the session in which it comes.", service + "#new-session-creation-notification",
+            .action("the server announces it first"),
+            "ServerSessionTests.testANewSessionIsAnnouncedBeforeAnythingElse"),
+        .init(
+            "A server works on 65,536 calls of a session at most.", about, .action("an error answers any more"),
+            "ServerSessionTests.testRunningCallsAreBounded"),
+        .init(
             "A server runs a call once, however often it comes.", about, .action("answered from memory"),
             "ServerSessionTests.testACallIsRunOnceAndAnsweredAgain"),
     ]

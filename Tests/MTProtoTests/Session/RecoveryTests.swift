@@ -92,15 +92,37 @@ final class RecoveryTests: XCTestCase {
     /// A server that has forgotten the session would run the call once more.
     func testANewSessionEndsWhatIsAboutToGoOutAgain() throws {
         var client = try ClientHarness()
+        let older = try client.sentCall()
         let harmful = try client.sentCall(.harmful)
         let (connection, settled) = client.reconnect()
         XCTAssertTrue(settled.isEmpty)
         // The clock is in doubt, so the call waits; the ping goes.
         let ping = try XCTUnwrap(client.pinged(on: connection))
-        let session = TL.NewSession(firstMsgID: ping.id.rawValue, uniqueID: 5, serverSalt: 77)
-        let events = try client.deliver(session.encoded(), on: connection)
-        XCTAssertEqual(events.outcome(of: harmful.call)?.isUnknown, true)
+        // The first message of the new session may be one that went again and is older.
+        for (first, uniqueID) in [(ping.id, Int64(5)), (older.id, 6)] {
+            var client = client
+            let session = TL.NewSession(firstMsgID: first.rawValue, uniqueID: uniqueID, serverSalt: 77)
+            let events = try client.deliver(session.encoded(), on: connection)
+            XCTAssertEqual(events.outcome(of: harmful.call)?.isUnknown, true)
+            XCTAssertFalse(client.flush(on: connection).flatMap(\.messages).contains { $0.id == harmful.id })
+        }
+    }
+
+    /// A wrong salt says the time and nothing about the session, which may be forgotten all the same.
+    func testWhatMustNotRunTwiceWaitsForMoreThanARefusal() throws {
+        var client = try ClientHarness()
+        let harmful = try client.sentCall(.harmful)
+        let (connection, _) = client.reconnect()
+        let first = try XCTUnwrap(client.pinged(on: connection))
+        let salt = TL.BadMsgNotification.badServerSalt(
+            .init(badMsgID: first.id.rawValue, badMsgSeqno: 1, errorCode: 48, newServerSalt: 9))
+        _ = try client.deliver(salt.encoded(), sequenceNumber: 0, on: connection)
+        XCTAssertTrue(client.session.clock.isConfirmed)
+        let ping = try XCTUnwrap(client.pinged(on: connection))
         XCTAssertFalse(client.flush(on: connection).flatMap(\.messages).contains { $0.id == harmful.id })
+        let pong = TL.Pong(msgID: ping.id.rawValue, pingID: Array(ping.body.dropFirst(4)).long)
+        _ = try client.deliver(pong.encoded(), sequenceNumber: 0, on: connection)
+        XCTAssertTrue(client.flush(on: connection).flatMap(\.messages).contains { $0.id == harmful.id })
     }
 
     func testCallsThatComeAndGoWhileThereIsNoConnectionLeaveNothing() throws {

@@ -137,6 +137,17 @@ final class ServerSessionTests: XCTestCase {
         XCTAssertEqual(again.answers.filter { $0.constructor == 0xF35C_6D01 }.count, 1)
     }
 
+    func testANewSessionIsAnnouncedBeforeAnythingElse() throws {
+        var server = try Harness()
+        server.session.push([5, 5, 5, 5])
+        // A wrong salt makes no session.
+        let refused = try server.deliver(call, id: server.id(-6), number: 1, salt: server.salt ^ 1).answers
+        XCTAssertEqual(refused.count, 1)
+        let answers = try server.deliver(call, id: server.id(-5), number: 1).answers
+        XCTAssertEqual(answers.first?.constructor, TL.NewSession.constructorID)
+        XCTAssertTrue(answers.contains { Array($0.body) == [5, 5, 5, 5] })
+    }
+
     func testRunningCallsAreBounded() throws {
         var server = try Harness()
         var count = 0

@@ -7,7 +7,7 @@ import XCTest
 
 /// Runs the two sides of a session against each other over a hostile network.
 ///
-/// These are some of the runs; `ExampleFuzz --prove` makes 10,000.
+/// These are some of the runs; `ExampleProofs` makes 10,000.
 final class SessionSimulationTests: XCTestCase {
     private static let eventCount = 220
 

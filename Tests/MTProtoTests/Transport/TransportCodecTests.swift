@@ -131,3 +131,29 @@ final class TransportCodecTests: XCTestCase {
         }
     }
 }
+
+/// What a server pads with.
+final class ServerPaddingTests: XCTestCase {
+    /// Telethon and others round the length of a padded frame down to four bytes to find the packet.
+    func testAServersPaddingIsLessThanAWord() throws {
+        let secret = try ProxySecret("dd00112233445566778899aabbccddeeff")
+        var generator = SeededGenerator(seed: 7)
+        var client = TransportCodec(
+            client: .proxy(secret, dataCenter: ProxyDataCenter(id: 2)), unixTime: 0, using: &generator)
+        var server = ServerEnd(secrets: [secret])
+        var bytes = client.takeHandshake()
+        client.encode([UInt8](repeating: 1, count: 24), into: &bytes, using: &generator)
+        try server.receive(bytes)
+        var lengths: Set<Int> = []
+        for _ in 0..<200 {
+            var frames: [TransportFrame] = []
+            var answer = server.encode { encoder, generator, output in
+                encoder.encode([UInt8](repeating: 2, count: 24), into: &output, using: &generator)
+            }
+            try answer.withUnsafeMutableBytes { try client.receive($0, into: &frames) }
+            guard case .payload(let payload, _)? = frames.first else { return XCTFail("no frame") }
+            lengths.insert(payload.count)
+        }
+        XCTAssertEqual(lengths, [24, 25, 26, 27])
+    }
+}

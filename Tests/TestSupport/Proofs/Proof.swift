@@ -3,7 +3,7 @@
 
 /// Something that must hold of very many inputs, each of which is made from its number alone.
 ///
-/// The tests look at a few of the inputs; the release build of `ExampleFuzz --prove` looks at all of them, on all cores.
+/// The tests look at a few of the inputs; the release build of `ExampleProofs` looks at all of them, on all cores.
 package struct Proof: Sendable {
     /// What it is called.
     package let name: String
@@ -45,17 +45,6 @@ package struct Proof: Sendable {
             return failure == nil
         }
         return failure
-    }
-
-    /// The proofs of the parsers.
-    ///
-    /// - Throws: An error if the vectors from which markup is damaged cannot be read.
-    package static func all() throws -> [Proof] {
-        let corpus = try MarkupCorpus.read()
-        return MarkupRoundTrip.all.map(\.proof) + [
-            MarkupRoundTrip.invalidEntities, MarkupMutation(corpus: corpus).proof, RichRoundTrip.inline,
-            RichRoundTrip.blocks, RichRoundTrip.damaged,
-        ]
     }
 }
 

@@ -8,6 +8,7 @@ package enum SessionScript {
     /// What a save changes: every third one is durable, and each has 1 to 500 kilobytes.
     ///
     /// - Parameter index: The number of the save, from 1.
+    /// - Returns: What changes, in order.
     package static func changes(_ index: Int) -> [SessionChange] {
         var generator = SeededGenerator(seed: UInt64(index))
         let size = Int.random(in: 1_000...500_000, using: &generator)

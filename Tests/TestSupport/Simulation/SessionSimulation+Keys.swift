@@ -23,6 +23,9 @@ extension SessionSimulation {
         guard ledger.isBinding(settlement.call), let temporaryKey else { return }
         switch settlement.outcome {
         case .answer(.object): return
+        case .answer(.error(400, "EXPIRES_AT_INVALID")) where Int64(temporaryKey.expiresAt) <= unixTime + 1:
+            isRenewing = true
+            queue.add(.renewKey, at: now)
         case .tooManyResends: ledger.sentBinding(client.bind(temporaryKey))
         case .answer, .outcomeUnknown: throw SimulationViolation("a binding was refused: \(settlement.outcome)")
         }

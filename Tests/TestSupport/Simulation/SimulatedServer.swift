@@ -111,6 +111,9 @@ struct SimulatedServer {
             try KeyBinding.check(
                 binding, messageID: request.rawValue, permanentKey: permanentKey, temporaryKeyID: keyID,
                 sessionID: session, now: .seconds(unixTime))
+        } catch let error as KeyBindingError where error.code == .expiryRange {
+            // The client was away for longer than its key lives.
+            return Self.error(400, error.rpcErrorName.rawValue)
         } catch {
             violation = "a binding is wrong: \(error)"
             return Self.error(400, "ENCRYPTED_MESSAGE_INVALID")

@@ -17,6 +17,9 @@ struct ServerOutbox: Sendable {
         let isContentRelated: Bool
         /// The call that this answers.
         var request: MessageID?
+
+        /// Whether it answers nothing.
+        var isUpdate: Bool { origin == .server && isContentRelated }
     }
 
     private(set) var drafts: [Draft] = []
@@ -37,13 +40,33 @@ struct ServerOutbox: Sendable {
     mutating func dropOldUpdates(limit: Int) -> Bool {
         // Each call adds one at most, so there is one too many at most.
         guard drafts.count > limit else { return false }
-        let updates = drafts.indices.filter { drafts[$0].origin == .server && drafts[$0].isContentRelated }
+        let updates = drafts.indices.filter { drafts[$0].isUpdate }
         guard updates.count > limit, let oldest = updates.first else { return false }
         drafts.remove(at: oldest)
         return true
     }
 
-    mutating func takeDrafts(limit: Int) -> [Draft] {
+    /// Puts a draft before all others.
+    mutating func prepend(_ draft: Draft) {
+        drafts.insert(draft, at: 0)
+    }
+
+    /// Takes what goes out next.
+    ///
+    /// - Parameters:
+    ///   - limit: How much at most.
+    ///   - updates: Whether updates may go.
+    /// - Returns: The drafts, in order.
+    mutating func takeDrafts(limit: Int, updates: Bool) -> [Draft] {
+        guard updates else {
+            var taken: [Draft] = []
+            var rest: [Draft] = []
+            for draft in drafts {
+                if draft.isUpdate || taken.count == limit { rest.append(draft) } else { taken.append(draft) }
+            }
+            drafts = rest
+            return taken
+        }
         let taken = Array(drafts.prefix(limit))
         drafts.removeFirst(taken.count)
         return taken

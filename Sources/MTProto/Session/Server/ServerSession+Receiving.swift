@@ -116,8 +116,9 @@ extension ServerSession {
         let ids = contents.messages.map(\.id).filter { $0 > floor } + [contents.header.messageID]
         let first = ids.min() ?? contents.header.messageID
         let uniqueID = Int64(bitPattern: generator.next())
-        say(
-            TL.NewSession(firstMsgID: first.rawValue, uniqueID: uniqueID, serverSalt: salt), isContentRelated: true)
+        let announcement = TL.NewSession(firstMsgID: first.rawValue, uniqueID: uniqueID, serverSalt: salt)
+        guard let body = try? announcement.encoded() else { preconditionFailure("an announcement can be written") }
+        outbox.prepend(.init(body: body, origin: .answer, isContentRelated: true))
     }
 
     // MARK: Messages

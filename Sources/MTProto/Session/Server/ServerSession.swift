@@ -200,7 +200,8 @@ public struct ServerSession: Sendable {
             let limit = SessionLimits.containerMessages / 2
             let again = outbox.takeAgain(limit: limit)
             var messages = again
-            for draft in outbox.takeDrafts(limit: limit) {
+            // A client that does not know of this session yet gets no updates in it.
+            for draft in outbox.takeDrafts(limit: limit, updates: !needsAnnouncement) {
                 let message = ServerOutbox.Message(
                     id: messageIDs.next(unixNanoseconds: unixNanoseconds, origin: draft.origin, using: &generator),
                     sequenceNumber: sequenceNumbers.next(isContentRelated: draft.isContentRelated), body: draft.body)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 package import FerogramParsers
+package import FerogramTestSupport
 
 /// Makes random rich messages in their simplest form.
 package struct RandomRich {

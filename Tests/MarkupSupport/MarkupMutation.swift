@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramParsers
+package import FerogramTestSupport
 import Foundation
 
 /// The markup of the vectors of other implementations.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 package import FerogramParsers
+package import FerogramTestSupport
 
 /// Makes random formatted text whose entities are valid.
 package struct RandomText {

@@ -1,10 +1,19 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramMarkupSupport
 import FerogramTestSupport
+import Foundation
 
-/// Runs the proofs in full.
-enum Proving {
+/// Looks at all inputs of the proofs, of which the tests look at some, on all cores.
+///
+/// `swift run -c release ExampleProofs [TEXT]` runs those whose names hold the text.
+@main
+struct ProofsMain {
+    static func main() async throws {
+        guard try await run(CommandLine.arguments.dropFirst().first ?? "") else { exit(1) }
+    }
+
     /// How many runs the simulation of the session has, and how many events each of them.
     private static let seeds: Range<UInt64> = 0..<10_000
     private static let eventCount = 220
@@ -14,10 +23,10 @@ enum Proving {
     /// - Parameter text: What the names of the wanted proofs hold.
     /// - Returns: Whether everything held.
     /// - Throws: An error if a file that the proofs need cannot be read.
-    static func run(_ text: String) async throws -> Bool {
+    private static func run(_ text: String) async throws -> Bool {
         let clock = ContinuousClock()
         var holds = true
-        for proof in try Proof.all() where text.isEmpty || proof.name.contains(text) {
+        for proof in try Proof.ofMarkup() where text.isEmpty || proof.name.contains(text) {
             let begin = clock.now
             let failure = await proof.prove()
             holds = holds && failure == nil

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramParsers
+package import FerogramTestSupport
 
 /// Reading what was written gives what there was, for random rich messages.
 package enum RichRoundTrip {

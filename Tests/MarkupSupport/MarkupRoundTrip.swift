@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 package import FerogramParsers
+package import FerogramTestSupport
 
 /// Reading what was written gives what there was, for random texts with random valid entities.
 package struct MarkupRoundTrip: Sendable {

@@ -1,0 +1,132 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramLock
+import FerogramMTProto
+import FerogramMTSender
+import FerogramMessageBox
+import FerogramTLTypes
+
+/// Brings what the server sends into order, asks for what is missing, and passes it on.
+///
+/// What comes is sorted into three lanes at once, on the thread that brings it. A task of the client takes it from there,
+/// as fast as the program handles it; what finds no room meanwhile is a gap that the difference heals later.
+final class UpdateEngine: Sendable {
+    /// What a task of the engine found out.
+    enum Finding: Sendable {
+        case state(TL.updates.State)
+        case difference(TL.updates.Difference)
+        case channelDifference(TL.updates.ChannelDifference, channelID: Int64)
+        case failure(DifferenceRequest, DifferenceFailure)
+    }
+
+    struct Inbox: Sendable {
+        var lanes = UpdateLanes()
+        /// Events that calls of this client made: they are counted, not delivered.
+        var own: [UpdateMark] = []
+        var findings: [Finding] = []
+        /// Whether updates may be missing.
+        var isLossy = false
+        /// Who was signed in since the last look.
+        var account: Account?
+        var isSignedOut = false
+        var isFinished = false
+
+        struct Account: Sendable {
+            let userID: Int64
+            let state: MessageBoxState
+        }
+    }
+
+    let inbox = Lock(Inbox())
+    private let alarm: Alarm
+
+    init(_ time: Timekeeper) {
+        alarm = Alarm(time)
+    }
+
+    private func put(_ change: (inout Inbox) -> Void) {
+        inbox.withLock { change(&$0) }
+        alarm.ring()
+    }
+
+    /// Takes what the server sent on its own account.
+    ///
+    /// - Returns: Whether it is safe here, so that the server need not send it again.
+    func take(_ bytes: ArraySlice<UInt8>, for core: ClientCore) -> Bool {
+        let updates = bytes.withUnsafeBytes { buffer in
+            TLReader.read(buffer: buffer) { reader throws(TLError) in try TL.Updates(from: &reader) }
+        }
+        let isSafe = inbox.withLock { inbox in
+            switch updates {
+            case .success(let updates):
+                return inbox.lanes.accept(updates)
+            case .failure:
+                // The difference may tell in a form that can be read.
+                inbox.isLossy = true
+                return true
+            }
+        }
+        passQueries(to: core)
+        alarm.ring()
+        return isSafe
+    }
+
+    /// Passes queries on, which wait for nothing else, as long as there is room for them.
+    func passQueries(to core: ClientCore) {
+        while core.updates.queryCount < Self.queryCapacity, let query = inbox.withLock({ $0.lanes.nextQuery() }) {
+            core.learn(users: query.users, chats: query.chats)
+            core.updates.append(query: Update(query.update, core: core))
+        }
+    }
+
+    /// How many queries wait for the program; more of them wait in their lane, and then at the server.
+    private static let queryCapacity = 10_000
+
+    /// How many updates of the moment were dropped because the program did not read them.
+    var droppedCount: Int { inbox.withLock { $0.lanes.droppedEphemeralCount } }
+
+    /// Takes the updates that answer a call: they are counted, so that nothing seems to be missing.
+    func count(_ updates: TL.Updates) {
+        let marks: [UpdateMark] =
+            switch updates {
+            case .updates(let batch): batch.updates.compactMap(\.mark)
+            case .combined(let batch): batch.updates.compactMap(\.mark)
+            case .updateShort(let batch): [batch.update.mark].compactMap(\.self)
+            case .updateShortSentMessage(let sent): [UpdateMark(.common, pts: sent.pts, count: sent.ptsCount)]
+            case .updateShortMessage(let short): [UpdateMark(.common, pts: short.pts, count: short.ptsCount)]
+            case .updateShortChatMessage(let short): [UpdateMark(.common, pts: short.pts, count: short.ptsCount)]
+            case .tooLong: []
+            }
+        if !marks.isEmpty { put { $0.own += marks } }
+    }
+
+    /// Takes how many events a call made.
+    func count(_ affected: TL.messages.AffectedMessages, channelID: Int64?) {
+        let mark = UpdateMark(channelID.map { .channel($0) } ?? .common, pts: affected.pts, count: affected.ptsCount)
+        put { $0.own.append(mark) }
+    }
+
+    /// Says that updates may have been lost.
+    func signalLoss() { put { $0.isLossy = true } }
+
+    /// Begins anew, because somebody signed in.
+    func begin(_ account: Inbox.Account) { put { $0.account = account } }
+
+    /// Ends what was begun, because nobody is signed in any more.
+    func end() {
+        put { inbox in
+            inbox.account = nil
+            inbox.isSignedOut = true
+        }
+    }
+
+    func add(_ finding: Finding) { put { $0.findings.append(finding) } }
+
+    func finish() { put { $0.isFinished = true } }
+
+    /// Sleeps until something comes.
+    func sleep(until deadline: MonotonicTime) async {
+        await alarm.sleep(until: deadline)
+    }
+}
