@@ -26,7 +26,7 @@ struct ProofsMain {
     private static func run(_ text: String) async throws -> Bool {
         let clock = ContinuousClock()
         var holds = true
-        for proof in try Proof.ofMarkup() where text.isEmpty || proof.name.contains(text) {
+        for proof in try Proof.ofMarkup() + Proof.ofSessionMutation where text.isEmpty || proof.name.contains(text) {
             let begin = clock.now
             let failure = await proof.prove()
             holds = holds && failure == nil

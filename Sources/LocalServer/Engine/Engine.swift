@@ -40,7 +40,7 @@ struct Engine: Sendable {
     /// The time since 1970 in nanoseconds.
     private(set) var unixNanoseconds: Int64 = 0
     // Ids of messages and salts; keys and nonces are drawn elsewhere.
-    private var generator = SystemRandomNumberGenerator()
+    private var generator = SystemRandomness()
 
     init(world: World, ports: [Int], policy: ServerPolicy = .strict, bounds: SessionBounds = SessionBounds()) {
         self.world = world

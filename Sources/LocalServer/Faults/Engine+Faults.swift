@@ -32,6 +32,8 @@ extension Engine {
     ) -> Bool {
         switch kind {
         case .answer(let failure):
+            // Those of messages that were refused for another reason stay behind; there are not many at a time.
+            if refusals.count >= SessionLimits.runningCalls { refusals = [:] }
             refusals[CallName(origin: origin, id: call)] = failure
             return false
         case .badMessage(let code):

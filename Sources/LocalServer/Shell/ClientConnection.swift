@@ -21,6 +21,12 @@ final class ClientConnection: ConnectionHandler {
     /// With how many packets waiting reading goes on.
     private static let resuming = 16
 
+    private struct Sealer: ~Copyable {
+        var cipher = PacketCipher()
+        /// Where the padding comes from.
+        var generator = BufferedRandomNumberGenerator()
+    }
+
     private struct Outbox: Sendable {
         var items: ArraySlice<Item> = []
         var isPausing = false
@@ -32,7 +38,7 @@ final class ClientConnection: ConnectionHandler {
     private let outbox = Lock(Outbox())
     private let exchange = Lock<KeyExchangeServer?>(nil)
     private let opening = Lock(PacketCipher())
-    private let sealing = Lock(PacketCipher())
+    private let sealing = Lock(Sealer())
 
     init(id: ConnectionID, connection: Connection, core: ServerCore) {
         self.id = id
@@ -75,9 +81,8 @@ final class ClientConnection: ConnectionHandler {
             guard let item = takeItem() else { return .all }
             switch item {
             case .packet(let packet, let authKey):
-                let bytes = sealing.withLock { cipher in
-                    var generator = SystemRandomNumberGenerator()
-                    return cipher.seal(packet, authKey: authKey, direction: .fromServer, using: &generator).bytes
+                let bytes = sealing.withLock { sealer in
+                    sealer.cipher.seal(packet, authKey: authKey, direction: .fromServer, using: &sealer.generator).bytes
                 }
                 frames.append(bytes)
             case .plain(let payload):
@@ -168,7 +173,7 @@ final class ClientConnection: ConnectionHandler {
         let action = exchange.withLock { exchange in
             var machine = exchange ?? KeyExchangeServer(core.exchange)
             if machine.step != .reqPQ, Self.isBeginning(payload) { machine = KeyExchangeServer(core.exchange) }
-            var generator = SystemRandomNumberGenerator()
+            var generator = SystemRandomness()
             let action = machine.received(
                 payload, now: now, isTaken: { id in core.perform { $0.isTaken(id) } }, using: &generator)
             exchange = machine

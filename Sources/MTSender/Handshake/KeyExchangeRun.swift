@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramConnect
+import FerogramCrypto
 import FerogramMTProto
 
 /// Runs a key exchange over a connection.

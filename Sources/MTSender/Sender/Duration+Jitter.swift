@@ -1,6 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramCrypto
+
 extension Duration {
     /// Any time between nothing and this one, so that clients that lost their server together do not come back together.
     func jittered() -> Duration {

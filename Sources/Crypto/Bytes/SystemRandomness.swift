@@ -4,10 +4,13 @@
 /// The system's random numbers, for keys.
 ///
 /// `SystemRandomNumberGenerator` has no size, and ThreadSanitizer stumbles over the addresses of such values.
-struct SystemRandomness: RandomNumberGenerator, Sendable {
+package struct SystemRandomness: RandomNumberGenerator, Sendable {
     private var system = SystemRandomNumberGenerator()
     // Only gives the value a size.
     private let size: UInt8 = 0
 
-    mutating func next() -> UInt64 { system.next() }
+    /// Creates a generator.
+    package init() {}
+
+    package mutating func next() -> UInt64 { system.next() }
 }
