@@ -22,15 +22,16 @@ package struct EmergencySources: Sendable {
     /// - Parameter isTest: Whether the test servers are meant.
     /// - Returns: The places.
     package static func telegram(isTest: Bool) -> [Source] {
-        let prefix = isTest ? "t" : ""
+        let text = Source.text(name: isTest ? "tapv3.stel.com" : "apv3.stel.com")
+        let file = Source.file(
+            url: "https://software-download.microsoft.com/\(isTest ? "test" : "prod")v2/config.txt",
+            frontedHost: "tcdnb.azureedge.net")
+        // The others have nothing for the test servers.
+        if isTest { return [text, file] }
         let documents = "https://firestore.googleapis.com/v1/projects/reserve-5a846/databases/(default)/documents"
         return [
-            .text(name: "\(prefix)apv3.stel.com"),
-            .json(url: "https://reserve-5a846.firebaseio.com/\(isTest ? "test" : "")ipconfigv3.json"),
-            .document(url: "\(documents)/ipconfig/v3", field: "data"),
-            .file(
-                url: "https://software-download.microsoft.com/\(isTest ? "test" : "prod")v2/config.txt",
-                frontedHost: "tcdnb.azureedge.net"),
+            text, .json(url: "https://reserve-5a846.firebaseio.com/ipconfigv3.json"),
+            .document(url: "\(documents)/ipconfig/v3", field: "data"), file,
         ]
     }
 

@@ -115,6 +115,20 @@ final class EmergencyTests: ConnectTestCase {
         XCTAssertNil(EmergencyAddresses(text: Array(text.utf8)), "signed by somebody else")
     }
 
+    func testTelegramsPlacesHaveUsableURLs() throws {
+        for isTest in [false, true] {
+            let sources = EmergencySources.telegram(isTest: isTest)
+            XCTAssertEqual(sources.count, isTest ? 2 : 4)
+            for source in sources {
+                switch source {
+                case .text(let name): XCTAssertTrue(name.hasSuffix("apv3.stel.com"))
+                case .file(let url, _), .json(let url), .document(let url, _): _ = try HTTPURL(url)
+                }
+            }
+        }
+        for service in DNSOverHTTPS.publicServices { _ = try HTTPURL(service) }
+    }
+
     func testPhoneRules() {
         for (phone, rules, matches) in [
             ("", "+7", true), ("79", "", true), ("79", "+7", true), ("79", "+7,-79", false), ("78", "+7,-79", true),
