@@ -25,10 +25,18 @@ final class SessionWriter: Sendable {
     /// The last save's error, if it failed.
     var failure: (any Error)? { state.withLock { $0.failure } }
 
-    /// Takes changes to save; they replace older ones of the same parts that are not saved yet.
+    /// How many changes wait, while the storage fails, before older ones are dropped that the server tells again.
+    private static let capacity = 10_000
+
+    /// Takes changes to save.
     func submit(_ changes: [SessionChange]) {
         guard !changes.isEmpty else { return }
-        state.withLock { $0.pending += changes }
+        state.withLock { state in
+            state.pending += changes
+            guard state.pending.count > Self.capacity else { return }
+            let newest = state.pending.suffix(Self.capacity / 2)
+            state.pending = state.pending.dropLast(newest.count).filter(\.isDurable) + newest
+        }
         signal.yield()
     }
 

@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramCrypto
 public import FerogramMTSender
 import FerogramParsers
 import FerogramTLTypes
@@ -24,7 +25,7 @@ extension TelegramClient {
 extension ClientCore {
     func sendMessage(to peer: PeerReference, _ message: InputMessage) async throws(InvocationError) -> Message {
         let target = try await resolve(peer)
-        var generator = SystemRandomNumberGenerator()
+        var generator = SystemRandomness()
         let randomID = Int64(bitPattern: generator.next())
         let entities = message.text.tlEntities { [self] id in inputUser(id) }
         let request = TL.messages.SendMessage(

@@ -54,7 +54,7 @@ extension TelegramClient {
         do {
             let parameters = try SRPParameters(
                 salt1: algorithm.salt1, salt2: algorithm.salt2, generator: algorithm.g, prime: algorithm.p)
-            var generator = SystemRandomNumberGenerator()
+            var generator = SystemRandomness()
             let proof = try SRPProver.prove(
                 parameters, password: SecureBytes(copying: Array(password.utf8)), serverValue: serverValue, id: id,
                 using: &generator)

@@ -102,7 +102,7 @@ package final class DNSOverHTTPS: Sendable {
     }
 
     private func ask(_ question: Question) async throws(HTTPError) -> (data: [String], lifetime: Int) {
-        var generator = SystemRandomNumberGenerator()
+        var generator = SystemRandomness()
         // Answers of different lengths say less to who watches when the questions' lengths are random.
         let padding = String(
             (0..<Int.random(in: 13...128, using: &generator)).map { _ in

@@ -102,7 +102,7 @@ extension Engine {
     fileprivate mutating func askForPassword(_ call: Call) throws(RPCFailure) -> TL.account.Password {
         let (account, owner) = try claimant(call)
         do throws(CryptoError) {
-            var generator = SystemRandomNumberGenerator()
+            var generator = SystemRandomness()
             let question = try account.password.map { password throws(CryptoError) in
                 let verifier = try SRPVerifier(password.parameters, verifier: password.verifier, using: &generator)
                 return (id: Int64(bitPattern: generator.next()), verifier: verifier)

@@ -181,7 +181,7 @@ public final class LocalServer: Sendable {
     /// - Throws: `CryptoError` if the system's random numbers are of no use.
     @concurrent
     public static func makeKey() async throws -> RSAPrivateKey {
-        var generator = SystemRandomNumberGenerator()
+        var generator = SystemRandomness()
         return try RSAPrivateKey.generate(using: &generator)
     }
 

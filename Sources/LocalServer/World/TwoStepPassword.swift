@@ -13,14 +13,14 @@ struct TwoStepPassword: Sendable {
 
     /// Sets a password with new salts.
     init(_ password: String, hint: String?) throws(CryptoError) {
-        var generator = SystemRandomNumberGenerator()
+        var generator = SystemRandomness()
         parameters = try Self.freshParameters(using: &generator)
         verifier = parameters.verifier(password: Array(password.utf8))
         self.hint = hint
     }
 
     private static func freshParameters(
-        using generator: inout SystemRandomNumberGenerator
+        using generator: inout SystemRandomness
     ) throws(CryptoError) -> SRPParameters {
         try SRPParameters(
             salt1: generator.bytes(count: 40), salt2: generator.bytes(count: 16), group: .telegram)
@@ -44,7 +44,7 @@ struct TwoStepPassword: Sendable {
     static func description(
         of password: TwoStepPassword?, question: (id: Int64, verifier: SRPVerifier)?
     ) throws(CryptoError) -> TL.account.Password {
-        var generator = SystemRandomNumberGenerator()
+        var generator = SystemRandomness()
         return TL.account.Password(
             hasPassword: password != nil, currentAlgo: password.map { algorithm($0.parameters) },
             srpB: question?.verifier.publicValue, srpID: question?.id, hint: password?.hint,

@@ -12,7 +12,7 @@ extension SenderLink {
     /// - Parameter now: The time since 1970.
     /// - Throws: Why there is no answer.
     func prove(now: Duration) async throws {
-        var generator = SystemRandomNumberGenerator()
+        var generator = SystemRandomness()
         guard let nonce = TL.Int128(generator.bytes(count: 16)) else { return }
         let (seconds, attoseconds) = now.components
         let fraction = UInt64(clamping: attoseconds / 1_000_000_000) << 2

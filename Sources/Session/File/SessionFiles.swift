@@ -120,7 +120,7 @@ struct SessionFiles {
     }
 
     private mutating func writeSnapshot(_ data: SessionData) throws(SessionStorageError) {
-        var generator = SystemRandomNumberGenerator()
+        var generator = SystemRandomness()
         let snapshot = SessionSnapshot(data: data, generation: generator.next())
         let bytes = snapshot.encoded()
         unlink(paths.replacement)
