@@ -112,7 +112,7 @@ let testTargets: [Target] = [
         name: "FerogramTestSupport",
         dependencies: [
             "FerogramTLParser", "FerogramTLTypes", "FerogramTLFunctions", "FerogramCrypto", "FerogramMTProto",
-            "FerogramSession", "FerogramMessageBox", "FerogramLock",
+            "FerogramLock",
         ],
         path: "Tests/TestSupport",
         plugins: ["FerogramTLGenPlugin"]),
@@ -156,10 +156,15 @@ let testTargets: [Target] = [
         ]),
     // Is killed while it saves.
     .executableTarget(
-        name: "FerogramSessionVictim", dependencies: ["FerogramSession", "FerogramTestSupport"],
+        name: "FerogramSessionVictim",
+        dependencies: ["FerogramSession", "FerogramSessionSupport", "FerogramTestSupport"],
         path: "Tests/SessionVictim"),
+    .target(
+        name: "FerogramSessionSupport", dependencies: ["FerogramSession", "FerogramTestSupport"],
+        path: "Tests/SessionSupport"),
     tests(
-        of: "Session", dependencies: ["FerogramCrypto", "FerogramSessionVictim"], resources: [.copy("Vectors")]),
+        of: "Session", dependencies: ["FerogramCrypto", "FerogramSessionSupport", "FerogramSessionVictim"],
+        resources: [.copy("Vectors")]),
     tests(
         of: "MessageBox", dependencies: ["FerogramTLTypes", "FerogramMTProto"], resources: [.copy("Vectors")]),
 ]

@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 /// Things to come in the order of their times; those of the same time keep the order in which they were added.
-struct EventQueue<Item> {
+package struct EventQueue<Item> {
     private var heap: [(time: Int64, number: Int, item: Item)] = []
     private var added = 0
 
-    var nextTime: Int64? { heap.first?.time }
+    package init() {}
 
-    mutating func add(_ item: Item, at time: Int64) {
+    package var nextTime: Int64? { heap.first?.time }
+
+    package mutating func add(_ item: Item, at time: Int64) {
         added += 1
         heap.append((time, added, item))
         var child = heap.count - 1
@@ -18,7 +20,7 @@ struct EventQueue<Item> {
         }
     }
 
-    mutating func popFirst() -> (time: Int64, item: Item)? {
+    package mutating func popFirst() -> (time: Int64, item: Item)? {
         guard let first = heap.first, let last = heap.popLast() else { return nil }
         guard !heap.isEmpty else { return (first.time, first.item) }
         heap[0] = last

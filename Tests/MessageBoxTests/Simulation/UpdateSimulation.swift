@@ -4,6 +4,7 @@
 import FerogramMTProto
 import FerogramMessageBox
 import FerogramTLTypes
+import FerogramTestSupport
 
 /// A ``MessageBox`` between a server and a network that loses, repeats and mixes up what it is given.
 ///

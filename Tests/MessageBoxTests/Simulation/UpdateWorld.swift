@@ -3,6 +3,7 @@
 
 import FerogramMessageBox
 import FerogramTLTypes
+import FerogramTestSupport
 
 /// A server that counts events and answers differences, without a network.
 struct UpdateWorld {

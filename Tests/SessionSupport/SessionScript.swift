@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 package import FerogramSession
+import FerogramTestSupport
 
 /// A sequence of saves of which each leaves a session that shows, by itself, whether all of the save is there.
 package enum SessionScript {
