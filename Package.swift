@@ -145,7 +145,7 @@ let testTargets: [Target] = [
         name: "FerogramClientTests",
         dependencies: [
             "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramLock", "FerogramMTProto",
-            "FerogramMTSender", "FerogramTestSupport", "FerogramTLTypes", "FerogramWebSupport",
+            "FerogramMTSender", "FerogramMessageBox", "FerogramTestSupport", "FerogramTLTypes", "FerogramWebSupport",
         ],
         path: "Tests/ClientTests"),
     tests(

@@ -1,11 +1,13 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import Ferogram
 import FerogramLocalServer
 import FerogramLock
+import FerogramMessageBox
 import FerogramTestSupport
 import XCTest
+
+@testable import Ferogram
 
 final class UpdateDeliveryTests: XCTestCase {
     /// Reads messages until there are as many as wanted, or one too many.
@@ -178,5 +180,14 @@ final class UpdateDeliveryTests: XCTestCase {
             XCTAssertEqual(texts, ["two"])
             await client.disconnect()
         }
+    }
+
+    func testWhatWaitsToBeStoredIsJoined() {
+        let stored = Lock<[MessageBoxState.Change]>([])
+        let queue = UpdateQueue(capacity: 16, storesBefore: false) { changes in stored.withLock { $0 += changes } }
+        queue.append([.messagesDeleted(DeletedMessages(ids: [1], channelID: nil))], [.channel(7, pts: 0)])
+        for pts in 1...50_000 { queue.append([], [.channel(7, pts: Int32(pts))]) }
+        XCTAssertEqual(stored.withLock { $0 }, [])
+        XCTAssertEqual(queue.markCount, 1)
     }
 }

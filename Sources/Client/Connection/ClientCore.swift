@@ -125,8 +125,8 @@ final class ClientCore: Sendable {
 
     /// Changes the session, in memory at once and in the storage soon.
     func update(_ change: (inout SessionData) -> [SessionChange]) {
-        let changes = session.withLock { change(&$0) }
-        writer.submit(changes)
+        // Under the lock, so that changes are saved in the order in which they were made.
+        session.withLock { writer.submit(change(&$0)) }
     }
 
     /// Takes note of who is signed in, and begins to follow the updates if it is somebody else than before.

@@ -10,7 +10,7 @@ public import FerogramTLTypes
 ///     dispatcher.onMessage(.command("start")) { message in
 ///         try await message.reply("Hi!")
 ///     }
-///     try await dispatcher.run(on: client)
+///     await dispatcher.run(on: client)
 ///
 /// All handlers whose filter matches are called, one after another in the order of their registration. What happens in one
 /// chat is handled in order; different chats are handled side by side.

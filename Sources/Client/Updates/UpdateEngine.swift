@@ -32,6 +32,18 @@ final class UpdateEngine: Sendable {
         var isSignedOut = false
         var isFinished = false
 
+        /// How many own events wait while the program does not read; beyond that the difference tells of them.
+        private static let ownCapacity = 10_000
+
+        mutating func count(_ marks: [UpdateMark]) {
+            if own.count + marks.count > Self.ownCapacity {
+                own = []
+                isLossy = true
+            } else {
+                own += marks
+            }
+        }
+
         struct Account: Sendable {
             let userID: Int64
             let state: MessageBoxState
@@ -98,13 +110,13 @@ final class UpdateEngine: Sendable {
             case .updateShortChatMessage(let short): [UpdateMark(.common, pts: short.pts, count: short.ptsCount)]
             case .tooLong: []
             }
-        if !marks.isEmpty { put { $0.own += marks } }
+        if !marks.isEmpty { put { $0.count(marks) } }
     }
 
     /// Takes how many events a call made.
     func count(_ affected: TL.messages.AffectedMessages, channelID: Int64?) {
         let mark = UpdateMark(channelID.map { .channel($0) } ?? .common, pts: affected.pts, count: affected.ptsCount)
-        put { $0.own.append(mark) }
+        put { $0.count([mark]) }
     }
 
     /// Says that updates may have been lost.

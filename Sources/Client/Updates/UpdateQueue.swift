@@ -55,6 +55,19 @@ final class UpdateQueue: Sendable {
             return Ticket(update: entry.update, number: entry.number)
         }
 
+        /// Takes note of what to store when all that was appended is handled.
+        ///
+        /// If too much waits, for example because nobody reads, newer changes take the place of older ones: what is stored
+        /// later is stored for both.
+        mutating func mark(_ changes: [MessageBoxState.Change]) {
+            guard let last = marks.last, last.number == lastNumber || marks.count >= UpdateQueue.markCapacity else {
+                return marks.append(Mark(number: lastNumber, changes: changes))
+            }
+            var newest = MessageBoxState.Latest()
+            for change in last.changes + changes { newest.take(change) }
+            marks[marks.count - 1] = Mark(number: lastNumber, changes: newest.changes)
+        }
+
         /// What can be stored now.
         mutating func takeSettled() -> [MessageBoxState.Change] {
             let waiting = start < ordered.count ? ordered[start].number : .max
@@ -64,6 +77,9 @@ final class UpdateQueue: Sendable {
             return settled.flatMap(\.changes)
         }
     }
+
+    /// How many states wait to be stored before they are joined.
+    private static let markCapacity = 1_024
 
     private let capacity: Int
     private let store: @Sendable ([MessageBoxState.Change]) -> Void
@@ -105,7 +121,7 @@ final class UpdateQueue: Sendable {
                 state.lastNumber += 1
                 state.ordered.append(Entry(update: update, number: state.lastNumber))
             }
-            if !storesBefore, !changes.isEmpty { state.marks.append(Mark(number: state.lastNumber, changes: changes)) }
+            if !storesBefore, !changes.isEmpty { state.mark(changes) }
             var woken: [(CheckedContinuation<Ticket?, Never>, Ticket)] = []
             while !state.waiters.isEmpty, let ticket = state.pop() {
                 woken.append((state.waiters.removeFirst().continuation, ticket))
@@ -145,6 +161,9 @@ final class UpdateQueue: Sendable {
     }
 
     // MARK: The consumers
+
+    /// How many states wait to be stored.
+    var markCount: Int { state.withLock { $0.marks.count } }
 
     /// How many queries wait.
     var queryCount: Int { state.withLock { $0.queries.count } }
@@ -186,5 +205,22 @@ final class UpdateQueue: Sendable {
             }
             waiter?.resume(returning: nil)
         }
+    }
+}
+
+extension MessageBoxState {
+    /// The newest of several changes of each part.
+    fileprivate struct Latest {
+        private var account: Change?
+        private var channels: [Int64: Change] = [:]
+
+        mutating func take(_ change: Change) {
+            switch change {
+            case .account: account = change
+            case .channel(let id, _): channels[id] = change
+            }
+        }
+
+        var changes: [Change] { [account].compactMap(\.self) + channels.values }
     }
 }
