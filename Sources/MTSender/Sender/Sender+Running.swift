@@ -15,6 +15,8 @@ extension Sender {
             group.cancelAll()
         }
         state.withLock { $0.fail(.disconnected) }.resume()
+        // The link holds the sender, and would keep it alive with its keys.
+        link.withLock { $0 = nil }
     }
 
     private var isClosed: Bool { state.withLock { $0.failure != nil } }
