@@ -59,7 +59,8 @@ extension Sender {
         case let error as KeyExchangeError where !error.isWorthRepeating:
             return .keyExchange(error)
         case SenderError.keyLost:
-            return loseKey()
+            // Whoever closed the connection for that has given the key up already.
+            return state.withLock { $0.permanentKey == nil } ? nil : loseKey()
         case SenderError.transportError(-404):
             var resumptions = Resumptions()
             let mayReplaceKey = configuration.mayReplaceKey()

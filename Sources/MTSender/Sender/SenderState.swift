@@ -222,6 +222,8 @@ struct SenderState {
             for settlement in settled { settle(settlement, in: lanes[index].generation, into: &resumptions) }
         }
         removeDrainedLanes()
+        // A binding that was sent as often as a call may be is over, and must make way for another.
+        lanes.removeAll { $0.isBinding && $0.session.pendingCallCount == 0 }
     }
 
     // MARK: Time
