@@ -96,7 +96,7 @@ struct SenderState {
 
     /// Gives a call to the session that works, or lets it wait for one.
     private mutating func place(_ ticket: Ticket, _ call: OutgoingCall) {
-        // A session may also have more calls than there are callers, since those that were dropped leave theirs behind.
+        // A session has no more calls than there are callers, so that one that works has room.
         guard let index = lanes.firstIndex(where: { $0.role == .current }), let id = lanes[index].session.send(call)
         else {
             early.append(ticket)
