@@ -107,11 +107,11 @@ struct Engine: Sendable {
 
     /// Forgets a key with its sessions; temporary keys that are bound to it go too.
     mutating func removeKey(_ id: Int64) {
+        // While the key is known, so that its sessions find whom they listen to.
+        for origin in sessions.keys where origin.authKeyID == id { removeSession(origin) }
         guard let key = keys.removeValue(forKey: id) else { return }
         if let account = key.account { keysByAccount[account]?.remove(id) }
-        for origin in sessions.keys where origin.authKeyID == id { sessions[origin] = nil }
         listeners[id] = nil
-        if let owner = key.boundTo { listeners[owner] = listeners[owner]?.filter { $0.authKeyID != id } }
         for bound in keys.filter({ $0.value.boundTo == id }).keys { removeKey(bound) }
     }
 
@@ -198,12 +198,19 @@ struct Engine: Sendable {
     }
 
     private mutating func removeSession(_ origin: CallOrigin) {
-        sessions[origin] = nil
+        guard let session = sessions.removeValue(forKey: origin) else { return }
+        for connection in session.connections { connections[connection]?.sessions.remove(origin) }
         if let owner = owner(of: origin.authKeyID) { listeners[owner]?.remove(origin) }
     }
 
+    /// The session to forget when there are too many: one without a connection if there is any, and of those the one
+    /// that was used least recently.
     private var idlest: CallOrigin? {
-        sessions.filter(\.value.connections.isEmpty).min { $0.value.lastUsed < $1.value.lastUsed }?.key
+        sessions.min { left, right in
+            let (first, second) = (left.value, right.value)
+            guard first.connections.isEmpty == second.connections.isEmpty else { return first.connections.isEmpty }
+            return first.lastUsed < second.lastUsed
+        }?.key
     }
 
     /// Forgets all sessions, but for what keeps their calls from being run again.

@@ -5,7 +5,8 @@
 public struct SessionBounds: Hashable, Sendable {
     /// How many authorization keys there may be; the one that was used least recently goes first.
     public var keys = 10_000
-    /// How many sessions there may be, of all keys together; those without a connection go first.
+    /// How many sessions there may be, of all keys together; those without a connection go first, and of them the one
+    /// that was used least recently.
     public var sessions = 20_000
     /// How many updates wait for a session that has no connection; if there are more, it is told to ask for the difference.
     public var waitingUpdates = 256

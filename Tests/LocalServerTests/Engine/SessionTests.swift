@@ -99,6 +99,52 @@ final class SessionTests: XCTestCase {
         XCTAssertNotNil(harness.engine.keys[third.outcome.authKey.id])
     }
 
+    func testSessionsOfOneConnectionAreBounded() throws {
+        var bounds = SessionBounds()
+        bounds.sessions = 3
+        let harness = EngineHarness(bounds: bounds)
+        let client = try EngineClient(harness)
+        let connection = client.connections[0]
+        var cipher = PacketCipher()
+        var clock = MessageIDGenerator()
+        let body = try TL.Ping(pingID: 1).encoded()
+        for session in 1...10 as ClosedRange<Int64> {
+            harness.advance(by: 1)
+            let id = clock.next(
+                unixNanoseconds: harness.engine.unixNanoseconds, origin: .client, using: &harness.generator)
+            let header = PacketHeader(
+                salt: client.outcome.serverSalt, sessionID: session, messageID: id, sequenceNumber: 1)
+            let sealed = cipher.seal(
+                OutgoingPacket(header, body: body), authKey: client.outcome.authKey, using: &harness.generator)
+            let opened = try cipher.open(sealed.bytes, authKey: client.outcome.authKey, direction: .fromClient)
+            try harness.engine.received(
+                PacketContents(opened), authKeyID: client.outcome.authKey.id, on: connection)
+            XCTAssertFalse(harness.engine.takeOutputs().isEmpty, "the new session is served")
+        }
+        XCTAssertEqual(Set(harness.engine.sessions.keys.map(\.sessionID)), [8, 9, 10])
+        XCTAssertEqual(harness.engine.connections[connection]?.sessions.count, 3)
+        harness.engine.removeKey(client.outcome.authKey.id)
+        XCTAssertEqual(harness.engine.sessionCount, 0)
+        XCTAssertEqual(harness.engine.connections[connection]?.sessions, [])
+    }
+
+    func testASessionWithoutAConnectionGoesFirst() throws {
+        var bounds = SessionBounds()
+        bounds.sessions = 2
+        let harness = EngineHarness(bounds: bounds)
+        let connected = try EngineClient(harness)
+        _ = try connected.invoke(TL.help.GetNearestDc())
+        harness.advance(by: 1)
+        let away = try EngineClient(harness, key: connected.outcome)
+        _ = try away.invoke(TL.help.GetNearestDc())
+        away.disconnect()
+        harness.advance(by: 1)
+        let new = try EngineClient(harness, key: connected.outcome)
+        _ = try new.invoke(TL.help.GetNearestDc())
+        let ids = Set(harness.engine.sessions.keys.map(\.sessionID))
+        XCTAssertEqual(ids, [connected.session.id, new.session.id])
+    }
+
     func testAHandlerAnswersLater() throws {
         let party = try Party()
         party.harness.engine.overridden = [TL.help.GetSupport.constructorID]
