@@ -115,8 +115,11 @@ struct Engine: Sendable {
         for bound in keys.filter({ $0.value.boundTo == id }).keys { removeKey(bound) }
     }
 
-    /// Binds a temporary key to a permanent one.
+    /// Binds a temporary key to a permanent one, and to no other any more.
     mutating func bind(_ temporary: Int64, to permanent: Int64) {
+        if let old = keys[temporary]?.boundTo, old != permanent {
+            listeners[old] = listeners[old]?.filter { $0.authKeyID != temporary }
+        }
         keys[temporary]?.boundTo = permanent
     }
 
@@ -151,6 +154,8 @@ struct Engine: Sendable {
         let origin = CallOrigin(authKeyID: authKeyID, sessionID: contents.header.sessionID)
         let now = unixTime
         keys[authKeyID]?.lastUsed = now
+        // The key behind a temporary one never comes itself, and is in use all the same.
+        if let owner = owner(of: authKeyID), owner != authKeyID { keys[owner]?.lastUsed = now }
         prepare(origin, on: connection)
         guard !intercept(contents, origin, on: connection) else { return }
         guard var salts = keys[authKeyID]?.salts else { return }
