@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramConnect
+import FerogramLock
 import FerogramMTProto
 import FerogramTLTypes
 import XCTest
@@ -187,6 +188,35 @@ final class LoopbackTests: XCTestCase {
             for try await number in group { XCTAssertEqual(number, 1) }
         }
         client.close()
+    }
+
+    func testTheTimeForWaitingBeginsWithTheWait() async throws {
+        // The clock says that the time is over as soon as it is asked, and whether anybody was waiting then.
+        let server = Lock<LocalServer?>(nil)
+        let tooEarly = Lock(0)
+        let running = try await start { configuration in
+            configuration.time = LocalTime(
+                sinceEpoch: { SystemTime.sinceEpoch },
+                sleep: { _ in
+                    if server.withLock({ $0 })?.core.isAwaited == false { tooEarly.withLock { $0 += 1 } }
+                })
+        }
+        server.withLock { $0 = running }
+        defer { server.withLock { $0 = nil } }
+        let ann = try running.addPerson("Ann")
+        let watchdog = Task {
+            try await Task.sleep(for: .seconds(30))
+            running.stop()
+        }
+        defer { watchdog.cancel() }
+        for _ in 0..<500 {
+            do {
+                _ = try await ann.expect(within: .zero)
+                XCTFail("nothing came")
+            } catch LocalServerError.nothingCame {
+            }
+        }
+        XCTAssertEqual(tooEarly.withLock { $0 }, 0)
     }
 
     func testStoppingClosesEverything() async throws {

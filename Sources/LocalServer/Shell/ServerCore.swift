@@ -15,6 +15,13 @@ final class ServerCore: Sendable {
     private struct Waiter: Sendable {
         let check: @Sendable (inout World) -> (any Sendable)?
         let continuation: CheckedContinuation<any Sendable, any Error>
+        let timeout: Task<Void, Never>
+
+        /// Ends the wait; not under the core's lock.
+        func resume(with result: Result<any Sendable, any Error>) {
+            timeout.cancel()
+            continuation.resume(with: result)
+        }
     }
 
     private struct State: Sendable {
@@ -114,7 +121,7 @@ final class ServerCore: Sendable {
             )
         }
         for task in tasks { task.cancel() }
-        for waiter in waiters { waiter.continuation.resume(throwing: CancellationError()) }
+        for waiter in waiters { waiter.resume(with: .failure(CancellationError())) }
         for connection in connections { connection.close() }
     }
 
@@ -124,7 +131,7 @@ final class ServerCore: Sendable {
     private struct Work: Sendable {
         var connections: [ClientConnection] = []
         var closing: [(ClientConnection, transportError: Int32?)] = []
-        var satisfied: [(CheckedContinuation<any Sendable, any Error>, any Sendable)] = []
+        var satisfied: [(Waiter, any Sendable)] = []
     }
 
     private func collect(_ state: inout State) -> Work {
@@ -146,7 +153,7 @@ final class ServerCore: Sendable {
         for (number, waiter) in state.waiters {
             guard let value = waiter.check(&state.engine.world) else { continue }
             state.waiters[number] = nil
-            work.satisfied.append((waiter.continuation, value))
+            work.satisfied.append((waiter, value))
         }
         schedule(&state)
         return work
@@ -157,7 +164,7 @@ final class ServerCore: Sendable {
         for (connection, code) in work.closing {
             if let code { connection.refuse(code) } else { connection.close() }
         }
-        for (continuation, value) in work.satisfied { continuation.resume(returning: value) }
+        for (waiter, value) in work.satisfied { waiter.resume(with: .success(value)) }
     }
 
     /// Runs a handler of a test; the task is cancelled when the server stops.
@@ -243,17 +250,17 @@ final class ServerCore: Sendable {
             state.lastNumber += 1
             return state.lastNumber
         }
-        let timeout = Task { [time] in
-            guard (try? await time.sleep(limit)) != nil else { return }
-            release(number, .success(Timeout()))
-        }
-        defer { timeout.cancel() }
         let value = try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<any Sendable, any Error>) in
                 let known: Result<any Sendable, any Error>? = state.withLock { state in
                     if state.isStopped || Task.isCancelled { return .failure(CancellationError()) }
                     if let value = check(&state.engine.world) { return .success(value) }
-                    state.waiters[number] = Waiter(check: check, continuation: continuation)
+                    // Under the lock, so that the end of the time finds whom it is to wake.
+                    let timeout = Task { [time] in
+                        guard (try? await time.sleep(limit)) != nil else { return }
+                        release(number, .success(Timeout()))
+                    }
+                    state.waiters[number] = Waiter(check: check, continuation: continuation, timeout: timeout)
                     return nil
                 }
                 if let known { continuation.resume(with: known) }
@@ -268,6 +275,6 @@ final class ServerCore: Sendable {
     private struct Timeout: Sendable {}
 
     private func release(_ number: UInt64, _ result: Result<any Sendable, any Error>) {
-        state.withLock { $0.waiters.removeValue(forKey: number) }?.continuation.resume(with: result)
+        state.withLock { $0.waiters.removeValue(forKey: number) }?.resume(with: result)
     }
 }
