@@ -128,6 +128,42 @@ final class LoopbackTests: XCTestCase {
         client.close()
     }
 
+    func testACallThatIsOneTooManyForHandlersIsAnsweredAtOnce() async throws {
+        let server = try await start { $0.sessionBounds.handlers = 1 }
+        let (gate, opener) = AsyncStream.makeStream(of: Void.self)
+        let (begun, beginner) = AsyncStream.makeStream(of: Void.self)
+        server.handle(TL.help.GetSupport.self) { _ in
+            beginner.yield()
+            for await _ in gate { break }
+            throw RPCFailure(400, TLErrorName(rawValue: "DONE"))
+        }
+        let client = try await LoopbackClient.connect(to: server)
+        try await client.logIn(as: server.addPerson("Ann"))
+        let watchdog = Task {
+            try await Task.sleep(for: .seconds(30))
+            client.close()
+        }
+        defer { watchdog.cancel() }
+        async let first = failure { try await client.invoke(TL.help.GetSupport()) }
+        for await _ in begun { break }
+        // Nothing else happens that could carry the answer along.
+        let second = try await failure { try await client.invoke(TL.help.GetSupport()) }
+        XCTAssertEqual(second, "420 FLOOD_WAIT_1")
+        opener.yield()
+        let answered = try await first
+        XCTAssertEqual(answered, "400 DONE")
+        client.close()
+    }
+
+    private func failure(_ body: () async throws -> some Sendable) async throws -> String {
+        do {
+            _ = try await body()
+            return "none"
+        } catch let failure as RPCFailure {
+            return "\(failure)"
+        }
+    }
+
     func testAnUnknownKeyIsRefused() async throws {
         let server = try await start()
         let client = try await LoopbackClient.connect(to: server)

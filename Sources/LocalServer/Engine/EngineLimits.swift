@@ -14,6 +14,8 @@ public struct SessionBounds: Hashable, Sendable {
     public var exports = 1_000
     /// How many connections one listener serves at a time.
     public var connections = 2_000
+    /// How many handlers of a test run at a time; calls beyond that are answered with `FLOOD_WAIT_1`.
+    public var handlers = 1_024
 
     /// The default bounds.
     public init() {}

@@ -37,9 +37,6 @@ final class ServerCore: Sendable {
         var isStopped = false
     }
 
-    /// How many handlers run at a time.
-    private static let mostTasks = 1024
-
     let exchange: KeyExchangeServer.Configuration
     let time: LocalTime
     private let state: Lock<State>
@@ -136,19 +133,11 @@ final class ServerCore: Sendable {
 
     private func collect(_ state: inout State) -> Work {
         var work = Work()
-        for output in state.engine.takeOutputs() {
-            switch output {
-            case .packet(let id, let packet, let authKey):
-                guard let connection = state.connections[id] else { continue }
-                connection.enqueue(.packet(packet, authKey))
-                if work.connections.last !== connection { work.connections.append(connection) }
-            case .later(let delay, let id, let packet, let authKey):
-                sendLater(delay, packet, authKey, on: id, &state)
-            case .close(let id, let code):
-                if let connection = state.connections[id] { work.closing.append((connection, code)) }
-            case .handler(let call, let function):
-                start(function, call, &state)
-            }
+        // A call for which no handler may run is answered at once, and its answer is to go out with the others.
+        while true {
+            let outputs = state.engine.takeOutputs()
+            if outputs.isEmpty { break }
+            for output in outputs { sort(output, &state, into: &work) }
         }
         for (number, waiter) in state.waiters {
             guard let value = waiter.check(&state.engine.world) else { continue }
@@ -157,6 +146,21 @@ final class ServerCore: Sendable {
         }
         schedule(&state)
         return work
+    }
+
+    private func sort(_ output: EngineOutput, _ state: inout State, into work: inout Work) {
+        switch output {
+        case .packet(let id, let packet, let authKey):
+            guard let connection = state.connections[id] else { return }
+            connection.enqueue(.packet(packet, authKey))
+            if work.connections.last !== connection { work.connections.append(connection) }
+        case .later(let delay, let id, let packet, let authKey):
+            sendLater(delay, packet, authKey, on: id, &state)
+        case .close(let id, let code):
+            if let connection = state.connections[id] { work.closing.append((connection, code)) }
+        case .handler(let call, let function):
+            start(function, call, &state)
+        }
     }
 
     private func carryOut(_ work: Work) {
@@ -169,8 +173,8 @@ final class ServerCore: Sendable {
 
     /// Runs a handler of a test; the task is cancelled when the server stops.
     private func start(_ function: any TLFunction, _ call: PendingCall, _ state: inout State) {
-        guard let handler = state.handlers[type(of: function).constructorID], state.tasks.count < Self.mostTasks,
-            !state.isStopped
+        guard let handler = state.handlers[type(of: function).constructorID], !state.isStopped,
+            state.tasks.count < state.engine.bounds.handlers
         else {
             let failure = RPCFailure(420, .floodWait, value: 1)
             return state.engine.answer(call, with: .failure(failure))
