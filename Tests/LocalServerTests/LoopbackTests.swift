@@ -5,6 +5,7 @@ import FerogramConnect
 import FerogramLock
 import FerogramMTProto
 import FerogramTLTypes
+import FerogramTestSupport
 import XCTest
 
 @testable import FerogramLocalServer
@@ -155,13 +156,45 @@ final class LoopbackTests: XCTestCase {
         client.close()
     }
 
-    private func failure(_ body: () async throws -> some Sendable) async throws -> String {
-        do {
-            _ = try await body()
-            return "none"
-        } catch let failure as RPCFailure {
-            return "\(failure)"
+    func testPacketsThatAreHeldBackAreBoundedAndEndWithTheServer() async throws {
+        let clock = VirtualClock()
+        let server = try await start { configuration in
+            configuration.sessionBounds.handlers = 1
+            configuration.sessionBounds.delayedPackets = 1
+            configuration.time = LocalTime(
+                sinceEpoch: { SystemTime.sinceEpoch },
+                sleep: { duration in try await clock.sleep(until: clock.elapsed + duration) })
         }
+        server.handle(TL.help.GetSupport.self) { _ in throw RPCFailure(400, TLErrorName(rawValue: "DONE")) }
+        let client = try await LoopbackClient.connect(to: server)
+        try await client.logIn(as: server.addPerson("Ann"))
+        let watchdog = Task {
+            try await Task.sleep(for: .seconds(30))
+            client.close()
+        }
+        defer { watchdog.cancel() }
+        server.inject(LocalFault(.delayAnswer(.seconds(60)), methods: ["help.getNearestDc"]))
+        async let first = client.invoke(TL.help.GetNearestDc()).thisDC
+        while clock.sleeperCount == 0 { try await Task.sleep(for: .milliseconds(1)) }
+        XCTAssertEqual(server.core.delayCount, 1)
+        // There is room for no other packet, but for a handler.
+        let second = try await client.invoke(TL.help.GetNearestDc()).thisDC
+        let handled = try await failure { try await client.invoke(TL.help.GetSupport()) }
+        XCTAssertEqual(second, 1)
+        XCTAssertEqual(handled, "400 DONE")
+        clock.advance(by: .seconds(60))
+        let late = try await first
+        XCTAssertEqual(late, 1)
+        async let lost = failure { try await client.invoke(TL.help.GetNearestDc()) }
+        while clock.sleeperCount == 0 { try await Task.sleep(for: .milliseconds(1)) }
+        server.stop()
+        XCTAssertEqual(server.core.delayCount, 0)
+        do {
+            _ = try await lost
+            XCTFail("the answer never came")
+        } catch is ConnectionError {
+        }
+        while clock.sleeperCount > 0 { await Task.yield() }
     }
 
     func testAnUnknownKeyIsRefused() async throws {
@@ -316,5 +349,15 @@ final class LoopbackTests: XCTestCase {
         XCTAssertEqual(config.dcOptions.map(\.port), [1, 2, 3])
         client.close()
         server.stop()
+    }
+}
+
+/// What a call is refused with, in words.
+private func failure(_ body: @Sendable () async throws -> some Sendable) async throws -> String {
+    do {
+        _ = try await body()
+        return "none"
+    } catch let failure as RPCFailure {
+        return "\(failure)"
     }
 }

@@ -16,6 +16,8 @@ public struct SessionBounds: Hashable, Sendable {
     public var connections = 2_000
     /// How many handlers of a test run at a time; calls beyond that are answered with `FLOOD_WAIT_1`.
     public var handlers = 1_024
+    /// How many packets ``LocalFault/Kind/delayAnswer(_:)`` holds back at a time; any more are sent at once.
+    public var delayedPackets = 1_024
 
     /// The default bounds.
     public init() {}

@@ -65,7 +65,8 @@ final class ClientConnection: ConnectionHandler {
         connection.close()
     }
 
-    private func send(_ item: Item) {
+    /// Sends something; not with the core's lock.
+    func send(_ item: Item) {
         enqueue(item)
         signal()
     }

@@ -33,6 +33,8 @@ final class ServerCore: Sendable {
         var lastNumber: UInt64 = 0
         /// Handlers of tests that are running.
         var tasks: [UInt64: Task<Void, Never>] = [:]
+        /// Packets that faults hold back.
+        var delays: [UInt64: Task<Void, Never>] = [:]
         var timer: (time: Int64, task: Task<Void, Never>)?
         var isStopped = false
     }
@@ -107,15 +109,15 @@ final class ServerCore: Sendable {
     func stop() {
         let (connections, tasks, waiters) = state.withLock { state in
             state.isStopped = true
-            defer {
-                state.tasks = [:]
-                state.waiters = [:]
-                state.timer = nil
-            }
-            return (
-                Array(state.connections.values), state.tasks.values + [state.timer?.task].compactMap(\.self),
-                Array(state.waiters.values)
-            )
+            var tasks = Array(state.tasks.values)
+            tasks += state.delays.values
+            if let timer = state.timer { tasks.append(timer.task) }
+            let waiters = Array(state.waiters.values)
+            state.tasks = [:]
+            state.delays = [:]
+            state.waiters = [:]
+            state.timer = nil
+            return (Array(state.connections.values), tasks, waiters)
         }
         for task in tasks { task.cancel() }
         for waiter in waiters { waiter.resume(with: .failure(CancellationError())) }
@@ -155,7 +157,10 @@ final class ServerCore: Sendable {
             connection.enqueue(.packet(packet, authKey))
             if work.connections.last !== connection { work.connections.append(connection) }
         case .later(let delay, let id, let packet, let authKey):
-            sendLater(delay, packet, authKey, on: id, &state)
+            guard !state.isStopped, state.delays.count < state.engine.bounds.delayedPackets else {
+                return sort(.packet(id, packet, authKey), &state, into: &work)
+            }
+            sendLater(delay, .packet(packet, authKey), on: id, &state)
         case .close(let id, let code):
             if let connection = state.connections[id] { work.closing.append((connection, code)) }
         case .handler(let call, let function):
@@ -188,20 +193,19 @@ final class ServerCore: Sendable {
         }
     }
 
-    /// Sends a packet after a while, if the connection is still there.
+    /// Sends a packet after a while, if the connection is still there then.
     private func sendLater(
-        _ delay: Duration, _ packet: OutgoingPacket, _ authKey: AuthKey, on id: ConnectionID, _ state: inout State
+        _ delay: Duration, _ item: ClientConnection.Item, on id: ConnectionID, _ state: inout State
     ) {
         state.lastNumber += 1
         let number = state.lastNumber
-        state.tasks[number] = Task { [time] in
-            try? await time.sleep(delay)
+        state.delays[number] = Task { [time] in
+            let isDue = (try? await time.sleep(delay)) != nil
             let connection = self.state.withLock { state in
-                state.tasks[number] = nil
-                return state.connections[id]
+                state.delays[number] = nil
+                return isDue ? state.connections[id] : nil
             }
-            connection?.enqueue(.packet(packet, authKey))
-            connection?.signal()
+            connection?.send(item)
         }
     }
 
@@ -225,6 +229,9 @@ final class ServerCore: Sendable {
     var isHoldingBack: Bool {
         state.withLock { Array($0.connections.values) }.contains(where: \.isHoldingBack)
     }
+
+    /// How many packets are held back by faults.
+    var delayCount: Int { state.withLock { $0.delays.count } }
 
     /// Whether somebody waits for something to happen.
     var isAwaited: Bool { state.withLock { !$0.waiters.isEmpty } }
