@@ -30,6 +30,8 @@ final class ClientConnection: ConnectionHandler {
     private struct Outbox: Sendable {
         var items: ArraySlice<Item> = []
         var isPausing = false
+        /// Whether the client has taken too little for too long.
+        var isGivenUp = false
     }
 
     let id: ConnectionID
@@ -49,12 +51,15 @@ final class ClientConnection: ConnectionHandler {
     // MARK: Sending
 
     /// Queues something; ``signal()`` lets it go.
-    func enqueue(_ item: Item) {
-        let isTooMuch = outbox.withLock { outbox in
+    ///
+    /// - Returns: Whether it is one too many: the client is to be given up with ``close()``, when no lock is held.
+    func enqueue(_ item: Item) -> Bool {
+        outbox.withLock { outbox in
+            if outbox.items.count >= Self.mostWaiting { outbox.isGivenUp = true }
+            guard !outbox.isGivenUp else { return true }
             outbox.items.append(item)
-            return outbox.items.count > Self.mostWaiting
+            return false
         }
-        if isTooMuch { connection.close() }
     }
 
     func signal() {
@@ -67,7 +72,7 @@ final class ClientConnection: ConnectionHandler {
 
     /// Sends something; not with the core's lock.
     func send(_ item: Item) {
-        enqueue(item)
+        guard !enqueue(item) else { return close() }
         signal()
     }
 
@@ -171,20 +176,18 @@ final class ClientConnection: ConnectionHandler {
     private func exchange(_ payload: [UInt8]) {
         let now = core.time.sinceEpoch()
         let core = core
-        let action = exchange.withLock { exchange in
-            var machine = exchange ?? KeyExchangeServer(core.exchange)
-            if machine.step != .reqPQ, Self.isBeginning(payload) { machine = KeyExchangeServer(core.exchange) }
-            var generator = SystemRandomness()
-            let action = machine.received(
-                payload, now: now, isTaken: { id in core.perform { $0.isTaken(id) } }, using: &generator)
-            exchange = machine
-            return action
-        }
+        // Frames are handled one after the other, so nobody misses the exchange while it is away from its lock.
+        var machine = exchange.withLock { $0.take() } ?? KeyExchangeServer(core.exchange)
+        if machine.step != .reqPQ, Self.isBeginning(payload) { machine = KeyExchangeServer(core.exchange) }
+        var generator = SystemRandomness()
+        let action = machine.received(
+            payload, now: now, isTaken: { id in core.perform { $0.isTaken(id) } }, using: &generator)
         switch action {
         case .send(let answer), .abandon(let answer):
+            let machine = machine
+            exchange.withLock { $0 = machine }
             send(.plain(answer))
         case .finish(let answer, let outcome):
-            exchange.withLock { $0 = nil }
             let id = id
             core.perform { $0.exchanged(outcome, on: id) }
             send(.plain(answer))

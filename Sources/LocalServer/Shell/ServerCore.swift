@@ -154,7 +154,11 @@ final class ServerCore: Sendable {
         switch output {
         case .packet(let id, let packet, let authKey):
             guard let connection = state.connections[id] else { return }
-            connection.enqueue(.packet(packet, authKey))
+            guard !connection.enqueue(.packet(packet, authKey)) else {
+                // With the lock, nothing may be closed.
+                if work.closing.last?.0 !== connection { work.closing.append((connection, nil)) }
+                return
+            }
             if work.connections.last !== connection { work.connections.append(connection) }
         case .later(let delay, let id, let packet, let authKey):
             guard !state.isStopped, state.delays.count < state.engine.bounds.delayedPackets else {
