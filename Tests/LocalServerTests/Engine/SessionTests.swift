@@ -145,6 +145,26 @@ final class SessionTests: XCTestCase {
         XCTAssertEqual(ids, [connected.session.id, new.session.id])
     }
 
+    func testLayersAreBounded() {
+        var report = LocalServerReport()
+        for layer in 0..<1000 as Range<Int32> { report.spoke(layer) }
+        XCTAssertEqual(report.layers, Set(0..<256))
+    }
+
+    func testFaultsOfSessionsThatNeverSendAgainAreBounded() {
+        var faults = FaultTable(seed: 1)
+        for session in 0..<100_000 as Range<Int64> {
+            let origin = CallOrigin(authKeyID: 1, sessionID: session)
+            let call = PendingCall(
+                origin: origin, id: MessageID(rawValue: session), account: nil, dataCenter: 1)
+            faults.remember(.loseAnswer, for: call)
+            faults.answered(call)
+        }
+        XCTAssertLessThanOrEqual(faults.packets.count, SessionLimits.runningCalls)
+        XCTAssertEqual(
+            faults.takePacketFault(of: CallOrigin(authKeyID: 1, sessionID: 99_999)), .loseAnswer)
+    }
+
     func testAHandlerAnswersLater() throws {
         let party = try Party()
         party.harness.engine.overridden = [TL.help.GetSupport.constructorID]
