@@ -305,6 +305,37 @@ final class FileSessionStorageTests: XCTestCase {
         XCTAssertEqual(data.account?.userID, 1)
     }
 
+    func testNothingIsWrittenThatCouldNotBeRead() async throws {
+        let folder = try TemporaryFolder()
+        let limit = 4096
+        let storage = FileSessionStorage(path: folder.file("a.session"), sizeLimit: limit)
+        _ = try await storage.open()
+        try await storage.save([.homeDataCenter(2)])
+        // States of one channel are small, but there are more of them than the log may hold.
+        for pts in 0..<1000 as Range<Int32> { try await storage.save([.channel(1, pts: pts)]) }
+        for name in try folder.names { XCTAssertLessThanOrEqual(try folder.read(name).count, limit, name) }
+        let before = try folder.read("a.session")
+        let large = SessionChange.peer(StoredPeer(id: .user(1), usernames: [String(repeating: "n", count: limit)]))
+        for change in [[large], [large, .homeDataCenter(3)]] {
+            do {
+                try await storage.save(change)
+                XCTFail("saved")
+            } catch {
+                guard case .tooLarge(_, let count, limit) = error else { return XCTFail("\(error)") }
+                XCTAssertGreaterThan(count, limit)
+            }
+        }
+        XCTAssertEqual(try folder.read("a.session"), before)
+        try await storage.save([.channel(2, pts: 7)])
+        await storage.close()
+        let again = FileSessionStorage(path: folder.file("a.session"), sizeLimit: limit)
+        let data = try await again.open()
+        XCTAssertEqual(data.homeDataCenter, 2)
+        XCTAssertEqual(data.channels, [1: 999, 2: 7])
+        XCTAssertEqual(data.peers, [:])
+        await again.close()
+    }
+
     func testWhatIsMissingIsNamed() async throws {
         let folder = try TemporaryFolder()
         do {
