@@ -145,6 +145,29 @@ final class FileSessionStorageTests: XCTestCase {
         XCTAssertEqual(data.homeDataCenter, 5)
     }
 
+    func testALinkToNothingYetIsFollowedToo() async throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createDirectory(atPath: folder.file("data"), withIntermediateDirectories: false)
+        let files = FileManager.default
+        try files.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: "data/next")
+        try files.createSymbolicLink(
+            atPath: folder.file("data/next"), withDestinationPath: folder.file("data/a.session"))
+        let storage = FileSessionStorage(path: folder.file("link"))
+        _ = try await storage.open()
+        try await storage.save([.homeDataCenter(5)])
+        await storage.close()
+        XCTAssertNotNil(try? files.destinationOfSymbolicLink(atPath: folder.file("link")))
+        let data = try await open(folder.file("data/a.session"))
+        XCTAssertEqual(data.homeDataCenter, 5)
+        try files.createSymbolicLink(atPath: folder.file("ring"), withDestinationPath: "ring")
+        do {
+            _ = try await open(folder.file("ring"))
+            XCTFail("opened")
+        } catch {
+            guard case .system(_, _, ELOOP) = error else { return XCTFail("\(error)") }
+        }
+    }
+
     func testADamagedFileIsAnErrorAndIsLeftAlone() async throws {
         let folder = try TemporaryFolder()
         try await makeSession(folder, [.homeDataCenter(2), .authKey(try SessionSamples.key(1), dataCenter: 2)])
