@@ -193,12 +193,12 @@ struct Engine: Sendable {
             sessions[origin] = ServedSession(id: origin.sessionID, policy: policy, now: now)
         }
         sessions[origin]?.lastUsed = now
-        _ = sessions[origin]?.attach(connection)
+        sessions[origin]?.attach(connection)
         connections[connection]?.sessions.insert(origin)
     }
 
     private mutating func forget(_ origin: CallOrigin) {
-        sessions[origin]?.machine.forgetEverything()
+        sessions[origin]?.forget()
         if let owner = owner(of: origin.authKeyID) { listeners[owner]?.remove(origin) }
     }
 
@@ -258,9 +258,7 @@ struct Engine: Sendable {
     }
 
     private static func isFile(_ object: [UInt8]) -> Bool {
-        guard object.count >= 4 else { return false }
-        let id = object.withUnsafeBytes { UInt32(littleEndian: $0.loadUnaligned(as: UInt32.self)) }
-        return id == TL.upload.File.File.constructorID
+        object[...].uint32(at: 0) == TL.upload.File.File.constructorID
     }
 
     /// Has a handler of a test answer a call.

@@ -148,16 +148,14 @@ final class ClientConnection: ConnectionHandler {
 
     private static func isUnencrypted(_ frame: TransportFrame) -> Bool {
         guard case .payload(let payload, _) = frame else { return false }
-        return payload.prefix(8).allSatisfy { $0 == 0 }
+        return payload[...].int64(at: 0) == 0
     }
 
     private func handle(_ frame: TransportFrame) {
         guard case .payload(let payload, _) = frame else { return }
-        guard payload.count >= 8 else { return refuse(-404) }
-        if Self.isUnencrypted(frame) { return exchange(payload) }
-        let keyID = payload.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        guard let authKeyID = payload[...].int64(at: 0) else { return refuse(-404) }
+        if authKeyID == 0 { return exchange(payload) }
         let id = id
-        let authKeyID = Int64(bitPattern: keyID)
         guard let authKey = core.perform({ $0.authKey(authKeyID, on: id) }) else { return refuse(-404) }
         do {
             let packet = try opening.withLock { cipher throws(SessionError) in
@@ -199,7 +197,7 @@ final class ClientConnection: ConnectionHandler {
     /// Whether a message is the first of a key exchange.
     private static func isBeginning(_ payload: [UInt8]) -> Bool {
         guard let message = try? UnencryptedMessage(payload: payload) else { return false }
-        let constructor = message.body.prefix(4).reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        let constructor = message.body[...].uint32(at: 0)
         return constructor == 0xBE7E_8EF1 || constructor == 0x6046_9778  // req_pq_multi, req_pq
     }
 }

@@ -58,6 +58,16 @@ final class SessionTests: XCTestCase {
         XCTAssertEqual(harness.engine.report.calls, calls)
     }
 
+    func testWhatWaitsForASessionIsForgottenWithIt() throws {
+        let party = try Party()
+        party.bob.disconnect()
+        try party.annSays("one", to: party.bobID, randomID: 1)
+        let origin = CallOrigin(authKeyID: party.bob.outcome.authKey.id, sessionID: party.bob.session.id)
+        XCTAssertEqual(party.harness.engine.sessions[origin]?.waiting.count, 1)
+        party.harness.engine.forgetSessions()
+        XCTAssertEqual(party.harness.engine.sessions[origin]?.waiting.count, 0)
+    }
+
     func testAKeyIsGoodInItsDataCenterAlone() throws {
         let harness = EngineHarness()
         let client = try EngineClient(harness, dataCenter: 1)
