@@ -43,6 +43,7 @@ struct Outbox: Sendable {
     /// - Parameters:
     ///   - id: The call.
     ///   - ending: What that means for the calls that follow it.
+    /// - Returns: The call as it was, if there was one.
     @discardableResult
     mutating func remove(_ id: CallID, _ ending: CallEnding = .failed) -> PendingCall? {
         guard let call = calls.removeValue(forKey: id) else { return nil }

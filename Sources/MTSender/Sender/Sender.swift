@@ -76,6 +76,8 @@ package final class Sender: Sendable {
     ///   - predecessors: The calls after which it runs. If one of them fails, or is not pending here, the call ends with
     ///     `MSG_WAIT_FAILED` and was not run.
     ///   - begun: Is told the call's ticket as soon as others may run after it.
+    /// - Returns: The result, as a TL object.
+    /// - Throws: ``InvocationError``.
     func invoke(
         _ call: OutgoingCall, method: UInt32, deadline: MonotonicTime?, after predecessors: [Ticket],
         begun: ((Ticket) -> Void)? = nil

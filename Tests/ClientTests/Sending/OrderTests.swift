@@ -83,7 +83,9 @@ final class OrderTests: XCTestCase {
 
     func testTheOrderHoldsWhateverHappensToThem() async throws {
         for seed in 1...6 as ClosedRange<UInt64> {
-            try await withFastClients({ $0.seed = seed }) { local, clock in
+            try await withFastClients { configuration in
+                configuration.seed = seed
+            } _: { local, clock in
                 let (client, _) = try await local.makeBot(clock) {
                     $0.requestTimeout(nil).restartPolicy(.fixed(.seconds(1)))
                 }
