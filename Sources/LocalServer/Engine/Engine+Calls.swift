@@ -93,7 +93,7 @@ extension Engine {
         if let bind = function as? TL.auth.BindTempAuthKey { return try self.bind(bind, pending) }
         guard let owner else { throw RPCFailure(401, .authKeyPermEmpty) }
         if let layer = wrapping.layer {
-            report.layers.insert(layer)
+            report.spoke(layer)
             updateKey(owner) { $0.layer = layer }
         }
         if wrapping.isInitializing { updateKey(owner) { $0.isInitialized = true } }
