@@ -42,6 +42,17 @@ final class NetworkTests: ConnectTestCase {
         }
     }
 
+    func testAHostIsReadToItsEnd() async throws {
+        for host in ["", "127.0.0.1\u{0}.example"] {
+            do throws(ConnectionError) {
+                _ = try await SocketDialer().open(Endpoint(host: host, port: 9), deadline: nil)
+                XCTFail("connected to \(host.debugDescription)")
+            } catch {
+                XCTAssertEqual(error.code, .unknownHost, host.debugDescription)
+            }
+        }
+    }
+
     func testATakenPortAndABadAddress() throws {
         let first = try Listener { _ in nil }
         XCTAssertThrowsError(try Listener(port: first.port) { _ in nil }) { error in
