@@ -178,7 +178,9 @@ package final class IOThread: Sendable {
         /// The poller, `nil` before the thread runs.
         var poller: (any Poller)? { isRunning.load(ordering: .acquiring) ? startedPoller : nil }
 
-        /// Starts the thread, unless it runs. The caller holds the table's lock.
+        /// Starts the thread, unless it runs.
+        ///
+        /// The caller holds the table's lock.
         ///
         /// - Returns: The error if the system has no descriptors or threads left; another attempt may be made then.
         func startIfNeeded() -> ConnectionError? {
@@ -198,7 +200,9 @@ package final class IOThread: Sendable {
             }
         }
 
-        /// Changes what a stream waits for. What the system refuses does not get into the table.
+        /// Changes what a stream waits for.
+        ///
+        /// What the system refuses does not get into the table.
         ///
         /// - Returns: The `errno` if the system refused.
         func setInterest(_ id: UInt64, _ interest: IOEvents, in table: inout IOTable) -> Int32? {
