@@ -10,7 +10,7 @@ struct HeldUpdate: Sendable {
     var peers: ObjectPeers
 }
 
-/// The peers that came with an object. All its updates have them, and a delivery has them once.
+/// The peers that came with an object, which all its updates have, and of which a delivery has one copy.
 struct ObjectPeers: Sendable {
     /// Which object it was, by the order in which they came.
     var object: UInt64

@@ -49,7 +49,8 @@ final class AccountBoxTests: XCTestCase {
         var harness = BoxHarness(pts: 10, channels: [5: 20])
         let users = (1...3 as ClosedRange<Int64>).map { TL.User.empty(.init(id: $0)) }
         let updates = (12...40 as ClosedRange<Int32>).map { H.message($0, pts: $0) } + [H.post(1, pts: 22)]
-        harness.box.receive(.updates(.init(updates: updates, users: users, chats: [], date: 1, seq: 0)), at: harness.now)
+        harness.box.receive(
+            .updates(.init(updates: updates, users: users, chats: [], date: 1, seq: 0)), at: harness.now)
         // Another object's updates stand between those of the first.
         harness.box.receive(
             .updates(
