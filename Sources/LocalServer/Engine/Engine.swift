@@ -106,6 +106,21 @@ struct Engine: Sendable {
         if let oldest = others.min(by: { $0.value.lastUsed < $1.value.lastUsed })?.key { removeKey(oldest) }
     }
 
+    /// Takes a permanent key that an earlier server made, and whoever is logged in with it.
+    mutating func restore(_ authKey: AuthKey, dataCenter: Int, account: Int64?) {
+        var key = ServedKey(authKey: authKey, dataCenter: dataCenter, expiresAt: nil, lastUsed: unixTime)
+        key.isInitialized = true
+        keys[authKey.id] = key
+        authorize(authKey.id, as: account)
+    }
+
+    /// Takes note of the highest id of a session whose calls an earlier server may have run.
+    mutating func restore(_ origin: CallOrigin, ranUpTo id: MessageID) {
+        var session = ServedSession(id: origin.sessionID, policy: policy, now: unixTime)
+        session.machine.forget(upTo: id)
+        sessions[origin] = session
+    }
+
     /// Forgets a key with its sessions; temporary keys that are bound to it go too.
     mutating func removeKey(_ id: Int64) {
         // While the key is known, so that its sessions find whom they listen to.

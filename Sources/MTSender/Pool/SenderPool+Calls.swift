@@ -10,8 +10,6 @@ extension SenderPool {
     private static var maximumMigrations: Int { 5 }
     /// How often one call is made again because its temporary key lost its binding.
     private static var maximumRebindings: Int { 3 }
-    /// No call waits for longer, which keeps the arithmetic of clocks out of trouble.
-    private static var longestTimeout: Duration { .seconds(366 * 86_400) }
 
     /// Makes a call.
     ///
@@ -26,7 +24,7 @@ extension SenderPool {
         _ call: OutgoingCall, method: UInt32, at dataCenter: Int? = nil, options: CallOptions = CallOptions()
     ) async throws(InvocationError) -> ArraySlice<UInt8> {
         let begun = time.now()
-        let timeout = (options.timeout ?? configuration.timeout).map { min($0, Self.longestTimeout) }
+        let timeout = (options.timeout ?? configuration.timeout).map(\.clamped)
         let pooled = PooledCall(
             call: try wrapped(call, method, options), method: method,
             policy: options.retryPolicy ?? configuration.retryPolicy, floodScope: options.floodScope, begun: begun,

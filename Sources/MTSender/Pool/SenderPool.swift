@@ -112,7 +112,7 @@ package final class SenderPool: Sendable {
     ///
     /// - Parameter limit: How long to wait.
     package func drain(atMost limit: Duration) async {
-        let end = time.now() + limit
+        let end = time.now() + limit.clamped
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.activity.closeAndWait() }
             group.addTask { [time] in try? await time.sleep(end) }

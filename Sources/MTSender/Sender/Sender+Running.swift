@@ -15,6 +15,8 @@ extension Sender {
             group.cancelAll()
         }
         state.withLock { $0.fail(.disconnected) }.resume()
+        // The link holds the sender, and would keep it alive with its keys.
+        link.withLock { $0 = nil }
     }
 
     private var isClosed: Bool { state.withLock { $0.failure != nil } }
@@ -57,7 +59,8 @@ extension Sender {
         case let error as KeyExchangeError where !error.isWorthRepeating:
             return .keyExchange(error)
         case SenderError.keyLost:
-            return loseKey()
+            // Whoever closed the connection for that has given the key up already.
+            return state.withLock { $0.permanentKey == nil } ? nil : loseKey()
         case SenderError.transportError(-404):
             var resumptions = Resumptions()
             let mayReplaceKey = configuration.mayReplaceKey()

@@ -96,7 +96,7 @@ struct SenderState {
 
     /// Gives a call to the session that works, or lets it wait for one.
     private mutating func place(_ ticket: Ticket, _ call: OutgoingCall) {
-        // A session may also have more calls than there are callers, since those that were dropped leave theirs behind.
+        // A session has no more calls than there are callers, so that one that works has room.
         guard let index = lanes.firstIndex(where: { $0.role == .current }), let id = lanes[index].session.send(call)
         else {
             early.append(ticket)
@@ -222,6 +222,8 @@ struct SenderState {
             for settlement in settled { settle(settlement, in: lanes[index].generation, into: &resumptions) }
         }
         removeDrainedLanes()
+        // A binding that was sent as often as a call may be is over, and must make way for another.
+        lanes.removeAll { $0.isBinding && $0.session.pendingCallCount == 0 }
     }
 
     // MARK: Time

@@ -31,7 +31,7 @@ final class LifecycleTests: XCTestCase {
             let (door, waiting) = Self.holdCalls(on: local.server)
             async let pending = outcome { () throws(InvocationError) in try await client.invoke(Self.call) }
             while waiting.count == 0 { await Task.yield() }
-            async let shutdown: Void = client.shutdown()
+            async let shutdown = client.shutdown()
             // New calls are refused as soon as the shutdown has begun.
             while await outcome({ () throws(InvocationError) in try await client.invoke(TL.help.GetConfig()) })
                 == "answered"
@@ -39,7 +39,8 @@ final class LifecycleTests: XCTestCase {
             door.finish()
             let result = await pending
             XCTAssertEqual(result, "answered")
-            await shutdown
+            let failure = await shutdown
+            XCTAssertNil(failure)
             await client.shutdown()
             await client.disconnect()
             while local.server.connectionCount > 0 { await Task.yield() }
