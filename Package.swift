@@ -141,10 +141,18 @@ let testTargets: [Target] = [
     tests(of: "Parsers", dependencies: ["FerogramMarkupSupport", "FerogramTLTypes"], resources: [.copy("Vectors")]),
     tests(of: "FSM"),
     tests(of: "MTSender", dependencies: ["FerogramMTProto", "FerogramTLTypes", "FerogramTLParser"]),
+    // Is killed while it answers.
+    .executableTarget(
+        name: "FerogramServerVictim",
+        dependencies: [
+            "FerogramLocalServer", "FerogramCrypto", "FerogramLock", "FerogramMTProto", "FerogramTLTypes",
+        ],
+        path: "Tests/ServerVictim"),
     .testTarget(
         name: "FerogramClientTests",
         dependencies: [
-            "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramLock", "FerogramMTProto",
+            "FerogramServerVictim", "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer",
+            "FerogramLock", "FerogramMTProto",
             "FerogramMTSender", "FerogramMessageBox", "FerogramTestSupport", "FerogramTLTypes", "FerogramWebSupport",
         ],
         path: "Tests/ClientTests"),

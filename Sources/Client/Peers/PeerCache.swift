@@ -51,14 +51,18 @@ final class PeerCache: Sendable {
 
     /// Takes note of users and chats that came with an answer or an update.
     ///
-    /// - Returns: What is new and should be stored.
-    func insert(users: [TL.User], chats: [TL.Chat]) -> [SessionChange] {
+    /// - Parameters:
+    ///   - users: The users.
+    ///   - chats: The chats.
+    ///   - store: Takes what is new; it is called under the cache's lock, so that changes are stored in the order in which
+    ///     they were made, and must not come back to the cache.
+    func insert(users: [TL.User], chats: [TL.Chat], store: ([SessionChange]) -> Void) {
         let peers = users.compactMap(StoredPeer.init) + chats.compactMap(StoredPeer.init)
-        guard !peers.isEmpty else { return [] }
-        return state.withLock { state in
+        guard !peers.isEmpty else { return }
+        state.withLock { state in
             var changes = peers.compactMap { Self.insert($0, into: &state).map(SessionChange.peer) }
             if state.entries.count > Self.capacity { changes += Self.evict(from: &state) }
-            return changes
+            store(changes)
         }
     }
 
