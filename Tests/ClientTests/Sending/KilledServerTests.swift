@@ -111,9 +111,7 @@ final class KilledServerTests: XCTestCase {
             state.withLock { $0[index, default: []].append(result) }
         }
 
-        /// How many calls ended how, and what must not have happened.
-        ///
-        /// - Parameter ran: How often each call ran, as the server wrote it down.
+        /// How many calls ended how, and what must not have happened, judged by how often the server wrote that each ran.
         func judge(count: Int, _ ran: [String: Int]) -> (outcomes: [String: Int], problems: [String]) {
             let results = state.withLock(\.self)
             var outcomes: [String: Int] = [:]
