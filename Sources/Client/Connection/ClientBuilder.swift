@@ -121,7 +121,10 @@ public struct ClientBuilder: Sendable {
 
     /// Sets how many updates may wait for the program.
     ///
-    /// - Parameter capacity: At least 16; 2,048 if nothing is said. What does not fit is counted in
+    /// What does not fit is fetched later, by `updates.getDifference`; updates of the moment, such as "typing", are dropped
+    /// and counted in ``TelegramClient/droppedUpdateCount``.
+    ///
+    /// - Parameter capacity: At least 16; 2,048 if nothing is said.
     /// - Returns: The builder with that.
     public func updateCapacity(_ capacity: Int) -> Self { with { $0.updateCapacity = max(16, capacity) } }
 

@@ -74,7 +74,7 @@ extension MethodTable {
         on(TL.messages.SetTyping.self) { (request, call, engine) throws(RPCFailure) in
             let account = try call.caller
             let peer = try engine.world.peer(request.peer, for: account)
-            engine.world.act(request.action, by: account.id, towards: peer.id)
+            try engine.world.act(request.action, by: account.id, towards: peer.id)
             return true
         }
         on(TL.messages.ReceivedMessages.self, .person) { (_, _, _) in [] }

@@ -33,7 +33,7 @@ extension LocalServer {
     /// Answers a method in the place of the server.
     ///
     /// The client must have introduced itself with `initConnection`; whether somebody is logged in is the handler's
-    /// business. At most 1,024 handlers run at a time; beyond that calls are answered with `FLOOD_WAIT_1`.
+    /// business. At most ``SessionBounds/handlers`` run at a time; beyond that calls are answered with `FLOOD_WAIT_1`.
     ///
     /// - Parameters:
     ///   - method: The method, for example `TL.users.GetUsers.self`.

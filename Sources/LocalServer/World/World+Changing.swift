@@ -84,7 +84,8 @@ extension World {
     }
 
     /// Tells a peer what somebody is doing; nobody remembers it.
-    mutating func act(_ action: TL.SendMessageAction, by id: Int64, towards peer: Int64) {
+    mutating func act(_ action: TL.SendMessageAction, by id: Int64, towards peer: Int64) throws(RPCFailure) {
+        try check(action)
         guard peer != id, let receiver = accounts[peer], !receiver.isBot else { return }
         let update = TL.Update.userTyping(.init(userID: id, action: action))
         push(.updateShort(.init(update: update, date: date)), to: peer)
@@ -138,6 +139,7 @@ extension World {
         guard let entry = callbackQueries.entries[query], entry.bot == bot, entry.expires > now else {
             throw .bad(.queryIDInvalid)
         }
+        try check(answer)
         callbackQueries.answer(query, answer)
     }
 }
