@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramLocalServer
+import FerogramLock
 import FerogramTestSupport
 import XCTest
 
 @testable import Ferogram
+@testable import FerogramMTSender
 
 /// How clients end: all calls have their results then, and nothing is left of the client.
 final class EndingTests: XCTestCase {
@@ -54,7 +56,7 @@ final class EndingTests: XCTestCase {
                     try await client.invoke(Self.call, options: .init(order: order))
                 }
             })
-        while order.turn.waiterCount == 0 { await Task.yield() }
+        while client.core.pool.lines.withLock({ $0.count }) < 2 { await Task.yield() }
         return tasks
     }
 

@@ -131,7 +131,8 @@ final class NeighbourTests: XCTestCase {
                 LocalFault(
                     .answer(RPCFailure(420, .floodWait, value: 30)), methods: ["users.getUsers"],
                     account: account.userID, occurrence: .times(1)))
-            async let slow = Self.read(clients[0])
+            let first = clients[0]
+            async let slow = Self.read(first)
             while clients[0].core.pool.sleeperCount == 0 { await Task.yield() }
             let quick = await Self.read(clients[1])
             XCTAssertEqual(quick, "answered")
