@@ -143,7 +143,8 @@ final class ErrorRowTests: XCTestCase {
             try await withFastClients { local, clock in
                 let (client, _) = try await local.makeBot(clock) { $0.requestTimeout(nil) }
                 let key = client.core.key(of: 1)
-                let id = local.server.inject(LocalFault(
+                let id = local.server.inject(
+                    LocalFault(
                         .transportError(row.code), methods: ["users.getUsers"], occurrence: .times(row.times)))
                 let result = await outcome { () throws(InvocationError) in
                     try await client.invoke(TL.users.GetUsers(id: [.userSelf]))
