@@ -151,7 +151,8 @@ let testTargets: [Target] = [
     .testTarget(
         name: "FerogramClientTests",
         dependencies: [
-            "FerogramServerVictim", "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramLock", "FerogramMTProto",
+            "FerogramServerVictim", "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer",
+            "FerogramLock", "FerogramMTProto",
             "FerogramMTSender", "FerogramMessageBox", "FerogramTestSupport", "FerogramTLTypes", "FerogramWebSupport",
         ],
         path: "Tests/ClientTests"),

@@ -26,6 +26,7 @@ struct Engine: Sendable {
     private(set) var keys: [Int64: ServedKey] = [:]
     var report = LocalServerReport()
     var exports = ExportedAuthorizations()
+    var ordered = OrderedCalls()
     var faults: FaultTable
     /// The errors that answer calls in the place of the methods.
     var refusals: [CallName: RPCFailure] = [:]
@@ -271,6 +272,7 @@ struct Engine: Sendable {
             guard let object = try? error.encoded() else { return }
             sessions[call.origin]?.machine.answer(call.id, with: object)
         }
+        runFollowers(of: call, succeeded: (try? result.get()) != nil)
     }
 
     private static func isFile(_ object: [UInt8]) -> Bool {
@@ -295,13 +297,16 @@ struct Engine: Sendable {
     }
 
     /// When something happens by itself, in seconds since 1970.
-    var nextDeadline: Int64? { world.callbackQueries.nextExpiry }
+    var nextDeadline: Int64? {
+        [world.callbackQueries.nextExpiry, ordered.nextExpiry].compactMap(\.self).min()
+    }
 
     /// Does what is due by the clock.
     mutating func tick() {
         for query in world.callbackQueries.expire(at: unixTime) {
             answerCallback(query, with: .failure(.bad(.botResponseTimeout)))
         }
+        expireOrderedCalls()
         deliver()
     }
 

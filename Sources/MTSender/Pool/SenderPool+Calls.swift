@@ -31,9 +31,7 @@ extension SenderPool {
             deadline: timeout.map { begun + $0 }, target: dataCenter)
         guard activity.enter() else { throw state.withLock { $0.failure } ?? .disconnected }
         defer { activity.leave() }
-        guard let order = options.order else { return try await perform(pooled) }
-        try await acquire(order.turn, pooled)
-        defer { order.turn.release() }
+        guard options.orders.isEmpty else { return try await performInOrder(pooled, options.orders) }
         return try await perform(pooled)
     }
 
@@ -52,13 +50,14 @@ extension SenderPool {
         var call = call
         while true {
             guard let home = delegate?.homeDataCenter else { throw .disconnected }
+            try await waitForTurn(call)
             guard call.policy.permits(call.name) else { throw .refusedByPolicy(method: call.name) }
             let destination = call.target ?? home
             let key = FloodGovernor.Key(dataCenter: destination, method: call.method, peer: call.floodScope)
             try await sitOut(key, &call)
             let authorization = state.withLock { $0.authorizations[destination] ?? 0 }
             do throws(InvocationError) {
-                let result = try await attempt(call, at: destination)
+                guard let result = try await attempt(call, at: destination) else { continue }
                 call.policy.succeeded(call.name)
                 return result
             } catch {
@@ -71,11 +70,13 @@ extension SenderPool {
         }
     }
 
-    private func attempt(_ call: PooledCall, at dataCenter: Int) async throws(InvocationError) -> ArraySlice<UInt8> {
+    /// - Returns: The result; `nil` if the call is to be made again because of another one that it runs after.
+    private func attempt(_ call: PooledCall, at dataCenter: Int) async throws(InvocationError) -> ArraySlice<UInt8>? {
         let sender = try sender(for: dataCenter)
         if dataCenter != delegate?.homeDataCenter, delegate?.hasAccount == true {
             try await authorize(sender, at: dataCenter, for: call)
         }
+        if let place = call.place { return try await attemptInOrder(call, place, by: sender) }
         return try await sender.invoke(call.call, method: call.method, deadline: call.deadline)
     }
 

@@ -22,6 +22,8 @@ package final class SenderPool: Sendable {
 
     let configuration: PoolConfiguration
     let state = Lock(State())
+    /// The calls that run in orders.
+    let lines = Lock(CallLines())
     let activity = ActivityGate()
     private let owner = Lock<WeakDelegate>(WeakDelegate())
     private let newSenders: AsyncStream<Sender>

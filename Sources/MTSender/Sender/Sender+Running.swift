@@ -100,9 +100,7 @@ extension Sender {
             let outcome = try await makeKey(temporaryFor: nil, over: link)
             let key = KeyMaterial(
                 authKey: outcome.authKey, salts: SaltSchedule(salt: outcome.serverSalt), timeOffset: outcome.timeOffset)
-            state.withLock {
-                $0.adopt(key, Self.session(salts: key.salts, timeOffset: key.timeOffset, configuration))
-            }
+            adopt(key)
             report(.keyCreated(key))
         }
         let now = time.now()
@@ -167,6 +165,15 @@ extension Sender {
                 outcome.authKey, expiresAt: outcome.expiresAt ?? 0, end: now + .seconds(Int64(lifetime)), session,
                 now: now)
         }
+    }
+
+    private func adopt(_ key: KeyMaterial) {
+        var resumptions = Resumptions()
+        state.withLock {
+            $0.adopt(
+                key, Self.session(salts: key.salts, timeOffset: key.timeOffset, configuration), into: &resumptions)
+        }
+        resumptions.resume()
     }
 
     static func session(

@@ -72,6 +72,6 @@ final class SenderLifetimeTests: XCTestCase {
     }
 
     func testNothingIsLeftOfTemporaryKeys() async throws {
-        try await expectNothingIsLeft({ $0.perfectForwardSecrecy() }) { await $0.disconnect() }
+        try await expectNothingIsLeft({ $0.perfectForwardSecrecy() }, ending: { await $0.disconnect() })
     }
 }
