@@ -13,7 +13,8 @@ extension TelegramClient {
     ///   - peer: Where to: `"@name"`, `"me"`, a number, a message's ``Message/chatID``.
     ///   - message: A text, or a message with options: `.markdown("**bold** \(value)")`.
     /// - Returns: The message that was sent.
-    /// - Throws: ``InvocationError``.
+    /// - Throws: ``InvocationError``. The error `RANDOM_ID_DUPLICATE` means that the message was sent, by an attempt whose
+    ///   answer got lost, and that nothing says which it is; sending it again would send it twice.
     @discardableResult
     public func sendMessage(
         to peer: some PeerConvertible, _ message: some InputMessageConvertible
@@ -33,7 +34,17 @@ extension ClientCore {
             peer: target, replyTo: message.replyToMessageID.map { .message(.init(replyToMsgID: $0)) },
             message: message.text.text, randomID: randomID, replyMarkup: message.keyboard?.markup,
             entities: entities.isEmpty ? nil : entities)
-        let updates = try await invoke(request)
+        sent.began(randomID)
+        defer { sent.ended(randomID) }
+        let updates: TL.Updates
+        do throws(InvocationError) {
+            updates = try await invoke(request)
+        } catch {
+            guard error.is(.randomIDDuplicate), let chat = peerID(of: target),
+                let message = await earlierMessage(randomID, in: chat)
+            else { throw error }
+            return message
+        }
         guard let sent = sentMessage(updates, request, to: target) else {
             throw .invalidResponse(method: "messages.sendMessage", nil)
         }

@@ -92,10 +92,10 @@ final class OrderTests: XCTestCase {
                 let runs = Runs(at: local.server, seed: seed)
                 // Drawn for each call of a packet, of which ten are often in one.
                 let faults: [(LocalFault.Kind, Double)] = [
-                    (.closeBeforeRunning, 0.01), (.closeAfterRunning, 0.01), (.loseAnswer, 0.01),
-                    (.duplicateAnswer, 0.1), (.delayAnswer(.milliseconds(700)), 0.1), (.badServerSalt, 0.01),
-                    (.badMessage(code: 16), 0.01), (.badMessage(code: 32), 0.005), (.forgetSessions, 0.005),
-                    (.ignoreMessage, 0.005), (.answer(RPCFailure(420, .floodWait, value: 2)), 0.02),
+                    (.closeBeforeRunning, 0.004), (.closeAfterRunning, 0.004), (.loseAnswer, 0.004),
+                    (.duplicateAnswer, 0.1), (.delayAnswer(.milliseconds(700)), 0.1), (.badServerSalt, 0.004),
+                    (.badMessage(code: 16), 0.004), (.badMessage(code: 32), 0.002), (.forgetSessions, 0.002),
+                    (.ignoreMessage, 0.002), (.answer(RPCFailure(420, .floodWait, value: 2)), 0.02),
                     (.answer(RPCFailure(500, .timeout)), 0.01), (.answer(RPCFailure(400, .connectionNotInited)), 0.01),
                 ]
                 for (kind, probability) in faults {
@@ -105,9 +105,12 @@ final class OrderTests: XCTestCase {
                 }
                 let (left, right) = (CallOrder(), CallOrder())
                 let names = (0..<30).map { "\($0)" }
-                async let one = Self.makeCalls(names.map { "left \($0)" }, of: client, in: [left])
-                async let two = Self.makeCalls(names.map { "right \($0)" }, of: client, in: [right])
-                let results = await Self.outcomes(try await one + two)
+                var tasks: [Task<String, Never>] = []
+                for name in names {
+                    tasks += try await Self.makeCalls(["left \(name)"], of: client, in: [left])
+                    tasks += try await Self.makeCalls(["right \(name)"], of: client, in: [right])
+                }
+                let results = await Self.outcomes(tasks)
                 XCTAssertEqual(results, ["answered"], "seed \(seed)")
                 let first = runs.first
                 XCTAssertEqual(first.filter { $0.hasPrefix("left") }, names.map { "left \($0)" }, "seed \(seed)")
