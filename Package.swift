@@ -151,8 +151,9 @@ let testTargets: [Target] = [
     .testTarget(
         name: "FerogramClientTests",
         dependencies: [
-            "FerogramServerVictim", "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramLock", "FerogramMTProto",
-            "FerogramMTSender", "FerogramMessageBox", "FerogramTestSupport", "FerogramTLTypes", "FerogramWebSupport",
+            "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramLock", "FerogramMTProto",
+            "FerogramMTSender", "FerogramMessageBox", "FerogramServerVictim", "FerogramTestSupport", "FerogramTLTypes",
+            "FerogramWebSupport",
         ],
         path: "Tests/ClientTests"),
     tests(

@@ -34,6 +34,8 @@ public struct MessageBox: Sendable {
     var heldCount = 0
     var deliveries: [UpdateDelivery] = []
     var backlog = 0
+    /// How many objects came.
+    var objectCount: UInt64 = 0
 
     /// Creates a box.
     ///

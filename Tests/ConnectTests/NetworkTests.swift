@@ -42,6 +42,17 @@ final class NetworkTests: ConnectTestCase {
         }
     }
 
+    func testAHostIsReadToItsEnd() async throws {
+        for host in ["", "127.0.0.1\u{0}.example"] {
+            do throws(ConnectionError) {
+                _ = try await SocketDialer().open(Endpoint(host: host, port: 9), deadline: nil)
+                XCTFail("connected to \(host.debugDescription)")
+            } catch {
+                XCTAssertEqual(error.code, .unknownHost, host.debugDescription)
+            }
+        }
+    }
+
     func testATakenPortAndABadAddress() throws {
         let first = try Listener { _ in nil }
         XCTAssertThrowsError(try Listener(port: first.port) { _ in nil }) { error in
@@ -126,11 +137,14 @@ final class NetworkTests: ConnectTestCase {
                 return silent
             }
             let handler = Recorder()
+            // Before there is a stream on this side, the handler hears nothing.
+            let dialer = NotingDialer(network.dialer)
             let attempt = Task {
                 await outcome(
-                    service.endpoint, network, transport: .proxy(secret, dataCenter: nil), handler: handler)
+                    service.endpoint, network, through: dialer, transport: .proxy(secret, dataCenter: nil),
+                    handler: handler)
             }
-            await eventually("the server has its client") { held.withLock { !$0.isEmpty } }
+            await eventually("both sides have a stream") { dialer.isOpen && held.withLock { !$0.isEmpty } }
             attempt.cancel()
             let result = await attempt.value
             XCTAssertEqual(result, .cancelled, network.name)
@@ -207,31 +221,6 @@ final class NetworkTests: ConnectTestCase {
         }
     }
 
-    /// Runs a closure while the process can open nothing.
-    private func withoutFreeDescriptors(_ body: () throws -> Void) throws {
-        #if canImport(Darwin)
-        let resource = RLIMIT_NOFILE
-        #else
-        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-        #endif
-        var limits = rlimit()
-        XCTAssertEqual(getrlimit(resource, &limits), 0)
-        var lowered = limits
-        lowered.rlim_cur = min(limits.rlim_cur, 400)
-        XCTAssertEqual(setrlimit(resource, &lowered), 0)
-        var taken: [Int32] = []
-        defer {
-            for descriptor in taken { close(descriptor) }
-            setrlimit(resource, &limits)
-        }
-        // A second time, in case that something of an earlier test was still to be closed.
-        for _ in 0..<2 {
-            while case let descriptor = open("/dev/null", O_RDONLY), descriptor >= 0 { taken.append(descriptor) }
-            usleep(20_000)
-        }
-        try body()
-    }
-
     func testASilentClientIsNotWaitedForForever() async throws {
         let clock = ManualClock()
         for network in try TestNetwork.all(clock: { clock.now }) {
@@ -271,14 +260,31 @@ final class NetworkTests: ConnectTestCase {
 
 /// Tries to connect and says what came of it, `nil` for a connection.
 private func outcome(
-    _ endpoint: Endpoint, _ network: TestNetwork, transport: TransportConfiguration = .plain(.abridged),
-    handler: Recorder = Recorder()
+    _ endpoint: Endpoint, _ network: TestNetwork, through dialer: (any Dialer)? = nil,
+    transport: TransportConfiguration = .plain(.abridged), handler: Recorder = Recorder()
 ) async -> ConnectionError.Code? {
     do {
         _ = try await Connector.connect(
-            to: endpoint, transport: transport, through: network.dialer, handler: handler)
+            to: endpoint, transport: transport, through: dialer ?? network.dialer, handler: handler)
         return nil
     } catch {
         return error.code
+    }
+}
+
+/// Notes when a stream is there.
+private final class NotingDialer: Dialer {
+    private let base: any Dialer
+    private let hasOpened = Shared(false)
+
+    init(_ base: any Dialer) { self.base = base }
+
+    var thread: IOThread { base.thread }
+    var isOpen: Bool { hasOpened.withLock { $0 } }
+
+    func open(_ endpoint: Endpoint, deadline: MonotonicTime?) async throws(ConnectionError) -> any ByteStream {
+        let stream = try await base.open(endpoint, deadline: deadline)
+        hasOpened.withLock { $0 = true }
+        return stream
     }
 }

@@ -40,10 +40,13 @@ extension ClientCore {
         do throws(InvocationError) {
             updates = try await invoke(request)
         } catch {
-            guard error.is(.randomIDDuplicate), let chat = peerID(of: target),
+            if error.is(.randomIDDuplicate), let chat = peerID(of: target),
                 let message = await earlierMessage(randomID, in: chat)
-            else { throw error }
-            return message
+            {
+                return message
+            }
+            forget(target, after: error)
+            throw error
         }
         guard let sent = sentMessage(updates, request, to: target) else {
             throw .invalidResponse(method: "messages.sendMessage", nil)

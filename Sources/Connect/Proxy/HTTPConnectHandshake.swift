@@ -9,6 +9,7 @@ struct HTTPConnectHandshake: TunnelHandshake {
     static let maximumAnswerLength = 16 << 10
 
     private static let beginning = Array("HTTP/1.".utf8)
+    private static let ends = [Array("\n\r\n".utf8), Array("\n\n".utf8)]
 
     private let hasCredentials: Bool
     private var output: [UInt8]
@@ -43,7 +44,7 @@ struct HTTPConnectHandshake: TunnelHandshake {
     var missingCount: Int {
         if isDone { return 0 }
         let feed = UInt8(ascii: "\n")
-        return input.last == feed || input.suffix(2) == [feed, UInt8(ascii: "\r")] ? 1 : 2
+        return input.last == feed || input.suffix(2).elementsEqual([feed, UInt8(ascii: "\r")]) ? 1 : 2
     }
 
     mutating func receive(_ bytes: [UInt8]) throws(TunnelError) {
@@ -53,10 +54,8 @@ struct HTTPConnectHandshake: TunnelHandshake {
             guard zip(input, Self.beginning).allSatisfy({ $0 == $1 }) else { throw TunnelError(.malformedAnswer) }
         }
         guard input.count <= Self.maximumAnswerLength else { throw TunnelError(.answerTooLong) }
-        let feed = UInt8(ascii: "\n")
-        guard input.last == feed, input.suffix(4) == Array("\r\n\r\n".utf8) || input.suffix(2) == [feed, feed] else {
-            return
-        }
+        // Either end of a line counts, whatever the line before it had.
+        guard Self.ends.contains(where: { input.suffix($0.count).elementsEqual($0) }) else { return }
         try readStatus()
         isDone = true
     }

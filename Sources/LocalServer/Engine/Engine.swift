@@ -103,9 +103,10 @@ struct Engine: Sendable {
         key.salts.begin(with: outcome.serverSalt, at: unixTime)
         keys[outcome.authKey.id] = key
         report.keyExchanges += 1
-        if keys.count > bounds.keys, let oldest = keys.min(by: { $0.value.lastUsed < $1.value.lastUsed })?.key {
-            removeKey(oldest)
-        }
+        guard keys.count > bounds.keys else { return }
+        // Of those that were used in the same second the new one shall not be it.
+        let others = keys.lazy.filter { $0.key != outcome.authKey.id }
+        if let oldest = others.min(by: { $0.value.lastUsed < $1.value.lastUsed })?.key { removeKey(oldest) }
     }
 
     /// Takes a permanent key that an earlier server made, and whoever is logged in with it.

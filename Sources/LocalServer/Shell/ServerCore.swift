@@ -35,7 +35,7 @@ final class ServerCore: Sendable {
         var tasks: [UInt64: Task<Void, Never>] = [:]
         /// Packets that faults hold back.
         var delays: [UInt64: Task<Void, Never>] = [:]
-        var timer: (time: Int64, task: Task<Void, Never>)?
+        var timer: (number: UInt64, time: Int64, task: Task<Void, Never>)?
         var isStopped = false
     }
 
@@ -225,12 +225,15 @@ final class ServerCore: Sendable {
         if let timer = state.timer, timer.time <= next { return }
         state.timer?.task.cancel()
         let wait = Duration.seconds(next) - time.sinceEpoch()
+        state.lastNumber += 1
+        let number = state.lastNumber
         let task = Task { [time] in
             guard (try? await time.sleep(max(wait, .zero))) != nil else { return }
-            self.state.withLock { $0.timer = nil }
+            // One that was replaced while it woke must not make its successor be forgotten.
+            self.state.withLock { if $0.timer?.number == number { $0.timer = nil } }
             perform { $0.tick() }
         }
-        state.timer = (next, task)
+        state.timer = (number, next, task)
     }
 
     // MARK: Scripts

@@ -109,6 +109,16 @@ final class SessionTests: XCTestCase {
         XCTAssertNotNil(harness.engine.keys[third.outcome.authKey.id])
     }
 
+    func testANewKeyDoesNotGoForAnotherOfItsSecond() throws {
+        var bounds = SessionBounds()
+        bounds.keys = 2
+        let harness = EngineHarness(bounds: bounds)
+        for _ in 0..<20 {
+            let client = try EngineClient(harness)
+            XCTAssertNotNil(harness.engine.keys[client.outcome.authKey.id])
+        }
+    }
+
     func testSessionsOfOneConnectionAreBounded() throws {
         var bounds = SessionBounds()
         bounds.sessions = 3

@@ -270,7 +270,8 @@ final class MessageMethodTests: XCTestCase {
             .urlAuth(.init(url: long, buttonID: 1)),
         ] { assertFails(.bad(.buttonURLInvalid), try send(inline(type))) }
         assertFails(.bad(.buttonCopyTextInvalid), try send(inline(.copy(.init(copyText: long)))))
-        assertFails(.bad(.buttonDataInvalid), try send(inline(.callback(.init(data: [UInt8](repeating: 0, count: 65))))))
+        let data = [UInt8](repeating: 0, count: 65)
+        assertFails(.bad(.buttonDataInvalid), try send(inline(.callback(.init(data: data)))))
         XCTAssertNoThrow(try send(inline(.callback(.init(data: [0])), count: 100)))
         assertFails(.bad(.replyMarkupTooLong), try send(inline(.callback(.init(data: [0])), count: 1000)))
     }
