@@ -104,7 +104,21 @@ public final class TelegramClient: Sendable {
     public func invoke<Function: TLFunction>(
         _ function: Function, onDC dataCenter: Int, options: CallOptions = CallOptions()
     ) async throws(InvocationError) -> Function.Response {
-        try await core.invoke(function, onDC: dataCenter, options: options)
+        try await core.invoke(function, on: .dataCenter(dataCenter), options: options)
+    }
+
+    /// Calls a method where it is meant to be called: over connections for files, for example.
+    ///
+    /// - Parameters:
+    ///   - function: The method with its arguments.
+    ///   - destination: Where to: `.media(4)`.
+    ///   - options: A timeout of its own, and the like.
+    /// - Returns: What the schema says.
+    /// - Throws: ``InvocationError``.
+    public func invoke<Function: TLFunction>(
+        _ function: Function, on destination: CallDestination, options: CallOptions = CallOptions()
+    ) async throws(InvocationError) -> Function.Response {
+        try await core.invoke(function, on: destination, options: options)
     }
 
     // MARK: Updates

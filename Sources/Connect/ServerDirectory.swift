@@ -7,6 +7,10 @@ public import FerogramCrypto
 public struct ServerDirectory: Hashable, Sendable {
     /// The address of each data centre, by its number.
     public var dataCenters: [Int: Endpoint]
+    /// Addresses of data centres where there are only files, by their numbers.
+    public var mediaDataCenters: [Int: Endpoint] = [:]
+    /// The addresses of the content delivery network, by the numbers of its data centres.
+    public var cdnDataCenters: [Int: Endpoint] = [:]
     /// The RSA keys of the servers; `nil` for Telegram's own.
     public var publicKeys: [RSAPublicKey]?
     /// Whether they are test servers, which the key exchange must say.

@@ -29,6 +29,8 @@ public struct ClientBuilder: Sendable {
     private var log: (@Sendable (LogEntry) -> Void)?
     private var metrics: (@Sendable (ClientMetric) -> Void)?
     private var updateCapacity = 2_048
+    private var fileConnections = 4
+    private var fileIdleTime = Duration.seconds(30)
     private var catchesUp: Bool?
     private var updateGuarantee = UpdateGuarantee.atLeastOnce
     var network = NetworkChoices()
@@ -128,6 +130,19 @@ public struct ClientBuilder: Sendable {
     /// - Returns: The builder with that.
     public func updateCapacity(_ capacity: Int) -> Self { with { $0.updateCapacity = max(16, capacity) } }
 
+    /// Sets how many connections for files there may be to one data centre, see ``CallDestination/media(_:)``.
+    ///
+    /// - Parameters:
+    ///   - count: 1 to 8; 4 if nothing is said.
+    ///   - idleTime: How long such a connection stays open without use; 30 seconds if nothing is said.
+    /// - Returns: The builder with that.
+    public func fileConnections(_ count: Int, idleTime: Duration = .seconds(30)) -> Self {
+        with {
+            $0.fileConnections = min(max(1, count), 8)
+            $0.fileIdleTime = idleTime
+        }
+    }
+
     /// Sets whether updates are fetched that came while the client was not there.
     ///
     /// - Parameter catchesUp: Bots do, people do not, if nothing is said.
@@ -168,6 +183,8 @@ public struct ClientBuilder: Sendable {
             retryPolicy: retryPolicy,
             restartPolicy: restartPolicy, usesTemporaryKeys: usesTemporaryKeys, log: log, metrics: metrics,
             updateCapacity: updateCapacity, catchesUp: catchesUp, updateGuarantee: updateGuarantee, time: time)
+        configuration.fileConnections = fileConnections
+        configuration.fileIdleTime = fileIdleTime
         do {
             try network.apply(to: &configuration, isTest: isTest)
         } catch {

@@ -81,6 +81,8 @@ struct ClientConfiguration: Sendable {
     var raceLegs: [TransportLeg] = []
     var allowsIPv6 = false
     var routeSources: [RouteSource] = []
+    var fileConnections = 4
+    var fileIdleTime = Duration.seconds(30)
     var device: DeviceDescription
     var requestTimeout: Duration?
     var retryPolicy: any RetryPolicy
@@ -109,7 +111,7 @@ extension ClientTransport {
 
 extension ClientConfiguration {
     /// What stands before the first calls of a session: who we are, and which layer of the schema we speak.
-    private var initialization: [UInt8]? {
+    var initialization: [UInt8]? {
         let connection = TL.InitConnection(
             apiID: apiID, deviceModel: device.model, systemVersion: device.systemVersion, appVersion: device.appVersion,
             systemLangCode: device.systemLanguage, langPack: "", langCode: device.language, proxy: clientProxy,
@@ -195,6 +197,10 @@ extension ClientConfiguration {
         pool.trustedKeys = usesBuiltInAddresses ? nil : directory.publicKeys
         pool.session.initialization = initialization
         pool.session.holdsAcknowledgementsOfUpdates = true
+        pool.transferConnections = fileConnections
+        pool.transferIdle = fileIdleTime
+        pool.mediaSession = mediaSession
+        pool.cdnSession = cdnSession
         pool.restartPolicy = restartPolicy
         pool.retryPolicy = retryPolicy
         pool.timeout = requestTimeout

@@ -18,6 +18,8 @@ final class ClientCore: Sendable {
     let updates: UpdateQueue
     let health: HealthMonitor
     let engine: UpdateEngine
+    /// The messages that are being sent.
+    let sent = SentMessages()
     private let writer: SessionWriter
     private let session: Lock<SessionData>
     /// Why the last connection came to its end.
@@ -104,18 +106,18 @@ final class ClientCore: Sendable {
 
     // MARK: Calls
 
-    /// Calls a method, at the account's data centre unless another one is meant.
+    /// Calls a method, at the account's data centre unless another place is meant.
     func invoke<Function: TLFunction>(
-        _ function: Function, onDC dataCenter: Int? = nil, options: CallOptions = CallOptions()
+        _ function: Function, on destination: CallDestination = .home, options: CallOptions = CallOptions()
     ) async throws(InvocationError) -> Function.Response {
         let request = try Request(function)
         guard let metrics = configuration.metrics else {
-            let bytes = try await pool.invoke(request.call, method: request.method, at: dataCenter, options: options)
+            let bytes = try await pool.invoke(request.call, method: request.method, to: destination, options: options)
             return count(try request.decode(bytes), of: function)
         }
         let begun = configuration.time.now()
         do throws(InvocationError) {
-            let bytes = try await pool.invoke(request.call, method: request.method, at: dataCenter, options: options)
+            let bytes = try await pool.invoke(request.call, method: request.method, to: destination, options: options)
             let response = try request.decode(bytes)
             metrics(.call(method: request.name, error: nil, duration: configuration.time.now() - begun))
             return count(response, of: function)
@@ -193,6 +195,11 @@ extension ClientCore: PoolDelegate {
         return configuration.alternatives(to: endpoint, addresses, dataCenter)
     }
 
+    func place(of dataCenter: Int, for purpose: ConnectionPurpose) -> ConnectionPlace? {
+        let addresses = session.withLock { $0.dataCenter(dataCenter)?.addresses ?? [] }
+        return configuration.place(of: dataCenter, for: purpose, addresses) { endpoint(of: dataCenter) }
+    }
+
     func key(of dataCenter: Int) -> KeyMaterial? {
         session.withLock { $0.keyMaterial(for: dataCenter) }
     }
@@ -205,6 +212,8 @@ extension ClientCore: PoolDelegate {
         switch event {
         case .sender(let event, let dataCenter):
             senderDidReport(event, from: dataCenter)
+        case .transfer(let event, let dataCenter):
+            transferDidReport(event, from: dataCenter)
         case .homeMoved(let dataCenter):
             update { $0.change(.homeDataCenter(dataCenter)) }
         case .authorized(let isAuthorized, let dataCenter):
@@ -236,6 +245,22 @@ extension ClientCore: PoolDelegate {
 
     private func note(_ level: LogLevel, _ text: String) {
         configuration.log?(LogEntry(level: level, text: text))
+    }
+
+    /// A connection for files says nothing about the client's health, and has no key and no updates of its own.
+    private func transferDidReport(_ event: SenderEvent, from dataCenter: Int) {
+        switch event {
+        case .connected:
+            note(.info, "connected to data centre \(dataCenter) for files")
+            configuration.metrics?(.connected(dataCenter: dataCenter))
+        case .disconnected(let error):
+            note(.info, "lost data centre \(dataCenter) for files: \(error)")
+            configuration.metrics?(.disconnected(dataCenter: dataCenter))
+        case .gaveUp(let error):
+            note(.warning, "gave up data centre \(dataCenter) for files: \(error)")
+        case .keyLost, .keyCreated, .saltsChanged, .updates, .updatesLost:
+            return
+        }
     }
 
     private func senderDidReport(_ event: SenderEvent, from dataCenter: Int) {

@@ -15,8 +15,14 @@ extension ServerDirectory {
             : [
                 1: "149.154.175.50", 2: "149.154.167.51", 3: "149.154.175.100", 4: "149.154.167.91", 5: "149.154.171.5",
             ]
-        return ServerDirectory(
+        var directory = ServerDirectory(
             dataCenters: hosts.mapValues { Endpoint(host: $0, port: 443) }, publicKeys: nil, isTest: isTest,
             preferredDataCenter: 2)
+        if !isTest {
+            directory.mediaDataCenters = [2: "149.154.167.222", 4: "149.154.166.120"].mapValues {
+                Endpoint(host: $0, port: 443)
+            }
+        }
+        return directory
     }
 }

@@ -13,7 +13,8 @@ extension TelegramClient {
     ///   - peer: Where to: `"@name"`, `"me"`, a number, a message's ``Message/chatID``.
     ///   - message: A text, or a message with options: `.markdown("**bold** \(value)")`.
     /// - Returns: The message that was sent.
-    /// - Throws: ``InvocationError``.
+    /// - Throws: ``InvocationError``. The error `RANDOM_ID_DUPLICATE` means that the message was sent, by an attempt whose
+    ///   answer got lost, and that nothing says which it is; sending it again would send it twice.
     @discardableResult
     public func sendMessage(
         to peer: some PeerConvertible, _ message: some InputMessageConvertible
@@ -33,10 +34,17 @@ extension ClientCore {
             peer: target, replyTo: message.replyToMessageID.map { .message(.init(replyToMsgID: $0)) },
             message: message.text.text, randomID: randomID, replyMarkup: message.keyboard?.markup,
             entities: entities.isEmpty ? nil : entities)
+        sent.began(randomID)
+        defer { sent.ended(randomID) }
         let updates: TL.Updates
         do throws(InvocationError) {
             updates = try await invoke(request)
         } catch {
+            if error.is(.randomIDDuplicate), let chat = peerID(of: target),
+                let message = await earlierMessage(randomID, in: chat)
+            {
+                return message
+            }
             forget(target, after: error)
             throw error
         }

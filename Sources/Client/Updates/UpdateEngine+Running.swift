@@ -75,6 +75,7 @@ extension UpdateEngine {
     private func deliver(_ deliveries: [UpdateDelivery], to core: ClientCore) {
         for delivery in deliveries {
             core.learn(users: delivery.users, chats: delivery.chats)
+            core.sent.learn(delivery.updates)
             var updates: [Update] = []
             for update in delivery.updates {
                 // A difference may bring queries that came by themselves before.
@@ -97,13 +98,16 @@ extension UpdateEngine {
             case .state:
                 add(.state(try await core.invoke(TL.updates.GetState())))
             case .difference(let pts, let qts, let date):
-                add(.difference(try await core.invoke(TL.updates.GetDifference(pts: pts, date: date, qts: qts))))
+                let difference = try await core.invoke(TL.updates.GetDifference(pts: pts, date: date, qts: qts))
+                core.sent.learn(difference)
+                add(.difference(difference))
             case .channelDifference(let id, let pts):
                 let isBot = core.account?.isBot ?? false
                 guard let channel = core.inputChannel(id) else { return add(.failure(request, .accessHashMissing)) }
                 let difference = try await core.invoke(
                     TL.updates.GetChannelDifference(
                         channel: channel, filter: .empty, pts: pts, limit: Self.channelLimit(isBot: isBot)))
+                core.sent.learn(difference)
                 add(.channelDifference(difference, channelID: id))
             }
         } catch {

@@ -9,7 +9,8 @@ extension Engine {
     /// What a call is wrapped in.
     struct Wrapping {
         var layer: Int32?
-        var isInitializing = false
+        /// What the client says of itself, if it does.
+        var introduction: [String]?
         var wantsUpdates = true
         /// The messages after which it runs.
         var after: [MessageID] = []
@@ -17,6 +18,8 @@ extension Engine {
 
     /// How deep wrappers may be nested.
     private static let deepestWrapping = 8
+    /// How many characters are remembered of each thing that a client says of itself.
+    private static let longestIntroduction = 64
 
     /// The name for what the server does not have.
     ///
@@ -61,7 +64,9 @@ extension Engine {
                 wrapping.layer = wrapper.layer
                 body = wrapper.query.bytes[...]
             case let wrapper as TL.InitConnection<TLRawFunction>:
-                wrapping.isInitializing = true
+                wrapping.introduction = [
+                    wrapper.deviceModel, wrapper.systemVersion, wrapper.appVersion, wrapper.langCode,
+                ].map { String($0.prefix(longestIntroduction)) }
                 body = wrapper.query.bytes[...]
             case let wrapper as TL.InvokeWithoutUpdates<TLRawFunction>:
                 wrapping.wantsUpdates = false
@@ -96,9 +101,16 @@ extension Engine {
             report.spoke(layer)
             updateKey(owner) { $0.layer = layer }
         }
-        if wrapping.isInitializing { updateKey(owner) { $0.isInitialized = true } }
+        if let introduction = wrapping.introduction {
+            updateKey(owner) { key in
+                key.isInitialized = true
+                key.introduction = introduction
+            }
+        }
         guard keys[owner]?.isInitialized ?? false else { throw .bad(.connectionNotInited) }
         let id = type(of: function).constructorID
+        // The content delivery network has files and nothing else.
+        if cdnKeys[pending.dataCenter] != nil, id != TL.upload.GetCdnFile.constructorID { throw .bad(.methodInvalid) }
         let account = keys[owner]?.account.flatMap { world[$0] }
         let call = Call(pending: pending, owner: owner, account: account)
         if overridden.contains(id) {

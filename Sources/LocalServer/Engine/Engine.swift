@@ -27,13 +27,15 @@ struct Engine: Sendable {
     var report = LocalServerReport()
     var exports = ExportedAuthorizations()
     var ordered = OrderedCalls()
+    /// The keys of the data centres of the content delivery network, in PEM armour; empty for one that is not listed.
+    var cdnKeys: [Int: String] = [:]
     var faults: FaultTable
     /// The errors that answer calls in the place of the methods.
     var refusals: [CallName: RPCFailure] = [:]
     private(set) var connections: [ConnectionID: Connection] = [:]
     var sessions: [CallOrigin: ServedSession] = [:]
     /// The sessions that want updates, by the permanent keys behind them.
-    private var listeners: [Int64: Set<CallOrigin>] = [:]
+    private(set) var listeners: [Int64: Set<CallOrigin>] = [:]
     private var keysByAccount: [Int64: Set<Int64>] = [:]
     private var outputs: [EngineOutput] = []
     /// Calls that wait for a bot.

@@ -23,5 +23,7 @@ struct ServedKey: Sendable {
     var layer: Int32?
     /// Whether the client has introduced itself, for permanent keys.
     var isInitialized = false
+    /// The beginnings of what it said of itself then.
+    var introduction: [String]?
     var lastUsed: Int64
 }

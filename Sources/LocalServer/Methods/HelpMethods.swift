@@ -15,7 +15,10 @@ extension MethodTable {
             if request.hash == Self.appConfigHash { return .notModified }
             return .appConfig(.init(hash: Self.appConfigHash, config: .jsonObject(.init(value: []))))
         }
-        on(TL.help.GetCdnConfig.self, .anyone) { (_, _, _) in TL.CdnConfig(publicKeys: []) }
+        on(TL.help.GetCdnConfig.self, .anyone) { (_, _, engine) in
+            let listed = engine.cdnKeys.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
+            return TL.CdnConfig(publicKeys: listed.map { .init(dcID: Int32(clamping: $0.key), publicKey: $0.value) })
+        }
         on(TL.help.GetAppUpdate.self, .anyone) { (_, _, _) in .noAppUpdate }
         on(TL.help.GetTermsOfServiceUpdate.self, .anyone) { (_, _, engine) in
             .empty(.init(expires: Int32(clamping: engine.unixTime + 3600)))

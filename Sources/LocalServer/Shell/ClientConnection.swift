@@ -38,12 +38,18 @@ final class ClientConnection: ConnectionHandler {
     private let connection: Connection
     private let core: ServerCore
     private let outbox = Lock(Outbox())
+    /// How the data centre proves itself.
+    private let proof: KeyExchangeServer.Configuration
     private let exchange = Lock<KeyExchangeServer?>(nil)
     private let opening = Lock(PacketCipher())
     private let sealing = Lock(Sealer())
 
-    init(id: ConnectionID, connection: Connection, core: ServerCore) {
+    init(
+        id: ConnectionID, connection: Connection, core: ServerCore,
+        provingBy proof: KeyExchangeServer.Configuration? = nil
+    ) {
         self.id = id
+        self.proof = proof ?? core.exchange
         self.connection = connection
         self.core = core
     }
@@ -181,8 +187,8 @@ final class ClientConnection: ConnectionHandler {
         let now = core.time.sinceEpoch()
         let core = core
         // Frames are handled one after the other, so nobody misses the exchange while it is away from its lock.
-        var machine = exchange.withLock { $0.take() } ?? KeyExchangeServer(core.exchange)
-        if machine.step != .reqPQ, Self.isBeginning(payload) { machine = KeyExchangeServer(core.exchange) }
+        var machine = exchange.withLock { $0.take() } ?? KeyExchangeServer(proof)
+        if machine.step != .reqPQ, Self.isBeginning(payload) { machine = KeyExchangeServer(proof) }
         var generator = SystemRandomness()
         let action = machine.received(
             payload, now: now, isTaken: { id in core.perform { $0.isTaken(id) } }, using: &generator)

@@ -74,14 +74,20 @@ final class ServerCore: Sendable {
 
     /// Admits a connection to a data centre.
     ///
+    /// - Parameters:
+    ///   - connection: The connection.
+    ///   - dataCenter: The data centre.
+    ///   - exchange: How it proves itself, if not like the others.
     /// - Returns: Who speaks for it, `nil` if there are too many or the server has stopped.
-    func admit(_ connection: Connection, dataCenter: Int) -> ClientConnection? {
+    func admit(
+        _ connection: Connection, dataCenter: Int, provingBy exchange: KeyExchangeServer.Configuration? = nil
+    ) -> ClientConnection? {
         state.withLock { state in
             let bound = state.engine.bounds.connections * state.engine.ports.count
             guard !state.isStopped, state.connections.count < bound else { return nil }
             state.lastConnection &+= 1
             let id = ConnectionID(number: state.lastConnection)
-            let client = ClientConnection(id: id, connection: connection, core: self)
+            let client = ClientConnection(id: id, connection: connection, core: self, provingBy: exchange)
             state.connections[id] = client
             state.engine.opened(id, dataCenter: dataCenter)
             return client

@@ -168,6 +168,7 @@ extension ClientSession {
         case .request(let request):
             var body = request.body
             let initialization = needsInitialization ? configuration.initialization : nil
+            if !configuration.callPrefix.isEmpty { body = configuration.callPrefix + body }
             if let initialization { body = initialization + body }
             if !messages.isEmpty { body = CallPrecedence.prefix(messages) + body }
             if configuration.compressesCalls, request.isCompressible { body = PackedObject.pack(body) }

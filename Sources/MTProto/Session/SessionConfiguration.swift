@@ -17,6 +17,10 @@ public struct SessionConfiguration: Sendable {
     ///
     /// It stands before every call until the first answer, and again when the server has forgotten it.
     public var initialization: [UInt8]?
+    /// What stands before each call, inside of ``initialization``; empty for nothing.
+    ///
+    /// Connections that shall not hear of updates have `invokeWithoutUpdates` there.
+    public var callPrefix: [UInt8] = []
     /// Whether the acknowledgement of a message with updates waits for
     /// ``ClientSession/releaseAcknowledgement(of:now:)``.
     public var holdsAcknowledgementsOfUpdates = false

@@ -17,7 +17,11 @@ struct KeyExchangeRun: Sendable {
     /// - Returns: The key.
     func makeKey(lifetime: Int32?) async throws -> KeyExchangeOutcome {
         let request =
-            if let lifetime {
+            if configuration.isCDN {
+                KeyExchangeRequest.cdn(
+                    id: configuration.dataCenter.id, isTest: configuration.dataCenter.isTest,
+                    listedKeys: configuration.trustedKeys ?? [])
+            } else if let lifetime {
                 KeyExchangeRequest.temporary(
                     dataCenter: configuration.dataCenter, expiresIn: lifetime, trustedKeys: configuration.trustedKeys)
             } else {

@@ -19,6 +19,14 @@ package struct PoolConfiguration: Sendable {
     package var routeSources: [RouteSource] = []
     /// How the sessions behave.
     package var session = SessionConfiguration()
+    /// How the sessions behave that carry files.
+    package var mediaSession = SessionConfiguration()
+    /// How sessions with the content delivery network behave.
+    package var cdnSession = SessionConfiguration()
+    /// How many connections for files there are to one data centre, at least 1.
+    package var transferConnections = 4
+    /// How long such a connection stays open without use.
+    package var transferIdle: Duration = .seconds(30)
     /// When lost connections are made again.
     package var restartPolicy: any ConnectionRestartPolicy = .exponential()
     /// What to do about errors that may pass, unless a call says otherwise.
@@ -57,6 +65,8 @@ package protocol PoolDelegate: AnyObject, Sendable {
     func endpoint(of dataCenter: Int) -> Endpoint?
     /// Further ways to a data centre, raced with its address.
     func alternatives(to dataCenter: ProxyDataCenter) -> [Route]
+    /// Where the files of a data centre are.
+    func place(of dataCenter: Int, for purpose: ConnectionPurpose) -> ConnectionPlace?
     /// The key of a data centre, if there is one.
     func key(of dataCenter: Int) -> KeyMaterial?
     /// Whether the account was taken to a data centre.
@@ -65,10 +75,34 @@ package protocol PoolDelegate: AnyObject, Sendable {
     func poolDidReport(_ event: PoolEvent)
 }
 
+/// The ways to a data centre, for one purpose.
+package struct ConnectionPlace: Sendable {
+    /// The address.
+    package var endpoint: Endpoint
+    /// Further ways, raced with the address.
+    package var alternatives: [Route]
+    /// Whether there are only files there.
+    package var isMediaOnly: Bool
+
+    /// Describes a place.
+    ///
+    /// - Parameters:
+    ///   - endpoint: The address.
+    ///   - alternatives: Further ways, raced with the address.
+    ///   - isMediaOnly: Whether there are only files there.
+    package init(_ endpoint: Endpoint, alternatives: [Route] = [], isMediaOnly: Bool = false) {
+        self.endpoint = endpoint
+        self.alternatives = alternatives
+        self.isMediaOnly = isMediaOnly
+    }
+}
+
 /// What a pool has to tell.
 package enum PoolEvent: Sendable {
     /// What a sender told.
     case sender(SenderEvent, dataCenter: Int)
+    /// What a sender told that carries files.
+    case transfer(SenderEvent, dataCenter: Int)
     /// The account belongs to another data centre than was thought.
     case homeMoved(to: Int)
     /// The account was taken to another data centre, or has to be taken there again.

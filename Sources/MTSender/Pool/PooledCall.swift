@@ -15,13 +15,16 @@ struct PooledCall: Sendable {
     let deadline: MonotonicTime?
     /// Where it stands if it runs after others.
     var place: OrderedPlace?
-    /// Where it goes; `nil` for the account's data centre.
-    var target: Int?
+    var destination: CallDestination
     var migrations = 0
     var failures = 0
     var rebindings = 0
     var slept = Duration.zero
     var wasReauthorized = false
+    /// Whether the keys of the content delivery network were fetched anew for it.
+    var hasFetchedKeys = false
+    /// Who made the last attempt.
+    var sender: Sender?
 
     var name: String { SenderState.name(of: method) }
 

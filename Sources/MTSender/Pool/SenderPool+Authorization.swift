@@ -12,7 +12,7 @@ extension SenderPool {
     /// Takes the account to another data centre, once however many calls want to go there.
     ///
     /// See core.telegram.org/api/datacenter#authorized-users.
-    func authorize(_ sender: Sender, at dataCenter: Int, for call: PooledCall) async throws(InvocationError) {
+    func authorize(at dataCenter: Int, for call: PooledCall) async throws(InvocationError) {
         guard delegate?.isAuthorized(at: dataCenter) == false else { return }
         let gate = state.withLock { state in
             let gate = state.gates[dataCenter] ?? AsyncSemaphore(1)
@@ -22,6 +22,7 @@ extension SenderPool {
         try await acquire(gate, call)
         defer { gate.release() }
         guard let delegate, !delegate.isAuthorized(at: dataCenter) else { return }
+        let sender = try sender(for: dataCenter)
         for attempt in 1... {
             let exported = try await ask(TL.auth.ExportAuthorization(dcID: Int32(clamping: dataCenter)), for: call)
             let request = TL.auth.ImportAuthorization(id: exported.id, bytes: exported.bytes)
@@ -46,13 +47,13 @@ extension SenderPool {
     }
 
     /// Calls one of the methods that the pool itself needs, at the account's data centre.
-    private func ask<Function: TLFunction>(
+    func ask<Function: TLFunction>(
         _ function: Function, for call: PooledCall
     ) async throws(InvocationError) -> Function.Response {
         let request = try Request(function)
         let inner = PooledCall(
             call: request.call, method: request.method, policy: call.policy, floodScope: nil, begun: time.now(),
-            deadline: call.deadline)
+            deadline: call.deadline, destination: .home)
         return try request.decode(try await perform(inner))
     }
 

@@ -16,19 +16,20 @@ extension SenderPool {
     /// - Parameters:
     ///   - call: The call.
     ///   - method: The id of the method, for errors and floods.
-    ///   - dataCenter: Where to; `nil` for the account's data centre.
+    ///   - destination: Where to.
     ///   - options: What else is wanted.
     /// - Returns: The result, as a TL object.
     /// - Throws: ``InvocationError``.
     package func invoke(
-        _ call: OutgoingCall, method: UInt32, at dataCenter: Int? = nil, options: CallOptions = CallOptions()
+        _ call: OutgoingCall, method: UInt32, to destination: CallDestination = .home,
+        options: CallOptions = CallOptions()
     ) async throws(InvocationError) -> ArraySlice<UInt8> {
         let begun = time.now()
         let timeout = (options.timeout ?? configuration.timeout).map(\.clamped)
         let pooled = PooledCall(
             call: try wrapped(call, method, options), method: method,
             policy: options.retryPolicy ?? configuration.retryPolicy, floodScope: options.floodScope, begun: begun,
-            deadline: timeout.map { begun + $0 }, target: dataCenter)
+            deadline: timeout.map { begun + $0 }, destination: destination)
         guard activity.enter() else { throw state.withLock { $0.failure } ?? .disconnected }
         defer { activity.leave() }
         guard options.orders.isEmpty else { return try await performInOrder(pooled, options.orders) }
@@ -52,15 +53,16 @@ extension SenderPool {
             guard let home = delegate?.homeDataCenter else { throw .disconnected }
             try await waitForTurn(call)
             guard call.policy.permits(call.name) else { throw .refusedByPolicy(method: call.name) }
-            let destination = call.target ?? home
-            let key = FloodGovernor.Key(dataCenter: destination, method: call.method, peer: call.floodScope)
+            let dataCenter = call.destination.dataCenter ?? home
+            let key = FloodGovernor.Key(dataCenter: dataCenter, method: call.method, peer: call.floodScope)
             try await sitOut(key, &call)
-            let authorization = state.withLock { $0.authorizations[destination] ?? 0 }
+            let authorization = state.withLock { $0.authorizations[dataCenter] ?? 0 }
             do throws(InvocationError) {
-                guard let result = try await attempt(call, at: destination) else { continue }
+                guard let result = try await attempt(&call, at: dataCenter) else { continue }
                 call.policy.succeeded(call.name)
                 return result
             } catch {
+                if forgetsKeys(after: error, &call) { continue }
                 guard let answer = error.rpcError, case .rpc = error else { throw error }
                 if try redirect(answer, &call) { continue }
                 if try await restore(after: answer, authorization, &call) { continue }
@@ -71,11 +73,25 @@ extension SenderPool {
     }
 
     /// - Returns: The result; `nil` if the call is to be made again because of another one that it runs after.
-    private func attempt(_ call: PooledCall, at dataCenter: Int) async throws(InvocationError) -> ArraySlice<UInt8>? {
-        let sender = try sender(for: dataCenter)
-        if dataCenter != delegate?.homeDataCenter, delegate?.hasAccount == true {
-            try await authorize(sender, at: dataCenter, for: call)
+    private func attempt(
+        _ call: inout PooledCall, at dataCenter: Int
+    ) async throws(InvocationError) -> ArraySlice<UInt8>? {
+        if case .cdn = call.destination {
+            let keys = try await keys(ofCDN: dataCenter, for: call)
+            return try await transfer(&call, over: TransferName(dataCenter: dataCenter, purpose: .cdn), trusting: keys)
         }
+        if dataCenter != delegate?.homeDataCenter, delegate?.hasAccount == true {
+            try await authorize(at: dataCenter, for: call)
+        }
+        if case .media = call.destination {
+            return try await transfer(&call, over: TransferName(dataCenter: dataCenter, purpose: .media))
+        }
+        let sender = try sender(for: dataCenter)
+        call.sender = sender
+        return try await attempt(call, by: sender)
+    }
+
+    func attempt(_ call: PooledCall, by sender: Sender) async throws(InvocationError) -> ArraySlice<UInt8>? {
         if let place = call.place { return try await attemptInOrder(call, place, by: sender) }
         return try await sender.invoke(call.call, method: call.method, deadline: call.deadline)
     }
@@ -85,15 +101,21 @@ extension SenderPool {
     /// - Returns: Whether the call is to be made again somewhere else.
     private func redirect(_ error: RPCError, _ call: inout PooledCall) throws(InvocationError) -> Bool {
         guard let target = error.migrationTarget, target != error.dataCenter else { return false }
+        // The content delivery network has no account that could be elsewhere.
+        if case .cdn = call.destination { return false }
         call.migrations += 1
         // An account that was moved to where nobody can go could not be used any more, not even after a restart.
         guard call.migrations <= Self.maximumMigrations, isKnown(target) else { throw .rpc(error) }
         switch error.name {
         case .fileMigrate, .statsMigrate:
-            call.target = target
+            if case .media = call.destination {
+                call.destination = .media(target)
+            } else {
+                call.destination = .dataCenter(target)
+            }
         default:
             // A call that was meant for one data centre stays there.
-            guard call.target == nil else { throw .rpc(error) }
+            guard call.destination == .home else { throw .rpc(error) }
             delegate?.poolDidReport(.homeMoved(to: target))
         }
         return true
@@ -112,12 +134,13 @@ extension SenderPool {
     ) async throws(InvocationError) -> Bool {
         let isKeyDead = error.code == 406 && error.name == .authKeyDuplicated
         guard error.code == 401 || isKeyDead, error.name != .sessionPasswordNeeded else { return false }
+        if case .cdn = call.destination { return false }
         if error.name == .authKeyPermEmpty {
             call.rebindings += 1
             guard configuration.temporaryKeyLifetime != nil, call.rebindings <= Self.maximumRebindings else {
                 return false
             }
-            try sender(for: error.dataCenter).renewTemporaryKey()
+            call.sender?.renewTemporaryKey()
             return true
         }
         // Another call may have heard of the end of the session, and have ended everything.
@@ -139,7 +162,10 @@ extension SenderPool {
         }
         guard isFirst else { return true }
         delegate.poolDidReport(.authorized(false, dataCenter: error.dataCenter))
-        if isKeyDead { try sender(for: error.dataCenter).replaceKey() }
+        if isKeyDead {
+            try sender(for: error.dataCenter).replaceKey()
+            if case .media = call.destination { call.sender?.replaceKey() }
+        }
         return true
     }
 }

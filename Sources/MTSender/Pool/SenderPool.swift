@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramConnect
+import FerogramCrypto
 import FerogramLock
 package import FerogramMTProto
 
@@ -10,6 +11,12 @@ package import FerogramMTProto
 package final class SenderPool: Sendable {
     struct State: Sendable {
         var senders: [Int: Sender] = [:]
+        /// The connections for files.
+        var transfers: [TransferName: [Transfer]] = [:]
+        /// When they are looked at next.
+        var nextCleaning = MonotonicTime(nanoseconds: .min)
+        /// The keys of the content delivery network, if they were fetched.
+        var cdnKeys: [Int: [RSAPublicKey]]?
         var gates: [Int: AsyncSemaphore] = [:]
         /// How often the account was taken to each data centre.
         var authorizations: [Int: Int] = [:]
@@ -20,6 +27,8 @@ package final class SenderPool: Sendable {
         /// Calls that wait for a while, and can be woken.
         var sleepers: [UInt64: Alarm] = [:]
         var lastSleeper: UInt64 = 0
+
+        var allSenders: [Sender] { Array(senders.values) + transfers.values.joined().map(\.sender) }
     }
 
     let configuration: PoolConfiguration
@@ -27,6 +36,10 @@ package final class SenderPool: Sendable {
     /// The calls that run in orders.
     let lines = Lock(CallLines())
     let activity = ActivityGate()
+    /// Ends the sleep of whoever closes connections without use.
+    let cleaning: Alarm
+    /// Lets one call fetch the keys of the content delivery network.
+    let cdnGate = AsyncSemaphore(1)
     private let owner = Lock<WeakDelegate>(WeakDelegate())
     private let newSenders: AsyncStream<Sender>
     private let starter: AsyncStream<Sender>.Continuation
@@ -43,7 +56,8 @@ package final class SenderPool: Sendable {
     /// - Parameter configuration: How it connects.
     package init(_ configuration: PoolConfiguration) {
         self.configuration = configuration
-        // There is one sender for each data centre, so the stream needs no other bound.
+        cleaning = Alarm(configuration.time)
+        // There are a few senders for each data centre, so the stream needs no other bound.
         (newSenders, starter) = AsyncStream.makeStream(of: Sender.self, bufferingPolicy: .unbounded)
     }
 
@@ -57,6 +71,7 @@ package final class SenderPool: Sendable {
     /// Does the pool's work until the task is cancelled or ``close(_:)`` is called.
     package func run() async {
         await withDiscardingTaskGroup { group in
+            group.addTask { await self.closeIdleTransfers() }
             for await sender in newSenders {
                 group.addTask {
                     await sender.run()
@@ -73,7 +88,15 @@ package final class SenderPool: Sendable {
         let id = sender.configuration.dataCenter.id
         state.withLock { state in
             if state.senders[id] === sender { state.senders[id] = nil }
+            for name in state.transfers.keys where name.dataCenter == id {
+                state.transfers[name]?.removeAll { $0.sender === sender }
+            }
         }
+    }
+
+    /// Lets a sender run, as long as the pool does.
+    func start(_ sender: Sender) {
+        starter.yield(sender)
     }
 
     /// Ends all connections and calls.
@@ -103,9 +126,10 @@ package final class SenderPool: Sendable {
         let (senders, sleepers, error) = state.withLock { state in
             defer {
                 state.senders = [:]
+                state.transfers = [:]
                 state.sleepers = [:]
             }
-            return (Array(state.senders.values), Array(state.sleepers.values), state.failure ?? .disconnected)
+            return (state.allSenders, Array(state.sleepers.values), state.failure ?? .disconnected)
         }
         for sender in senders { sender.close(error) }
         for sleeper in sleepers { sleeper.ring() }
@@ -127,7 +151,7 @@ package final class SenderPool: Sendable {
 
     /// Ends the waits for the next attempts to connect, because the network is back.
     package func signalNetworkRestored() {
-        for sender in state.withLock({ Array($0.senders.values) }) { sender.signalNetworkRestored() }
+        for sender in state.withLock(\.allSenders) { sender.signalNetworkRestored() }
     }
 
     /// Lets the acknowledgement of updates go, because they are safe.
@@ -141,7 +165,7 @@ package final class SenderPool: Sendable {
 
     /// How many calls are pending.
     package var pendingCallCount: Int {
-        state.withLock { Array($0.senders.values) }.reduce(0) { $0 + $1.pendingCallCount }
+        state.withLock(\.allSenders).reduce(0) { $0 + $1.pendingCallCount }
     }
 
     /// How many calls wait for a while.
@@ -157,7 +181,7 @@ package final class SenderPool: Sendable {
             state.senders[dataCenter] = sender
             return (sender, true)
         }
-        if isNew { starter.yield(sender) }
+        if isNew { start(sender) }
         return sender
     }
 

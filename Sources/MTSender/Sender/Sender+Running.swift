@@ -66,7 +66,7 @@ extension Sender {
             let mayReplaceKey = configuration.mayReplaceKey()
             let verdict = state.withLock { $0.keyIsUnknown(mayReplaceKey: mayReplaceKey, into: &resumptions) }
             resumptions.resume()
-            if verdict == .keyLost { report(.keyLost) }
+            if verdict == .keyLost { reportLostKey() }
             return nil
         case SenderError.transportError(-444) where attempt >= SenderState.proofCount:
             // Nobody proves who said so, but a server that says it each time will not say anything else.
@@ -84,12 +84,20 @@ extension Sender {
         var resumptions = Resumptions()
         state.withLock { $0.loseKey(into: &resumptions) }
         resumptions.resume()
-        report(.keyLost)
+        reportLostKey()
         return nil
+    }
+
+    /// Says that the key is to be forgotten, if it is this sender's own.
+    func reportLostKey() {
+        if configuration.keySource == nil { report(.keyLost) }
     }
 
     /// Makes a connection and serves it to its end.
     private func serveConnection() async throws {
+        if let source = configuration.keySource, state.withLock({ $0.permanentKey == nil }) {
+            adopt(try await source(state.withLock { $0.lostKey }))
+        }
         let open = try await openLink()
         let (link, id) = (open.link, open.link.id)
         defer { open.connection.close() }

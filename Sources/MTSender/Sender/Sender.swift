@@ -136,7 +136,7 @@ package final class Sender: Sendable {
         var resumptions = Resumptions()
         state.withLock { $0.loseKey(into: &resumptions) }
         resumptions.resume()
-        report(.keyLost)
+        reportLostKey()
         link.withLock { $0 }?.close(SenderError.keyLost)
     }
 

@@ -33,6 +33,12 @@ package struct SenderConfiguration: Sendable {
     package var temporaryKeyLifetime: Int32?
     /// How long to wait before another temporary key is offered, after the server refused one.
     package var bindingPause: Duration = .seconds(60)
+    /// Where the permanent key comes from, if it is another sender's: it is never made here then.
+    ///
+    /// It is told the id of the key that the server does not seem to have any more.
+    package var keySource: (@Sendable (_ lost: Int64?) async throws -> KeyMaterial)?
+    /// Whether the data centre belongs to the content delivery network, which has keys of its own.
+    package var isCDN = false
     /// Whether the permanent key may be replaced when the server has lost it, because no account is lost with it.
     package var mayReplaceKey: @Sendable () -> Bool = { true }
     /// Where the time comes from.

@@ -169,6 +169,7 @@ extension SenderState {
 
     /// Gives the permanent key up.
     mutating func loseKey(into resumptions: inout Resumptions) {
+        lostKey = permanentKey?.authKey.id ?? lostKey
         permanentKey = nil
         giveUpLanes(into: &resumptions)
     }

@@ -30,6 +30,8 @@ struct SenderState {
     let dataCenter: Int
     let usesTemporaryKeys: Bool
     var permanentKey: KeyMaterial?
+    /// The id of the permanent key that was given up last.
+    var lostKey: Int64?
     /// The session that works, if there is one, and those that come before and after it; three at most.
     var lanes: [SessionLane] = []
     var lastGeneration: UInt32 = 0

@@ -81,7 +81,7 @@ final class OrderTests: XCTestCase {
             while runs.all.count < names.count { await Task.yield() }
             XCTAssertEqual(runs.all, names)
             // Some of the answers may not have begun to wait.
-            async let _ = clock.run(timesFaster: 100)
+            async let _: Void = clock.run(timesFaster: 100)
             let outcomes = await Self.outcomes(tasks)
             XCTAssertEqual(outcomes, ["answered"])
             await client.disconnect()
@@ -99,10 +99,10 @@ final class OrderTests: XCTestCase {
                 let runs = Runs(at: local.server, seed: seed)
                 // Drawn for each call of a packet, of which ten are often in one.
                 let faults: [(LocalFault.Kind, Double)] = [
-                    (.closeBeforeRunning, 0.01), (.closeAfterRunning, 0.01), (.loseAnswer, 0.01),
-                    (.duplicateAnswer, 0.1), (.delayAnswer(.milliseconds(700)), 0.1), (.badServerSalt, 0.01),
-                    (.badMessage(code: 16), 0.01), (.badMessage(code: 32), 0.005), (.forgetSessions, 0.005),
-                    (.ignoreMessage, 0.005), (.answer(RPCFailure(420, .floodWait, value: 2)), 0.02),
+                    (.closeBeforeRunning, 0.004), (.closeAfterRunning, 0.004), (.loseAnswer, 0.004),
+                    (.duplicateAnswer, 0.1), (.delayAnswer(.milliseconds(700)), 0.1), (.badServerSalt, 0.004),
+                    (.badMessage(code: 16), 0.004), (.badMessage(code: 32), 0.002), (.forgetSessions, 0.002),
+                    (.ignoreMessage, 0.002), (.answer(RPCFailure(420, .floodWait, value: 2)), 0.02),
                     (.answer(RPCFailure(500, .timeout)), 0.01), (.answer(RPCFailure(400, .connectionNotInited)), 0.01),
                 ]
                 for (kind, probability) in faults {

@@ -31,16 +31,20 @@ final class SenderLifetimeTests: XCTestCase {
         let bot = try local.server.addBot(username: "test_bot")
         let client = try await change(local.builder).connect()
         try await client.signIn(botToken: bot.token)
+        // Connections for files are among them.
+        _ = await outcome { () throws(InvocationError) in
+            try await client.invoke(TL.users.GetUsers(id: [.userSelf]), on: .media(1))
+        }
         for id in [2, 3] { _ = try await client.invoke(TL.users.GetUsers(id: [.userSelf]), onDC: id) }
         var traces = [Trace("core", client.core), Trace("pool", client.core.pool)]
-        for sender in client.core.pool.state.withLock({ Array($0.senders.values) }) {
+        for sender in client.core.pool.state.withLock(\.allSenders) {
             traces.append(Trace("sender", sender))
             traces.append(Trace("link", sender.link.withLock { $0 }))
             let keys = sender.state.withLock { [$0.permanentKey?.authKey] + $0.lanes.map(\.key) }
             traces += keys.map { Trace("key", $0?.owner) }
         }
         XCTAssertFalse(traces.contains { $0.object == nil })
-        XCTAssertEqual(traces.count { $0.name == "sender" }, 3)
+        XCTAssertEqual(traces.count { $0.name == "sender" }, 4)
         await end(client)
         return traces
     }

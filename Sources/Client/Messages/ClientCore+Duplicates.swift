@@ -1,0 +1,73 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramLock
+import FerogramMTSender
+import FerogramTLTypes
+
+extension ClientCore {
+    /// How many parts of a difference are looked through.
+    private static var mostSlices: Int { 8 }
+
+    /// Finds the message that an earlier attempt of a call sent, of which the server says that it has it already
+    /// (`RANDOM_ID_DUPLICATE`).
+    ///
+    /// - Parameters:
+    ///   - randomID: The number that the client gave the message.
+    ///   - chat: Where it was sent.
+    /// - Returns: The message, `nil` if it cannot be found.
+    func earlierMessage(_ randomID: Int64, in chat: PeerID) async -> Message? {
+        if let message = knownMessage(randomID, in: chat) { return message }
+        if case .channel(let id) = chat {
+            await lookThroughDifference(ofChannel: id)
+        } else {
+            await lookThroughDifference(for: randomID)
+        }
+        if let message = knownMessage(randomID, in: chat) { return message }
+        guard let id = sent.id(of: randomID) else { return nil }
+        return await fetchMessage(id, in: chat)
+    }
+
+    private func knownMessage(_ randomID: Int64, in chat: PeerID) -> Message? {
+        sent.id(of: randomID).flatMap { sent.message($0, in: chat) }.flatMap { Message($0, core: self) }
+    }
+
+    /// Asks what happened since the updates that were handled last; the updates themselves come in their own way.
+    private func lookThroughDifference(for randomID: Int64) async {
+        guard let state = updateState.0 else { return }
+        var request = TL.updates.GetDifference(pts: state.pts, date: state.date, qts: state.qts)
+        for _ in 0..<Self.mostSlices {
+            guard let difference = try? await invoke(request) else { return }
+            sent.learn(difference)
+            guard sent.id(of: randomID) == nil, case .slice(let slice) = difference else { return }
+            let next = slice.intermediateState
+            request = TL.updates.GetDifference(pts: next.pts, date: next.date, qts: next.qts)
+        }
+    }
+
+    private func lookThroughDifference(ofChannel id: Int64) async {
+        guard let pts = updateState.1[id], let channel = inputChannel(id) else { return }
+        let request = TL.updates.GetChannelDifference(channel: channel, filter: .empty, pts: pts, limit: 100)
+        guard let difference = try? await invoke(request) else { return }
+        sent.learn(difference)
+    }
+
+    private func fetchMessage(_ id: Int32, in chat: PeerID) async -> Message? {
+        let ids = [TL.InputMessage.id(.init(id: id))]
+        let found: TL.messages.Messages?
+        if case .channel(let channel) = chat {
+            guard let channel = inputChannel(channel) else { return nil }
+            found = try? await invoke(TL.channels.GetMessages(channel: channel, id: ids))
+        } else {
+            found = try? await invoke(TL.messages.GetMessages(id: ids))
+        }
+        let messages: [TL.Message]
+        switch found {
+        case .messages(let list): messages = list.messages
+        case .slice(let list): messages = list.messages
+        case .channelMessages(let list): messages = list.messages
+        case .notModified, nil: return nil
+        }
+        return messages.compactMap { Message($0, core: self) }.first { $0.id == id && $0.chatID == chat }
+    }
+}

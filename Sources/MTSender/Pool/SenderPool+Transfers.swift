@@ -1,0 +1,175 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramConnect
+import FerogramCrypto
+import FerogramLock
+import FerogramMTProto
+import FerogramTLTypes
+
+/// The connections for files to one data centre.
+struct TransferName: Hashable, Sendable {
+    let dataCenter: Int
+    let purpose: ConnectionPurpose
+}
+
+/// One of them.
+struct Transfer: Sendable {
+    let sender: Sender
+    /// How many calls are under way.
+    var active = 0
+    /// Since when there are none.
+    var idleSince: MonotonicTime
+}
+
+extension SenderPool {
+    /// How many calls a connection has when another one is opened beside it.
+    private static var busyCount: Int { 4 }
+    /// How long to wait for the key of a data centre, connecting included.
+    private static var keyTimeout: Duration { .seconds(30) }
+
+    // MARK: Calls
+
+    /// Makes an attempt at a call over a connection for files.
+    func transfer(
+        _ call: inout PooledCall, over name: TransferName, trusting keys: [RSAPublicKey]? = nil
+    ) async throws(InvocationError) -> ArraySlice<UInt8>? {
+        let sender = try beginTransfer(over: name, trusting: keys)
+        defer { endTransfer(over: name, by: sender) }
+        call.sender = sender
+        return try await attempt(call, by: sender)
+    }
+
+    /// Takes the connection that has least to do, or opens another.
+    private func beginTransfer(
+        over name: TransferName, trusting keys: [RSAPublicKey]?
+    ) throws(InvocationError) -> Sender {
+        guard let delegate else { throw .disconnected }
+        let now = time.now()
+        let (sender, isNew) = try state.withLock { state throws(InvocationError) -> (Sender, Bool) in
+            if let failure = state.failure { throw failure }
+            var list = (state.transfers[name] ?? []).filter { $0.sender.failure == nil }
+            defer { state.transfers[name] = list.isEmpty ? nil : list }
+            let least = list.indices.min { list[$0].active < list[$1].active }
+            if let least, list[least].active < Self.busyCount || list.count >= configuration.transferConnections {
+                list[least].active += 1
+                return (list[least].sender, false)
+            }
+            let sender = try makeTransferSender(name, keys, delegate)
+            list.append(Transfer(sender: sender, active: 1, idleSince: now))
+            return (sender, true)
+        }
+        if isNew { start(sender) }
+        return sender
+    }
+
+    private func endTransfer(over name: TransferName, by sender: Sender) {
+        let now = time.now()
+        let rings = state.withLock { state in
+            guard let index = state.transfers[name]?.firstIndex(where: { $0.sender === sender }) else { return false }
+            state.transfers[name]?[index].active -= 1
+            state.transfers[name]?[index].idleSince = now
+            return now + configuration.transferIdle.clamped < state.nextCleaning
+        }
+        if rings { cleaning.ring() }
+    }
+
+    /// Closes connections for files over which nothing has gone for a while, until the task is cancelled.
+    func closeIdleTransfers() async {
+        while !Task.isCancelled {
+            let now = time.now()
+            let idle = configuration.transferIdle.clamped
+            let (expired, next) = state.withLock { state in
+                var expired: [Sender] = []
+                var next = now + .seconds(3600)
+                for (name, list) in state.transfers {
+                    let rest = list.filter { $0.active > 0 || $0.idleSince + idle > now }
+                    expired += list.filter { $0.active == 0 && $0.idleSince + idle <= now }.map(\.sender)
+                    state.transfers[name] = rest.isEmpty ? nil : rest
+                    for transfer in rest where transfer.active == 0 { next = min(next, transfer.idleSince + idle) }
+                }
+                state.nextCleaning = next
+                return (expired, next)
+            }
+            for sender in expired { sender.close() }
+            await cleaning.sleep(until: next)
+        }
+    }
+
+    // MARK: Senders
+
+    private func makeTransferSender(
+        _ name: TransferName, _ keys: [RSAPublicKey]?, _ delegate: any PoolDelegate
+    ) throws(InvocationError) -> Sender {
+        let id = name.dataCenter
+        guard (1...9_999).contains(id), let place = delegate.place(of: id, for: name.purpose) else {
+            throw .unknownDataCenter(id)
+        }
+        let dataCenter = ProxyDataCenter(id: id, isTest: configuration.isTest, isMediaOnly: place.isMediaOnly)
+        var sender = SenderConfiguration(
+            dataCenter: dataCenter, endpoint: place.endpoint, transport: configuration.transport(dataCenter),
+            dialer: configuration.dialer)
+        sender.alternatives = place.alternatives
+        sender.restartPolicy = configuration.restartPolicy
+        sender.time = configuration.time
+        switch name.purpose {
+        case .cdn:
+            sender.isCDN = true
+            sender.trustedKeys = keys
+            sender.session = configuration.cdnSession
+        case .main, .media:
+            sender.trustedKeys = configuration.trustedKeys
+            sender.session = configuration.mediaSession
+            sender.temporaryKeyLifetime = configuration.temporaryKeyLifetime
+            sender.keySource = { [weak self] lost in
+                guard let self else { throw InvocationError.disconnected }
+                return try await self.key(of: id, lost: lost)
+            }
+        }
+        return Sender(sender) { [weak self] event in
+            // Keys of the content delivery network are not kept: they may vanish at any time, and are worth nothing.
+            self?.delegate?.poolDidReport(.transfer(event, dataCenter: id))
+        }
+    }
+
+    /// The key of a data centre, for the connections that carry files.
+    ///
+    /// The connection for calls of all kinds makes it, and alone decides whether it is lost.
+    private func key(of dataCenter: Int, lost: Int64?) async throws(InvocationError) -> KeyMaterial {
+        if let key = delegate?.key(of: dataCenter), key.authKey.id != lost { return key }
+        _ = try await sender(for: dataCenter).call(TL.help.GetNearestDc(), deadline: time.now() + Self.keyTimeout)
+        guard let key = delegate?.key(of: dataCenter) else { throw .disconnected }
+        return key
+    }
+
+    // MARK: The content delivery network
+
+    /// The keys by which a data centre of the content delivery network proves itself (`help.getCdnConfig`).
+    func keys(ofCDN dataCenter: Int, for call: PooledCall) async throws(InvocationError) -> [RSAPublicKey] {
+        if let keys = state.withLock({ $0.cdnKeys?[dataCenter] }) { return keys }
+        try await acquire(cdnGate, call)
+        defer { cdnGate.release() }
+        if let keys = state.withLock({ $0.cdnKeys?[dataCenter] }) { return keys }
+        var listed: [Int: [RSAPublicKey]] = [:]
+        for entry in try await ask(TL.help.GetCdnConfig(), for: call).publicKeys {
+            // What cannot be read is no reason to do without the other keys.
+            guard let key = try? RSAPublicKey(pem: entry.publicKey) else { continue }
+            listed[Int(entry.dcID), default: []].append(key)
+        }
+        state.withLock { $0.cdnKeys = listed }
+        guard let keys = listed[dataCenter] else { throw .unknownDataCenter(dataCenter) }
+        return keys
+    }
+
+    /// Fetches the keys of the content delivery network anew if a server has none of those that were listed.
+    ///
+    /// - Returns: Whether the call is to be made again.
+    func forgetsKeys(after error: InvocationError, _ call: inout PooledCall) -> Bool {
+        guard case .keyExchange(let error) = error, error.code == .unknownCDNFingerprints, !call.hasFetchedKeys else {
+            return false
+        }
+        call.hasFetchedKeys = true
+        state.withLock { $0.cdnKeys = nil }
+        return true
+    }
+}
