@@ -13,7 +13,7 @@ extension MessageBox {
     public mutating func receive(_ state: TL.updates.State, at now: MonotonicTime) {
         guard case .inFlight = account.request, !account.isKnown else { return }
         var batch = Batch()
-        if account.wasKnown { batch.gap = UpdateDelivery.Gap(domain: .common, messages: []) }
+        if account.wasKnown { batch.gap = UpdateDelivery.Gap(domain: .common, pts: state.pts, messages: []) }
         // Updates that came before the state did are not part of it for us, so the count begins before the first of
         // them. What lies between them and the state is a gap like any other.
         account.common.move(to: Self.start(state.pts, account.common.held))
@@ -65,7 +65,7 @@ extension MessageBox {
             adopt(slice.intermediateState, now, &batch)
             account.request = .wanted
         case .tooLong(let tooLong):
-            batch.gap = UpdateDelivery.Gap(domain: .common, messages: [])
+            batch.gap = UpdateDelivery.Gap(domain: .common, pts: tooLong.pts, messages: [])
             // What came by itself is there, though the server does not give it any more.
             for held in account.common.heldEvents(upTo: tooLong.pts) { batch.add(held, hasPeers: false) }
             account.common.move(to: tooLong.pts)
@@ -166,7 +166,7 @@ extension MessageBox {
             pts = number
             batch.users = tooLong.users
             batch.chats = tooLong.chats
-            batch.gap = UpdateDelivery.Gap(domain: .channel(id), messages: tooLong.messages)
+            batch.gap = UpdateDelivery.Gap(domain: .channel(id), pts: pts, messages: tooLong.messages)
             for held in channel.counter.heldEvents(upTo: pts) { batch.add(held, hasPeers: false) }
         }
         channelsInFlight -= 1

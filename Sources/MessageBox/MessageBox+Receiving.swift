@@ -161,7 +161,13 @@ extension MessageBox {
         let before = account[keyPath: path].held.count
         for update in account[keyPath: path].drain() { batch.add(update, hasPeers: false) }
         heldCount -= before - account[keyPath: path].held.count
-        if !account.hasGap { account.gapDeadline = nil }
+        if !account.hasGap { closeGap() }
+    }
+
+    /// Waits no longer for what has come.
+    private mutating func closeGap() {
+        if account.gapDeadline != nil { healedGapCount += 1 }
+        account.gapDeadline = nil
     }
 
     private mutating func applyInChannel(
@@ -209,7 +215,10 @@ extension MessageBox {
         let before = channel.counter.held.count
         for update in channel.counter.drain() { batch.add(update, hasPeers: false) }
         heldCount -= before - channel.counter.held.count
-        if channel.counter.held.isEmpty { channel.gapDeadline = nil }
+        if channel.counter.held.isEmpty {
+            if channel.gapDeadline != nil { healedGapCount += 1 }
+            channel.gapDeadline = nil
+        }
         if channel.isQuiet { active.remove(id) }
     }
 
@@ -270,7 +279,7 @@ extension MessageBox {
             batch.chats += first.chats
             applyNext(first, now, to: &batch)
         }
-        if !account.hasGap { account.gapDeadline = nil }
+        if !account.hasGap { closeGap() }
     }
 
     /// Delivers an update without a place, or follows it if it is about the sequences themselves.

@@ -34,6 +34,8 @@ public struct MessageBox: Sendable {
     var heldCount = 0
     var deliveries: [UpdateDelivery] = []
     var backlog = 0
+    /// How often what was missing came by itself while the box waited.
+    package internal(set) var healedGapCount = 0
 
     /// Creates a box.
     ///

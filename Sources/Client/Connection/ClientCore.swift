@@ -155,8 +155,13 @@ final class ClientCore: Sendable {
     }
 
     /// Takes note of users and chats that came with an answer or an update.
-    func learn(users: [TL.User], chats: [TL.Chat]) {
-        writer.submit(peers.insert(users: users, chats: chats))
+    ///
+    /// - Parameters:
+    ///   - users: The users.
+    ///   - chats: The chats.
+    ///   - updates: What came with them; who was seen in a message alone can be named by it.
+    func learn(users: [TL.User], chats: [TL.Chat], from updates: [TL.Update] = []) {
+        writer.submit(peers.insert(users: users, chats: chats, seenIn: SeenInMessages(users, chats, updates)))
     }
 }
 

@@ -16,9 +16,11 @@ extension MethodTable {
             guard request.pts <= engine.world.mailbox(of: account.id).pts else {
                 throw .bad(.persistentTimestampInvalid)
             }
-            return engine.world.difference(
+            let difference = engine.world.difference(
                 for: account, since: request.pts, date: request.date, limit: request.ptsLimit.map { Int($0) },
                 totalLimit: request.ptsTotalLimit.map { Int($0) })
+            engine.world.record.count(difference.kind)
+            return difference
         }
         on(TL.updates.GetChannelDifference.self) { (request, call, engine) throws(RPCFailure) in
             let viewer = try call.caller
@@ -26,7 +28,31 @@ extension MethodTable {
             guard request.pts > 0 else { throw .bad(.persistentTimestampEmpty) }
             guard request.pts <= channel.mailbox.pts else { throw .bad(.persistentTimestampInvalid) }
             guard request.limit > 0 else { throw .bad(.limitInvalid) }
-            return engine.world.channelDifference(channel, since: request.pts, limit: request.limit, for: viewer.id)
+            let difference = engine.world.channelDifference(
+                channel, since: request.pts, limit: request.limit, for: viewer.id)
+            engine.world.record.count(difference.kind)
+            return difference
+        }
+    }
+}
+
+extension TL.updates.Difference {
+    fileprivate var kind: String {
+        switch self {
+        case .empty: "empty difference"
+        case .difference: "difference"
+        case .slice: "slice"
+        case .tooLong: "difference too long"
+        }
+    }
+}
+
+extension TL.updates.ChannelDifference {
+    fileprivate var kind: String {
+        switch self {
+        case .empty: "empty channel difference"
+        case .channelDifference(let part): part.final ? "channel difference" : "channel slice"
+        case .tooLong: "channel difference too long"
         }
     }
 }

@@ -72,6 +72,20 @@ extension LocalServer {
         return LocalChannel(channel, core: core)
     }
 
+    /// The access hash by which an account names a person or a channel.
+    ///
+    /// - Parameters:
+    ///   - number: The peer as the Bot API writes it.
+    ///   - viewer: Whose name for it.
+    /// - Returns: The hash.
+    package func accessHash(of number: Int64, for viewer: some LocalAccount) -> Int64 {
+        let viewer = viewer.id
+        return core.perform { $0.world.accessHash(of: number, for: viewer) }
+    }
+
+    /// How often each kind of answer was given to clients that catch up, if the limits of the world let it be remembered.
+    package var differenceAnswers: [String: Int] { core.perform { $0.world.record.answers } }
+
     /// What the sessions of an account were to hear, or what happened in a channel, if the limits of the world let it be
     /// remembered.
     ///

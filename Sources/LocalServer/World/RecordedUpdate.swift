@@ -40,6 +40,13 @@ struct UpdateRecord: Sendable {
 
     var isOn: Bool { capacity > 0 }
 
+    /// How often each kind of answer was given to clients that catch up.
+    private(set) var answers: [String: Int] = [:]
+
+    mutating func count(_ answer: String) {
+        if isOn { answers[answer, default: 0] += 1 }
+    }
+
     mutating func add(_ update: RecordedUpdate, for number: Int64) {
         guard entries[number]?.count ?? 0 < capacity else { return }
         entries[number, default: []].append(update)
