@@ -130,8 +130,8 @@ let testTargets: [Target] = [
     .target(
         name: "FerogramUpdateSupport",
         dependencies: [
-            "Ferogram", "FerogramConnect", "FerogramLocalServer", "FerogramLock", "FerogramMTProto", "FerogramMTSender",
-            "FerogramSession", "FerogramTLTypes", "FerogramTestSupport",
+            "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramLock", "FerogramMTProto",
+            "FerogramMTSender", "FerogramSession", "FerogramTLTypes", "FerogramTestSupport",
         ],
         path: "Tests/UpdateSupport"),
     tests(of: "TLParser", resources: [.copy("Vectors")]),

@@ -124,7 +124,7 @@ private struct DialogOffset {
 
 extension World {
     /// The conversations of an account with their newest messages, the one with the newest first.
-    fileprivate func dialogs(of account: Account) -> [(peer: Int64, top: StoredMessage)] {
+    func dialogs(of account: Account) -> [(peer: Int64, top: StoredMessage)] {
         let mailbox = mailbox(of: account.id)
         var all = mailbox.dialogs.values.compactMap { dialog in
             dialog.messages.last.flatMap { mailbox[$0] }.map { (peer: dialog.peer, top: $0) }

@@ -194,11 +194,11 @@ final class WorldTests: XCTestCase {
         let cid = try world.addPerson(phone: "9996610003", firstName: "Cid", dataCenter: 1).id
         try say("one", from: ann, to: bob)
         try say("two", from: cid, to: ann)
-        XCTAssertEqual(world.mailboxes[ann]?.dialogsInOrder.map(\.peer), [cid, bob])
+        XCTAssertEqual(world[ann].map { world.dialogs(of: $0).map(\.peer) }, [cid, bob])
         try say("three", from: bob, to: ann)
-        XCTAssertEqual(world.mailboxes[ann]?.dialogsInOrder.map(\.peer), [bob, cid])
+        XCTAssertEqual(world[ann].map { world.dialogs(of: $0).map(\.peer) }, [bob, cid])
         _ = try world.delete([1, 3], of: ann, revoke: false)
-        XCTAssertEqual(world.mailboxes[ann]?.dialogsInOrder.map(\.peer), [cid], "an empty conversation is not listed")
+        XCTAssertEqual(world[ann].map { world.dialogs(of: $0).map(\.peer) }, [cid], "an empty conversation is not listed")
     }
 
     func testWindowsOfTheHistory() throws {
