@@ -188,6 +188,7 @@ extension MessageBox {
             channel.request = .wanted
             queue.append(id)
         }
+        if channel.isLate(update.mark) { return batch.add(update, hasPeers: hasPeers) }
         let decision =
             channel.request == .idle ? channel.counter.offer(update.mark, jumpBack: limits.jumpBack) : .hold
         switch decision {
@@ -282,6 +283,22 @@ extension MessageBox {
         if !account.hasGap { closeGap() }
     }
 
+    /// Begins to count in a channel of which the server says only that something has happened.
+    private mutating func begin(_ tooLong: TL.Update.ChannelTooLong) {
+        // From 1 on the server answers with where the channel is now.
+        let pts = max(1, tooLong.pts ?? 1)
+        var channel = ChannelBox(counter: UpdateCounter(pts: pts))
+        channel.seen = 0
+        channels[tooLong.channelID] = channel
+        var batch = Batch()
+        batch.touch(tooLong.channelID)
+        // Without a number the difference will tell what is lost.
+        if tooLong.pts != nil {
+            batch.gap = UpdateDelivery.Gap(domain: .channel(tooLong.channelID), pts: pts, messages: [])
+        }
+        deliver(batch)
+    }
+
     /// Delivers an update without a place, or follows it if it is about the sequences themselves.
     mutating func applyUnordered(_ update: TL.Update, _ now: MonotonicTime, to batch: inout Batch) {
         switch update {
@@ -289,9 +306,7 @@ extension MessageBox {
             if let channel = channels[tooLong.channelID] {
                 if let pts = tooLong.pts, pts <= channel.counter.pts { return }
             } else {
-                // From 1 on the server answers with where the channel is now.
-                channels[tooLong.channelID] = ChannelBox(counter: UpdateCounter(pts: max(1, tooLong.pts ?? 1)))
-                batch.touch(tooLong.channelID)
+                begin(tooLong)
             }
             want(channel: tooLong.channelID)
         case .ptsChanged: account.request.want()

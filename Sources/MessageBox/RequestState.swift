@@ -36,6 +36,20 @@ struct ChannelBox: Sendable {
     var failures = 0
     /// After how many differences in a row something was missing still.
     var futile = 0
+    /// Up to which number events were delivered, if the server told where the channel is before any of its updates came:
+    /// those on their way are behind that already, and were never seen.
+    var seen: Int32?
+
+    init(counter: UpdateCounter) {
+        self.counter = counter
+    }
+
+    /// Whether an update lies behind the counter only because the counter began behind it.
+    mutating func isLate(_ mark: UpdateMark) -> Bool {
+        guard let seen, mark.count > 0, mark.pts <= counter.pts, mark.start >= Int(seen) else { return false }
+        self.seen = mark.pts
+        return true
+    }
 
     /// Whether there is nothing to be done about it.
     var isQuiet: Bool { request == .idle && gapDeadline == nil && counter.held.isEmpty }

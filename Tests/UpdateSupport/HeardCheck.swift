@@ -177,6 +177,10 @@ package struct HeardCheck {
         for index in expected.indices[start...] { expected[index].wasHeard = false }
     }
 
+    func around() -> String {
+        let lo = max(0, min(next.message, next.other) - 6)
+        return expected[lo..<min(expected.count, lo + 26)].map { "\($0.update.pts)(\($0.update.count)) \($0.update.content) told \($0.wasTold) own \($0.isOwn) per \($0.period) obs \($0.isObsolete) heard \($0.wasHeard)" }.joined(separator: "\n    ")
+    }
     /// What is missing at the end.
     package func finish() -> String? {
         guard let last = expected.last?.period, begun.contains(last), !isNew else { return nil }

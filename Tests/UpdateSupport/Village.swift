@@ -123,6 +123,7 @@ package struct Village: Sendable {
             if isReady { return }
             try await Task.sleep(for: .milliseconds(1))
         }
+        for (i, p) in programs.enumerated() { if p.log.count < 4 { print("DBG setup", i, p.log.entries, p.client?.updateBacklog as Any, server.differenceAnswers) } }
         throw VillageError("the programs do not hear of the channels")
     }
 
@@ -139,6 +140,7 @@ package struct Village: Sendable {
 
     private func failure(of program: VillageProgram, _ all: [Int64: [RecordedUpdate]]) -> String? {
         let told = all[program.person.id] ?? []
+        var lastEntry = 0
         var checks: [Int64?: HeardCheck] = [:]
         checks[nil] = HeardCheck("account", all: told.filter { $0.channel == nil }, told: nil, after: 1, key: program.key)
         for chat in [supergroup, channel] {
@@ -148,11 +150,20 @@ package struct Village: Sendable {
             checks[chat.channelID] = HeardCheck(
                 chat.title, all: changes, told: numbers, after: welcome, key: program.key)
         }
-        for entry in program.log.entries {
+        for (number, entry) in program.log.entries.enumerated() {
+            defer { lastEntry = number }
             switch entry {
             case .event(let channel, let content, let text):
                 guard checks[channel] != nil else { return "an unknown channel" }
-                if let failure = checks[channel]?.take(content, text: text) { return failure }
+                if let failure = checks[channel]?.take(content, text: text) {
+                    let es = program.log.entries.prefix(number + 1).filter { e in
+                        switch e { case .event(let c, _, _): c == channel
+                        case .hole(let c, _): c == channel
+                        case .restart: true } }
+                    print("DBG", failure, es.suffix(14).map { "\($0)" }.joined(separator: "\n    "))
+                    print("DBG expected", checks[channel]!.around())
+                    return failure
+                }
             case .hole(let channel, let pts):
                 checks[channel]?.hole(upTo: pts)
             case .restart(let pts, let channels, let isExact):
