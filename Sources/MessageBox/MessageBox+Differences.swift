@@ -47,6 +47,11 @@ extension MessageBox {
         guard case .inFlight = account.request, account.isKnown else { return }
         account.failures = 0
         var batch = Batch()
+        let before = account.heldDate ?? account.date
+        defer {
+            account.heldDate = isAskingAboutChannels ? before : nil
+            deliver(batch)
+        }
         switch difference {
         case .empty(let empty):
             account.date = max(account.date, empty.date)
@@ -72,7 +77,16 @@ extension MessageBox {
             account.request = .wanted
         }
         batch.account = true
-        deliver(batch)
+    }
+
+    /// Whether the server is to be asked about a channel.
+    private var isAskingAboutChannels: Bool { active.contains { channels[$0]?.request != .idle } }
+
+    /// Lets the date be stored when the channels have come as far as it says.
+    mutating func releaseDate(_ batch: inout Batch) {
+        guard account.heldDate != nil, !isAskingAboutChannels else { return }
+        account.heldDate = nil
+        batch.account = true
     }
 
     /// Delivers what a difference of the account brings.
@@ -179,6 +193,7 @@ extension MessageBox {
             channels[id]?.request = .wanted
             queue.append(id)
         }
+        releaseDate(&batch)
         deliver(batch)
     }
 

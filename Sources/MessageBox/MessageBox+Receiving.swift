@@ -176,6 +176,8 @@ extension MessageBox {
         guard var channel = channels.removeValue(forKey: id) else {
             // Nothing is known from before, so nothing can be missing: the first update is the next one. If it only
             // says what already holds, the event of that number may still come.
+            if let seen = lost[id], update.mark.count == 0 || update.mark.start < Int(seen) { return }
+            lost[id] = nil
             let start = update.mark.count == 0 ? max(0, update.mark.pts - 1) : update.mark.pts
             channels[id] = ChannelBox(counter: UpdateCounter(pts: start))
             batch.add(update, hasPeers: hasPeers)

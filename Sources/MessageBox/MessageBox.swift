@@ -26,6 +26,8 @@ public struct MessageBox: Sendable {
 
     var account = AccountBox()
     var channels: [Int64: ChannelBox] = [:]
+    /// How far those channels were seen that became inaccessible: what comes late or twice is not new.
+    var lost: [Int64: Int32] = [:]
     /// The channels about which something is to be done.
     var active: Set<Int64> = []
     /// The channels that the server is to be asked about, in the order in which that turned out.
@@ -125,6 +127,23 @@ public struct MessageBox: Sendable {
         queue.removeAll { $0 == id }
         var batch = Batch()
         batch.channels = [id]
+        releaseDate(&batch)
         deliver(batch)
+    }
+
+    /// Forgets a channel that cannot be seen any more, though something is missing in it.
+    mutating func lose(channelID id: Int64) {
+        guard let channel = channels[id] else { return }
+        var batch = Batch()
+        batch.gap = UpdateDelivery.Gap(domain: .channel(id), pts: .max, messages: [])
+        var reached = channel.counter.pts
+        for held in channel.counter.heldEvents(upTo: .max) {
+            batch.add(held, hasPeers: false)
+            reached = max(reached, held.mark.pts)
+        }
+        deliver(batch)
+        forget(channelID: id)
+        if lost.count >= limits.lostChannels { lost = [:] }
+        lost[id] = reached
     }
 }

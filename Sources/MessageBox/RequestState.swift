@@ -61,6 +61,10 @@ struct AccountBox: Sendable {
     var secondary = UpdateCounter(pts: 0)
     var seq: Int32 = 0
     var date: Int32 = 0
+    /// What is stored in the place of the date while the server is being asked about channels.
+    ///
+    /// It has told of them because of the earlier date, and would not do so again after a crash.
+    var heldDate: Int32?
     /// Whether the numbers are the server's.
     var isKnown = false
     /// Whether there were numbers once, so that what lies between them and the next ones is lost.
@@ -74,7 +78,7 @@ struct AccountBox: Sendable {
     var futile = 0
 
     var state: MessageBoxState.Account {
-        MessageBoxState.Account(pts: common.pts, qts: secondary.pts, date: date, seq: seq)
+        MessageBoxState.Account(pts: common.pts, qts: secondary.pts, date: heldDate ?? date, seq: seq)
     }
 
     var hasGap: Bool { !common.held.isEmpty || !secondary.held.isEmpty || !containers.isEmpty }

@@ -42,8 +42,8 @@ package struct HeardCheck {
     /// What was lost, of which some may have come by itself.
     private var holes: [Range<Int>] = []
     /// The stays of which something was heard.
-    private var begun: Set<Int> = [0]
-    private var isNew = false
+    private var begun: (messages: Set<Int>, others: Set<Int>) = ([0], [0])
+    private var isNew = (messages: false, others: false)
 
     /// Prepares a comparison.
     ///
@@ -87,22 +87,21 @@ package struct HeardCheck {
     ///
     /// - Returns: What is wrong with it.
     package mutating func take(_ content: RecordedUpdate.Content, text: String?) -> String? {
-        guard let index = find(content) else { return "\(name): \(content) never was, or comes again" }
+        guard let index = find(content, text) else { return "\(name): \(content) never was, or comes again" }
         let isMessage = expected[index].isMessage
         let position = isMessage ? next.message : next.other
         expected[index].wasHeard = true
         let period = expected[index].period
-        if index < position { return nil }  // in a hole
-        let isFirst = begun.insert(period).inserted || isNew
-        isNew = false
+        // In a hole, or told in the answer to a call and again by a difference.
+        if index < position { return nil }
+        let isFirst =
+            isMessage
+            ? begun.messages.insert(period).inserted || isNew.messages : begun.others.insert(period).inserted || isNew.others
+        if isMessage { isNew.messages = false } else { isNew.others = false }
         if !isFirst, let lost = lost(in: position..<index, messages: isMessage, from: period) {
             return "\(name): \(content) comes, but not \(lost)"
         }
         if isMessage { next.message = index + 1 } else { next.other = index + 1 }
-        if isFirst {
-            next.message = max(next.message, index)
-            next.other = max(next.other, index)
-        }
         if case .edited(let id) = content, let message = messages[id], expected[message].isRequired,
             !expected[message].wasHeard, !holes.contains(where: { $0.contains(message) }), message >= firstOfPeriod(period)
         {
@@ -115,7 +114,7 @@ package struct HeardCheck {
         period == 0 ? 0 : Int.max
     }
 
-    private func find(_ content: RecordedUpdate.Content) -> Int? {
+    private func find(_ content: RecordedUpdate.Content, _ text: String?) -> Int? {
         let candidates: [Int]
         let position: Int
         if case .newMessage(let id) = content {
@@ -125,9 +124,16 @@ package struct HeardCheck {
             candidates = others[content] ?? []
             position = next.other
         }
-        return candidates.first { index in
-            index >= position || (!expected[index].wasHeard && holes.contains { $0.contains(index) })
+        // A message may be changed several times, of which the client's own calls are told in their answers; a difference
+        // shows its newest text each time.
+        let usual = candidates.first { index in
+            index >= position && (!expected[index].isOwn || expected[index].update.text == text)
         }
+        return usual
+            ?? candidates.first { index in
+                !expected[index].wasHeard
+                    && (index >= position || expected[index].isOwn || holes.contains { $0.contains(index) })
+            }
     }
 
     private func lost(in range: Range<Int>, messages: Bool, from period: Int) -> String? {
@@ -156,6 +162,11 @@ package struct HeardCheck {
 
     /// Takes a hole.
     package mutating func hole(upTo pts: Int32) {
+        // The channel cannot be seen any more, and begins anew.
+        if pts == .max {
+            isNew = (true, true)
+            return
+        }
         let end = expected.firstIndex { $0.update.pts > pts } ?? expected.count
         holes.append(min(next.message, next.other, end)..<end)
         next = (max(next.message, end), max(next.other, end))
@@ -168,7 +179,7 @@ package struct HeardCheck {
     ///   - isExact: Whether everything had been handled.
     package mutating func restart(from pts: Int32?, isExact: Bool) {
         guard let pts else {
-            isNew = true
+            isNew = (true, true)
             return
         }
         guard !isExact else { return }
@@ -183,9 +194,14 @@ package struct HeardCheck {
     }
     /// What is missing at the end.
     package func finish() -> String? {
-        guard let last = expected.last?.period, begun.contains(last), !isNew else { return nil }
-        let lost = lost(in: next.message..<expected.count, messages: true, from: last)
-            ?? lost(in: next.other..<expected.count, messages: false, from: last)
+        guard let last = expected.last(where: \.wasTold)?.period else { return nil }
+        var lost: String?
+        if begun.messages.contains(last), !isNew.messages {
+            lost = self.lost(in: next.message..<expected.count, messages: true, from: last)
+        }
+        if lost == nil, begun.others.contains(last), !isNew.others {
+            lost = self.lost(in: next.other..<expected.count, messages: false, from: last)
+        }
         return lost.map { "\(name): at the end \($0) is missing" }
     }
 }

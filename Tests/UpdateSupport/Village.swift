@@ -173,6 +173,16 @@ package struct Village: Sendable {
                 }
             }
         }
-        return checks.values.compactMap { $0.finish() }.first
+        for (channel, check) in checks {
+            guard let failure = check.finish() else { continue }
+            let es = program.log.entries.filter { e in
+                switch e { case .event(let c, _, _): c == channel
+                case .hole(let c, _): c == channel
+                case .restart: true } }
+            print("DBG", failure, es.suffix(14).map { "\($0)" }.joined(separator: "\n    "))
+            print("DBG expected", check.around(), "client", program.client?.updateBacklog as Any)
+            return failure
+        }
+        return nil
     }
 }
