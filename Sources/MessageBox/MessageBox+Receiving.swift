@@ -290,7 +290,7 @@ extension MessageBox {
         // From 1 on the server answers with where the channel is now.
         let pts = max(1, tooLong.pts ?? 1)
         var channel = ChannelBox(counter: UpdateCounter(pts: pts))
-        channel.seen = 0
+        channel.unseen = 0..<pts
         channels[tooLong.channelID] = channel
         var batch = Batch()
         batch.touch(tooLong.channelID)

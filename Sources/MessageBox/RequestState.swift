@@ -36,9 +36,9 @@ struct ChannelBox: Sendable {
     var failures = 0
     /// After how many differences in a row something was missing still.
     var futile = 0
-    /// Up to which number events were delivered, if the server told where the channel is before any of its updates came:
-    /// those on their way are behind that already, and were never seen.
-    var seen: Int32?
+    /// Events that may still come by themselves though the counter is behind them: the server told where the channel is
+    /// before any of its updates came.
+    var unseen: Range<Int32>?
 
     init(counter: UpdateCounter) {
         self.counter = counter
@@ -46,8 +46,10 @@ struct ChannelBox: Sendable {
 
     /// Whether an update lies behind the counter only because the counter began behind it.
     mutating func isLate(_ mark: UpdateMark) -> Bool {
-        guard let seen, mark.count > 0, mark.pts <= counter.pts, mark.start >= Int(seen) else { return false }
-        self.seen = mark.pts
+        guard let unseen, mark.count > 0, mark.start >= Int(unseen.lowerBound), mark.pts <= unseen.upperBound else {
+            return false
+        }
+        self.unseen = mark.pts < unseen.upperBound ? mark.pts..<unseen.upperBound : nil
         return true
     }
 

@@ -25,6 +25,8 @@ package struct HeardCheck {
         let period: Int
         var isObsolete = false
         var wasHeard = false
+        /// What the program heard.
+        var text: String?
 
         var isMessage: Bool {
             if case .newMessage = update.content { true } else { false }
@@ -91,8 +93,9 @@ package struct HeardCheck {
         let isMessage = expected[index].isMessage
         let position = isMessage ? next.message : next.other
         expected[index].wasHeard = true
+        expected[index].text = text
         let period = expected[index].period
-        // In a hole, or told in the answer to a call and again by a difference.
+        // In a hole.
         if index < position { return nil }
         let isFirst =
             isMessage
@@ -124,24 +127,28 @@ package struct HeardCheck {
             candidates = others[content] ?? []
             position = next.other
         }
-        // A message may be changed several times, of which the client's own calls are told in their answers; a difference
-        // shows its newest text each time.
-        let usual = candidates.first { index in
-            index >= position && (!expected[index].isOwn || expected[index].update.text == text)
+        func isInHole(_ index: Int) -> Bool {
+            !expected[index].wasHeard && holes.contains { $0.contains(index) }
         }
-        return usual
-            ?? candidates.first { index in
-                !expected[index].wasHeard
-                    && (index >= position || expected[index].isOwn || holes.contains { $0.contains(index) })
-            }
+        return candidates.first { isInHole($0) && $0 < position && (text == nil || expected[$0].update.text == text) }
+            ?? candidates.first { $0 >= position } ?? candidates.first(where: isInHole)
     }
 
     private func lost(in range: Range<Int>, messages: Bool, from period: Int) -> String? {
         let index = range.first { index in
             let entry = expected[index]
             return entry.isMessage == messages && entry.isRequired && !entry.wasHeard && entry.period >= period
+                && !wasTakenForOwn(index)
         }
         return index.map { "\(expected[$0].update.content) with pts \(expected[$0].update.pts)" }
+    }
+
+    /// Whether a change of a message was heard that was taken for one that the client made itself, of which it need not hear.
+    private func wasTakenForOwn(_ index: Int) -> Bool {
+        guard case .edited = expected[index].update.content, let text = expected[index].update.text else { return false }
+        return (others[expected[index].update.content] ?? []).contains { earlier in
+            earlier < index && expected[earlier].isOwn && expected[earlier].text == text
+        }
     }
 
     private func wrong(_ text: String?, _ content: RecordedUpdate.Content, _ index: Int) -> String? {

@@ -126,8 +126,9 @@ extension World {
                         newMessages: messages, newEncryptedMessages: [], otherUpdates: others, chats: chats, users: users,
                         state: state(of: account)))
             }
+            // The date stays until the channels are told of, with the last slice.
             let state = TL.updates.State(
-                pts: changes.last?.pts ?? pts, qts: 0, date: changes.last?.date ?? date, seq: 1,
+                pts: changes.last?.pts ?? pts, qts: 0, date: since, seq: 1,
                 unreadCount: Int32(clamping: mailbox.unreadCount))
             return .slice(
                 .init(
