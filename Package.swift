@@ -149,12 +149,19 @@ let testTargets: [Target] = [
     tests(of: "Parsers", dependencies: ["FerogramMarkupSupport", "FerogramTLTypes"], resources: [.copy("Vectors")]),
     tests(of: "FSM"),
     tests(of: "MTSender", dependencies: ["FerogramMTProto", "FerogramTLTypes", "FerogramTLParser"]),
+    // Is killed while it answers.
+    .executableTarget(
+        name: "FerogramServerVictim",
+        dependencies: [
+            "FerogramLocalServer", "FerogramCrypto", "FerogramLock", "FerogramMTProto", "FerogramTLTypes",
+        ],
+        path: "Tests/ServerVictim"),
     .testTarget(
         name: "FerogramClientTests",
         dependencies: [
-            "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramLock", "FerogramMTProto",
-            "FerogramMTSender", "FerogramMessageBox", "FerogramTestSupport", "FerogramTLTypes", "FerogramUpdateSupport",
-            "FerogramWebSupport",
+            "FerogramServerVictim", "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer",
+            "FerogramLock", "FerogramMTProto", "FerogramMTSender", "FerogramMessageBox", "FerogramTestSupport",
+            "FerogramTLTypes", "FerogramUpdateSupport", "FerogramWebSupport",
         ],
         path: "Tests/ClientTests"),
     tests(

@@ -11,7 +11,7 @@ public import FerogramTLTypes
 /// gone, or after ``disconnect()``, everything that it started ends.
 public final class TelegramClient: Sendable {
     let core: ClientCore
-    private let engine: Task<Void, Never>
+    private let engine: Task<SessionStorageError?, Never>
 
     private init(_ core: ClientCore) {
         self.core = core
@@ -44,20 +44,29 @@ public final class TelegramClient: Sendable {
     }
 
     /// Ends the connection: pending calls fail with ``InvocationError/disconnected``, the updates end, the session is saved.
-    public func disconnect() async {
+    ///
+    /// Calling it again, from however many tasks, does nothing more; each call returns when the end has come.
+    ///
+    /// - Returns: Why the session could not be saved, `nil` if it was; what is missing from the storage then is what changed
+    ///   since the log said that the session cannot be saved.
+    @discardableResult
+    public func disconnect() async -> SessionStorageError? {
         core.stop()
         engine.cancel()
-        await engine.value
+        return await engine.value
     }
 
     /// Takes no more calls, waits for those that are pending, and disconnects.
     ///
     /// Calling it again, or after ``disconnect()``, does nothing more.
     ///
-    /// - Parameter limit: How long to wait; what is pending then fails with ``InvocationError/disconnected``.
-    public func shutdown(draining limit: Duration = .seconds(30)) async {
+    /// - Parameter limit: How long to wait; what is pending then fails with ``InvocationError/disconnected``. Cancelling the
+    ///   task ends the wait at once.
+    /// - Returns: Why the session could not be saved, `nil` if it was.
+    @discardableResult
+    public func shutdown(draining limit: Duration = .seconds(30)) async -> SessionStorageError? {
         await core.pool.drain(atMost: limit)
-        await disconnect()
+        return await disconnect()
     }
 
     /// Ends the wait for the next attempt to connect, because the network is back.

@@ -29,7 +29,7 @@ public struct ConnectionError: Error, Hashable, Sendable {
         case transport
         /// A SOCKS5 or HTTP proxy on the way made no tunnel; ``ConnectionError/tunnel`` says why.
         case proxy
-        /// The system has no descriptors or no memory left.
+        /// The system has no descriptors, threads or memory left.
         case exhausted
     }
 
@@ -114,7 +114,7 @@ extension ConnectionError.Code {
         case .unknownHost: "unknown host"
         case .transport: "the peer broke the rules of the transport"
         case .proxy: "no tunnel through the proxy"
-        case .exhausted: "out of descriptors or memory"
+        case .exhausted: "out of descriptors, threads or memory"
         }
     }
 }

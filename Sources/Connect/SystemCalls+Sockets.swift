@@ -31,7 +31,11 @@ extension SystemCalls {
         #if canImport(Darwin)
         let descriptor = socket(family, streamSocket, 0)
         guard descriptor >= 0 else { throw failure("socket", errno) }
-        makeHarmless(descriptor)
+        guard makeHarmless(descriptor) else {
+            let code = errno
+            close(descriptor)
+            throw failure("setsockopt", code)
+        }
         #elseif canImport(Glibc)
         let flags = Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
         let descriptor = socket(family, streamSocket | flags, 0)
@@ -46,10 +50,13 @@ extension SystemCalls {
 
     #if canImport(Darwin)
     /// Sets what other systems take as flags.
-    private static func makeHarmless(_ descriptor: Int32) {
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
-        set(descriptor, SOL_SOCKET, SO_NOSIGPIPE, 1)
+    ///
+    /// - Returns: Whether that worked. It does not for a client that has gone already, and a write to such a one would end
+    ///   the process.
+    private static func makeHarmless(_ descriptor: Int32) -> Bool {
+        var value: Int32 = 1
+        return fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 && fcntl(descriptor, F_SETFL, O_NONBLOCK) == 0
+            && setsockopt(descriptor, SOL_SOCKET, SO_NOSIGPIPE, &value, socklen_t(MemoryLayout<Int32>.size)) == 0
     }
     #endif
 
@@ -135,7 +142,10 @@ extension SystemCalls {
         #if canImport(Darwin)
         let client = Darwin.accept(descriptor, nil, nil)
         guard client >= 0 else { return .failure(SystemCallError(code: errno)) }
-        makeHarmless(client)
+        guard makeHarmless(client) else {
+            close(client)
+            return .failure(SystemCallError(code: ECONNABORTED))
+        }
         #elseif canImport(Glibc)
         let flags = Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
         let client = ferogram_accept4(descriptor, flags)

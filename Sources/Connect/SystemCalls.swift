@@ -77,7 +77,7 @@ enum SystemCalls {
             case ECONNREFUSED: .refused
             case ENETUNREACH, EHOSTUNREACH, ENETDOWN, EHOSTDOWN, EADDRNOTAVAIL, EAFNOSUPPORT: .unreachable
             case ETIMEDOUT: .timedOut
-            case EMFILE, ENFILE, ENOBUFS, ENOMEM: .exhausted
+            case EMFILE, ENFILE, ENOBUFS, ENOMEM, ENOSPC: .exhausted
             default: .broken
             }
         return ConnectionError(meaning, operation: operation, systemCode: code)

@@ -6,13 +6,40 @@ import FerogramTLTypes
 /// A delivery in the making.
 struct Batch {
     var updates: [TL.Update] = []
-    var users: [TL.User] = []
-    var chats: [TL.Chat] = []
+    private(set) var users: [TL.User] = []
+    private(set) var chats: [TL.Chat] = []
+    /// The objects whose peers are there, the latest one apart, since it is nearly always the only one.
+    private var latestObject: UInt64?
+    private var objects: Set<UInt64> = []
     var gap: UpdateDelivery.Gap?
     /// Whether the state beside the channels changed.
     var account = false
     /// Which channels' states changed, each once.
     var channels: [Int64] = []
+
+    init() {}
+
+    /// Begins with the peers of an object.
+    init(_ peers: ObjectPeers) {
+        add(peers)
+    }
+
+    /// Adds an update that is next.
+    mutating func add(_ held: HeldUpdate) {
+        guard let update = held.update else { return }
+        updates.append(update)
+        add(held.peers)
+    }
+
+    /// Adds the peers of an object, unless they are there.
+    mutating func add(_ peers: ObjectPeers) {
+        guard peers.object != latestObject else { return }
+        if let latestObject { objects.insert(latestObject) }
+        latestObject = peers.object
+        guard !objects.contains(peers.object) else { return }
+        users += peers.users
+        chats += peers.chats
+    }
 
     mutating func touch(_ channel: Int64) {
         if channels.last != channel, !channels.contains(channel) { channels.append(channel) }

@@ -7,6 +7,13 @@ import FerogramTLTypes
 struct HeldUpdate: Sendable {
     var mark: UpdateMark
     var update: TL.Update?
+    var peers: ObjectPeers
+}
+
+/// The peers that came with an object, which all its updates have, and of which a delivery has one copy.
+struct ObjectPeers: Sendable {
+    /// Which object it was, by the order in which they came.
+    var object: UInt64
     var users: [TL.User]
     var chats: [TL.Chat]
 }
@@ -17,6 +24,5 @@ struct HeldContainer: Sendable {
     var seq: Int32
     var date: Int32
     var updates: [TL.Update]
-    var users: [TL.User]
-    var chats: [TL.Chat]
+    var peers: ObjectPeers
 }

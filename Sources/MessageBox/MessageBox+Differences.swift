@@ -22,7 +22,7 @@ extension MessageBox {
         account.date = state.date
         if let first = account.containers.min(by: { $0.seqStart < $1.seqStart }), first.seqStart <= state.seq {
             account.seq = first.seqStart - 1
-            account.date = max(0, min(state.date, first.date) - 1)
+            account.date = max(1, min(state.date, first.date)) - 1
         }
         account.isKnown = true
         batch.account = true
@@ -58,21 +58,21 @@ extension MessageBox {
             account.seq = empty.seq
             finishAccount(now, &batch)
         case .difference(let whole):
-            batch.users = whole.users
-            batch.chats = whole.chats
-            apply(whole.newMessages, whole.newEncryptedMessages, whole.otherUpdates, now, &batch)
+            let peers = peers(whole.users, whole.chats)
+            batch.add(peers)
+            apply(whole.newMessages, whole.newEncryptedMessages, whole.otherUpdates, peers, now, &batch)
             adopt(whole.state, now, &batch)
             finishAccount(now, &batch)
         case .slice(let slice):
-            batch.users = slice.users
-            batch.chats = slice.chats
-            apply(slice.newMessages, slice.newEncryptedMessages, slice.otherUpdates, now, &batch)
+            let peers = peers(slice.users, slice.chats)
+            batch.add(peers)
+            apply(slice.newMessages, slice.newEncryptedMessages, slice.otherUpdates, peers, now, &batch)
             adopt(slice.intermediateState, now, &batch)
             account.request = .wanted
         case .tooLong(let tooLong):
             batch.gap = UpdateDelivery.Gap(domain: .common, pts: tooLong.pts, messages: [])
             // What came by itself is there, though the server does not give it any more.
-            for held in account.common.heldEvents(upTo: tooLong.pts) { batch.add(held, hasPeers: false) }
+            for held in account.common.heldEvents(upTo: tooLong.pts) { batch.add(held) }
             account.common.move(to: tooLong.pts)
             account.request = .wanted
         }
@@ -91,8 +91,8 @@ extension MessageBox {
 
     /// Delivers what a difference of the account brings.
     private mutating func apply(
-        _ messages: [TL.Message], _ encrypted: [TL.EncryptedMessage], _ others: [TL.Update], _ now: MonotonicTime,
-        _ batch: inout Batch
+        _ messages: [TL.Message], _ encrypted: [TL.EncryptedMessage], _ others: [TL.Update], _ peers: ObjectPeers,
+        _ now: MonotonicTime, _ batch: inout Batch
     ) {
         for message in messages {
             batch.updates.append(.newMessage(.init(message: message, pts: 0, ptsCount: 0)))
@@ -105,9 +105,7 @@ extension MessageBox {
             }
             switch mark.domain {
             case .channel:
-                apply(
-                    HeldUpdate(mark: mark, update: update, users: batch.users, chats: batch.chats), now, to: &batch,
-                    hasPeers: true)
+                apply(HeldUpdate(mark: mark, update: update, peers: peers), now, to: &batch)
             case .common: if isNew(mark, account.common) { batch.updates.append(update) }
             case .secondary: if isNew(mark, account.secondary) { batch.updates.append(update) }
             }
@@ -137,7 +135,7 @@ extension MessageBox {
         account.gapDeadline = nil
         for path in [\AccountBox.common, \AccountBox.secondary] {
             let before = account[keyPath: path].held.count
-            for update in account[keyPath: path].drain() { batch.add(update, hasPeers: false) }
+            for update in account[keyPath: path].drain() { batch.add(update) }
             heldCount -= before - account[keyPath: path].held.count
         }
         drainContainers(now, to: &batch)
@@ -168,9 +166,9 @@ extension MessageBox {
         case .channelDifference(let part):
             isFinal = part.final
             pts = part.pts
-            batch.users = part.users
-            batch.chats = part.chats
-            apply(part, id, channel, now, &batch)
+            let peers = peers(part.users, part.chats)
+            batch.add(peers)
+            apply(part, peers, id, channel, now, &batch)
         case .tooLong(let tooLong):
             guard case .dialog(let dialog) = tooLong.dialog, let number = dialog.pts else {
                 // Without a number there is nowhere to go on from.
@@ -178,10 +176,9 @@ extension MessageBox {
             }
             isFinal = tooLong.final
             pts = number
-            batch.users = tooLong.users
-            batch.chats = tooLong.chats
+            batch.add(peers(tooLong.users, tooLong.chats))
             batch.gap = UpdateDelivery.Gap(domain: .channel(id), pts: pts, messages: tooLong.messages)
-            for held in channel.counter.heldEvents(upTo: pts) { batch.add(held, hasPeers: false) }
+            for held in channel.counter.heldEvents(upTo: pts) { batch.add(held) }
         }
         channelsInFlight -= 1
         channels[id]?.counter.move(to: pts)
@@ -199,9 +196,8 @@ extension MessageBox {
 
     /// Delivers what a difference of a channel brings.
     private mutating func apply(
-        _ part: TL.updates.ChannelDifference.ChannelDifference, _ id: Int64, _ channel: ChannelBox,
-        _ now: MonotonicTime,
-        _ batch: inout Batch
+        _ part: TL.updates.ChannelDifference.ChannelDifference, _ peers: ObjectPeers, _ id: Int64,
+        _ channel: ChannelBox, _ now: MonotonicTime, _ batch: inout Batch
     ) {
         for message in part.newMessages {
             batch.updates.append(.newChannelMessage(.init(message: message, pts: 0, ptsCount: 0)))
@@ -216,9 +212,7 @@ extension MessageBox {
             if mark.domain == .channel(id) {
                 if isNew(mark, channel.counter) { batch.updates.append(update) }
             } else {
-                apply(
-                    HeldUpdate(mark: mark, update: update, users: part.users, chats: part.chats), now, to: &batch,
-                    hasPeers: true)
+                apply(HeldUpdate(mark: mark, update: update, peers: peers), now, to: &batch)
             }
         }
     }

@@ -21,9 +21,7 @@ extension MessageBox {
         // Only the call that it answers can tell what was sent.
         case .updateShortSentMessage: account.request.want()
         case .updateShort(let short):
-            receive(
-                HeldContainer(seqStart: 0, seq: 0, date: short.date, updates: [short.update], users: [], chats: []), now
-            )
+            receive(container(of: [short.update], date: short.date), now)
         case .updateShortMessage(let short):
             receive(short: .init(short, selfID: selfID), date: short.date, now, isKnown)
         case .updateShortChatMessage(let short):
@@ -32,12 +30,12 @@ extension MessageBox {
             receive(
                 HeldContainer(
                     seqStart: container.seq, seq: container.seq, date: container.date, updates: container.updates,
-                    users: container.users, chats: container.chats), now)
+                    peers: peers(container.users, container.chats)), now)
         case .combined(let container):
             receive(
                 HeldContainer(
                     seqStart: container.seqStart, seq: container.seq, date: container.date, updates: container.updates,
-                    users: container.users, chats: container.chats), now)
+                    peers: peers(container.users, container.chats)), now)
         }
     }
 
@@ -54,7 +52,7 @@ extension MessageBox {
         guard count > 0 else { return }
         let mark = UpdateMark(channelID.map { .channel($0) } ?? .common, pts: pts, count: count)
         var batch = Batch()
-        apply(HeldUpdate(mark: mark, update: nil, users: [], chats: []), now, to: &batch)
+        apply(HeldUpdate(mark: mark, update: nil, peers: peers([], [])), now, to: &batch)
         deliver(batch)
     }
 
@@ -62,12 +60,22 @@ extension MessageBox {
         short: ShortMessage, date: Int32, _ now: MonotonicTime, _ isKnown: (TL.Peer) -> Bool
     ) {
         guard short.peers.allSatisfy(isKnown) else { return account.request.want() }
-        receive(
-            HeldContainer(seqStart: 0, seq: 0, date: date, updates: [short.update], users: [], chats: []), now)
+        receive(container(of: [short.update], date: date), now)
+    }
+
+    /// An object that has no number and brings no peers.
+    private mutating func container(of updates: [TL.Update], date: Int32) -> HeldContainer {
+        HeldContainer(seqStart: 0, seq: 0, date: date, updates: updates, peers: peers([], []))
+    }
+
+    /// The peers of an object that has just come.
+    mutating func peers(_ users: [TL.User], _ chats: [TL.Chat]) -> ObjectPeers {
+        objectCount &+= 1
+        return ObjectPeers(object: objectCount, users: users, chats: chats)
     }
 
     private mutating func receive(_ container: HeldContainer, _ now: MonotonicTime) {
-        var batch = Batch(users: container.users, chats: container.chats)
+        var batch = Batch(container.peers)
         var rest: [TL.Update] = []
         if container.updates.count == 1 {
             // By far the most frequent case has nothing to sort.
@@ -91,9 +99,7 @@ extension MessageBox {
     private mutating func apply(
         _ update: TL.Update, _ mark: UpdateMark, _ container: HeldContainer, _ now: MonotonicTime, to batch: inout Batch
     ) {
-        apply(
-            HeldUpdate(mark: mark, update: update, users: container.users, chats: container.chats), now, to: &batch,
-            hasPeers: true)
+        apply(HeldUpdate(mark: mark, update: update, peers: container.peers), now, to: &batch)
     }
 
     // MARK: Sequences
@@ -104,14 +110,13 @@ extension MessageBox {
     ///   - update: The update.
     ///   - now: The time.
     ///   - batch: Where it goes if it is next.
-    ///   - hasPeers: Whether its peers are in the batch already.
-    mutating func apply(_ update: HeldUpdate, _ now: MonotonicTime, to batch: inout Batch, hasPeers: Bool = false) {
+    mutating func apply(_ update: HeldUpdate, _ now: MonotonicTime, to batch: inout Batch) {
         // Such numbers come from no server; the difference tells what there is.
         guard update.mark.count >= 0, update.mark.pts >= 0 else { return wantUnread(update.mark.domain) }
         if case .channel(let id) = update.mark.domain {
-            applyInChannel(id, update, now, to: &batch, hasPeers: hasPeers)
+            applyInChannel(id, update, now, to: &batch)
         } else {
-            applyInAccount(update, now, to: &batch, hasPeers: hasPeers)
+            applyInAccount(update, now, to: &batch)
         }
     }
 
@@ -120,13 +125,13 @@ extension MessageBox {
     }
 
     private mutating func applyInAccount(
-        _ update: HeldUpdate, _ now: MonotonicTime, to batch: inout Batch, hasPeers: Bool
+        _ update: HeldUpdate, _ now: MonotonicTime, to batch: inout Batch
     ) {
         let path = counterPath(update.mark.domain)
         guard account.isKnown, account.request == .idle else { return holdInAccount(update, now) }
         switch account[keyPath: path].offer(update.mark, jumpBack: limits.jumpBack) {
         case .apply:
-            batch.add(update, hasPeers: hasPeers)
+            batch.add(update)
             batch.account = true
             if !account[keyPath: path].held.isEmpty { drain(path, to: &batch) }
         case .ignore: break
@@ -159,7 +164,7 @@ extension MessageBox {
 
     private mutating func drain(_ path: WritableKeyPath<AccountBox, UpdateCounter>, to batch: inout Batch) {
         let before = account[keyPath: path].held.count
-        for update in account[keyPath: path].drain() { batch.add(update, hasPeers: false) }
+        for update in account[keyPath: path].drain() { batch.add(update) }
         heldCount -= before - account[keyPath: path].held.count
         if !account.hasGap { closeGap() }
     }
@@ -171,7 +176,7 @@ extension MessageBox {
     }
 
     private mutating func applyInChannel(
-        _ id: Int64, _ update: HeldUpdate, _ now: MonotonicTime, to batch: inout Batch, hasPeers: Bool
+        _ id: Int64, _ update: HeldUpdate, _ now: MonotonicTime, to batch: inout Batch
     ) {
         guard var channel = channels.removeValue(forKey: id) else {
             // Nothing is known from before, so nothing can be missing: the first update is the next one. If it only
@@ -180,7 +185,7 @@ extension MessageBox {
             lost[id] = nil
             let start = update.mark.count == 0 ? max(0, update.mark.pts - 1) : update.mark.pts
             channels[id] = ChannelBox(counter: UpdateCounter(pts: start))
-            batch.add(update, hasPeers: hasPeers)
+            batch.add(update)
             batch.touch(id)
             return
         }
@@ -190,12 +195,12 @@ extension MessageBox {
             channel.request = .wanted
             queue.append(id)
         }
-        if channel.isLate(update.mark) { return batch.add(update, hasPeers: hasPeers) }
+        if channel.isLate(update.mark) { return batch.add(update) }
         let decision =
             channel.request == .idle ? channel.counter.offer(update.mark, jumpBack: limits.jumpBack) : .hold
         switch decision {
         case .apply:
-            batch.add(update, hasPeers: hasPeers)
+            batch.add(update)
             batch.touch(id)
             if !channel.counter.held.isEmpty { drain(id, &channel, to: &batch) }
         case .ignore: break
@@ -216,7 +221,7 @@ extension MessageBox {
     /// Applies what is next in a channel now.
     mutating func drain(_ id: Int64, _ channel: inout ChannelBox, to batch: inout Batch) {
         let before = channel.counter.held.count
-        for update in channel.counter.drain() { batch.add(update, hasPeers: false) }
+        for update in channel.counter.drain() { batch.add(update) }
         heldCount -= before - channel.counter.held.count
         if channel.counter.held.isEmpty {
             if channel.gapDeadline != nil { healedGapCount += 1 }
@@ -278,8 +283,7 @@ extension MessageBox {
             account.containers.removeFirst()
             heldCount -= 1
             guard Int(first.seqStart) == Int(account.seq) + 1 else { continue }
-            batch.users += first.users
-            batch.chats += first.chats
+            batch.add(first.peers)
             applyNext(first, now, to: &batch)
         }
         if !account.hasGap { closeGap() }
@@ -313,18 +317,6 @@ extension MessageBox {
             want(channel: tooLong.channelID)
         case .ptsChanged: account.request.want()
         default: batch.updates.append(update)
-        }
-    }
-}
-
-extension Batch {
-    /// Adds an update that is next.
-    mutating func add(_ held: HeldUpdate, hasPeers: Bool) {
-        guard let update = held.update else { return }
-        updates.append(update)
-        if !hasPeers {
-            users += held.users
-            chats += held.chats
         }
     }
 }

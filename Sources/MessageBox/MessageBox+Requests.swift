@@ -63,6 +63,8 @@ extension MessageBox {
         switch failure {
         case .inaccessible, .stateInvalid:
             // The next update of the channel begins anew.
+            channel.request = .idle
+            channels[id] = channel
             return lose(channelID: id)
         case .disconnected:
             channel.request = .wanted

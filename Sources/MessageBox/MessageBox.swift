@@ -38,6 +38,8 @@ public struct MessageBox: Sendable {
     var backlog = 0
     /// How often what was missing came by itself while the box waited.
     package internal(set) var healedGapCount = 0
+    /// How many objects came.
+    var objectCount: UInt64 = 0
 
     /// Creates a box.
     ///
@@ -138,7 +140,7 @@ public struct MessageBox: Sendable {
         batch.gap = UpdateDelivery.Gap(domain: .channel(id), pts: .max, messages: [])
         var reached = channel.counter.pts
         for held in channel.counter.heldEvents(upTo: .max) {
-            batch.add(held, hasPeers: false)
+            batch.add(held)
             reached = max(reached, held.mark.pts)
         }
         deliver(batch)

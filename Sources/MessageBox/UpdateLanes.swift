@@ -151,7 +151,8 @@ public struct UpdateLanes: Sendable {
         }
         if !newQueries.isEmpty {
             newQueries.removeAll { item in item.update.queryID.map(rememberedSet.contains) ?? false }
-            guard queries.count + newQueries.count <= limits.queries else { return false }
+            // What no room could hold is taken when there is nothing else, or it would be refused for ever.
+            guard queries.isEmpty || queries.count + newQueries.count <= limits.queries else { return false }
             for item in newQueries {
                 if let id = item.update.queryID { remember(id) }
                 queries.append(item)

@@ -137,7 +137,7 @@ private final class Asked: Sendable {
 }
 
 /// Names lead to web servers, addresses to another network.
-private struct JoinedDialer: Dialer {
+struct JoinedDialer: Dialer {
     let web: WebServer
     let other: any Dialer
 

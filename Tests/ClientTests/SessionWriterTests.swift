@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import Dispatch
 import FerogramLock
 import FerogramTestSupport
 import XCTest
@@ -20,11 +21,185 @@ final class SessionWriterTests: XCTestCase {
             await run
             XCTAssertNotNil(writer.failure)
             storage.repair()
-            await writer.finish()
+            let failure = await writer.finish()
+            XCTAssertNil(failure)
             XCTAssertEqual(storage.saved.first, .homeDataCenter(4))
             XCTAssertEqual(storage.saved.last, .channel(1, pts: 29_999))
             XCTAssertLessThanOrEqual(storage.saved.count, 10_001)
         }
+    }
+
+    func testWhatCouldNotBeSavedIsTriedAgainByItselfAndMoreAndMoreRarely() async throws {
+        try await within {
+            let clock = VirtualClock()
+            let storage = BrokenStorage()
+            let writer = SessionWriter(storage, clock.timekeeper)
+            async let run: Void = writer.run()
+            writer.submit([.homeDataCenter(2)])
+            for (attempt, pause) in [1, 2, 4, 8, 16, 32, 60, 60, 60].enumerated() {
+                while storage.attempts <= attempt || clock.sleeperCount == 0 { await Task.yield() }
+                clock.advance(by: .seconds(pause) - .nanoseconds(1))
+                for _ in 0..<10 { await Task.yield() }
+                XCTAssertEqual(storage.attempts, attempt + 1, "before \(pause) s are over")
+                // A change in the meantime is no reason to hurry.
+                writer.submit([.channel(1, pts: Int32(attempt))])
+                clock.advance(by: .nanoseconds(1))
+            }
+            while storage.attempts < 10 || clock.sleeperCount == 0 { await Task.yield() }
+            storage.repair()
+            clock.advance(by: .seconds(60))
+            while storage.saved.isEmpty { await Task.yield() }
+            // What came first is saved first, and nothing twice.
+            XCTAssertEqual(
+                storage.saved, [.homeDataCenter(2)] + (0..<9).map { SessionChange.channel(1, pts: Int32($0)) })
+            while writer.failure != nil { await Task.yield() }
+            writer.stop()
+            await run
+        }
+    }
+
+    func testThatASessionCannotBeSavedIsSaidOnceAndSoIsThatItCanBe() async throws {
+        try await within {
+            let clock = VirtualClock()
+            let storage = BrokenStorage()
+            let notes = Notes()
+            let writer = SessionWriter(storage, clock.timekeeper) { notes.append(LogEntry(level: $0, text: $1)) }
+            async let run: Void = writer.run()
+            writer.submit([.homeDataCenter(2)])
+            for attempt in 1...3 {
+                while storage.attempts < attempt || clock.sleeperCount == 0 { await Task.yield() }
+                clock.advance(by: .seconds(60))
+            }
+            while storage.attempts < 4 || clock.sleeperCount == 0 { await Task.yield() }
+            XCTAssertEqual(notes.all.map(\.level), [.error])
+            storage.repair()
+            clock.advance(by: .seconds(60))
+            while notes.all.count < 2 { await Task.yield() }
+            XCTAssertEqual(notes.all.map(\.level), [.error, .info])
+            XCTAssertNil(writer.failure)
+            writer.submit([.homeDataCenter(3)])
+            while storage.saved.count < 2 { await Task.yield() }
+            storage.breakAgain()
+            writer.submit([.homeDataCenter(4)])
+            while notes.all.count < 3 { await Task.yield() }
+            XCTAssertEqual(notes.all.map(\.level), [.error, .info, .error])
+            writer.stop()
+            await run
+        }
+    }
+
+    func testTheEndDoesNotWaitForTheNextAttemptAndTellsThatTheLastOneFailed() async throws {
+        try await within {
+            // Its time stands still, so that whoever waits for it waits for ever.
+            let clock = VirtualClock()
+            let storage = BrokenStorage()
+            let writer = SessionWriter(storage, clock.timekeeper)
+            async let run: Void = writer.run()
+            writer.submit([.homeDataCenter(2)])
+            while clock.sleeperCount == 0 { await Task.yield() }
+            writer.stop()
+            await run
+            let failure = await writer.finish()
+            guard case .notOpen = failure else { return XCTFail("\(failure as Any)") }
+            XCTAssertTrue(storage.isClosed)
+        }
+    }
+
+    func testAnEndWithNothingToSaveIsNoFailure() async throws {
+        try await within {
+            let storage = BrokenStorage()
+            let writer = SessionWriter(storage)
+            writer.stop()
+            await writer.run()
+            let failure = await writer.finish()
+            XCTAssertNil(failure)
+            XCTAssertEqual(storage.attempts, 0)
+        }
+    }
+
+    // MARK: Clients
+
+    func testWhoEndsAClientLearnsThatItsSessionWasNotSaved() async throws {
+        try await within {
+            let local = try await LocalClients()
+            for drains in [true, false] {
+                let notes = Notes()
+                let storage = BrokenStorage()
+                let client = try await local.builder.session(storage).log { notes.append($0) }.connect()
+                async let first = drains ? client.shutdown() : client.disconnect()
+                async let second = client.disconnect()
+                for failure in [await first, await second, await client.shutdown()] {
+                    guard case .notOpen = failure else { return XCTFail("\(failure as Any)") }
+                }
+                XCTAssertEqual(notes.all.filter { $0.level == .error }.count, 1)
+                XCTAssertTrue(storage.isClosed)
+            }
+            do {
+                try await local.builder.session(BrokenStorage()).withClient { _ in }
+                XCTFail("nothing was saved")
+            } catch BuilderError.session(SessionStorageError.notOpen) {
+                return
+            }
+        }
+    }
+
+    func testAClientWhoseSessionIsSavedEndsWithoutAnError() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let storage = BrokenStorage()
+            let client = try await local.builder.session(storage).connect()
+            // Whatever was lost on the way is made up for.
+            storage.repair()
+            let failure = await client.disconnect()
+            XCTAssertNil(failure)
+            let keys = storage.saved.filter { if case .authKey = $0 { true } else { false } }
+            XCTAssertEqual(keys.count, 1)
+        }
+    }
+
+    // MARK: Order
+
+    /// Whoever learns of a peer at the same time as somebody else must not store the older knowledge last.
+    func testPeersAreStoredInTheOrderInWhichTheyAreLearned() {
+        let cache = PeerCache([])
+        let stored = Lock<[SessionChange]>([])
+        let second = DispatchSemaphore(value: 0)
+        let end = DispatchSemaphore(value: 0)
+        cache.insert(users: [Self.user(named: "first")], chats: []) { changes in
+            DispatchQueue.global().async {
+                second.signal()
+                cache.insert(users: [Self.user(named: "second")], chats: []) { changes in
+                    stored.withLock { $0 += changes }
+                }
+                end.signal()
+            }
+            second.wait()
+            // The other one has every chance to be faster.
+            _ = end.wait(timeout: .now() + .milliseconds(50))
+            stored.withLock { $0 += changes }
+        }
+        end.wait()
+        let names = stored.withLock { changes in
+            changes.flatMap { change in if case .peer(let peer) = change { peer.usernames } else { [String]() } }
+        }
+        XCTAssertEqual(names, ["first", "second"])
+        XCTAssertEqual(cache.id(named: "second"), .user(5))
+        XCTAssertNil(cache.id(named: "first"))
+    }
+
+    private static func user(named name: String) -> TL.User {
+        .user(.init(id: 5, accessHash: 6, firstName: name, username: name))
+    }
+}
+
+/// What was logged.
+final class Notes: Sendable {
+    private let state = Lock<[LogEntry]>([])
+
+    var all: [LogEntry] { state.withLock { $0 } }
+
+    func append(_ entry: LogEntry) {
+        state.withLock { $0.append(entry) }
     }
 }
 
@@ -32,6 +207,7 @@ final class SessionWriterTests: XCTestCase {
 private final class BrokenStorage: SessionStorage {
     private struct State {
         var isBroken = true
+        var isClosed = false
         var attempts = 0
         var saved: [SessionChange] = []
     }
@@ -40,9 +216,14 @@ private final class BrokenStorage: SessionStorage {
 
     var attempts: Int { state.withLock { $0.attempts } }
     var saved: [SessionChange] { state.withLock { $0.saved } }
+    var isClosed: Bool { state.withLock { $0.isClosed } }
 
     func repair() {
         state.withLock { $0.isBroken = false }
+    }
+
+    func breakAgain() {
+        state.withLock { $0.isBroken = true }
     }
 
     func open() -> SessionData { SessionData() }
@@ -56,5 +237,7 @@ private final class BrokenStorage: SessionStorage {
         if isBroken { throw .notOpen }
     }
 
-    func close() {}
+    func close() {
+        state.withLock { $0.isClosed = true }
+    }
 }

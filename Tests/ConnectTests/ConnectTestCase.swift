@@ -51,4 +51,29 @@ class ConnectTestCase: XCTestCase {
         #endif
         return (try? FileManager.default.contentsOfDirectory(atPath: folder).count) ?? -1
     }
+
+    /// Runs a closure while the process can open nothing.
+    func withoutFreeDescriptors(_ body: () throws -> Void) throws {
+        #if canImport(Darwin)
+        let resource = RLIMIT_NOFILE
+        #else
+        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        #endif
+        var limits = rlimit()
+        XCTAssertEqual(getrlimit(resource, &limits), 0)
+        var lowered = limits
+        lowered.rlim_cur = min(limits.rlim_cur, 400)
+        XCTAssertEqual(setrlimit(resource, &lowered), 0)
+        var taken: [Int32] = []
+        defer {
+            for descriptor in taken { close(descriptor) }
+            setrlimit(resource, &limits)
+        }
+        // A second time, in case that something of an earlier test was still to be closed.
+        for _ in 0..<2 {
+            while case let descriptor = open("/dev/null", O_RDONLY), descriptor >= 0 { taken.append(descriptor) }
+            usleep(20_000)
+        }
+        try body()
+    }
 }

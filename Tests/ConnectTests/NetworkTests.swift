@@ -42,6 +42,17 @@ final class NetworkTests: ConnectTestCase {
         }
     }
 
+    func testAHostIsReadToItsEnd() async throws {
+        for host in ["", "127.0.0.1\u{0}.example"] {
+            do throws(ConnectionError) {
+                _ = try await SocketDialer().open(Endpoint(host: host, port: 9), deadline: nil)
+                XCTFail("connected to \(host.debugDescription)")
+            } catch {
+                XCTAssertEqual(error.code, .unknownHost, host.debugDescription)
+            }
+        }
+    }
+
     func testATakenPortAndABadAddress() throws {
         let first = try Listener { _ in nil }
         XCTAssertThrowsError(try Listener(port: first.port) { _ in nil }) { error in
@@ -205,31 +216,6 @@ final class NetworkTests: ConnectTestCase {
             SystemCalls.shutdown(client, onlyWriting: false)
             await server.waitForEnd()
         }
-    }
-
-    /// Runs a closure while the process can open nothing.
-    private func withoutFreeDescriptors(_ body: () throws -> Void) throws {
-        #if canImport(Darwin)
-        let resource = RLIMIT_NOFILE
-        #else
-        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-        #endif
-        var limits = rlimit()
-        XCTAssertEqual(getrlimit(resource, &limits), 0)
-        var lowered = limits
-        lowered.rlim_cur = min(limits.rlim_cur, 400)
-        XCTAssertEqual(setrlimit(resource, &lowered), 0)
-        var taken: [Int32] = []
-        defer {
-            for descriptor in taken { close(descriptor) }
-            setrlimit(resource, &limits)
-        }
-        // A second time, in case that something of an earlier test was still to be closed.
-        for _ in 0..<2 {
-            while case let descriptor = open("/dev/null", O_RDONLY), descriptor >= 0 { taken.append(descriptor) }
-            usleep(20_000)
-        }
-        try body()
     }
 
     func testASilentClientIsNotWaitedForForever() async throws {

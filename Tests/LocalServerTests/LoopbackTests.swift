@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramConnect
+import FerogramLock
 import FerogramMTProto
 import FerogramTLTypes
+import FerogramTestSupport
 import XCTest
 
 @testable import FerogramLocalServer
@@ -127,6 +129,74 @@ final class LoopbackTests: XCTestCase {
         client.close()
     }
 
+    func testACallThatIsOneTooManyForHandlersIsAnsweredAtOnce() async throws {
+        let server = try await start { $0.sessionBounds.handlers = 1 }
+        let (gate, opener) = AsyncStream.makeStream(of: Void.self)
+        let (begun, beginner) = AsyncStream.makeStream(of: Void.self)
+        server.handle(TL.help.GetSupport.self) { _ in
+            beginner.yield()
+            for await _ in gate { break }
+            throw RPCFailure(400, TLErrorName(rawValue: "DONE"))
+        }
+        let client = try await LoopbackClient.connect(to: server)
+        try await client.logIn(as: server.addPerson("Ann"))
+        let watchdog = Task {
+            try await Task.sleep(for: .seconds(30))
+            client.close()
+        }
+        defer { watchdog.cancel() }
+        async let first = failure { try await client.invoke(TL.help.GetSupport()) }
+        for await _ in begun { break }
+        // Nothing else happens that could carry the answer along.
+        let second = try await failure { try await client.invoke(TL.help.GetSupport()) }
+        XCTAssertEqual(second, "420 FLOOD_WAIT_1")
+        opener.yield()
+        let answered = try await first
+        XCTAssertEqual(answered, "400 DONE")
+        client.close()
+    }
+
+    func testPacketsThatAreHeldBackAreBoundedAndEndWithTheServer() async throws {
+        let clock = VirtualClock()
+        let server = try await start { configuration in
+            configuration.sessionBounds.handlers = 1
+            configuration.sessionBounds.delayedPackets = 1
+            configuration.time = LocalTime(
+                sinceEpoch: { SystemTime.sinceEpoch },
+                sleep: { duration in try await clock.sleep(until: clock.elapsed + duration) })
+        }
+        server.handle(TL.help.GetSupport.self) { _ in throw RPCFailure(400, TLErrorName(rawValue: "DONE")) }
+        let client = try await LoopbackClient.connect(to: server)
+        try await client.logIn(as: server.addPerson("Ann"))
+        let watchdog = Task {
+            try await Task.sleep(for: .seconds(30))
+            client.close()
+        }
+        defer { watchdog.cancel() }
+        server.inject(LocalFault(.delayAnswer(.seconds(60)), methods: ["help.getNearestDc"]))
+        async let first = client.invoke(TL.help.GetNearestDc()).thisDC
+        while clock.sleeperCount == 0 { try await Task.sleep(for: .milliseconds(1)) }
+        XCTAssertEqual(server.core.delayCount, 1)
+        // There is room for no other packet, but for a handler.
+        let second = try await client.invoke(TL.help.GetNearestDc()).thisDC
+        let handled = try await failure { try await client.invoke(TL.help.GetSupport()) }
+        XCTAssertEqual(second, 1)
+        XCTAssertEqual(handled, "400 DONE")
+        clock.advance(by: .seconds(60))
+        let late = try await first
+        XCTAssertEqual(late, 1)
+        async let lost = failure { try await client.invoke(TL.help.GetNearestDc()) }
+        while clock.sleeperCount == 0 { try await Task.sleep(for: .milliseconds(1)) }
+        server.stop()
+        XCTAssertEqual(server.core.delayCount, 0)
+        do {
+            _ = try await lost
+            XCTFail("the answer never came")
+        } catch is ConnectionError {
+        }
+        while clock.sleeperCount > 0 { await Task.yield() }
+    }
+
     func testAnUnknownKeyIsRefused() async throws {
         let server = try await start()
         let client = try await LoopbackClient.connect(to: server)
@@ -187,6 +257,35 @@ final class LoopbackTests: XCTestCase {
             for try await number in group { XCTAssertEqual(number, 1) }
         }
         client.close()
+    }
+
+    func testTheTimeForWaitingBeginsWithTheWait() async throws {
+        // The clock says that the time is over as soon as it is asked, and whether anybody was waiting then.
+        let server = Lock<LocalServer?>(nil)
+        let tooEarly = Lock(0)
+        let running = try await start { configuration in
+            configuration.time = LocalTime(
+                sinceEpoch: { SystemTime.sinceEpoch },
+                sleep: { _ in
+                    if server.withLock({ $0 })?.core.isAwaited == false { tooEarly.withLock { $0 += 1 } }
+                })
+        }
+        server.withLock { $0 = running }
+        defer { server.withLock { $0 = nil } }
+        let ann = try running.addPerson("Ann")
+        let watchdog = Task {
+            try await Task.sleep(for: .seconds(30))
+            running.stop()
+        }
+        defer { watchdog.cancel() }
+        for _ in 0..<500 {
+            do {
+                _ = try await ann.expect(within: .zero)
+                XCTFail("nothing came")
+            } catch LocalServerError.nothingCame {
+            }
+        }
+        XCTAssertEqual(tooEarly.withLock { $0 }, 0)
     }
 
     func testStoppingClosesEverything() async throws {
@@ -250,5 +349,15 @@ final class LoopbackTests: XCTestCase {
         XCTAssertEqual(config.dcOptions.map(\.port), [1, 2, 3])
         client.close()
         server.stop()
+    }
+}
+
+/// What a call is refused with, in words.
+private func failure(_ body: @Sendable () async throws -> some Sendable) async throws -> String {
+    do {
+        _ = try await body()
+        return "none"
+    } catch let failure as RPCFailure {
+        return "\(failure)"
     }
 }

@@ -34,6 +34,38 @@ final class AccountBoxTests: XCTestCase {
         XCTAssertEqual(harness.request(), .difference(pts: 50, qts: 0, date: 2))
     }
 
+    func testADateThatNoServerHasDoesNoHarm() {
+        for date in [Int32.min, -1, 0, 1, .max] {
+            var harness = BoxHarness(unknown: .standard)
+            XCTAssertEqual(harness.request(), .state)
+            XCTAssertEqual(harness.receive(H.phone(1), seq: 3), [])
+            harness.box.receive(H.state(pts: 5, seq: 4, date: date), at: harness.now)
+            XCTAssertEqual(harness.delivered(), ["phone 1"])
+            XCTAssertEqual(harness.request(), .difference(pts: 5, qts: 0, date: 1))
+        }
+    }
+
+    func testPeersOfAnObjectAreDeliveredOnce() {
+        var harness = BoxHarness(pts: 10, channels: [5: 20])
+        let users = (1...3 as ClosedRange<Int64>).map { TL.User.empty(.init(id: $0)) }
+        let updates = (12...40 as ClosedRange<Int32>).map { H.message($0, pts: $0) } + [H.post(1, pts: 22)]
+        harness.box.receive(
+            .updates(.init(updates: updates, users: users, chats: [], date: 1, seq: 0)), at: harness.now)
+        // Another object's updates stand between those of the first.
+        harness.box.receive(
+            .updates(
+                .init(updates: [H.message(41, pts: 41)], users: [users[0]], chats: [], date: 1, seq: 0)),
+            at: harness.now)
+        XCTAssertEqual(harness.delivered(), [])
+        harness.box.receive(
+            .updates(
+                .init(updates: [H.message(11, pts: 11), H.post(0, pts: 21)], users: [], chats: [], date: 1, seq: 0)),
+            at: harness.now)
+        let deliveries = harness.box.takeDeliveries()
+        XCTAssertEqual(deliveries.flatMap(\.updates).count, 33)
+        XCTAssertEqual(deliveries.flatMap(\.users).count, 4)
+    }
+
     func testTheStoredStateIsCaughtUpFrom() {
         let account = MessageBoxState.Account(pts: 5, qts: 6, date: 7, seq: 8)
         var box = MessageBox(MessageBoxState(account: account, channels: [1: 2]))

@@ -67,6 +67,18 @@ final class UpdateLanesTests: XCTestCase {
         XCTAssertEqual(lanes.count(in: .ordered), 1)
     }
 
+    func testMoreQueriesThanThereIsRoomForAreTakenAlone() {
+        var lanes = lanes(queries: 2)
+        let object = TL.Updates.updates(
+            .init(updates: [H.query(1), H.query(2), H.query(3)], users: [], chats: [], date: 7, seq: 0))
+        XCTAssertTrue(lanes.accept(short(H.query(4))))
+        XCTAssertFalse(lanes.accept(object))
+        XCTAssertNotNil(lanes.nextQuery())
+        XCTAssertTrue(lanes.accept(object), "it would be refused for ever")
+        XCTAssertEqual(lanes.count(in: .queries), 3)
+        XCTAssertFalse(lanes.accept(short(H.query(5))))
+    }
+
     func testAQueryIsDeliveredOnce() {
         var lanes = lanes()
         XCTAssertTrue(lanes.accept(short(H.query(1))))

@@ -145,6 +145,29 @@ final class FileSessionStorageTests: XCTestCase {
         XCTAssertEqual(data.homeDataCenter, 5)
     }
 
+    func testALinkToNothingYetIsFollowedToo() async throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createDirectory(atPath: folder.file("data"), withIntermediateDirectories: false)
+        let files = FileManager.default
+        try files.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: "data/next")
+        try files.createSymbolicLink(
+            atPath: folder.file("data/next"), withDestinationPath: folder.file("data/a.session"))
+        let storage = FileSessionStorage(path: folder.file("link"))
+        _ = try await storage.open()
+        try await storage.save([.homeDataCenter(5)])
+        await storage.close()
+        XCTAssertNotNil(try? files.destinationOfSymbolicLink(atPath: folder.file("link")))
+        let data = try await open(folder.file("data/a.session"))
+        XCTAssertEqual(data.homeDataCenter, 5)
+        try files.createSymbolicLink(atPath: folder.file("ring"), withDestinationPath: "ring")
+        do {
+            _ = try await open(folder.file("ring"))
+            XCTFail("opened")
+        } catch {
+            guard case .system(_, _, ELOOP) = error else { return XCTFail("\(error)") }
+        }
+    }
+
     func testADamagedFileIsAnErrorAndIsLeftAlone() async throws {
         let folder = try TemporaryFolder()
         try await makeSession(folder, [.homeDataCenter(2), .authKey(try SessionSamples.key(1), dataCenter: 2)])
@@ -303,6 +326,37 @@ final class FileSessionStorageTests: XCTestCase {
         XCTAssertEqual(data.homeDataCenter, 2, "what failed is not saved later, either")
         XCTAssertEqual(data.channels, [:])
         XCTAssertEqual(data.account?.userID, 1)
+    }
+
+    func testNothingIsWrittenThatCouldNotBeRead() async throws {
+        let folder = try TemporaryFolder()
+        let limit = 4096
+        let storage = FileSessionStorage(path: folder.file("a.session"), sizeLimit: limit)
+        _ = try await storage.open()
+        try await storage.save([.homeDataCenter(2)])
+        // States of one channel are small, but there are more of them than the log may hold.
+        for pts in 0..<1000 as Range<Int32> { try await storage.save([.channel(1, pts: pts)]) }
+        for name in try folder.names { XCTAssertLessThanOrEqual(try folder.read(name).count, limit, name) }
+        let before = try folder.read("a.session")
+        let large = SessionChange.peer(StoredPeer(id: .user(1), usernames: [String(repeating: "n", count: limit)]))
+        for change in [[large], [large, .homeDataCenter(3)]] {
+            do {
+                try await storage.save(change)
+                XCTFail("saved")
+            } catch {
+                guard case .tooLarge(_, let count, limit) = error else { return XCTFail("\(error)") }
+                XCTAssertGreaterThan(count, limit)
+            }
+        }
+        XCTAssertEqual(try folder.read("a.session"), before)
+        try await storage.save([.channel(2, pts: 7)])
+        await storage.close()
+        let again = FileSessionStorage(path: folder.file("a.session"), sizeLimit: limit)
+        let data = try await again.open()
+        XCTAssertEqual(data.homeDataCenter, 2)
+        XCTAssertEqual(data.channels, [1: 999, 2: 7])
+        XCTAssertEqual(data.peers, [:])
+        await again.close()
     }
 
     func testWhatIsMissingIsNamed() async throws {

@@ -159,7 +159,7 @@ enum ClientBenchmarks {
                 } else {
                     cold.append(Machine.microseconds(since: begun))
                 }
-                try Blocking.wait { await client.disconnect() }
+                try Blocking.wait { _ = await client.disconnect() }
             }
         }
         return [
@@ -175,7 +175,7 @@ enum ClientBenchmarks {
         // All share one key, as the connections of one account do.
         let first = MemorySessionStorage()
         let active = try makeClient(server, storage: first)
-        try Blocking.wait { await active.disconnect() }
+        try Blocking.wait { _ = await active.disconnect() }
         let data = try Blocking.wait { await first.data }
         var clients: [TelegramClient] = []
         var figures: [Figure] = []

@@ -121,7 +121,10 @@ public struct ClientBuilder: Sendable {
 
     /// Sets how many updates may wait for the program.
     ///
-    /// - Parameter capacity: At least 16; 2,048 if nothing is said. What does not fit is counted in
+    /// What does not fit is fetched later, by `updates.getDifference`; updates of the moment, such as "typing", are dropped
+    /// and counted in ``TelegramClient/droppedUpdateCount``.
+    ///
+    /// - Parameter capacity: At least 16; 2,048 if nothing is said.
     /// - Returns: The builder with that.
     public func updateCapacity(_ capacity: Int) -> Self { with { $0.updateCapacity = max(16, capacity) } }
 
@@ -178,19 +181,21 @@ public struct ClientBuilder: Sendable {
     ///
     /// - Parameter body: Uses the client.
     /// - Returns: What the closure returns.
-    /// - Throws: ``BuilderError``, or what the closure throws.
+    /// - Throws: ``BuilderError``, also if the session could not be saved at the end, or what the closure throws.
     public func withClient<Value>(
         _ body: (TelegramClient) async throws -> Value
     ) async throws -> Value {
         let client = try await connect()
+        let result: Result<Value, any Error>
         do {
-            let value = try await body(client)
-            await client.disconnect()
-            return value
+            result = .success(try await body(client))
         } catch {
-            await client.disconnect()
-            throw error
+            result = .failure(error)
         }
+        let unsaved = await client.disconnect()
+        let value = try result.get()
+        if let unsaved { throw BuilderError.session(unsaved) }
+        return value
     }
 }
 
@@ -206,7 +211,7 @@ public enum BuilderError: Error, Sendable {
     case invalidProxyLink(ProxyError)
     /// The certificates that web servers are checked with cannot be read; see ``ClientBuilder/resilientConnect(_:)``.
     case rescueServices(any Error)
-    /// The session's storage could not be opened.
+    /// The session's storage could not be opened, or could not be written at the end.
     case session(any Error)
     /// The first call failed.
     case connect(InvocationError)
@@ -220,7 +225,7 @@ extension BuilderError: CustomStringConvertible {
         case .noDataCenters: "the directory names no data centre"
         case .invalidProxyLink(let error): "\(error)"
         case .rescueServices(let error): "\(error)"
-        case .session(let error): "the session cannot be opened: \(error)"
+        case .session(let error): "\(error)"
         case .connect(let error): "cannot connect: \(error)"
         }
     }

@@ -35,7 +35,9 @@ final class ClientCore: Sendable {
         ) { owner.core?.store($0) }
         health = HealthMonitor(configuration.time)
         engine = UpdateEngine(configuration.time)
-        writer = SessionWriter(configuration.storage)
+        writer = SessionWriter(configuration.storage, configuration.time) { level, text in
+            configuration.log?(LogEntry(level: level, text: text))
+        }
         pool = SenderPool(configuration.pool)
         pool.setDelegate(self)
         owner.set(self)
@@ -49,7 +51,9 @@ final class ClientCore: Sendable {
     // MARK: Running
 
     /// Does the client's work until the task is cancelled or ``stop()`` is called.
-    func run() async {
+    ///
+    /// - Returns: Why the session could not be saved at the end.
+    func run() async -> SessionStorageError? {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.engine.run(self) }
             group.addTask { await self.writer.run() }
@@ -57,7 +61,7 @@ final class ClientCore: Sendable {
             stop()
             group.cancelAll()
         }
-        await writer.finish()
+        return await writer.finish()
     }
 
     func stop() {
@@ -161,7 +165,7 @@ final class ClientCore: Sendable {
     ///   - chats: The chats.
     ///   - updates: What came with them; who was seen in a message alone can be named by it.
     func learn(users: [TL.User], chats: [TL.Chat], from updates: [TL.Update] = []) {
-        writer.submit(peers.insert(users: users, chats: chats, seenIn: SeenInMessages(users, chats, updates)))
+        peers.insert(users: users, chats: chats, seenIn: SeenInMessages(users, chats, updates)) { writer.submit($0) }
     }
 }
 

@@ -7,7 +7,7 @@ public enum LogLevel: Int, Hashable, Sendable, Comparable, CaseIterable {
     case info
     /// What slows the client down.
     case warning
-    /// What stops it.
+    /// What stops it, or may lose what it should keep.
     case error
 
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }

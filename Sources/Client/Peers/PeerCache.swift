@@ -74,15 +74,19 @@ final class PeerCache: Sendable {
     ///   - users: The users.
     ///   - chats: The chats.
     ///   - messages: Which messages name those of whom too little is known.
-    /// - Returns: What is new and should be stored.
-    func insert(users: [TL.User], chats: [TL.Chat], seenIn messages: SeenInMessages? = nil) -> [SessionChange] {
+    ///   - store: Takes what is new; it is called under the cache's lock, so that changes are stored in the order in which
+    ///     they were made, and must not come back to the cache.
+    func insert(
+        users: [TL.User], chats: [TL.Chat], seenIn messages: SeenInMessages? = nil,
+        store: ([SessionChange]) -> Void
+    ) {
         var peers = users.compactMap(StoredPeer.init) + chats.compactMap(StoredPeer.init)
-        guard !peers.isEmpty else { return [] }
+        guard !peers.isEmpty else { return }
         if let messages { for index in peers.indices { peers[index].minContext = messages.contexts[peers[index].id] } }
-        return state.withLock { state in
+        state.withLock { state in
             var changes = peers.compactMap { Self.insert($0, into: &state).map(SessionChange.peer) }
             if state.entries.count > Self.capacity { changes += Self.evict(from: &state) }
-            return changes
+            store(changes)
         }
     }
 

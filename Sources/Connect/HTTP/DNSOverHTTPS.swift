@@ -44,6 +44,11 @@ package final class DNSOverHTTPS: Sendable {
     private static let keptSeconds = 10...300
     private static let maximumAnswers = 256
     private static let maximumData = 32
+    private static let maximumRecords = 128
+    /// How many names may lead from one to the next.
+    private static let longestChain = 16
+    /// The type of a record that says what a name stands for.
+    private static let nameOfAnother = 5
     /// What a browser of the desktop says of itself.
     static let userAgent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0"
 
@@ -65,16 +70,31 @@ package final class DNSOverHTTPS: Sendable {
     ///
     /// - Parameters:
     ///   - name: The name.
-    ///   - includesIPv6: Whether IPv6 addresses are of use; they come first.
+    ///   - includesIPv6: Whether IPv6 addresses are of use; they come first, and in turn with the others.
+    ///   - limit: Until when, on the clock of the client's thread, if that is earlier than the client's limits say.
     /// - Returns: One address or more.
     /// - Throws: ``HTTPError``.
-    package func addresses(of name: String, includesIPv6: Bool) async throws(HTTPError) -> [String] {
-        guard includesIPv6 else { return try await data(of: name, .ipv4) }
-        async let six = try? data(of: name, .ipv6)
-        async let four = try? data(of: name, .ipv4)
-        let both = (await six ?? []) + (await four ?? [])
-        // Once more, for the reason; what failed is not kept.
-        return both.isEmpty ? try await data(of: name, .ipv4) : both
+    package func addresses(
+        of name: String, includesIPv6: Bool, until limit: MonotonicTime? = nil
+    ) async throws(HTTPError) -> [String] {
+        guard includesIPv6 else { return try await data(of: name, .ipv4, limit) }
+        async let answer = try? data(of: name, .ipv6, limit)
+        var failure: HTTPError?
+        var four: [String] = []
+        do throws(HTTPError) {
+            four = try await data(of: name, .ipv4, limit)
+        } catch {
+            failure = error
+        }
+        let six = await answer ?? []
+        if let failure, six.isEmpty { throw failure }
+        return Self.inTurn(six, four)
+    }
+
+    private static func inTurn(_ first: [String], _ second: [String]) -> [String] {
+        (0..<max(first.count, second.count)).flatMap { index in
+            [first, second].compactMap { index < $0.count ? $0[index] : nil }
+        }
     }
 
     /// Asks for the texts of a name.
@@ -83,14 +103,16 @@ package final class DNSOverHTTPS: Sendable {
     /// - Returns: One text or more.
     /// - Throws: ``HTTPError``.
     package func texts(of name: String) async throws(HTTPError) -> [String] {
-        try await data(of: name, .text)
+        try await data(of: name, .text, nil)
     }
 
-    private func data(of name: String, _ kind: Kind) async throws(HTTPError) -> [String] {
+    private func data(
+        of name: String, _ kind: Kind, _ limit: MonotonicTime?
+    ) async throws(HTTPError) -> [String] {
         let question = Question(name: name.lowercased(), kind: kind)
         let now = client.thread.now
         if let known = answers.withLock({ $0[question] }), now < known.end { return known.data }
-        let (data, lifetime) = try await ask(question)
+        let (data, lifetime) = try await ask(question, limit)
         answers.withLock { answers in
             if answers.count >= Self.maximumAnswers {
                 answers = answers.filter { now < $0.value.end }
@@ -101,7 +123,9 @@ package final class DNSOverHTTPS: Sendable {
         return data
     }
 
-    private func ask(_ question: Question) async throws(HTTPError) -> (data: [String], lifetime: Int) {
+    private func ask(
+        _ question: Question, _ limit: MonotonicTime?
+    ) async throws(HTTPError) -> (data: [String], lifetime: Int) {
         var generator = SystemRandomness()
         // Answers of different lengths say less to who watches when the questions' lengths are random.
         let padding = String(
@@ -112,7 +136,7 @@ package final class DNSOverHTTPS: Sendable {
             return try await StaggeredRace.run(
                 services, delays: services.map { _ in .zero }, on: client.thread
             ) { service in
-                try await self.ask(question, service, padding: padding)
+                try await self.ask(question, service, padding: padding, limit)
             } discard: { _ in
             }.value
         } catch {
@@ -121,7 +145,7 @@ package final class DNSOverHTTPS: Sendable {
     }
 
     private func ask(
-        _ question: Question, _ service: String, padding: String
+        _ question: Question, _ service: String, padding: String, _ limit: MonotonicTime?
     ) async throws(HTTPError) -> (data: [String], lifetime: Int) {
         guard (1...253).contains(question.name.utf8.count),
             question.name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !"&#?/:%+".utf8.contains($0) })
@@ -129,27 +153,63 @@ package final class DNSOverHTTPS: Sendable {
         let url = "\(service)?name=\(question.name)&type=\(question.kind.name)&random_padding=\(padding)"
         var request = HTTPRequest(try HTTPURL(url))
         request.fields = [("Accept", "application/dns-json"), ("User-Agent", Self.userAgent)]
-        let response = try await client.send(request)
+        let response = try await client.send(request, until: limit)
         guard response.status == 200 else { throw HTTPError(.status, "\(response.status)") }
-        return try Self.read(response.body, question.kind)
+        return try Self.read(response.body, question.kind, of: question.name)
     }
 
     /// Reads an answer.
     ///
-    /// - Throws: ``HTTPError`` if it is none, or has nothing in it.
-    static func read(_ body: [UInt8], _ kind: Kind) throws(HTTPError) -> (data: [String], lifetime: Int) {
+    /// What it says of other names than the one that was asked for, and those to which that one leads, is passed over.
+    ///
+    /// - Parameters:
+    ///   - body: The answer.
+    ///   - kind: What was asked for.
+    ///   - name: The name, in lower case.
+    /// - Returns: The data of the records, and how many seconds to keep them.
+    /// - Throws: ``HTTPError`` if it is none, answers another question, or has nothing in it.
+    static func read(
+        _ body: [UInt8], _ kind: Kind, of name: String
+    ) throws(HTTPError) -> (data: [String], lifetime: Int) {
         guard let json = JSONValue(body), json["Status"]?.integer == 0 else { throw HTTPError(.unexpectedBody) }
+        for question in json["Question"]?.elements ?? [] {
+            guard question["type"]?.integer == kind.rawValue, plain(question["name"]?.text) == plain(name) else {
+                throw HTTPError(.unexpectedBody, "the answer to another question")
+            }
+        }
+        let records = (json["Answer"]?.elements ?? []).prefix(maximumRecords)
+        let names = names(of: name, records)
         var data: [String] = []
         var lifetime = keptSeconds.upperBound
-        for record in json["Answer"]?.elements ?? [] where record["type"]?.integer == kind.rawValue {
-            guard let text = record["data"]?.text, let value = value(text, kind), data.count < maximumData else {
-                continue
-            }
+        for record in records where record["type"]?.integer == kind.rawValue {
+            guard let text = record["data"]?.text, let value = value(text, kind), data.count < maximumData,
+                record["name"].map({ names.contains(plain($0.text)) }) ?? true
+            else { continue }
             data.append(value)
             lifetime = min(lifetime, record["TTL"]?.integer ?? 0)
         }
         guard !data.isEmpty else { throw HTTPError(.unexpectedBody, "no such record") }
         return (data, max(lifetime, keptSeconds.lowerBound))
+    }
+
+    /// A name without the dot at its end, in lower case.
+    private static func plain(_ name: String?) -> String {
+        guard let name = name?.lowercased() else { return "" }
+        return name.hasSuffix(".") ? String(name.dropLast()) : name
+    }
+
+    /// The name that was asked for, and those to which the answer says that it leads.
+    private static func names(of name: String, _ records: ArraySlice<JSONValue>) -> Set<String> {
+        var names: Set = [plain(name)]
+        // Every round follows one step at least, and a circle ends as soon as it says nothing new.
+        for _ in 0..<longestChain {
+            let known = names.count
+            for record in records where record["type"]?.integer == nameOfAnother {
+                if names.contains(plain(record["name"]?.text)) { names.insert(plain(record["data"]?.text)) }
+            }
+            if names.count == known { break }
+        }
+        return names
     }
 
     private static func value(_ text: String, _ kind: Kind) -> String? {
@@ -187,8 +247,7 @@ package struct HTTPSResolvingDialer: Dialer {
     package func open(
         _ endpoint: Endpoint, deadline: MonotonicTime?
     ) async throws(ConnectionError) -> any ByteStream {
-        guard NumericAddress(endpoint.host) == nil,
-            let addresses = try? await resolver.addresses(of: endpoint.host, includesIPv6: includesIPv6)
+        guard NumericAddress(endpoint.host) == nil, let addresses = await addresses(of: endpoint.host, deadline)
         else { return try await base.open(endpoint, deadline: deadline) }
         let base = base
         do {
@@ -200,7 +259,18 @@ package struct HTTPSResolvingDialer: Dialer {
                 // A stream that nobody takes closes itself.
             }.value
         } catch {
-            throw error.connectionError
+            throw Task.isCancelled ? ConnectionError(.cancelled, endpoint: endpoint) : error.connectionError
         }
+    }
+
+    /// How many addresses of a name are tried.
+    private static let maximumAddresses = 16
+
+    /// Asks for addresses; `nil` says that the system is to be asked, for which half of the time is left.
+    private func addresses(of host: String, _ deadline: MonotonicTime?) async -> [String]? {
+        let now = thread.now
+        let found = try? await resolver.addresses(
+            of: host, includesIPv6: includesIPv6, until: deadline.map { now + ($0 - now) / 2 })
+        return found.map { Array($0.prefix(Self.maximumAddresses)) }
     }
 }

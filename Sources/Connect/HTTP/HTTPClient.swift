@@ -1,7 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-internal import FerogramMTProto
+package import FerogramMTProto
 
 /// Asks web servers over TLS, one request to a connection; certificates and host names are checked, and everything has a bound.
 package struct HTTPClient: Sendable {
@@ -26,17 +26,23 @@ package struct HTTPClient: Sendable {
 
     /// Makes a request, and follows redirects to other `https` URLs.
     ///
-    /// - Parameter request: The request.
+    /// - Parameters:
+    ///   - request: The request. What it says of us to log in is not told to another server.
+    ///   - limit: Until when, on the clock of ``thread``, if that is earlier than the limits say.
     /// - Returns: The answer, whatever its status.
     /// - Throws: ``HTTPError``.
-    package func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
-        let deadline = dialer.thread.now + limits.timeout
+    package func send(_ request: HTTPRequest, until limit: MonotonicTime? = nil) async throws(HTTPError) -> HTTPResponse
+    {
+        let latest = dialer.thread.now + limits.timeout
+        let deadline = limit.map { min($0, latest) } ?? latest
         var request = request
         for _ in 0...max(0, limits.redirects) {
             let response = try await exchange(request, deadline: deadline)
             guard [301, 302, 303, 307, 308].contains(response.status) else { return response }
             guard let location = response.field("location") else { throw HTTPError(.badRedirect) }
-            request.url = try request.url.following(location)
+            let place = try request.url.following(location)
+            if place.endpoint != request.url.endpoint { request.removeCredentials() }
+            request.url = place
             request.frontedHost = nil
             if response.status < 307, request.method != "GET" {
                 request.method = "GET"

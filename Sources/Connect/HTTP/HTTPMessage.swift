@@ -21,6 +21,11 @@ package struct HTTPRequest: Sendable {
         self.url = url
     }
 
+    /// Removes the fields that say who we are.
+    mutating func removeCredentials() {
+        fields.removeAll { ["authorization", "cookie", "proxy-authorization"].contains($0.name.lowercased()) }
+    }
+
     /// The request as bytes.
     ///
     /// - Throws: ``HTTPError`` if a field would break out of its line.

@@ -147,9 +147,11 @@ struct HTTPResponseParser: Sendable {
         let status = try Self.status(lines[0])
         var fields: [(name: String, value: String)] = []
         for line in lines.dropFirst() {
+            // A space before the colon, or a line that goes on with the one before it, would hide a field from us.
             guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > 0,
-                let name = String(validating: line[..<colon], as: UTF8.self)
+                line[..<colon].allSatisfy(Self.isOfToken)
             else { throw HTTPError(.malformed) }
+            let name = String(decoding: line[..<colon], as: UTF8.self)
             let value = String(decoding: line[(colon + 1)...], as: UTF8.self)
             let isSpace = { (character: Character) in character == " " || character == "\t" }
             let trimmed = value.drop(while: isSpace).reversed().drop(while: isSpace).reversed()
@@ -163,9 +165,19 @@ struct HTTPResponseParser: Sendable {
         stage = try Self.bodyStage(response, limits)
     }
 
+    private static func isOfToken(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "A")...UInt8(ascii: "Z"):
+            true
+        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        }
+    }
+
     private static func status(_ line: [UInt8]) throws(HTTPError) -> Int {
         let words = line.split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
         guard words.count >= 2, words[0] == Array("HTTP/1.1".utf8)[...] || words[0] == Array("HTTP/1.0".utf8)[...],
+            words[1].count == 3, words[1].allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
             let status = Int(String(decoding: words[1], as: UTF8.self)), (100...599).contains(status)
         else { throw HTTPError(.malformed) }
         return status
@@ -173,11 +185,11 @@ struct HTTPResponseParser: Sendable {
 
     private static func bodyStage(_ response: HTTPResponse, _ limits: HTTPLimits) throws(HTTPError) -> Stage {
         if response.status == 204 || response.status == 304 { return .complete }
-        let coding = response.field("transfer-encoding")
+        let codings = response.fields.filter { $0.name == "transfer-encoding" }.map(\.value)
         let lengths = response.fields.filter { $0.name == "content-length" }.map(\.value)
-        if let coding {
+        if !codings.isEmpty {
             // Two ways to say how long the body is are how answers are smuggled.
-            guard coding.lowercased() == "chunked", lengths.isEmpty else { throw HTTPError(.malformed) }
+            guard codings.map({ $0.lowercased() }) == ["chunked"], lengths.isEmpty else { throw HTTPError(.malformed) }
             return .chunkSize
         }
         guard let first = lengths.first else { return .untilEnd }

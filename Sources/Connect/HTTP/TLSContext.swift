@@ -5,8 +5,10 @@ internal import CFerogramOpenSSL
 
 /// Whom a TLS client trusts, and what it speaks: TLS 1.2 and newer.
 ///
-/// `@unchecked Sendable` is right because the `SSL_CTX` is not changed after the initialiser, and OpenSSL counts references to
-/// it atomically.
+/// `@unchecked Sendable` is right because nothing here changes the `SSL_CTX` after the initialiser, which is what OpenSSL asks
+/// of those who share one between threads. What OpenSSL itself changes in it (the count of references, statistics, the store of
+/// certificates, to which verifying may add some of the system's) it guards by atomics and locks; a client's context keeps no
+/// sessions.
 package final class TLSContext: @unchecked Sendable {
     /// Whose certificates are trusted.
     package enum Trust: Sendable {
@@ -42,10 +44,12 @@ package final class TLSContext: @unchecked Sendable {
 
     private static func add(_ pem: String, to context: OpaquePointer) throws(HTTPError) {
         let bytes = Array(pem.utf8)
-        guard let bio = BIO_new_mem_buf(bytes, Int32(clamping: bytes.count)) else {
-            throw HTTPError(.tls, TLSSession.reason())
-        }
+        // OpenSSL reads from memory of its own: a view of the array would be good for one call alone.
+        guard let bio = BIO_new(BIO_s_mem()) else { throw HTTPError(.tls, TLSSession.reason()) }
         defer { BIO_free(bio) }
+        guard bytes.isEmpty || BIO_write(bio, bytes, Int32(clamping: bytes.count)) == bytes.count else {
+            throw HTTPError(.tls, "out of memory")
+        }
         var count = 0
         while let certificate = PEM_read_bio_X509(bio, nil, nil, nil) {
             defer { X509_free(certificate) }

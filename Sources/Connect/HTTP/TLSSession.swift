@@ -26,7 +26,10 @@ package final class TLSSession {
     /// - Parameter session: The session, which is freed with this object.
     /// - Throws: ``HTTPError`` if there is no memory left.
     package init(taking session: OpaquePointer) throws(HTTPError) {
-        guard let incoming = BIO_new(BIO_s_mem()), let outgoing = BIO_new(BIO_s_mem()) else {
+        let (incoming, outgoing) = (BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()))
+        guard let incoming, let outgoing else {
+            BIO_free(incoming)
+            BIO_free(outgoing)
             SSL_free(session)
             throw HTTPError(.tls, "out of memory")
         }
@@ -51,7 +54,10 @@ package final class TLSSession {
         let protocols = [8] + Array("http/1.1".utf8)
         SSL_set_alpn_protos(session, protocols, UInt32(protocols.count))
         let isBound: Int32
-        if NumericAddress(host) == nil {
+        if host.isEmpty {
+            // OpenSSL takes an empty name for the wish to check none.
+            isBound = 0
+        } else if NumericAddress(host) == nil {
             isBound = SSL_set1_host(session, host) & ferogram_ssl_set_server_name(session, host)
             SSL_set_hostflags(session, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
         } else {

@@ -26,8 +26,10 @@ package final class IOThread: Sendable {
         case poll
     }
 
-    /// The thread that everybody uses; it starts with the first use and stays.
-    package static let shared = makeShared()
+    /// The thread that everybody uses; it starts with the first stream and stays.
+    ///
+    /// If the system cannot start it, that is an error of the stream, and the next stream tries again.
+    package static let shared = IOThread(startingLater: .native)
 
     private let core: Core
 
@@ -37,41 +39,24 @@ package final class IOThread: Sendable {
     ///   - backend: How it waits.
     ///   - clock: What tells the time for deadlines.
     /// - Throws: ``ConnectionError`` if the system has no descriptors or threads left.
-    package init(
+    package convenience init(
         backend: Backend = .native, clock: @escaping @Sendable () -> MonotonicTime = { .now }
     ) throws(ConnectionError) {
-        core = Core(poller: try Self.makePoller(backend), clock: clock)
-        guard Self.start(core) else {
-            core.poller.close()
-            throw ConnectionError(.exhausted, operation: "pthread_create")
-        }
+        self.init(startingLater: backend, clock: clock)
+        if let error = core.table.withLock({ _ in core.startIfNeeded() }) { throw error }
+    }
+
+    /// Creates a thread that starts with its first stream.
+    ///
+    /// - Parameters:
+    ///   - backend: How it waits.
+    ///   - clock: What tells the time for deadlines.
+    package init(startingLater backend: Backend, clock: @escaping @Sendable () -> MonotonicTime = { .now }) {
+        core = Core(backend: backend, clock: clock)
     }
 
     deinit {
         core.stop()
-    }
-
-    private static func makeShared() -> IOThread {
-        do {
-            return try IOThread()
-        } catch {
-            fatalError("no I/O thread can be started: \(error)")
-        }
-    }
-
-    private static func makePoller(_ backend: Backend) throws(ConnectionError) -> any Poller {
-        switch backend {
-        case .poll:
-            return try PollPoller()
-        case .native:
-            #if os(Linux)
-            return try EpollPoller()
-            #elseif canImport(Darwin)
-            return try KqueuePoller()
-            #else
-            return try PollPoller()
-            #endif
-        }
     }
 
     /// The time by the thread's clock.
@@ -86,46 +71,44 @@ package final class IOThread: Sendable {
     ///
     /// The handler's first call is ``IOEvents/start``.
     ///
-    /// - Returns: The `errno` if the system refused; the stream is not taken on then.
-    func register(_ id: UInt64, descriptor: Int32?, interest: IOEvents, handler: any IOHandler) -> Int32? {
-        let (code, wakes) = core.table.withLock { table -> (Int32?, Bool) in
+    /// - Returns: The error if the system refused, or cannot start the thread; the stream is not taken on then.
+    func register(
+        _ id: UInt64, descriptor: Int32?, interest: IOEvents, handler: any IOHandler
+    ) -> ConnectionError? {
+        let (error, wakes) = core.table.withLock { table -> (ConnectionError?, Bool) in
+            if let error = core.startIfNeeded() { return (error, false) }
             if let descriptor,
-                let code = core.poller.control(id, descriptor: descriptor, from: [], to: interest)
+                let code = core.poller?.control(id, descriptor: descriptor, from: [], to: interest)
             {
-                return (code, false)
+                return (SystemCalls.failure("register", code), false)
             }
             return (nil, table.insert(id, descriptor: descriptor, interest: interest, handler: handler))
         }
         if wakes { core.wake() }
-        return code
+        return error
     }
 
     /// Gives a stream that was taken on to another handler.
     ///
     /// The new handler's first call is ``IOEvents/start``; the former one may still be told what is under way.
     ///
-    /// - Returns: The `errno` if the system refused; `nil` for success, and `EBADF` if the stream was retired.
-    func handOver(_ id: UInt64, interest: IOEvents, to handler: any IOHandler) -> Int32? {
+    /// - Returns: The error if the system refused or the stream was retired; the former handler keeps the stream then.
+    func handOver(_ id: UInt64, interest: IOEvents, to handler: any IOHandler) -> ConnectionError? {
         let (code, wakes) = core.table.withLock { table -> (Int32?, Bool) in
-            let (isKnown, wakes) = table.handOver(id, to: handler)
-            guard isKnown else { return (EBADF, false) }
-            guard let change = table.setInterest(id, interest) else { return (nil, wakes) }
-            return (
-                core.poller.control(id, descriptor: change.descriptor, from: change.former, to: interest), wakes
-            )
+            guard table.entries[id] != nil else { return (EBADF, false) }
+            if let code = core.setInterest(id, interest, in: &table) { return (code, false) }
+            return (nil, table.handOver(id, to: handler).wakes)
         }
         if wakes { core.wake() }
-        return code
+        return code.map { SystemCalls.failure("register", $0) }
     }
 
     /// Changes what a stream waits for, at once.
     ///
-    /// - Returns: The `errno` if the system refused, for example because it watches too many descriptors.
-    func setInterest(_ id: UInt64, _ interest: IOEvents) -> Int32? {
-        core.table.withLock { table in
-            guard let change = table.setInterest(id, interest) else { return nil }
-            return core.poller.control(id, descriptor: change.descriptor, from: change.former, to: interest)
-        }
+    /// - Returns: The error if the system refused, for example because it watches too many descriptors.
+    func setInterest(_ id: UInt64, _ interest: IOEvents) -> ConnectionError? {
+        core.table.withLock { core.setInterest(id, interest, in: &$0) }
+            .map { SystemCalls.failure("setInterest", $0) }
     }
 
     /// Tells a stream's handler something that no descriptor says.
@@ -148,7 +131,7 @@ package final class IOThread: Sendable {
         let wakes = core.table.withLock { table in
             guard let (entry, wakes) = table.retire(id) else { return false }
             if let descriptor = entry.descriptor {
-                _ = core.poller.control(id, descriptor: descriptor, from: entry.interest, to: [])
+                _ = core.poller?.control(id, descriptor: descriptor, from: entry.interest, to: [])
             }
             return wakes
         }
@@ -159,7 +142,7 @@ package final class IOThread: Sendable {
     func remove(_ id: UInt64) {
         core.table.withLock { table in
             guard let entry = table.remove(id), let descriptor = entry.descriptor else { return }
-            _ = core.poller.control(id, descriptor: descriptor, from: entry.interest, to: [])
+            _ = core.poller?.control(id, descriptor: descriptor, from: entry.interest, to: [])
         }
     }
 
@@ -177,19 +160,61 @@ package final class IOThread: Sendable {
         /// Less costs more calls, more falls out of the cache.
         static let bufferSize = 256 << 10
 
-        let poller: any Poller
+        private let backend: Backend
         let clock: @Sendable () -> MonotonicTime
         let table = Lock(IOTable())
         let lastID = Atomic<UInt64>(0)
+        /// It is set under the table's lock and before the thread starts, and not changed once `isRunning` is set.
+        nonisolated(unsafe) private var startedPoller: (any Poller)?
+        private let isRunning = Atomic(false)
         private let isStopped = Atomic(false)
         private let isWakePending = Atomic(false)
 
-        init(poller: any Poller, clock: @escaping @Sendable () -> MonotonicTime) {
-            self.poller = poller
+        init(backend: Backend, clock: @escaping @Sendable () -> MonotonicTime) {
+            self.backend = backend
             self.clock = clock
         }
 
+        /// The poller, `nil` before the thread runs.
+        var poller: (any Poller)? { isRunning.load(ordering: .acquiring) ? startedPoller : nil }
+
+        /// Starts the thread, unless it runs.
+        ///
+        /// The caller holds the table's lock.
+        ///
+        /// - Returns: The error if the system has no descriptors or threads left; another attempt may be made then.
+        func startIfNeeded() -> ConnectionError? {
+            guard !isRunning.load(ordering: .acquiring) else { return nil }
+            do throws(ConnectionError) {
+                let poller = try IOThread.makePoller(backend)
+                startedPoller = poller
+                guard let code = IOThread.start(self) else {
+                    isRunning.store(true, ordering: .releasing)
+                    return nil
+                }
+                startedPoller = nil
+                poller.close()
+                return ConnectionError(.exhausted, operation: "pthread_create", systemCode: code)
+            } catch {
+                return error
+            }
+        }
+
+        /// Changes what a stream waits for.
+        ///
+        /// What the system refuses does not get into the table.
+        ///
+        /// - Returns: The `errno` if the system refused.
+        func setInterest(_ id: UInt64, _ interest: IOEvents, in table: inout IOTable) -> Int32? {
+            guard let change = table.setInterest(id, interest),
+                let code = poller?.control(id, descriptor: change.descriptor, from: change.former, to: interest)
+            else { return nil }
+            _ = table.setInterest(id, change.former)
+            return code
+        }
+
         func wake() {
+            guard let poller else { return }
             if !isWakePending.exchange(true, ordering: .acquiringAndReleasing) { poller.wake() }
         }
 
@@ -199,6 +224,7 @@ package final class IOThread: Sendable {
         }
 
         func run() {
+            guard let poller = startedPoller else { return }
             let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.bufferSize, alignment: 64)
             defer { buffer.deallocate() }
             var events: [PollerEvent] = []
@@ -223,20 +249,43 @@ package final class IOThread: Sendable {
                 }
                 for call in calls { call.handler.ready(for: call.events, buffer: buffer) }
                 for handler in due { handler.deadlineReached(now: now) }
-                for stream in retired {
-                    stream.handler.ready(for: .end, buffer: buffer)
-                    if let descriptor = stream.descriptor { SystemCalls.close(descriptor) }
-                }
+                Self.finish(&retired, buffer)
                 events.removeAll(keepingCapacity: true)
                 calls.removeAll(keepingCapacity: true)
                 due.removeAll(keepingCapacity: true)
-                retired.removeAll(keepingCapacity: true)
             }
+            // What was given up just before the thread's owner let go of it.
+            table.withLock { $0.takeRetired(into: &retired) }
+            Self.finish(&retired, buffer)
             poller.close()
+        }
+
+        private static func finish(_ retired: inout [IOTable.Retired], _ buffer: UnsafeMutableRawBufferPointer) {
+            for stream in retired {
+                stream.handler.ready(for: .end, buffer: buffer)
+                if let descriptor = stream.descriptor { SystemCalls.close(descriptor) }
+            }
+            retired.removeAll(keepingCapacity: true)
         }
     }
 
-    private static func start(_ core: Core) -> Bool {
+    private static func makePoller(_ backend: Backend) throws(ConnectionError) -> any Poller {
+        switch backend {
+        case .poll:
+            return try PollPoller()
+        case .native:
+            #if os(Linux)
+            return try EpollPoller()
+            #elseif canImport(Darwin)
+            return try KqueuePoller()
+            #else
+            return try PollPoller()
+            #endif
+        }
+    }
+
+    /// - Returns: The `errno` if the system refused.
+    private static func start(_ core: Core) -> Int32? {
         let argument = Unmanaged.passRetained(core)
         #if canImport(Darwin)
         var thread: pthread_t?
@@ -260,13 +309,13 @@ package final class IOThread: Sendable {
             }, argument.toOpaque())
         guard code == 0 else {
             argument.release()
-            return false
+            return code
         }
         #if canImport(Darwin)
         if let thread { pthread_detach(thread) }
         #else
         pthread_detach(thread)
         #endif
-        return true
+        return nil
     }
 }

@@ -43,7 +43,8 @@ final class KqueuePoller: Poller {
             guard former.contains(event) != interest.contains(event) else { continue }
             let flags = interest.contains(event) ? EV_ADD : EV_DELETE
             var change = Self.event(UInt64(descriptor), filter, flags, id: id)
-            guard kevent64(queue, &change, 1, nil, 0, 0, nil) == 0 else { return errno }
+            // After an interruption the change has been made.
+            guard kevent64(queue, &change, 1, nil, 0, 0, nil) == 0 || errno == EINTR else { return errno }
         }
         return nil
     }

@@ -40,9 +40,7 @@ final class IOWait<Value: Sendable>: IOHandler {
     ///
     /// - Throws: ``ConnectionError`` if the system refuses to watch the descriptor, which then remains the caller's.
     func begin(descriptor: Int32?, deadline: MonotonicTime?) throws(ConnectionError) {
-        if let code = thread.register(id, descriptor: descriptor, interest: .write, handler: self) {
-            throw SystemCalls.failure("register", code)
-        }
+        if let error = thread.register(id, descriptor: descriptor, interest: .write, handler: self) { throw error }
         if let deadline { thread.setDeadline(id, deadline) }
     }
 

@@ -117,9 +117,7 @@ package final class Listener: Sendable {
         var exhaustionCount: Int { state.withLock { $0.exhaustionCount } }
 
         func begin() throws(ConnectionError) {
-            if let code = thread.register(id, descriptor: descriptor, interest: .read, handler: self) {
-                throw SystemCalls.failure("register", code)
-            }
+            if let error = thread.register(id, descriptor: descriptor, interest: .read, handler: self) { throw error }
         }
 
         func close() {

@@ -71,6 +71,10 @@ struct SocketAddress: Sendable {
     /// - Returns: The addresses in the order of the system.
     /// - Throws: ``ConnectionError`` if there are none.
     static func lookUp(_ endpoint: Endpoint, isLiteral: Bool) throws(ConnectionError) -> [SocketAddress] {
+        // The system would read no further, and go to another host than the one that is named.
+        guard !endpoint.host.isEmpty, !endpoint.host.utf8.contains(0) else {
+            throw ConnectionError(.unknownHost, endpoint: endpoint)
+        }
         var hints = addrinfo()
         hints.ai_family = AF_UNSPEC
         hints.ai_socktype = SystemCalls.streamSocket

@@ -53,10 +53,8 @@ struct HTTPConnectHandshake: TunnelHandshake {
             guard zip(input, Self.beginning).allSatisfy({ $0 == $1 }) else { throw TunnelError(.malformedAnswer) }
         }
         guard input.count <= Self.maximumAnswerLength else { throw TunnelError(.answerTooLong) }
-        let feed = UInt8(ascii: "\n")
-        guard input.last == feed, input.suffix(4) == Array("\r\n\r\n".utf8) || input.suffix(2) == [feed, feed] else {
-            return
-        }
+        // Either end of a line counts, whatever the line before it had.
+        guard input.suffix(3) == Array("\n\r\n".utf8) || input.suffix(2) == Array("\n\n".utf8) else { return }
         try readStatus()
         isDone = true
     }

@@ -5,8 +5,10 @@
 struct SOCKS5Handshake: TunnelHandshake {
     private enum Step: Sendable {
         case method, login
-        /// The reply's five first bytes, of which the last begins the address.
+        /// The version and the reply, after which a proxy that refuses may say no more.
         case reply
+        /// Three bytes more, of which the last begins the address.
+        case addressKind
         case boundAddress
         case done
     }
@@ -78,6 +80,7 @@ struct SOCKS5Handshake: TunnelHandshake {
             guard answer[1] == 0 else { throw TunnelError(.credentialsRefused, reply: Int(answer[1])) }
             request()
         case .reply: try readReply(answer)
+        case .addressKind: try readAddressKind(answer)
         case .boundAddress:
             // The address at which the proxy sends is of no interest.
             step = .done
@@ -109,7 +112,7 @@ struct SOCKS5Handshake: TunnelHandshake {
     private mutating func request() {
         output = [Self.version, Self.connect, 0] + target
         step = .reply
-        missingCount = 5
+        missingCount = 2
     }
 
     private mutating func readReply(_ answer: [UInt8]) throws(TunnelError) {
@@ -120,11 +123,16 @@ struct SOCKS5Handshake: TunnelHandshake {
         case 3...6: throw TunnelError(.targetUnreachable, reply: Int(answer[1]))
         default: throw TunnelError(.refused, reply: Int(answer[1]))
         }
+        step = .addressKind
+        missingCount = 3
+    }
+
+    private mutating func readAddressKind(_ answer: [UInt8]) throws(TunnelError) {
         // One byte of the address has come; the port follows it.
-        switch answer[3] {
+        switch answer[1] {
         case 1: missingCount = 4 - 1 + 2
         case 4: missingCount = 16 - 1 + 2
-        case 3: missingCount = Int(answer[4]) + 2
+        case 3: missingCount = Int(answer[2]) + 2
         default: throw TunnelError(.malformedAnswer)
         }
         step = .boundAddress

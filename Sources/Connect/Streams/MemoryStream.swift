@@ -52,11 +52,11 @@ package final class MemoryStream: ByteStream {
     package var unreadCount: Int { outgoing.count }
 
     package func start(interest: IOEvents, handler: any IOHandler) -> ConnectionError? {
-        // Without a descriptor there is nothing that the system could refuse.
         if isRegistered.exchange(true, ordering: .acquiringAndReleasing) {
-            _ = thread.handOver(id, interest: interest, to: handler)
-        } else {
-            _ = thread.register(id, descriptor: nil, interest: interest, handler: handler)
+            if let error = thread.handOver(id, interest: interest, to: handler) { return error }
+        } else if let error = thread.register(id, descriptor: nil, interest: interest, handler: handler) {
+            isRegistered.store(false, ordering: .releasing)
+            return error
         }
         return setInterest(interest)
     }

@@ -34,13 +34,13 @@ package final class SocketStream: ByteStream {
 
     package func start(interest: IOEvents, handler: any IOHandler) -> ConnectionError? {
         if isRegistered.exchange(true, ordering: .acquiringAndReleasing) {
-            return thread.handOver(id, interest: interest, to: handler).map { SystemCalls.failure("register", $0) }
+            return thread.handOver(id, interest: interest, to: handler)
         }
-        guard let code = thread.register(id, descriptor: descriptor, interest: interest, handler: handler) else {
+        guard let error = thread.register(id, descriptor: descriptor, interest: interest, handler: handler) else {
             return nil
         }
         isRegistered.store(false, ordering: .releasing)
-        return SystemCalls.failure("register", code)
+        return error
     }
 
     package func read(into buffer: UnsafeMutableRawBufferPointer) -> ReadOutcome {
@@ -52,7 +52,7 @@ package final class SocketStream: ByteStream {
     }
 
     package func setInterest(_ interest: IOEvents) -> ConnectionError? {
-        thread.setInterest(id, interest).map { SystemCalls.failure("setInterest", $0) }
+        thread.setInterest(id, interest)
     }
 
     package func setDeadline(_ deadline: MonotonicTime?) {

@@ -119,7 +119,7 @@ package final class StreamExchange: IOHandler {
         return try result.get()
     }
 
-    private func wait(for events: IOEvents) async throws(ConnectionError) {
+    func wait(for events: IOEvents) async throws(ConnectionError) {
         let error = await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<ConnectionError?, Never>) in
                 let known: ConnectionError? = state.withLock { state in
@@ -153,9 +153,10 @@ package final class StreamExchange: IOHandler {
         guard !events.isDisjoint(with: [.read, .write]) else { return }
         let (waiter, error) = state.withLock {
             state -> (CheckedContinuation<ConnectionError?, Never>?, ConnectionError?) in
-            guard let waiter = state.waiter.take() else { return (nil, nil) }
-            // The task looks for itself; until it waits again there is nothing to tell.
-            return (waiter, state.stream?.setInterest([]))
+            // The task looks for itself; until it waits again there is nothing to tell. That holds as well when it has
+            // been told of a failure, or the thread would go round and round until the stream is closed.
+            let error = state.stream?.setInterest([])
+            return (state.waiter.take(), error)
         }
         waiter?.resume(returning: error)
     }

@@ -47,6 +47,9 @@ public struct SecureBytes: Sendable {
         generator.fill(storage.buffer)
     }
 
+    /// What holds the bytes, for tests that watch it go.
+    package var owner: AnyObject { storage }
+
     /// Lends the bytes.
     ///
     /// - Parameter body: Receives the bytes, which are valid until it returns.

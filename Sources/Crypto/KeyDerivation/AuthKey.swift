@@ -27,6 +27,9 @@ public struct AuthKey: Sendable {
         id = Int64(littleEndianBytes: digest[12..<20])
     }
 
+    /// What holds the bytes, for tests that watch it go.
+    package var owner: AnyObject { bytes.owner }
+
     /// Lends the key's bytes, for storing them.
     ///
     /// - Parameter body: Receives the 256 bytes, which are valid until it returns.

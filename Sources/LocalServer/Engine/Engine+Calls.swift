@@ -11,6 +11,8 @@ extension Engine {
         var layer: Int32?
         var isInitializing = false
         var wantsUpdates = true
+        /// The messages after which it runs.
+        var after: [MessageID] = []
     }
 
     /// How deep wrappers may be nested.
@@ -24,7 +26,9 @@ extension Engine {
     /// Runs a call that came in a session.
     mutating func run(_ body: ArraySlice<UInt8>, _ call: PendingCall) {
         do throws(RPCFailure) {
+            ordered.began(call)
             let (function, wrapping) = try Self.unwrap(body)
+            if try waits(body, call, for: wrapping.after) { return }
             let name = TL.name(ofConstructor: type(of: function).constructorID) ?? "?"
             if let failure = drawFate(of: call, name) {
                 report.failed(name, failure)
@@ -62,9 +66,12 @@ extension Engine {
             case let wrapper as TL.InvokeWithoutUpdates<TLRawFunction>:
                 wrapping.wantsUpdates = false
                 body = wrapper.query.bytes[...]
-            // Calls run in the order in which they come, so that what a call waits for has begun before it.
-            case let wrapper as TL.InvokeAfterMsg<TLRawFunction>: body = wrapper.query.bytes[...]
-            case let wrapper as TL.InvokeAfterMsgs<TLRawFunction>: body = wrapper.query.bytes[...]
+            case let wrapper as TL.InvokeAfterMsg<TLRawFunction>:
+                wrapping.after.append(MessageID(rawValue: wrapper.msgID))
+                body = wrapper.query.bytes[...]
+            case let wrapper as TL.InvokeAfterMsgs<TLRawFunction>:
+                wrapping.after += wrapper.msgIDs.map { MessageID(rawValue: $0) }
+                body = wrapper.query.bytes[...]
             default: return (function, wrapping)
             }
         }
@@ -86,7 +93,7 @@ extension Engine {
         if let bind = function as? TL.auth.BindTempAuthKey { return try self.bind(bind, pending) }
         guard let owner else { throw RPCFailure(401, .authKeyPermEmpty) }
         if let layer = wrapping.layer {
-            report.layers.insert(layer)
+            report.spoke(layer)
             updateKey(owner) { $0.layer = layer }
         }
         if wrapping.isInitializing { updateKey(owner) { $0.isInitialized = true } }

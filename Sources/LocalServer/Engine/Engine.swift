@@ -26,6 +26,7 @@ struct Engine: Sendable {
     private(set) var keys: [Int64: ServedKey] = [:]
     var report = LocalServerReport()
     var exports = ExportedAuthorizations()
+    var ordered = OrderedCalls()
     var faults: FaultTable
     /// The errors that answer calls in the place of the methods.
     var refusals: [CallName: RPCFailure] = [:]
@@ -100,23 +101,42 @@ struct Engine: Sendable {
         key.salts.begin(with: outcome.serverSalt, at: unixTime)
         keys[outcome.authKey.id] = key
         report.keyExchanges += 1
-        if keys.count > bounds.keys, let oldest = keys.min(by: { $0.value.lastUsed < $1.value.lastUsed })?.key {
-            removeKey(oldest)
-        }
+        guard keys.count > bounds.keys else { return }
+        // Of those that were used in the same second the new one shall not be it.
+        let others = keys.lazy.filter { $0.key != outcome.authKey.id }
+        if let oldest = others.min(by: { $0.value.lastUsed < $1.value.lastUsed })?.key { removeKey(oldest) }
+    }
+
+    /// Takes a permanent key that an earlier server made, and whoever is logged in with it.
+    mutating func restore(_ authKey: AuthKey, dataCenter: Int, account: Int64?) {
+        var key = ServedKey(authKey: authKey, dataCenter: dataCenter, expiresAt: nil, lastUsed: unixTime)
+        key.isInitialized = true
+        keys[authKey.id] = key
+        authorize(authKey.id, as: account)
+    }
+
+    /// Takes note of the highest id of a session whose calls an earlier server may have run.
+    mutating func restore(_ origin: CallOrigin, ranUpTo id: MessageID) {
+        var session = ServedSession(id: origin.sessionID, policy: policy, now: unixTime)
+        session.machine.forget(upTo: id)
+        sessions[origin] = session
     }
 
     /// Forgets a key with its sessions; temporary keys that are bound to it go too.
     mutating func removeKey(_ id: Int64) {
+        // While the key is known, so that its sessions find whom they listen to.
+        for origin in sessions.keys where origin.authKeyID == id { removeSession(origin) }
         guard let key = keys.removeValue(forKey: id) else { return }
         if let account = key.account { keysByAccount[account]?.remove(id) }
-        for origin in sessions.keys where origin.authKeyID == id { sessions[origin] = nil }
         listeners[id] = nil
-        if let owner = key.boundTo { listeners[owner] = listeners[owner]?.filter { $0.authKeyID != id } }
         for bound in keys.filter({ $0.value.boundTo == id }).keys { removeKey(bound) }
     }
 
-    /// Binds a temporary key to a permanent one.
+    /// Binds a temporary key to a permanent one, and to no other any more.
     mutating func bind(_ temporary: Int64, to permanent: Int64) {
+        if let old = keys[temporary]?.boundTo, old != permanent {
+            listeners[old] = listeners[old]?.filter { $0.authKeyID != temporary }
+        }
         keys[temporary]?.boundTo = permanent
     }
 
@@ -151,6 +171,8 @@ struct Engine: Sendable {
         let origin = CallOrigin(authKeyID: authKeyID, sessionID: contents.header.sessionID)
         let now = unixTime
         keys[authKeyID]?.lastUsed = now
+        // The key behind a temporary one never comes itself, and is in use all the same.
+        if let owner = owner(of: authKeyID), owner != authKeyID { keys[owner]?.lastUsed = now }
         prepare(origin, on: connection)
         guard !intercept(contents, origin, on: connection) else { return }
         guard var salts = keys[authKeyID]?.salts else { return }
@@ -188,22 +210,29 @@ struct Engine: Sendable {
             sessions[origin] = ServedSession(id: origin.sessionID, policy: policy, now: now)
         }
         sessions[origin]?.lastUsed = now
-        _ = sessions[origin]?.attach(connection)
+        sessions[origin]?.attach(connection)
         connections[connection]?.sessions.insert(origin)
     }
 
     private mutating func forget(_ origin: CallOrigin) {
-        sessions[origin]?.machine.forgetEverything()
+        sessions[origin]?.forget()
         if let owner = owner(of: origin.authKeyID) { listeners[owner]?.remove(origin) }
     }
 
     private mutating func removeSession(_ origin: CallOrigin) {
-        sessions[origin] = nil
+        guard let session = sessions.removeValue(forKey: origin) else { return }
+        for connection in session.connections { connections[connection]?.sessions.remove(origin) }
         if let owner = owner(of: origin.authKeyID) { listeners[owner]?.remove(origin) }
     }
 
+    /// The session to forget when there are too many: one without a connection if there is any, and of those the one
+    /// that was used least recently.
     private var idlest: CallOrigin? {
-        sessions.filter(\.value.connections.isEmpty).min { $0.value.lastUsed < $1.value.lastUsed }?.key
+        sessions.min { left, right in
+            let (first, second) = (left.value, right.value)
+            guard first.connections.isEmpty == second.connections.isEmpty else { return first.connections.isEmpty }
+            return first.lastUsed < second.lastUsed
+        }?.key
     }
 
     /// Forgets all sessions, but for what keeps their calls from being run again.
@@ -243,12 +272,11 @@ struct Engine: Sendable {
             guard let object = try? error.encoded() else { return }
             sessions[call.origin]?.machine.answer(call.id, with: object)
         }
+        runFollowers(of: call, succeeded: (try? result.get()) != nil)
     }
 
     private static func isFile(_ object: [UInt8]) -> Bool {
-        guard object.count >= 4 else { return false }
-        let id = object.withUnsafeBytes { UInt32(littleEndian: $0.loadUnaligned(as: UInt32.self)) }
-        return id == TL.upload.File.File.constructorID
+        object[...].uint32(at: 0) == TL.upload.File.File.constructorID
     }
 
     /// Has a handler of a test answer a call.
@@ -269,13 +297,16 @@ struct Engine: Sendable {
     }
 
     /// When something happens by itself, in seconds since 1970.
-    var nextDeadline: Int64? { world.callbackQueries.nextExpiry }
+    var nextDeadline: Int64? {
+        [world.callbackQueries.nextExpiry, ordered.nextExpiry].compactMap(\.self).min()
+    }
 
     /// Does what is due by the clock.
     mutating func tick() {
         for query in world.callbackQueries.expire(at: unixTime) {
             answerCallback(query, with: .failure(.bad(.botResponseTimeout)))
         }
+        expireOrderedCalls()
         deliver()
     }
 

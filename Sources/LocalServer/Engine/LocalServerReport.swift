@@ -9,13 +9,20 @@ public struct LocalServerReport: Hashable, Sendable {
     public internal(set) var unimplemented: [String: Int] = [:]
     /// How often each error was answered, as `METHOD: CODE NAME`.
     public internal(set) var failures: [String: Int] = [:]
-    /// The layers that clients speak.
+    /// The layers that clients speak, the first 256 of them.
     public internal(set) var layers: Set<Int32> = []
     /// How many keys were made.
     public internal(set) var keyExchanges = 0
 
     /// How many different failures are told apart; their names come from the server or a test, never from a client.
     private static let largest = 4096
+
+    /// How many layers are told apart; their numbers come from clients.
+    private static let mostLayers = 256
+
+    mutating func spoke(_ layer: Int32) {
+        if layers.count < Self.mostLayers { layers.insert(layer) }
+    }
 
     mutating func failed(_ method: String, _ failure: RPCFailure) {
         let text = "\(method): \(failure)"

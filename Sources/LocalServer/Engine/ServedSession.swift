@@ -23,19 +23,22 @@ struct ServedSession: Sendable {
         lastUsed = now
     }
 
-    /// Notes that the session speaks on a connection.
-    ///
-    /// - Returns: Whether it had not spoken there before.
-    mutating func attach(_ connection: ConnectionID) -> Bool {
-        if connections.last == connection { return false }
+    /// Notes that the session speaks on a connection, and lets what waited for one go out on it.
+    mutating func attach(_ connection: ConnectionID) {
+        if connections.last == connection { return }
         let isNew = !connections.contains(connection)
         connections.removeAll { $0 == connection }
         connections.append(connection)
-        guard isNew else { return false }
+        guard isNew else { return }
         machine.connected()
         for update in waiting { machine.push(update.updates) }
         waiting = []
-        return true
+    }
+
+    /// Forgets everything but the highest id that came.
+    mutating func forget() {
+        machine.forgetEverything()
+        waiting = []
     }
 
     /// Tells the session something, or keeps it until there is a connection.

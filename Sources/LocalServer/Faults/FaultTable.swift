@@ -29,7 +29,7 @@ struct FaultTable: Sendable {
     /// What happens to the answers of calls that are being run.
     private var answers: [PendingCall: LocalFault.Kind] = [:]
     /// What happens to the packets that a session sends next.
-    private var packets: [CallOrigin: LocalFault.Kind] = [:]
+    private(set) var packets: [CallOrigin: LocalFault.Kind] = [:]
 
     init(seed: UInt64) {
         generator = SeededRandomness(seed: seed ^ 0xFA17)
@@ -88,6 +88,8 @@ struct FaultTable: Sendable {
     /// The answer to a call goes into its session.
     mutating func answered(_ call: PendingCall) {
         guard !answers.isEmpty, let kind = answers.removeValue(forKey: call) else { return }
+        // Sessions that never send again leave theirs behind.
+        if packets.count >= SessionLimits.runningCalls { packets = [:] }
         packets[call.origin] = kind
     }
 

@@ -36,6 +36,8 @@ public struct LocalFault: Sendable {
         /// The packet with the answer comes twice.
         case duplicateAnswer
         /// The packet with the answer comes later, and what is sent meanwhile overtakes it.
+        ///
+        /// At most ``SessionBounds/delayedPackets`` are held back at a time; any more come at once.
         case delayAnswer(Duration)
 
         // When a session is told of updates. The methods of the fault do not matter then.

@@ -37,12 +37,13 @@ extension LocalServer {
     /// Does what the end of the server's process and its next start do: closes all connections, and listens on the same
     /// ports again.
     ///
-    /// The world, the keys and who is logged in stay; handlers go on.
+    /// The world, the keys and who is logged in stay; handlers go on. A server that was stopped stays so.
     ///
     /// - Parameter forgettingSessions: Whether the sessions are forgotten, all but the highest id that came in each: clients
     ///   are told of new sessions, and calls with lower ids are refused, since nobody knows whether they ran. Otherwise
     ///   unanswered calls are answered on the next connection.
-    /// - Throws: ``LocalServerError/cannotListen(port:reason:)``.
+    /// - Throws: ``LocalServerError/cannotListen(port:reason:)``, or `CancellationError` if the task is cancelled while the
+    ///   ports are not free yet; then the server takes no more connections until it is restarted.
     public func restart(forgettingSessions: Bool = false) async throws {
         stopListening()
         core.dropConnections()

@@ -28,7 +28,8 @@ extension MethodTable {
         }
         on(TL.account.UpdateProfile.self, .person) { (request, call, engine) throws(RPCFailure) in
             let id = try call.caller.id
-            if let name = request.firstName, !(1...64).contains(name.utf16.count) { throw .bad(.firstnameInvalid) }
+            try World.check(firstName: request.firstName, lastName: request.lastName)
+            if let about = request.about, about.utf16.count > Self.aboutLength { throw .bad(.aboutTooLong) }
             engine.world.update(id) { account in
                 if let name = request.firstName { account.firstName = name }
                 if let name = request.lastName { account.lastName = name.isEmpty ? nil : name }
@@ -39,6 +40,10 @@ extension MethodTable {
         on(TL.account.GetNotifySettings.self, .person) { (_, _, _) in .init() }
         on(TL.account.GetContentSettings.self, .person) { (_, _, _) in .init() }
     }
+
+    /// How many UTF-16 code units people may write about themselves, `about_length_limit_premium` of
+    /// core.telegram.org/api/config.
+    private static let aboutLength = 140
 }
 
 extension Engine {

@@ -77,7 +77,7 @@ extension MethodTable {
         on(TL.messages.SetTyping.self) { (request, call, engine) throws(RPCFailure) in
             let account = try call.caller
             let peer = try engine.world.target(request.peer, for: account)
-            engine.world.act(request.action, by: account.id, towards: peer)
+            try engine.world.act(request.action, by: account.id, towards: peer)
             return true
         }
         on(TL.messages.ForwardMessages.self) { (request, call, engine) throws(RPCFailure) in

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramConnect
-import FerogramMTProto
+package import FerogramMTProto
 public import FerogramTLTypes
 
 /// What a handler of a test knows of a call.
@@ -13,6 +13,10 @@ public struct LocalCall<Function: TLFunction>: Sendable {
     public let account: Int64?
     /// The data centre that was asked.
     public let dataCenter: Int
+    /// The session in which it came.
+    package let origin: CallOrigin
+    /// Its id in the session.
+    package let messageID: MessageID
 
     let standard: @Sendable () async throws -> [UInt8]
 
@@ -29,7 +33,7 @@ extension LocalServer {
     /// Answers a method in the place of the server.
     ///
     /// The client must have introduced itself with `initConnection`; whether somebody is logged in is the handler's
-    /// business. At most 1,024 handlers run at a time; beyond that calls are answered with `FLOOD_WAIT_1`.
+    /// business. At most ``SessionBounds/handlers`` run at a time; beyond that calls are answered with `FLOOD_WAIT_1`.
     ///
     /// - Parameters:
     ///   - method: The method, for example `TL.users.GetUsers.self`.
@@ -41,7 +45,10 @@ extension LocalServer {
         guard let handler else { return core.setHandler(nil, for: method.constructorID) }
         let run: ServerCore.Handler = { [weak core] function, pending in
             guard let request = function as? Function, let core else { return .failure(.bad(.inputMethodInvalid)) }
-            let call = LocalCall(request: request, account: pending.account, dataCenter: pending.dataCenter) {
+            let call = LocalCall(
+                request: request, account: pending.account, dataCenter: pending.dataCenter, origin: pending.origin,
+                messageID: pending.id
+            ) {
                 let result = core.perform { $0.runStandard(function, pending) }
                 guard let result else { throw Engine.notImplemented }
                 return try result.get()

@@ -30,6 +30,8 @@ final class ClientConnection: ConnectionHandler {
     private struct Outbox: Sendable {
         var items: ArraySlice<Item> = []
         var isPausing = false
+        /// Whether the client has taken too little for too long.
+        var isGivenUp = false
     }
 
     let id: ConnectionID
@@ -49,12 +51,15 @@ final class ClientConnection: ConnectionHandler {
     // MARK: Sending
 
     /// Queues something; ``signal()`` lets it go.
-    func enqueue(_ item: Item) {
-        let isTooMuch = outbox.withLock { outbox in
+    ///
+    /// - Returns: Whether it is one too many: the client is to be given up with ``close()``, when no lock is held.
+    func enqueue(_ item: Item) -> Bool {
+        outbox.withLock { outbox in
+            if outbox.items.count >= Self.mostWaiting { outbox.isGivenUp = true }
+            guard !outbox.isGivenUp else { return true }
             outbox.items.append(item)
-            return outbox.items.count > Self.mostWaiting
+            return false
         }
-        if isTooMuch { connection.close() }
     }
 
     func signal() {
@@ -65,8 +70,9 @@ final class ClientConnection: ConnectionHandler {
         connection.close()
     }
 
-    private func send(_ item: Item) {
-        enqueue(item)
+    /// Sends something; not with the core's lock.
+    func send(_ item: Item) {
+        guard !enqueue(item) else { return close() }
         signal()
     }
 
@@ -142,16 +148,14 @@ final class ClientConnection: ConnectionHandler {
 
     private static func isUnencrypted(_ frame: TransportFrame) -> Bool {
         guard case .payload(let payload, _) = frame else { return false }
-        return payload.prefix(8).allSatisfy { $0 == 0 }
+        return payload[...].int64(at: 0) == 0
     }
 
     private func handle(_ frame: TransportFrame) {
         guard case .payload(let payload, _) = frame else { return }
-        guard payload.count >= 8 else { return refuse(-404) }
-        if Self.isUnencrypted(frame) { return exchange(payload) }
-        let keyID = payload.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        guard let authKeyID = payload[...].int64(at: 0) else { return refuse(-404) }
+        if authKeyID == 0 { return exchange(payload) }
         let id = id
-        let authKeyID = Int64(bitPattern: keyID)
         guard let authKey = core.perform({ $0.authKey(authKeyID, on: id) }) else { return refuse(-404) }
         do {
             let packet = try opening.withLock { cipher throws(SessionError) in
@@ -170,20 +174,18 @@ final class ClientConnection: ConnectionHandler {
     private func exchange(_ payload: [UInt8]) {
         let now = core.time.sinceEpoch()
         let core = core
-        let action = exchange.withLock { exchange in
-            var machine = exchange ?? KeyExchangeServer(core.exchange)
-            if machine.step != .reqPQ, Self.isBeginning(payload) { machine = KeyExchangeServer(core.exchange) }
-            var generator = SystemRandomness()
-            let action = machine.received(
-                payload, now: now, isTaken: { id in core.perform { $0.isTaken(id) } }, using: &generator)
-            exchange = machine
-            return action
-        }
+        // Frames are handled one after the other, so nobody misses the exchange while it is away from its lock.
+        var machine = exchange.withLock { $0.take() } ?? KeyExchangeServer(core.exchange)
+        if machine.step != .reqPQ, Self.isBeginning(payload) { machine = KeyExchangeServer(core.exchange) }
+        var generator = SystemRandomness()
+        let action = machine.received(
+            payload, now: now, isTaken: { id in core.perform { $0.isTaken(id) } }, using: &generator)
         switch action {
         case .send(let answer), .abandon(let answer):
+            let machine = machine
+            exchange.withLock { $0 = machine }
             send(.plain(answer))
         case .finish(let answer, let outcome):
-            exchange.withLock { $0 = nil }
             let id = id
             core.perform { $0.exchanged(outcome, on: id) }
             send(.plain(answer))
@@ -195,7 +197,7 @@ final class ClientConnection: ConnectionHandler {
     /// Whether a message is the first of a key exchange.
     private static func isBeginning(_ payload: [UInt8]) -> Bool {
         guard let message = try? UnencryptedMessage(payload: payload) else { return false }
-        let constructor = message.body.prefix(4).reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        let constructor = message.body[...].uint32(at: 0)
         return constructor == 0xBE7E_8EF1 || constructor == 0x6046_9778  // req_pq_multi, req_pq
     }
 }

@@ -134,11 +134,16 @@ public final class LocalServer: Sendable {
         }
     }
 
-    /// Takes connections again, where it did before.
+    /// Takes connections again, where it did before, unless the server was stopped.
     func listenAgain() async throws {
-        guard !isStopped.withLock({ $0 }) else { return }
         let front = ProxyFront(proxies)
-        if let memory { return Self.listen(on: memory.endpoints, in: memory.network, front, core) }
+        if let memory {
+            // With the lock, so that a stop comes before it or undoes it.
+            return isStopped.withLock { isStopped in
+                if !isStopped { Self.listen(on: memory.endpoints, in: memory.network, front, core) }
+            }
+        }
+        guard !isStopped.withLock({ $0 }) else { return }
         // The I/O thread closes the old descriptors in a moment; until then the ports are taken.
         for attempt in 1... {
             do throws(LocalServerError) {
@@ -185,9 +190,9 @@ public final class LocalServer: Sendable {
         return try RSAPrivateKey.generate(using: &generator)
     }
 
-    /// Stops the server: closes all connections and forgets everything.
+    /// Stops the server for good: closes all connections, takes no more of them, and ends whoever waits.
     ///
-    /// Calling it again does nothing.
+    /// What it knows can still be looked at, and is gone with the last reference. Calling it again does nothing.
     public func stop() {
         isStopped.withLock { $0 = true }
         stopListening()

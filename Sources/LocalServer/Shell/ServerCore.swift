@@ -15,6 +15,13 @@ final class ServerCore: Sendable {
     private struct Waiter: Sendable {
         let check: @Sendable (inout World) -> (any Sendable)?
         let continuation: CheckedContinuation<any Sendable, any Error>
+        let timeout: Task<Void, Never>
+
+        /// Ends the wait; not under the core's lock.
+        func resume(with result: Result<any Sendable, any Error>) {
+            timeout.cancel()
+            continuation.resume(with: result)
+        }
     }
 
     private struct State: Sendable {
@@ -26,12 +33,11 @@ final class ServerCore: Sendable {
         var lastNumber: UInt64 = 0
         /// Handlers of tests that are running.
         var tasks: [UInt64: Task<Void, Never>] = [:]
-        var timer: (time: Int64, task: Task<Void, Never>)?
+        /// Packets that faults hold back.
+        var delays: [UInt64: Task<Void, Never>] = [:]
+        var timer: (number: UInt64, time: Int64, task: Task<Void, Never>)?
         var isStopped = false
     }
-
-    /// How many handlers run at a time.
-    private static let mostTasks = 1024
 
     let exchange: KeyExchangeServer.Configuration
     let time: LocalTime
@@ -103,18 +109,18 @@ final class ServerCore: Sendable {
     func stop() {
         let (connections, tasks, waiters) = state.withLock { state in
             state.isStopped = true
-            defer {
-                state.tasks = [:]
-                state.waiters = [:]
-                state.timer = nil
-            }
-            return (
-                Array(state.connections.values), state.tasks.values + [state.timer?.task].compactMap(\.self),
-                Array(state.waiters.values)
-            )
+            var tasks = Array(state.tasks.values)
+            tasks += state.delays.values
+            if let timer = state.timer { tasks.append(timer.task) }
+            let waiters = Array(state.waiters.values)
+            state.tasks = [:]
+            state.delays = [:]
+            state.waiters = [:]
+            state.timer = nil
+            return (Array(state.connections.values), tasks, waiters)
         }
         for task in tasks { task.cancel() }
-        for waiter in waiters { waiter.continuation.resume(throwing: CancellationError()) }
+        for waiter in waiters { waiter.resume(with: .failure(CancellationError())) }
         for connection in connections { connection.close() }
     }
 
@@ -124,32 +130,46 @@ final class ServerCore: Sendable {
     private struct Work: Sendable {
         var connections: [ClientConnection] = []
         var closing: [(ClientConnection, transportError: Int32?)] = []
-        var satisfied: [(CheckedContinuation<any Sendable, any Error>, any Sendable)] = []
+        var satisfied: [(Waiter, any Sendable)] = []
     }
 
     private func collect(_ state: inout State) -> Work {
         var work = Work()
-        for output in state.engine.takeOutputs() {
-            switch output {
-            case .packet(let id, let packet, let authKey):
-                guard let connection = state.connections[id] else { continue }
-                connection.enqueue(.packet(packet, authKey))
-                if work.connections.last !== connection { work.connections.append(connection) }
-            case .later(let delay, let id, let packet, let authKey):
-                sendLater(delay, packet, authKey, on: id, &state)
-            case .close(let id, let code):
-                if let connection = state.connections[id] { work.closing.append((connection, code)) }
-            case .handler(let call, let function):
-                start(function, call, &state)
-            }
+        // A call for which no handler may run is answered at once, and its answer is to go out with the others.
+        while true {
+            let outputs = state.engine.takeOutputs()
+            if outputs.isEmpty { break }
+            for output in outputs { sort(output, &state, into: &work) }
         }
         for (number, waiter) in state.waiters {
             guard let value = waiter.check(&state.engine.world) else { continue }
             state.waiters[number] = nil
-            work.satisfied.append((waiter.continuation, value))
+            work.satisfied.append((waiter, value))
         }
         schedule(&state)
         return work
+    }
+
+    private func sort(_ output: EngineOutput, _ state: inout State, into work: inout Work) {
+        switch output {
+        case .packet(let id, let packet, let authKey):
+            guard let connection = state.connections[id] else { return }
+            guard !connection.enqueue(.packet(packet, authKey)) else {
+                // With the lock, nothing may be closed.
+                if work.closing.last?.0 !== connection { work.closing.append((connection, nil)) }
+                return
+            }
+            if work.connections.last !== connection { work.connections.append(connection) }
+        case .later(let delay, let id, let packet, let authKey):
+            guard !state.isStopped, state.delays.count < state.engine.bounds.delayedPackets else {
+                return sort(.packet(id, packet, authKey), &state, into: &work)
+            }
+            sendLater(delay, .packet(packet, authKey), on: id, &state)
+        case .close(let id, let code):
+            if let connection = state.connections[id] { work.closing.append((connection, code)) }
+        case .handler(let call, let function):
+            start(function, call, &state)
+        }
     }
 
     private func carryOut(_ work: Work) {
@@ -157,13 +177,13 @@ final class ServerCore: Sendable {
         for (connection, code) in work.closing {
             if let code { connection.refuse(code) } else { connection.close() }
         }
-        for (continuation, value) in work.satisfied { continuation.resume(returning: value) }
+        for (waiter, value) in work.satisfied { waiter.resume(with: .success(value)) }
     }
 
     /// Runs a handler of a test; the task is cancelled when the server stops.
     private func start(_ function: any TLFunction, _ call: PendingCall, _ state: inout State) {
-        guard let handler = state.handlers[type(of: function).constructorID], state.tasks.count < Self.mostTasks,
-            !state.isStopped
+        guard let handler = state.handlers[type(of: function).constructorID], !state.isStopped,
+            state.tasks.count < state.engine.bounds.handlers
         else {
             let failure = RPCFailure(420, .floodWait, value: 1)
             return state.engine.answer(call, with: .failure(failure))
@@ -177,20 +197,19 @@ final class ServerCore: Sendable {
         }
     }
 
-    /// Sends a packet after a while, if the connection is still there.
+    /// Sends a packet after a while, if the connection is still there then.
     private func sendLater(
-        _ delay: Duration, _ packet: OutgoingPacket, _ authKey: AuthKey, on id: ConnectionID, _ state: inout State
+        _ delay: Duration, _ item: ClientConnection.Item, on id: ConnectionID, _ state: inout State
     ) {
         state.lastNumber += 1
         let number = state.lastNumber
-        state.tasks[number] = Task { [time] in
-            try? await time.sleep(delay)
+        state.delays[number] = Task { [time] in
+            let isDue = (try? await time.sleep(delay)) != nil
             let connection = self.state.withLock { state in
-                state.tasks[number] = nil
-                return state.connections[id]
+                state.delays[number] = nil
+                return isDue ? state.connections[id] : nil
             }
-            connection?.enqueue(.packet(packet, authKey))
-            connection?.signal()
+            connection?.send(item)
         }
     }
 
@@ -200,12 +219,15 @@ final class ServerCore: Sendable {
         if let timer = state.timer, timer.time <= next { return }
         state.timer?.task.cancel()
         let wait = Duration.seconds(next) - time.sinceEpoch()
+        state.lastNumber += 1
+        let number = state.lastNumber
         let task = Task { [time] in
             guard (try? await time.sleep(max(wait, .zero))) != nil else { return }
-            self.state.withLock { $0.timer = nil }
+            // One that was replaced while it woke must not make its successor be forgotten.
+            self.state.withLock { if $0.timer?.number == number { $0.timer = nil } }
             perform { $0.tick() }
         }
-        state.timer = (next, task)
+        state.timer = (number, next, task)
     }
 
     // MARK: Scripts
@@ -214,6 +236,9 @@ final class ServerCore: Sendable {
     var isHoldingBack: Bool {
         state.withLock { Array($0.connections.values) }.contains(where: \.isHoldingBack)
     }
+
+    /// How many packets are held back by faults.
+    var delayCount: Int { state.withLock { $0.delays.count } }
 
     /// Whether somebody waits for something to happen.
     var isAwaited: Bool { state.withLock { !$0.waiters.isEmpty } }
@@ -243,17 +268,17 @@ final class ServerCore: Sendable {
             state.lastNumber += 1
             return state.lastNumber
         }
-        let timeout = Task { [time] in
-            guard (try? await time.sleep(limit)) != nil else { return }
-            release(number, .success(Timeout()))
-        }
-        defer { timeout.cancel() }
         let value = try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<any Sendable, any Error>) in
                 let known: Result<any Sendable, any Error>? = state.withLock { state in
                     if state.isStopped || Task.isCancelled { return .failure(CancellationError()) }
                     if let value = check(&state.engine.world) { return .success(value) }
-                    state.waiters[number] = Waiter(check: check, continuation: continuation)
+                    // Under the lock, so that the end of the time finds whom it is to wake.
+                    let timeout = Task { [time] in
+                        guard (try? await time.sleep(limit)) != nil else { return }
+                        release(number, .success(Timeout()))
+                    }
+                    state.waiters[number] = Waiter(check: check, continuation: continuation, timeout: timeout)
                     return nil
                 }
                 if let known { continuation.resume(with: known) }
@@ -268,6 +293,6 @@ final class ServerCore: Sendable {
     private struct Timeout: Sendable {}
 
     private func release(_ number: UInt64, _ result: Result<any Sendable, any Error>) {
-        state.withLock { $0.waiters.removeValue(forKey: number) }?.continuation.resume(with: result)
+        state.withLock { $0.waiters.removeValue(forKey: number) }?.resume(with: result)
     }
 }

@@ -42,12 +42,15 @@ struct Mailbox: Sendable {
         var isMarkedUnread = false
     }
 
+    /// How many ids of deleted messages may stand in the order of a mailbox that is almost empty.
+    private static let orderSlack = 64
+
     let limits: WorldLimits
     private(set) var pts: Int32 = 1
     private(set) var dialogs: [Int64: Dialog] = [:]
     private var messages: [Int32: StoredMessage] = [:]
     /// Ids in the order of their making, those of deleted messages too until they come to the front.
-    private var order: ArraySlice<Int32> = []
+    private(set) var order: ArraySlice<Int32> = []
     private var changes: ArraySlice<Change> = []
     private var lastID: Int32 = 0
     private var bySharedID: [Int64: Int32] = [:]
@@ -158,6 +161,8 @@ struct Mailbox: Sendable {
         guard !present.isEmpty else { return nil }
         for id in present { forget(id) }
         order = order.drop { messages[$0] == nil }
+        // The oldest message may stay while thousands after it go.
+        if order.count > 2 * messages.count + Self.orderSlack { order = order.filter { messages[$0] != nil }[...] }
         return log(.deleted(present), Int32(present.count), date)
     }
 

@@ -7,6 +7,11 @@ import FerogramTLTypes
 package struct CallOrigin: Hashable, Sendable {
     package let authKeyID: Int64
     package let sessionID: Int64
+
+    package init(authKeyID: Int64, sessionID: Int64) {
+        self.authKeyID = authKeyID
+        self.sessionID = sessionID
+    }
 }
 
 /// Updates for the sessions of one account.

@@ -92,7 +92,8 @@ extension World {
     }
 
     /// Tells others what somebody is doing; nobody remembers it.
-    mutating func act(_ action: TL.SendMessageAction, by id: Int64, towards peer: Int64) {
+    mutating func act(_ action: TL.SendMessageAction, by id: Int64, towards peer: Int64) throws(RPCFailure) {
+        try check(action)
         let update: TL.Update
         let receivers: [Int64]
         switch PeerNumber(peer) {
@@ -179,6 +180,7 @@ extension World {
         guard let entry = callbackQueries.entries[query], entry.bot == bot, entry.expires > now else {
             throw .bad(.queryIDInvalid)
         }
+        try check(answer)
         callbackQueries.answer(query, answer)
     }
 }

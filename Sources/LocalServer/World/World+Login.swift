@@ -60,7 +60,7 @@ extension World {
     ) throws(RPCFailure) -> Account {
         let entry = try pendingCode(hash, phone)
         guard entry.isConfirmed else { throw .bad(.phoneCodeInvalid) }
-        guard !firstName.isEmpty, firstName.utf16.count <= 64 else { throw .bad(.firstnameInvalid) }
+        try Self.check(firstName: firstName, lastName: lastName)
         let account = try addPerson(
             phone: entry.phone, firstName: firstName, lastName: lastName.isEmpty ? nil : lastName,
             dataCenter: dataCenter)

@@ -60,6 +60,7 @@ extension World {
             guard mailbox(of: sender).dialogs[peer] != nil else { throw .bad(.peerIDInvalid) }
         }
         let content = try content(of: draft, author: author, findsCommands: author.isBot || receiver.isBot)
+        if let quote = draft.quote { try check(quote) }
         let answered = try draft.replyTo.map { id throws(RPCFailure) in
             guard let message = mailbox(of: sender)[id], message.peer == peer else {
                 throw .bad(.replyMessageIDInvalid)
@@ -177,12 +178,10 @@ extension World {
         guard length <= limits.messageLength else { throw .bad(.messageTooLong) }
         if markup != nil, !author.isBot { throw .bad(.replyMarkupInvalid) }
         if let markup { try check(markup) }
+        try check(entities ?? [], length: length)
         var kept: [TL.MessageEntity] = []
         for entity in entities ?? [] {
-            guard let range = entity.range, range.lowerBound >= 0, range.upperBound <= length else {
-                throw .bad(.entityBoundsInvalid)
-            }
-            if range.isEmpty { continue }
+            if entity.range?.isEmpty ?? true { continue }
             if case .inputMessageEntityMentionName(let mention) = entity {
                 guard let user = user(mention.userID, for: author) else { continue }
                 kept.append(
@@ -192,33 +191,16 @@ extension World {
             }
         }
         let taken = kept.compactMap(\.range)
-        kept += TextEntities.find(in: text, commands: findsCommands).filter { entity in
+        let found = TextEntities.find(in: text, commands: findsCommands).lazy.filter { entity in
             guard let range = entity.range else { return false }
             return !taken.contains { $0.overlaps(range) }
         }
+        kept += found.prefix(limits.entities - kept.count)
         // In order of their beginnings, the longer one of two first.
         kept.sort { left, right in
             guard let left = left.range, let right = right.range else { return false }
             return (left.lowerBound, right.upperBound) < (right.lowerBound, left.upperBound)
         }
         return MessageContent(text: text, entities: kept, replyMarkup: markup)
-    }
-
-    private func check(_ markup: TL.ReplyMarkup) throws(RPCFailure) {
-        switch markup {
-        case .replyInlineMarkup(let markup):
-            for button in markup.rows.flatMap(\.buttons) {
-                guard !button.text.isEmpty else { throw .bad(.replyMarkupInvalid) }
-                if case .callback(let callback) = button.type, !(1...64).contains(callback.data.count) {
-                    throw .bad(.buttonDataInvalid)
-                }
-            }
-        case .replyKeyboardMarkup(let markup):
-            guard markup.rows.flatMap(\.buttons).allSatisfy({ !$0.text.isEmpty }) else {
-                throw .bad(.replyMarkupInvalid)
-            }
-        case .replyKeyboardHide, .replyKeyboardForceReply:
-            break
-        }
     }
 }

@@ -14,6 +14,14 @@ public struct WorldLimits: Hashable, Sendable {
     public var differenceSlice = 100
     /// How many UTF-16 code units a message may have, `message_length_max` of `help.getConfig`.
     public var messageLength = 4096
+    /// How many entities a message may have.
+    public var entities = 100
+    /// How many bytes the entities of a message may take together in the schema's form.
+    public var entitySize = 16 << 10
+    /// How many bytes a keyboard may take in the schema's form.
+    public var markupSize = 10 << 10
+    /// How many bytes an action of `messages.setTyping` may take in the schema's form.
+    public var actionSize = 32 << 10
     /// How many sent messages an account remembers by their `random_id`.
     public var randomIDs = 10_000
     /// How many codes that were sent are remembered.

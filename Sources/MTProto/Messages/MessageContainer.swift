@@ -111,7 +111,7 @@ enum MessageContainer {
 
 extension ArraySlice where Element == UInt8 {
     /// Reads four bytes at an index, least significant byte first, or gives `nil` where there are fewer.
-    func uint32(at index: Int) -> UInt32? {
+    package func uint32(at index: Int) -> UInt32? {
         guard index >= startIndex, index <= endIndex - 4 else { return nil }
         return withUnsafeBytes { bytes in
             UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: index - startIndex, as: UInt32.self))
@@ -119,7 +119,7 @@ extension ArraySlice where Element == UInt8 {
     }
 
     /// Reads eight bytes at an index, least significant byte first, or gives `nil` where there are fewer.
-    func int64(at index: Int) -> Int64? {
+    package func int64(at index: Int) -> Int64? {
         guard index >= startIndex, index <= endIndex - 8 else { return nil }
         return withUnsafeBytes { bytes in
             Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: index - startIndex, as: Int64.self))

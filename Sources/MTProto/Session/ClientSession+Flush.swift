@@ -24,7 +24,9 @@ extension ClientSession {
         while true {
             var batch = Batch()
             addService(to: &batch, on: connection, now: now, using: &generator)
-            if !isPaced, !needsBinding { addCalls(to: &batch, on: connection, now: now, using: &generator) }
+            if !isPaced, !needsBinding {
+                addCalls(to: &batch, on: connection, now: now, into: &result.settled, using: &generator)
+            }
             guard !batch.messages.isEmpty else { break }
             addAcknowledgement(to: &batch, now: now, using: &generator)
             result.packets.append(packet(for: batch, now: now, using: &generator))
@@ -98,7 +100,7 @@ extension ClientSession {
     // MARK: Calls
 
     private mutating func addCalls(
-        to batch: inout Batch, on connection: ConnectionID, now: MonotonicTime,
+        to batch: inout Batch, on connection: ConnectionID, now: MonotonicTime, into settled: inout [Settlement],
         using generator: inout some RandomNumberGenerator
     ) {
         // A wrong clock makes the server refuse messages, and one that must not run twice would be lost with that.
@@ -125,14 +127,25 @@ extension ClientSession {
                 held.append(call.id)
                 continue
             }
-            let (body, isWrapped) = self.body(of: call)
+            let after: [MessageID]
+            switch outbox.verdict(on: call) {
+            case .after(let messages): after = messages
+            case .blocked:
+                held.append(call.id)
+                continue
+            case .failed:
+                outbox.remove(call.id)
+                settled.append(Settlement(call: call.id, outcome: CallPrecedence.failure))
+                continue
+            }
+            let (body, isWrapped) = self.body(of: call, after: after)
             guard batch.hasRoom(for: body.count) else {
                 held.append(call.id)
                 break
             }
             let message = SentMessage(
                 id: nextID(now, using: &generator), sequenceNumber: sequenceNumbers.next(isContentRelated: true),
-                body: body, isWrapped: isWrapped, sentAt: now)
+                body: body, isWrapped: isWrapped, after: after, sentAt: now)
             add(message, of: call.id, to: &batch, on: connection)
         }
         outbox.putBackWaiting(held)
@@ -146,7 +159,7 @@ extension ClientSession {
         batch.calls.append(call)
     }
 
-    private func body(of call: PendingCall) -> (bytes: [UInt8], isWrapped: Bool) {
+    private func body(of call: PendingCall, after messages: [MessageID]) -> (bytes: [UInt8], isWrapped: Bool) {
         switch call.content {
         case .binding:
             preconditionFailure("a binding is built for its message")
@@ -156,6 +169,7 @@ extension ClientSession {
             var body = request.body
             let initialization = needsInitialization ? configuration.initialization : nil
             if let initialization { body = initialization + body }
+            if !messages.isEmpty { body = CallPrecedence.prefix(messages) + body }
             if configuration.compressesCalls, request.isCompressible { body = PackedObject.pack(body) }
             return (body, initialization != nil)
         }

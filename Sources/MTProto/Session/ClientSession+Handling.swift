@@ -59,10 +59,31 @@ extension ClientSession {
             packet.settle(renew(id, keepingID: false, isHarmless: true))
             return
         }
+        if call.precedence != nil, CallPrecedence.isRefusal(answer), !isFinal(refusalOf: request, call) {
+            return packet.settle(waitAgain(request, call))
+        }
         if call.message?.isWrapped ?? false { needsInitialization = false }
         if id == bindingCall { bound(by: answer) }
-        outbox.remove(id)
+        outbox.remove(id, answer.isSuccess ? .succeeded : .failed)
         packet.settle(Settlement(call: id, outcome: .answer(answer)))
+    }
+
+    /// Whether a call that the server did not run, because of those before it, is its maker's again.
+    private func isFinal(refusalOf request: MessageID, _ call: PendingCall) -> Bool {
+        guard let message = call.message, message.id == request else { return false }
+        return message.after.isEmpty || call.precedence?.hasFailed ?? false || call.resends >= SessionLimits.resends
+    }
+
+    /// Lets a call go out again that was not run because of those before it: when one of them has gone out under another id,
+    /// or when they have come to their end.
+    private mutating func waitAgain(_ request: MessageID, _ call: PendingCall) -> Settlement? {
+        guard let message = call.message, message.id == request else {
+            // Another attempt is under way.
+            outbox.forget(request, of: call.id)
+            return nil
+        }
+        outbox.refuse(message.after, of: call.id)
+        return renew(call.id, keepingID: false, isHarmless: true)
     }
 
     private mutating func settle(

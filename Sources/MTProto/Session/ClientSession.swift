@@ -88,11 +88,16 @@ public struct ClientSession: Sendable {
 
     /// Takes a call, to go out with the next flush.
     ///
-    /// - Parameter call: The call.
+    /// A call that runs after others need not wait for their answers: the server is told (`invokeAfterMsg`). If one of them
+    /// fails it ends with the error `MSG_WAIT_FAILED`, without having run, and may be made again.
+    ///
+    /// - Parameters:
+    ///   - call: The call.
+    ///   - predecessors: The calls after which it runs; those that are not pending any more do not count.
     /// - Returns: Its name, or `nil` if 65,536 calls are pending or the session is draining.
-    public mutating func send(_ call: OutgoingCall) -> CallID? {
+    public mutating func send(_ call: OutgoingCall, after predecessors: [CallID] = []) -> CallID? {
         guard outbox.count < SessionLimits.pendingCalls, !isDraining else { return nil }
-        return outbox.add(.request(call))
+        return outbox.add(.request(call), after: predecessors)
     }
 
     /// Asks the server to forget another session of this key (`destroy_session`).
@@ -128,7 +133,7 @@ public struct ClientSession: Sendable {
     /// - Parameter id: The call.
     /// - Returns: What became of it.
     public mutating func cancel(_ id: CallID) -> Cancellation {
-        guard let call = outbox.remove(id) else { return .unknown }
+        guard let call = outbox.remove(id, .cancelled) else { return .unknown }
         guard let message = call.message?.id ?? call.earlierIDs.last else { return .neverSent }
         service.append(.dropAnswer(message))
         return .dropped

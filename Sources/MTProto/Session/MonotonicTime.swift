@@ -17,20 +17,25 @@ public struct MonotonicTime: Comparable, Hashable, Sendable {
 
     public static func < (left: Self, right: Self) -> Bool { left.nanoseconds < right.nanoseconds }
 
-    /// The point in time that lies some time later.
+    /// The point in time that lies some time later; the last one there is if that is too late for the clock.
     public static func + (time: Self, duration: Duration) -> Self {
-        Self(nanoseconds: time.nanoseconds &+ duration.nanoseconds)
+        let count = duration.nanoseconds
+        let (sum, overflows) = time.nanoseconds.addingReportingOverflow(count)
+        return Self(nanoseconds: overflows ? (count < 0 ? .min : .max) : sum)
     }
 
-    /// How much later one point in time is than another.
+    /// How much later one point in time is than another; at most what 64 bits hold.
     public static func - (later: Self, earlier: Self) -> Duration {
-        .nanoseconds(later.nanoseconds &- earlier.nanoseconds)
+        let (difference, overflows) = later.nanoseconds.subtractingReportingOverflow(earlier.nanoseconds)
+        return .nanoseconds(overflows ? (later < earlier ? .min : .max) : difference)
     }
 }
 
 extension Duration {
-    /// The duration in whole nanoseconds.
+    /// The duration in whole nanoseconds, or the end of what 64 bits hold, which is 292 years.
     var nanoseconds: Int64 {
+        if self > .seconds(9_223_372_036) { return .max }
+        if self < .seconds(-9_223_372_036) { return .min }
         let parts = components
         return parts.seconds &* 1_000_000_000 &+ parts.attoseconds / 1_000_000_000
     }

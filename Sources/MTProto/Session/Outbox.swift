@@ -26,23 +26,68 @@ struct Outbox: Sendable {
 
     // MARK: Coming and going
 
-    mutating func add(_ content: PendingCall.Content) -> CallID {
+    mutating func add(_ content: PendingCall.Content, after predecessors: [CallID] = []) -> CallID {
         lastNumber += 1
         let id = CallID(number: lastNumber)
-        calls[id] = PendingCall(id: id, content: content)
+        var call = PendingCall(id: id, content: content)
+        let pending = predecessors.filter { calls[$0] != nil }
+        if !pending.isEmpty { call.precedence = CallPrecedence(predecessors: pending) }
+        for predecessor in pending { calls[predecessor]?.followers.append(id) }
+        calls[id] = call
         waitQueue.append(id)
         return id
     }
 
     /// Ends a call.
+    ///
+    /// - Parameters:
+    ///   - id: The call.
+    ///   - ending: What that means for the calls that follow it.
+    /// - Returns: The call as it was, if there was one.
     @discardableResult
-    mutating func remove(_ id: CallID) -> PendingCall? {
+    mutating func remove(_ id: CallID, _ ending: CallEnding = .failed) -> PendingCall? {
         guard let call = calls.removeValue(forKey: id) else { return nil }
+        if !call.followers.isEmpty || call.precedence != nil { unchain(call, ending) }
         if case .sent = call.stage { sentCount -= 1 }
         if let message = call.message { byMessage[message.id] = nil }
         for earlier in call.earlierIDs { byMessage[earlier] = nil }
         compact()
         return call
+    }
+
+    /// Tells the calls that follow one what became of it.
+    private mutating func unchain(_ call: PendingCall, _ ending: CallEnding) {
+        let earlier = call.precedence?.predecessors ?? []
+        for predecessor in earlier { calls[predecessor]?.followers.removeAll { $0 == call.id } }
+        for follower in call.followers {
+            guard var precedence = calls[follower]?.precedence else { continue }
+            precedence.predecessors.removeAll { $0 == call.id }
+            switch ending {
+            case .succeeded: break
+            case .failed: precedence.hasFailed = true
+            case .cancelled:
+                // What it waited for, they wait for now.
+                precedence.hasFailed = precedence.hasFailed || call.precedence?.hasFailed ?? false
+                for predecessor in earlier where !precedence.predecessors.contains(predecessor) {
+                    guard calls[predecessor] != nil else { continue }
+                    precedence.predecessors.append(predecessor)
+                    calls[predecessor]?.followers.append(follower)
+                }
+            }
+            calls[follower]?.precedence = precedence
+        }
+    }
+
+    /// Takes note of what the server did not wait for.
+    mutating func refuse(_ messages: [MessageID], of id: CallID) {
+        calls[id]?.precedence?.refused = messages
+    }
+
+    /// An attempt that was not the last one is over.
+    mutating func forget(_ message: MessageID, of id: CallID) {
+        guard calls[id]?.message?.id != message else { return }
+        byMessage[message] = nil
+        calls[id]?.earlierIDs.removeAll { $0 == message }
     }
 
     /// Keeps the queues from growing with calls that come and go while they cannot be sent, or faster than answers are due.

@@ -32,29 +32,30 @@ public struct TransportCodec: ~Copyable, Sendable {
         using generator: inout some RandomNumberGenerator
     ) {
         let framing = configuration.framing
-        let frames = FrameDecoder(framing: framing, role: .client, limit: configuration.maximumFrameLength)
         switch configuration.disguise {
         case .none:
+            let frames = FrameDecoder(framing: framing, role: .client, limit: configuration.maximumFrameLength)
             self.init(
                 decoder: TransportDecoder(frames: frames, stream: nil, records: nil),
                 encoder: TransportEncoder(
                     role: .client, framing: framing, stream: nil, recordPayload: nil,
                     opening: TransportEncoder.Opening(initialBytes: framing.initialBytes)))
         case .obfuscated(let secret):
-            self = Self.obfuscated(configuration, secret: secret, handshake: nil, frames: frames, using: &generator)
+            self = Self.obfuscated(configuration, secret: secret, handshake: nil, using: &generator)
         case .fakeTLS(let secret, let profile):
             let handshake = FakeTLSClientHandshake(
                 secret: secret, profile: profile, unixTime: unixTime, using: &generator)
-            self = Self.obfuscated(
-                configuration, secret: secret, handshake: handshake, frames: frames, using: &generator)
+            self = Self.obfuscated(configuration, secret: secret, handshake: handshake, using: &generator)
         }
     }
 
     /// Creates a client's codec with key streams, inside of records if there is a handshake.
-    private static func obfuscated(
+    static func obfuscated(
         _ configuration: TransportConfiguration, secret: ProxySecret?, handshake: FakeTLSClientHandshake?,
-        frames: FrameDecoder, using generator: inout some RandomNumberGenerator
+        using generator: inout some RandomNumberGenerator
     ) -> TransportCodec {
+        let frames = FrameDecoder(
+            framing: configuration.framing, role: .client, limit: configuration.maximumFrameLength)
         guard let tag = configuration.framing.obfuscationTag else {
             preconditionFailure("the full framing cannot be obfuscated")
         }

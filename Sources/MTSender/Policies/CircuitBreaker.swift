@@ -33,7 +33,7 @@ public final class CircuitBreaker: RetryPolicy {
 
     init(threshold: Int, cooldown: Duration, now: @escaping @Sendable () -> MonotonicTime) {
         self.threshold = max(1, threshold)
-        self.cooldown = cooldown
+        self.cooldown = cooldown.clamped
         self.now = now
     }
 

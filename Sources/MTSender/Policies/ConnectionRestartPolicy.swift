@@ -23,15 +23,15 @@ public struct ExponentialRestart: ConnectionRestartPolicy {
     ///   - first: The longest wait before the first attempt.
     ///   - limit: The longest wait before any.
     public init(first: Duration = .milliseconds(500), limit: Duration = .seconds(30)) {
-        self.first = first
-        self.limit = limit
+        self.first = first.clamped
+        self.limit = limit.clamped
     }
 
     public func wait(beforeAttempt attempt: Int, after error: any Error) -> Duration? {
         // After -429 the server wants to be left alone for longer.
         let isFlooded = (error as? SenderError) == .transportError(-429)
         let (first, limit) = isFlooded ? (max(first, .seconds(1)), max(limit, .seconds(60))) : (first, limit)
-        return min(limit, first * (1 << min(max(attempt - 1, 0), 16)))
+        return min(limit, first * (1 << min(max(attempt, 1) - 1, 16)))
     }
 }
 

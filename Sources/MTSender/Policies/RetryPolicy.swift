@@ -110,7 +110,7 @@ public struct AutoSleep: RetryPolicy {
             return wait <= threshold && context.slept + wait <= budget ? .retry(after: wait) : .giveUp
         case .serverTrouble:
             guard context.failureCount <= serverErrorLimit else { return .giveUp }
-            let seconds = min(60, 1 << min(context.failureCount - 1, 6))
+            let seconds = min(60, 1 << min(max(context.failureCount, 1) - 1, 6))
             return .retry(after: .seconds(seconds))
         }
     }

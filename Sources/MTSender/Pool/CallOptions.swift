@@ -7,8 +7,8 @@ public struct CallOptions: Sendable {
     public var timeout: Duration?
     /// What to do about errors that may pass; `nil` for what the client's builder set.
     public var retryPolicy: (any RetryPolicy)?
-    /// The calls after which this one runs.
-    public var order: CallOrder?
+    /// What this call runs in the order of: after all calls that were made with any of these before.
+    public var orders: [CallOrder]
     /// Whether the server shall not send updates over the connection because of the call (`invokeWithoutUpdates`).
     public var withoutUpdates = false
     /// The takeout that the call belongs to (`invokeWithTakeout`), from `account.initTakeoutSession`.
@@ -23,10 +23,10 @@ public struct CallOptions: Sendable {
     /// - Parameters:
     ///   - timeout: How long to wait for the answer, retries included; `nil` for what the client's builder set.
     ///   - retryPolicy: What to do about errors that may pass; `nil` for what the client's builder set.
-    ///   - order: The calls after which this one runs.
+    ///   - order: What the call runs in the order of: after all calls that were made with it before.
     public init(timeout: Duration? = nil, retryPolicy: (any RetryPolicy)? = nil, order: CallOrder? = nil) {
         self.timeout = timeout
         self.retryPolicy = retryPolicy
-        self.order = order
+        orders = order.map { [$0] } ?? []
     }
 }

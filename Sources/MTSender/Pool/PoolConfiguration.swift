@@ -46,6 +46,8 @@ package struct PoolConfiguration: Sendable {
 }
 
 /// What a pool asks of the session's owner, who keeps it.
+///
+/// It may be asked while the pool's lock is held: it must answer at once, and must not call the pool.
 package protocol PoolDelegate: AnyObject, Sendable {
     /// The data centre that the account belongs to.
     var homeDataCenter: Int { get }

@@ -13,6 +13,8 @@ struct PooledCall: Sendable {
     let begun: MonotonicTime
     /// When to give up.
     let deadline: MonotonicTime?
+    /// Where it stands if it runs after others.
+    var place: OrderedPlace?
     /// Where it goes; `nil` for the account's data centre.
     var target: Int?
     var migrations = 0

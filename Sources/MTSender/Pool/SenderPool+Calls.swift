@@ -10,8 +10,6 @@ extension SenderPool {
     private static var maximumMigrations: Int { 5 }
     /// How often one call is made again because its temporary key lost its binding.
     private static var maximumRebindings: Int { 3 }
-    /// No call waits for longer, which keeps the arithmetic of clocks out of trouble.
-    private static var longestTimeout: Duration { .seconds(366 * 86_400) }
 
     /// Makes a call.
     ///
@@ -26,16 +24,14 @@ extension SenderPool {
         _ call: OutgoingCall, method: UInt32, at dataCenter: Int? = nil, options: CallOptions = CallOptions()
     ) async throws(InvocationError) -> ArraySlice<UInt8> {
         let begun = time.now()
-        let timeout = (options.timeout ?? configuration.timeout).map { min($0, Self.longestTimeout) }
+        let timeout = (options.timeout ?? configuration.timeout).map(\.clamped)
         let pooled = PooledCall(
             call: try wrapped(call, method, options), method: method,
             policy: options.retryPolicy ?? configuration.retryPolicy, floodScope: options.floodScope, begun: begun,
             deadline: timeout.map { begun + $0 }, target: dataCenter)
         guard activity.enter() else { throw state.withLock { $0.failure } ?? .disconnected }
         defer { activity.leave() }
-        guard let order = options.order else { return try await perform(pooled) }
-        try await acquire(order.turn, pooled)
-        defer { order.turn.release() }
+        guard options.orders.isEmpty else { return try await performInOrder(pooled, options.orders) }
         return try await perform(pooled)
     }
 
@@ -54,13 +50,14 @@ extension SenderPool {
         var call = call
         while true {
             guard let home = delegate?.homeDataCenter else { throw .disconnected }
+            try await waitForTurn(call)
             guard call.policy.permits(call.name) else { throw .refusedByPolicy(method: call.name) }
             let destination = call.target ?? home
             let key = FloodGovernor.Key(dataCenter: destination, method: call.method, peer: call.floodScope)
             try await sitOut(key, &call)
             let authorization = state.withLock { $0.authorizations[destination] ?? 0 }
             do throws(InvocationError) {
-                let result = try await attempt(call, at: destination)
+                guard let result = try await attempt(call, at: destination) else { continue }
                 call.policy.succeeded(call.name)
                 return result
             } catch {
@@ -73,11 +70,13 @@ extension SenderPool {
         }
     }
 
-    private func attempt(_ call: PooledCall, at dataCenter: Int) async throws(InvocationError) -> ArraySlice<UInt8> {
+    /// - Returns: The result; `nil` if the call is to be made again because of another one that it runs after.
+    private func attempt(_ call: PooledCall, at dataCenter: Int) async throws(InvocationError) -> ArraySlice<UInt8>? {
         let sender = try sender(for: dataCenter)
         if dataCenter != delegate?.homeDataCenter, delegate?.hasAccount == true {
             try await authorize(sender, at: dataCenter, for: call)
         }
+        if let place = call.place { return try await attemptInOrder(call, place, by: sender) }
         return try await sender.invoke(call.call, method: call.method, deadline: call.deadline)
     }
 

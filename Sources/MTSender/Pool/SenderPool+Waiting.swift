@@ -40,6 +40,7 @@ extension SenderPool {
         let context = RetryContext(
             error: error, failureCount: call.failures, slept: call.slept, elapsed: now - call.begun)
         var decision = call.policy.decide(context)
+        if case .retry(let wait) = decision { decision = .retry(after: wait.clamped) }
         // Waiting for what comes too late helps nobody: the caller learns how long it would take.
         if case .retry(let wait) = decision, call.isTooLate(now + wait) { decision = .giveUp }
         let wait = if case .retry(let wait) = decision { wait } else { error.floodWait }

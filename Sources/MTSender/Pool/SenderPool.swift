@@ -22,6 +22,8 @@ package final class SenderPool: Sendable {
 
     let configuration: PoolConfiguration
     let state = Lock(State())
+    /// The calls that run in orders.
+    let lines = Lock(CallLines())
     let activity = ActivityGate()
     private let owner = Lock<WeakDelegate>(WeakDelegate())
     private let newSenders: AsyncStream<Sender>
@@ -112,7 +114,7 @@ package final class SenderPool: Sendable {
     ///
     /// - Parameter limit: How long to wait.
     package func drain(atMost limit: Duration) async {
-        let end = time.now() + limit
+        let end = time.now() + limit.clamped
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.activity.closeAndWait() }
             group.addTask { [time] in try? await time.sleep(end) }

@@ -4,19 +4,22 @@
 import FerogramCrypto
 
 extension Duration {
+    /// Nothing waits for longer, which keeps the arithmetic of clocks out of trouble.
+    static var longest: Duration { .seconds(366 * 86_400) }
+
+    /// The duration, or the nearest one between nothing and the longest.
+    var clamped: Duration { Swift.min(Swift.max(self, .zero), .longest) }
+
     /// Any time between nothing and this one, so that clients that lost their server together do not come back together.
     func jittered() -> Duration {
         var generator = SystemRandomness()
         return jittered(using: &generator)
     }
 
-    /// Any time between nothing and this one.
+    /// Any time between nothing and this one, which counts as the longest if it is longer.
     func jittered(using generator: inout some RandomNumberGenerator) -> Duration {
-        .milliseconds(Int64.random(in: 0...max(0, milliseconds), using: &generator))
-    }
-
-    private var milliseconds: Int64 {
-        let (seconds, attoseconds) = components
-        return seconds.multipliedReportingOverflow(by: 1_000).partialValue &+ attoseconds / 1_000_000_000_000_000
+        let (seconds, attoseconds) = clamped.components
+        return .milliseconds(
+            Int64.random(in: 0...seconds * 1_000 + attoseconds / 1_000_000_000_000_000, using: &generator))
     }
 }

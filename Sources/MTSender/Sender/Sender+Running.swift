@@ -15,6 +15,8 @@ extension Sender {
             group.cancelAll()
         }
         state.withLock { $0.fail(.disconnected) }.resume()
+        // The link holds the sender, and would keep it alive with its keys.
+        link.withLock { $0 = nil }
     }
 
     private var isClosed: Bool { state.withLock { $0.failure != nil } }
@@ -57,7 +59,8 @@ extension Sender {
         case let error as KeyExchangeError where !error.isWorthRepeating:
             return .keyExchange(error)
         case SenderError.keyLost:
-            return loseKey()
+            // Whoever closed the connection for that has given the key up already.
+            return state.withLock { $0.permanentKey == nil } ? nil : loseKey()
         case SenderError.transportError(-404):
             var resumptions = Resumptions()
             let mayReplaceKey = configuration.mayReplaceKey()
@@ -97,9 +100,7 @@ extension Sender {
             let outcome = try await makeKey(temporaryFor: nil, over: link)
             let key = KeyMaterial(
                 authKey: outcome.authKey, salts: SaltSchedule(salt: outcome.serverSalt), timeOffset: outcome.timeOffset)
-            state.withLock {
-                $0.adopt(key, Self.session(salts: key.salts, timeOffset: key.timeOffset, configuration))
-            }
+            adopt(key)
             report(.keyCreated(key))
         }
         let now = time.now()
@@ -164,6 +165,15 @@ extension Sender {
                 outcome.authKey, expiresAt: outcome.expiresAt ?? 0, end: now + .seconds(Int64(lifetime)), session,
                 now: now)
         }
+    }
+
+    private func adopt(_ key: KeyMaterial) {
+        var resumptions = Resumptions()
+        state.withLock {
+            $0.adopt(
+                key, Self.session(salts: key.salts, timeOffset: key.timeOffset, configuration), into: &resumptions)
+        }
+        resumptions.resume()
     }
 
     static func session(

@@ -40,7 +40,12 @@ package final class Sender: Sendable {
         patience = Alarm(configuration.time)
         var state = SenderState(
             dataCenter: configuration.dataCenter.id, usesTemporaryKeys: configuration.temporaryKeyLifetime != nil)
-        if let key { state.adopt(key, Self.session(salts: key.salts, timeOffset: key.timeOffset, configuration)) }
+        if let key {
+            // Nobody waits yet.
+            var resumptions = Resumptions()
+            state.adopt(
+                key, Self.session(salts: key.salts, timeOffset: key.timeOffset, configuration), into: &resumptions)
+        }
         self.state = Lock(state)
     }
 
@@ -59,12 +64,30 @@ package final class Sender: Sendable {
     package func invoke(
         _ call: OutgoingCall, method: UInt32, deadline: MonotonicTime? = nil
     ) async throws(InvocationError) -> ArraySlice<UInt8> {
+        try await invoke(call, method: method, deadline: deadline, after: [])
+    }
+
+    /// Makes a call that runs after others that are pending here.
+    ///
+    /// - Parameters:
+    ///   - call: The call.
+    ///   - method: The id of the method.
+    ///   - deadline: When to give up.
+    ///   - predecessors: The calls after which it runs. If one of them fails, or is not pending here, the call ends with
+    ///     `MSG_WAIT_FAILED` and was not run.
+    ///   - begun: Is told the call's ticket as soon as others may run after it.
+    /// - Returns: The result, as a TL object.
+    /// - Throws: ``InvocationError``.
+    func invoke(
+        _ call: OutgoingCall, method: UInt32, deadline: MonotonicTime?, after predecessors: [Ticket],
+        begun: ((Ticket) -> Void)? = nil
+    ) async throws(InvocationError) -> ArraySlice<UInt8> {
         let ticket = state.withLock { $0.makeTicket() }
         // Where the lock's order is invisible to ThreadSanitizer, see ``Lock``.
         defer { state.synchronize() }
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                begin(ticket, call, method, deadline, continuation)
+                begin(ticket, call, method, deadline, predecessors, begun, continuation)
             }
         } onCancel: {
             cancel(ticket)
@@ -74,15 +97,17 @@ package final class Sender: Sendable {
 
     private func begin(
         _ ticket: Ticket, _ call: OutgoingCall, _ method: UInt32, _ deadline: MonotonicTime?,
-        _ continuation: CheckedContinuation<CallResult, Never>
+        _ predecessors: [Ticket], _ begun: ((Ticket) -> Void)?, _ continuation: CheckedContinuation<CallResult, Never>
     ) {
         // A handler of cancellation that ran before found nothing to cancel; the flag is read under the lock that it takes.
         let (refusal, isAlone, rings) = state.withLock { state -> (InvocationError?, Bool, Bool) in
             if Task.isCancelled { return (.cancelled, false, false) }
-            let refusal = state.begin(ticket, call, method: method, deadline: deadline, continuation)
+            let refusal = state.begin(
+                ticket, call, method: method, deadline: deadline, after: predecessors, continuation)
             return (refusal, state.pendingCallCount <= 1, state.rearm())
         }
         if let refusal { return continuation.resume(returning: .failure(refusal)) }
+        begun?(ticket)
         if rings { alarm.ring() }
         // One call goes out at once; with more of them the others may join the packet.
         signalOutput(soon: !isAlone)

@@ -36,14 +36,16 @@ extension SenderState {
     }
 
     /// Takes the permanent key.
-    mutating func adopt(_ key: KeyMaterial, _ session: @autoclosure () -> ClientSession) {
+    mutating func adopt(
+        _ key: KeyMaterial, _ session: @autoclosure () -> ClientSession, into resumptions: inout Resumptions
+    ) {
         permanentKey = key
         refusedBindings = 0
         unknownKeyCount = 0
         guard !usesTemporaryKeys else { return }
         lanes.append(
             SessionLane(generation: makeGeneration(), key: key.authKey, end: nil, session: session(), role: .current))
-        placeEarlyCalls()
+        placeEarlyCalls(into: &resumptions)
     }
 
     /// Takes a temporary key, and begins to bind it to the permanent one.
@@ -104,7 +106,7 @@ extension SenderState {
         wantsTemporaryKey = false
         retireCurrentLane(&resumptions, except: lanes[index].generation)
         if let index = lanes.firstIndex(where: { $0.role == .candidate }) { lanes[index].role = .current }
-        placeEarlyCalls()
+        placeEarlyCalls(into: &resumptions)
     }
 
     /// Lets the session that works take no more calls; the one that was retired before ends.

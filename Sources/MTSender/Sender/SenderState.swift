@@ -22,6 +22,8 @@ struct SenderState {
         let hasDeadline: Bool
         /// The call, until a session takes it.
         var call: OutgoingCall?
+        /// The calls after which it runs.
+        let predecessors: [Ticket]
         var sent: LaneCall?
     }
 
@@ -75,7 +77,7 @@ struct SenderState {
     ///
     /// - Returns: Why not, or `nil`.
     mutating func begin(
-        _ ticket: Ticket, _ call: OutgoingCall, method: UInt32, deadline: MonotonicTime?,
+        _ ticket: Ticket, _ call: OutgoingCall, method: UInt32, deadline: MonotonicTime?, after predecessors: [Ticket],
         _ continuation: CheckedContinuation<CallResult, Never>
     ) -> InvocationError? {
         if let failure { return failure }
@@ -83,8 +85,12 @@ struct SenderState {
             return .tooManyPendingCalls(method: Self.name(of: method))
         }
         callers[ticket] = Caller(
-            continuation: continuation, method: method, hasDeadline: deadline != nil, call: call)
-        place(ticket, call)
+            continuation: continuation, method: method, hasDeadline: deadline != nil, call: call,
+            predecessors: predecessors)
+        if !predecessors.allSatisfy({ callers[$0] != nil }) || !place(ticket, call) {
+            callers[ticket] = nil
+            return waitFailure(method)
+        }
         if let deadline {
             deadlines.insert(ticket, at: deadline)
             if deadlines.count > 64 + 4 * callers.count {
@@ -95,28 +101,52 @@ struct SenderState {
     }
 
     /// Gives a call to the session that works, or lets it wait for one.
-    private mutating func place(_ ticket: Ticket, _ call: OutgoingCall) {
-        // A session may also have more calls than there are callers, since those that were dropped leave theirs behind.
-        guard let index = lanes.firstIndex(where: { $0.role == .current }), let id = lanes[index].session.send(call)
-        else {
+    ///
+    /// - Returns: Whether the calls after which it runs are in the same session; otherwise nothing happens.
+    private mutating func place(_ ticket: Ticket, _ call: OutgoingCall) -> Bool {
+        var predecessors: [CallID] = []
+        let index = lanes.firstIndex { $0.role == .current }
+        if let index, let caller = callers[ticket], !caller.predecessors.isEmpty {
+            for predecessor in caller.predecessors {
+                guard let sent = callers[predecessor]?.sent, sent.generation == lanes[index].generation else {
+                    return false
+                }
+                predecessors.append(sent.call)
+            }
+        }
+        // A session has no more calls than there are callers, so that one that works has room.
+        guard let index, let id = lanes[index].session.send(call, after: predecessors) else {
             early.append(ticket)
             if early.count > Self.staleEntries + 2 * callers.count {
                 early.removeAll { callers[$0]?.call == nil }
             }
-            return
+            return true
         }
         let name = LaneCall(generation: lanes[index].generation, call: id)
         callers[ticket]?.call = nil
         callers[ticket]?.sent = name
         tickets[name] = ticket
+        return true
+    }
+
+    /// Gives a call that was taken already to the session that works, or back to its maker.
+    private mutating func placeAgain(_ ticket: Ticket, _ call: OutgoingCall, into resumptions: inout Resumptions) {
+        guard !place(ticket, call), let caller = callers.removeValue(forKey: ticket) else { return }
+        resumptions.add(caller.continuation, .failure(waitFailure(caller.method)))
+    }
+
+    /// A call is not run because of those before it: whoever made it knows what became of them.
+    private func waitFailure(_ method: UInt32) -> InvocationError {
+        .rpc(
+            RPCError(code: 400, message: "MSG_WAIT_FAILED", method: Self.name(of: method), dataCenter: dataCenter))
     }
 
     /// Gives the calls that waited to the session that works.
-    mutating func placeEarlyCalls() {
+    mutating func placeEarlyCalls(into resumptions: inout Resumptions) {
         let waiting = early
         early = []
         for ticket in waiting {
-            if let call = callers[ticket]?.call { place(ticket, call) }
+            if let call = callers[ticket]?.call { placeAgain(ticket, call, into: &resumptions) }
         }
     }
 
@@ -181,7 +211,7 @@ struct SenderState {
             guard let ticket = tickets.removeValue(forKey: LaneCall(generation: generation, call: id)) else { continue }
             callers[ticket]?.sent = nil
             callers[ticket]?.call = call
-            place(ticket, call)
+            placeAgain(ticket, call, into: &resumptions)
         }
         for settlement in settled { settle(settlement, in: generation, into: &resumptions) }
     }
@@ -222,6 +252,8 @@ struct SenderState {
             for settlement in settled { settle(settlement, in: lanes[index].generation, into: &resumptions) }
         }
         removeDrainedLanes()
+        // A binding that was sent as often as a call may be is over, and must make way for another.
+        lanes.removeAll { $0.isBinding && $0.session.pendingCallCount == 0 }
     }
 
     // MARK: Time

@@ -40,7 +40,9 @@ package struct Timekeeper: Sendable {
     package static let system: Timekeeper = {
         let now: @Sendable () -> MonotonicTime = { .now }
         return Timekeeper(now: now, sinceEpoch: wallClock) { until in
-            try await Task.sleep(for: .nanoseconds(until.nanoseconds - now().nanoseconds), clock: .continuous)
+            // Neither is negative, so the difference cannot overflow.
+            try await Task.sleep(
+                for: .nanoseconds(max(0, until.nanoseconds) - max(0, now().nanoseconds)), clock: .continuous)
         }
     }()
 }

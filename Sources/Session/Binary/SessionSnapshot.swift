@@ -24,7 +24,7 @@ struct SessionSnapshot {
 
     /// The version that is written; it is the only one so far.
     static let version: UInt16 = 1
-    /// The longest file that is read, in bytes.
+    /// The longest file that is read or written, in bytes.
     static let maximumSize = 1 << 30
     /// The signature: it has a byte that no text has, and line ends that a careless copy would change.
     static let signature: [UInt8] = [0x8F] + Array("FGSS".utf8) + [0x0D, 0x0A, 0x1A]
@@ -32,18 +32,23 @@ struct SessionSnapshot {
     private static let headLength = 32
     private static let headerLength = headLength + SHA256.byteCount
 
-    /// Writes the bytes of the file.
-    func encoded() -> SecureBytes {
+    /// How many bytes the file will have.
+    var encodedSize: Int {
         var counter = ByteWriter.counter
         counter.session(data)
-        let length = counter.count
-        return SecureBytes(count: Self.headerLength + length) { memory in
+        return Self.headerLength + counter.count
+    }
+
+    /// Writes the bytes of the file.
+    func encoded() -> SecureBytes {
+        let size = encodedSize
+        return SecureBytes(count: size) { memory in
             var writer = ByteWriter(memory)
             writer.bytes(Self.signature)
             writer.integer(Self.version)
             writer.bytes([UInt8](repeating: 0, count: 6))
             writer.integer(generation)
-            writer.integer(UInt64(length))
+            writer.integer(UInt64(size - Self.headerLength))
             writer.bytes([UInt8](repeating: 0, count: SHA256.byteCount))
             writer.session(data)
             let digest = Self.digest(of: UnsafeRawBufferPointer(memory))

@@ -8,11 +8,12 @@
 /// since the file was last written; closing the storage leaves the file alone with all of it. Only its owner may read
 /// them.
 ///
-/// A file that is damaged or not a session is an error, and is never changed. On a file system of another machine the
+/// A file that is damaged or not a session is an error, and is never changed. A session that outgrows 1 GiB is not saved. On a file system of another machine the
 /// lock may not hold: see ``isOnNetwork``.
 public actor FileSessionStorage {
     private let executor = FileExecutor()
     private var files: SessionFiles?
+    private let sizeLimit: Int
 
     /// The path of the file, as it was given.
     public nonisolated let path: String
@@ -25,7 +26,13 @@ public actor FileSessionStorage {
     ///
     /// - Parameter path: The file, which need not exist, in a folder that does.
     public init(path: String) {
+        self.init(path: path, sizeLimit: SessionSnapshot.maximumSize)
+    }
+
+    /// Names the file of a session that may have so many bytes.
+    init(path: String, sizeLimit: Int) {
         self.path = path
+        self.sizeLimit = sizeLimit
     }
 
     /// Whether the file lies on another machine, where locks and the order of writes depend on that machine.
@@ -35,7 +42,7 @@ public actor FileSessionStorage {
 extension FileSessionStorage: SessionStorage {
     public func open() throws(SessionStorageError) -> SessionData {
         guard files == nil else { throw .inUse(path: path, holder: LockHolder.current.holder) }
-        let opened = try SessionFiles(path)
+        let opened = try SessionFiles(path, sizeLimit: sizeLimit)
         files = opened
         return opened.data
     }

@@ -21,6 +21,8 @@ struct SessionFiles {
     static let smallestFoldedLog = 1 << 20
 
     let paths: SessionPaths
+    /// How many bytes the session and the log may have each; nothing is written that could not be read again.
+    private let sizeLimit: Int
     private(set) var data: SessionData
     private var lock: SessionLock
     private var log: OpenFile?
@@ -30,12 +32,13 @@ struct SessionFiles {
     private var snapshotSize = 0
 
     /// Takes the lock and reads what is there.
-    init(_ path: String) throws(SessionStorageError) {
+    init(_ path: String, sizeLimit: Int) throws(SessionStorageError) {
+        self.sizeLimit = sizeLimit
         paths = try SessionPaths(path)
         lock = try SessionLock(path: paths.lock, session: paths.session)
         data = SessionData()
         guard let file = try OpenFile.openingIfPresent(paths.session, O_RDONLY) else { return }
-        let bytes = try file.contents(limit: SessionSnapshot.maximumSize)
+        let bytes = try file.contents(limit: sizeLimit)
         let snapshot = try Self.reading(paths.session) { () throws(SessionFormatError) in try SessionSnapshot(bytes) }
         data = snapshot.data
         snapshotSize = bytes.count
@@ -47,7 +50,7 @@ struct SessionFiles {
 
     private mutating func readLog(of generation: UInt64) throws(SessionStorageError) {
         guard let file = try OpenFile.openingIfPresent(paths.log, O_RDWR) else { return }
-        let bytes = try file.contents(limit: SessionSnapshot.maximumSize)
+        let bytes = try file.contents(limit: sizeLimit)
         var changed = data
         let contents = try Self.reading(paths.log) { () throws(SessionFormatError) in
             try SessionLog.apply(bytes, generation: generation, to: &changed)
@@ -79,7 +82,8 @@ struct SessionFiles {
         guard !changes.isEmpty else { return }
         let isDurable = changes.contains { $0.isDurable }
         if !isDurable, let generation,
-            let record = SessionLog.record(changes, generation: generation, index: recordCount)
+            let record = SessionLog.record(changes, generation: generation, index: recordCount),
+            max(logEnd, SessionLog.headerLength) + record.count <= sizeLimit
         {
             try append(record, generation: generation)
             for change in changes { data.apply(change) }
@@ -122,6 +126,8 @@ struct SessionFiles {
     private mutating func writeSnapshot(_ data: SessionData) throws(SessionStorageError) {
         var generator = SystemRandomness()
         let snapshot = SessionSnapshot(data: data, generation: generator.next())
+        let size = snapshot.encodedSize
+        guard size <= sizeLimit else { throw .tooLarge(what: "bytes", count: size, limit: sizeLimit) }
         let bytes = snapshot.encoded()
         unlink(paths.replacement)
         do throws(SessionStorageError) {

@@ -23,22 +23,45 @@ struct SessionPaths {
     /// The session that is about to take the place of the old one.
     var replacement: String { session + ".tmp" }
 
-    /// Finds out where a path leads, so that a link is followed rather than replaced.
+    /// Finds out where a path leads, so that a link is followed rather than replaced, even one to a file that is yet to
+    /// be made.
     ///
     /// - Parameter path: The path of a file that need not exist, in a folder that does.
-    /// - Throws: ``SessionStorageError/system(operation:path:code:)`` if the folder does not exist.
+    /// - Throws: ``SessionStorageError/system(operation:path:code:)`` if the path names no file, or its folder does not
+    ///   exist or cannot be entered.
     init(_ path: String) throws(SessionStorageError) {
-        if let resolved = Self.resolved(path) {
-            session = resolved
-            folder = Self.split(resolved).folder
-        } else {
-            let (parent, name) = Self.split(path)
-            guard !name.isEmpty, let resolved = Self.resolved(parent) else {
-                throw .system(operation: "realpath", path: path, code: name.isEmpty ? EISDIR : errno)
+        var place = path
+        for _ in 0...Self.mostLinks {
+            if let resolved = Self.resolved(place) {
+                session = resolved
+                folder = Self.split(resolved).folder
+                return
             }
-            folder = resolved
-            session = resolved == "/" ? "/" + name : resolved + "/" + name
+            let (parent, name) = Self.split(place)
+            guard !name.isEmpty else { throw .system(operation: "realpath", path: path, code: EISDIR) }
+            guard let resolved = Self.resolved(parent) else {
+                throw .system(operation: "realpath", path: path, code: errno)
+            }
+            let target = resolved == "/" ? "/" + name : resolved + "/" + name
+            guard let link = Self.link(at: target) else {
+                folder = resolved
+                session = target
+                return
+            }
+            place = link.hasPrefix("/") ? link : resolved + "/" + link
         }
+        throw .system(operation: "realpath", path: path, code: ELOOP)
+    }
+
+    /// How many links to follow to a file that does not exist, as many as the kernel follows.
+    private static let mostLinks = 40
+
+    /// What a link says, `nil` if there is none.
+    private static func link(at path: String) -> String? {
+        var text = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let length = readlink(path, &text, text.count)
+        guard length > 0 else { return nil }
+        return String(decoding: text.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
     /// Whether the folder lies on another machine, where locks and the order of writes are less certain.

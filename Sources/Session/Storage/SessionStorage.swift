@@ -23,7 +23,9 @@ public protocol SessionStorage: Sendable {
     /// as well. Calls that overlap are saved in the order in which they came.
     ///
     /// - Parameter changes: What changed, oldest first.
-    /// - Throws: ``SessionStorageError`` if it is not open or cannot be written; the old session is still there then.
+    /// - Throws: ``SessionStorageError`` if it is not open or cannot be written. What is stored is the old session then;
+    ///   if only the disk did not confirm what was written, it may be the new one. Saving the changes again is right
+    ///   either way.
     func save(_ changes: [SessionChange]) async throws(SessionStorageError)
 
     /// Lets go of the storage, after what is being saved is saved; it may be opened again.

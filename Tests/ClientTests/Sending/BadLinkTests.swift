@@ -69,8 +69,8 @@ final class BadLinkTests: XCTestCase {
     ) async throws {
         // What the process keeps for good, it has from here on.
         try await LocalServer.start().stop()
-        let descriptors = try Self.descriptorCount()
-        let memory = Self.residentMemory()
+        let descriptors = try ProcessFigures.descriptorCount()
+        let memory = ProcessFigures.residentMemory
         let began = ContinuousClock.now
         let clock = VirtualClock()
         var configuration = LocalServerConfiguration()
@@ -120,26 +120,12 @@ final class BadLinkTests: XCTestCase {
         XCTAssertGreaterThan(connections.count, 10)
         // Descriptors are closed by the I/O thread, a moment later.
         try await within {
-            while try Self.descriptorCount() > descriptors + 2 { try await Task.sleep(for: .milliseconds(1)) }
+            while try ProcessFigures.descriptorCount() > descriptors + 2 { try await Task.sleep(for: .milliseconds(1)) }
         }
         print(
             "\(name): \(outcomes), \(connections.count) connections, \(ContinuousClock.now - began), "
-                + "\(clock.elapsed) by their clock; descriptors \(descriptors) → \(try Self.descriptorCount()), "
-                + "memory \(memory >> 20) → \(Self.residentMemory() >> 20) MiB, sleepers \(clock.sleeperCount)")
-    }
-
-    /// How much memory the process has, in bytes; nothing where nobody says so.
-    private static func residentMemory() -> Int {
-        let fields = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []
-        return fields.count > 1 ? (Int(fields[1]) ?? 0) * 4096 : 0
-    }
-
-    private static func descriptorCount() throws -> Int {
-        #if os(Linux)
-        try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
-        #else
-        try FileManager.default.contentsOfDirectory(atPath: "/dev/fd").count
-        #endif
+                + "\(clock.elapsed) by their clock; descriptors \(descriptors) → \(try ProcessFigures.descriptorCount()), "
+                + "memory \(memory >> 20) → \(ProcessFigures.residentMemory >> 20) MiB, sleepers \(clock.sleeperCount)")
     }
 }
 

@@ -82,7 +82,44 @@ final class KeyTests: XCTestCase {
         }
     }
 
+    func testALostKeyIsReportedOnce() async throws {
+        try await withFastClients { local, clock in
+            let losses = Counter()
+            let (client, _) = try await local.makeBot(clock) {
+                $0.log { if $0.text.contains("has lost its authorization key") { losses.increment() } }
+            }
+            var results = [await Self.read(client, onDC: 2)]
+            let key = client.core.key(of: 2)?.authKey.id
+            local.server.inject(
+                LocalFault(
+                    .answer(RPCFailure(406, .authKeyDuplicated)), methods: ["users.getUsers"], dataCenter: 2,
+                    occurrence: .times(1)))
+            results.append(await Self.read(client, onDC: 2))
+            XCTAssertEqual(results, ["answered", "answered"])
+            XCTAssertNotEqual(client.core.key(of: 2)?.authKey.id, key)
+            XCTAssertEqual(losses.count, 1)
+            await client.disconnect()
+        }
+    }
+
     // MARK: Perfect forward secrecy
+
+    func testABindingThatIsNeverAnsweredMakesWayForAnother() async throws {
+        try await withFastClients { local, clock in
+            // As often as one call is sent.
+            let fault = local.server.inject(
+                LocalFault(.closeBeforeRunning, methods: ["auth.bindTempAuthKey"], occurrence: .times(13)))
+            let (client, _) = try await local.makeBot(clock) {
+                $0.perfectForwardSecrecy().restartPolicy(.fixed(.milliseconds(5))).requestTimeout(nil)
+            }
+            let result = await Self.read(client)
+            XCTAssertEqual(result, "answered")
+            XCTAssertEqual(local.server.occurrences(of: fault), 13)
+            // The permanent key, the temporary one that was given up, and the one after it.
+            XCTAssertEqual(local.server.report().keyExchanges, 3)
+            await client.disconnect()
+        }
+    }
 
     func testCallsGoOutUnderATemporaryKeyAlone() async throws {
         try await withFastClients { local, clock in

@@ -31,7 +31,7 @@ final class LifecycleTests: XCTestCase {
             let (door, waiting) = Self.holdCalls(on: local.server)
             async let pending = outcome { () throws(InvocationError) in try await client.invoke(Self.call) }
             while waiting.count == 0 { await Task.yield() }
-            async let shutdown: Void = client.shutdown()
+            async let shutdown = client.shutdown()
             // New calls are refused as soon as the shutdown has begun.
             while await outcome({ () throws(InvocationError) in try await client.invoke(TL.help.GetConfig()) })
                 == "answered"
@@ -39,7 +39,8 @@ final class LifecycleTests: XCTestCase {
             door.finish()
             let result = await pending
             XCTAssertEqual(result, "answered")
-            await shutdown
+            let failure = await shutdown
+            XCTAssertNil(failure)
             await client.shutdown()
             await client.disconnect()
             while local.server.connectionCount > 0 { await Task.yield() }
@@ -144,63 +145,6 @@ final class LifecycleTests: XCTestCase {
                 try await client.invoke(TL.users.GetUsers(id: [.userSelf]))
             }
             XCTAssertEqual(calls.withLock { $0 }, ["help.getConfig": 1, "users.getUsers failed": 1])
-            await client.disconnect()
-        }
-    }
-
-    // MARK: Order
-
-    func testCallsInOrderRunOneAfterAnotherWhateverHappensToThem() async throws {
-        try await withFastClients { local, clock in
-            let (client, _) = try await local.makeBot(clock)
-            let seen = Lock<[String]>([])
-            local.server.handle(TL.account.CheckUsername.self) { call in
-                seen.withLock { $0.append(call.request.username) }
-                return true
-            }
-            local.server.inject(
-                LocalFault(
-                    .answer(RPCFailure(420, .floodWait, value: 2)), methods: ["account.checkUsername"],
-                    occurrence: .times(1)))
-            local.server.inject(
-                LocalFault(.closeAfterRunning, methods: ["account.checkUsername"], occurrence: .times(2)))
-            let order = CallOrder()
-            // Nobody's turn comes before all stand in line.
-            try await order.turn.acquire()
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for index in 0..<20 {
-                    group.addTask {
-                        _ = try await client.invoke(
-                            TL.account.CheckUsername(username: "\(index)"), options: .init(order: order))
-                    }
-                    // In line before the next one is made.
-                    while order.turn.waiterCount <= index { await Task.yield() }
-                }
-                order.turn.release()
-                try await group.waitForAll()
-            }
-            XCTAssertEqual(seen.withLock { $0 }, (0..<20).map(String.init))
-            await client.disconnect()
-        }
-    }
-
-    func testACallThatWaitsForItsTurnEndsAtItsDeadline() async throws {
-        try await within {
-            let local = try await LocalClients()
-            let (client, _) = try await local.makeBot()
-            let (door, waiting) = Self.holdCalls(on: local.server)
-            let order = CallOrder()
-            async let first = outcome { () throws(InvocationError) in
-                try await client.invoke(Self.call, options: .init(order: order))
-            }
-            while waiting.count == 0 { await Task.yield() }
-            let second = await outcome { () throws(InvocationError) in
-                try await client.invoke(TL.help.GetConfig(), options: .init(timeout: .milliseconds(10), order: order))
-            }
-            XCTAssertEqual(second, "too late")
-            door.finish()
-            let result = await first
-            XCTAssertEqual(result, "answered")
             await client.disconnect()
         }
     }

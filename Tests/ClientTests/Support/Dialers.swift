@@ -90,3 +90,25 @@ final class FilteringDialer: Dialer {
         func retire() { stream.retire() }
     }
 }
+
+/// A network in which some endpoints are somewhere else, and all others nowhere.
+final class MappingDialer: Dialer {
+    private let places: [Endpoint: Endpoint]
+    private let base: any Dialer
+    private let state = Lock<[Endpoint]>([])
+
+    init(_ places: [Endpoint: Endpoint], through base: any Dialer) {
+        self.places = places
+        self.base = base
+    }
+
+    var thread: IOThread { base.thread }
+    /// Where connections went that led somewhere.
+    var opened: [Endpoint] { state.withLock { $0 } }
+
+    func open(_ endpoint: Endpoint, deadline: MonotonicTime?) async throws(ConnectionError) -> any ByteStream {
+        guard let place = places[endpoint] else { throw ConnectionError(.refused, endpoint: endpoint) }
+        state.withLock { $0.append(endpoint) }
+        return try await base.open(place, deadline: deadline)
+    }
+}

@@ -60,7 +60,7 @@ final class ForeignBytesTests: XCTestCase {
         for _ in 0..<Self.rounds {
             let bytes = altered(text, using: &generator)
             if JSONValue(bytes) != nil { read += 1 }
-            _ = try? DNSOverHTTPS.read(bytes, .ipv4)
+            _ = try? DNSOverHTTPS.read(bytes, .ipv4, of: "a.example")
             _ = EmergencyAddresses(text: bytes)
         }
         XCTAssertGreaterThan(read, Self.rounds / 10)

@@ -87,6 +87,65 @@ final class HTTPClientTests: ConnectTestCase {
         XCTAssertThrowsError(try TLSContext(trusting: .certificates(pem: "nothing")))
     }
 
+    func testACertificateHoldsForItsOwnAddressAlone() async throws {
+        for (host, certificate) in [
+            ("127.0.0.2", "127.0.0.1"), ("[::2]", "::1"), ("127.0.0.1", "web.example"), ("web.example", "127.0.0.1"),
+            ("a.web.example", "web.example"), ("example", "web.example"), ("a.b.web.example", "*.web.example"),
+            ("web.example", "*.web.example"),
+        ] {
+            let server = WebServer(certificateHost: certificate) { _ in XCTFail("a request reached the server") }
+            let error = try await code(server, HTTPLimits(), request("https://\(host)/"))
+            XCTAssertEqual(error?.code, .certificate, "\(host) with a certificate of \(certificate)")
+            XCTAssertNotNil(error?.detail)
+        }
+        let wildcard = WebServer(certificateHost: "*.web.example") { try await $0.answer(body: []) }
+        let error = try await code(wildcard, HTTPLimits(), request("https://a.web.example/"))
+        XCTAssertNil(error)
+    }
+
+    func testWhatATLSClientSaysFirst() async throws {
+        let context = try TLSContext()
+        for (host, isTold) in [("web.example", true), ("127.0.0.1", false)] {
+            let session = try TLSSession(client: context, host: host)
+            XCTAssertFalse(try session.handshake())
+            let hello = session.takeOutput()
+            XCTAssertEqual(hello.firstRange(of: Array(host.utf8)) != nil, isTold, host)
+            // The versions that are offered: 1.3 and 1.2.
+            XCTAssertNotNil(hello.firstRange(of: [0x00, 0x2B, 0x00, 0x05, 0x04, 0x03, 0x04, 0x03, 0x03] as [UInt8]))
+        }
+        XCTAssertThrowsError(try TLSSession(client: context, host: "")) {
+            XCTAssertEqual(($0 as? HTTPError)?.code, .url)
+        }
+    }
+
+    func testAServerThatGoesInTheMiddle() async throws {
+        // Of the handshake.
+        for count in [0, 1, 100] {
+            let network = ScriptedServer { carrier, _ in _ = try await carrier.read(exactly: count) }
+            let client = HTTPClient(through: network, context: try TLSContext())
+            do throws(HTTPError) {
+                _ = try await client.send(HTTPRequest(try HTTPURL("https://a.example/")))
+                XCTFail("no answer came")
+            } catch {
+                XCTAssertTrue(error.code == .truncated || error.connection?.code == .broken, "\(error)")
+            }
+        }
+        // Of the head, of a body of known length, of a chunk, and of a body that ends with the connection, where only TLS can
+        // tell the end from somebody who cuts it.
+        for text in [
+            "", "HTTP/1.1 200 OK\r\nContent-Le", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabc",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc", "HTTP/1.1 200 OK\r\n\r\nabc",
+        ] {
+            let server = WebServer { exchange in
+                if !text.isEmpty { try await exchange.send(text) }
+                // Without the farewell of TLS.
+                throw CancellationError()
+            }
+            let error = try await code(server)
+            XCTAssertEqual(error?.code, .truncated, text)
+        }
+    }
+
     func testWhatIsNoTLS() async throws {
         let network = ScriptedServer { carrier, _ in
             try await carrier.write(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8))
@@ -176,7 +235,84 @@ final class HTTPClientTests: ConnectTestCase {
         }
     }
 
+    func testAServerThatTakesItsTimeAtEveryStep() async throws {
+        let step = Duration.seconds(3)
+        // Nothing at all, not even of TLS; and a head of which a byte comes now and then.
+        for isSilent in [true, false] {
+            let clock = ManualClock()
+            let thread = try IOThread(clock: { clock.now })
+            let steps = Shared(0)
+            let network = ScriptedServer(on: thread) { carrier, _ in
+                steps.withLock { $0 += 1 }
+                _ = try await carrier.read(exactly: 1_000_000)
+            }
+            let server = WebServer(on: thread) { exchange in
+                for byte in Array("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".utf8) {
+                    try await exchange.send([byte])
+                    steps.withLock { $0 += 1 }
+                    clock.advance(by: step, thread)
+                }
+            }
+            let context = try TLSContext(trusting: .certificates(pem: server.authority.pem))
+            let dialer: any Dialer = isSilent ? network : server
+            let client = HTTPClient(through: dialer, context: context)
+            let request = try request()
+            async let answer = client.send(request)
+            await eventually("the server was asked") { steps.withLock { $0 > 0 } }
+            if isSilent { clock.advance(by: .seconds(11), thread) }
+            do {
+                _ = try await answer
+                XCTFail("an answer after \(steps.withLock { $0 }) steps")
+            } catch let error as HTTPError {
+                XCTAssertEqual(error.connection?.code, .timedOut)
+            }
+        }
+    }
+
+    func testCancellingGivesTheConnectionBack() async throws {
+        for network in try TestNetwork.sockets() {
+            let held = Shared<[Connection]>([])
+            // It takes what comes for whatever it is, and says nothing.
+            let service = try network.listen { connection in
+                held.withLock { $0.append(connection) }
+                connection.pauseReading()
+                return Recorder()
+            }
+            let before = descriptorCount
+            let client = HTTPClient(through: network.dialer, context: try TLSContext())
+            let url = try HTTPURL("https://127.0.0.1:\(service.endpoint.port)/")
+            let request = Task<HTTPResponse, any Error> { try await client.send(HTTPRequest(url)) }
+            await eventually("\(network.name): the server was asked") { held.withLock { !$0.isEmpty } }
+            request.cancel()
+            let result = await request.result
+            XCTAssertThrowsError(try result.get()) { error in
+                XCTAssertEqual((error as? HTTPError)?.connection?.code, .cancelled, network.name)
+            }
+            for connection in held.withLock({ $0 }) { connection.close() }
+            held.withLock { $0 = [] }
+            await eventually("\(network.name): all descriptors are back") { descriptorCount <= before }
+            withExtendedLifetime(service) {}
+        }
+    }
+
     // MARK: Redirects
+
+    func testCredentialsStayWithTheirServer() async throws {
+        let heads = Shared<[String]>([])
+        let server = WebServer { exchange in
+            heads.withLock { [head = exchange.head] in $0.append(head) }
+            switch exchange.line {
+            case "GET /a?b=c": try await exchange.answer("302 Found", "Location: /own\r\n", "")
+            case "GET /own": try await exchange.answer("307 Go", "Location: https://other.example/\r\n", "")
+            default: try await exchange.answer("200 OK", "", "")
+            }
+        }
+        var request = try request()
+        request.fields = [("Authorization", "Bearer token"), ("cookie", "token"), ("Accept", "text/plain")]
+        _ = try await server.client().send(request)
+        XCTAssertEqual(heads.withLock { $0.map { $0.contains("token") } }, [true, true, false])
+        XCTAssertTrue(heads.withLock { $0.allSatisfy { $0.contains("Accept: text/plain\r\n") } })
+    }
 
     func testRedirectsAreFollowedAndBounded() async throws {
         let server = WebServer { exchange in

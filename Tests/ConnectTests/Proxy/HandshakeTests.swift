@@ -99,7 +99,8 @@ final class HandshakeTests: XCTestCase {
             (1, TunnelError.Code.refused), (2, .forbidden), (3, .targetUnreachable), (4, .targetUnreachable),
             (5, .targetUnreachable), (6, .targetUnreachable), (7, .refused), (8, .refused), (255, .refused),
         ] {
-            let error = failure({ () throws(TunnelError) in try socks() }, [5, 0], [5, UInt8(reply), 0, 1, 0])
+            // Some proxies say no more than the reply and close.
+            let error = failure({ () throws(TunnelError) in try socks() }, [5, 0], [5, UInt8(reply)])
             XCTAssertEqual(error, TunnelError(code, reply: reply))
         }
         XCTAssertEqual(
@@ -132,7 +133,7 @@ final class HandshakeTests: XCTestCase {
     func testHTTPWithAndWithoutLogin() throws {
         for answer in [
             "HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.0 200 Connection established\r\nVia: x\r\n\r\n", "HTTP/1.1 299\n\n",
-            "HTTP/1.1 200 \r\nA: \r\n\tfolded\r\n\r\n",
+            "HTTP/1.1 200 \r\nA: \r\n\tfolded\r\n\r\n", "HTTP/1.1 200 OK\nVia: x\n\r\n", "HTTP/1.1 200 OK\r\n\n",
         ] {
             var handshake = try http()
             let request = "CONNECT 149.154.167.51:443 HTTP/1.1\r\nHost: 149.154.167.51:443\r\n\r\n"

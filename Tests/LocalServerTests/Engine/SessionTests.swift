@@ -58,6 +58,16 @@ final class SessionTests: XCTestCase {
         XCTAssertEqual(harness.engine.report.calls, calls)
     }
 
+    func testWhatWaitsForASessionIsForgottenWithIt() throws {
+        let party = try Party()
+        party.bob.disconnect()
+        try party.annSays("one", to: party.bobID, randomID: 1)
+        let origin = CallOrigin(authKeyID: party.bob.outcome.authKey.id, sessionID: party.bob.session.id)
+        XCTAssertEqual(party.harness.engine.sessions[origin]?.waiting.count, 1)
+        party.harness.engine.forgetSessions()
+        XCTAssertEqual(party.harness.engine.sessions[origin]?.waiting.count, 0)
+    }
+
     func testAKeyIsGoodInItsDataCenterAlone() throws {
         let harness = EngineHarness()
         let client = try EngineClient(harness, dataCenter: 1)
@@ -97,6 +107,82 @@ final class SessionTests: XCTestCase {
         XCTAssertEqual(harness.engine.keys.count, 2)
         XCTAssertNil(harness.engine.keys[first.outcome.authKey.id], "the one that was used least recently goes")
         XCTAssertNotNil(harness.engine.keys[third.outcome.authKey.id])
+    }
+
+    func testANewKeyDoesNotGoForAnotherOfItsSecond() throws {
+        var bounds = SessionBounds()
+        bounds.keys = 2
+        let harness = EngineHarness(bounds: bounds)
+        for _ in 0..<20 {
+            let client = try EngineClient(harness)
+            XCTAssertNotNil(harness.engine.keys[client.outcome.authKey.id])
+        }
+    }
+
+    func testSessionsOfOneConnectionAreBounded() throws {
+        var bounds = SessionBounds()
+        bounds.sessions = 3
+        let harness = EngineHarness(bounds: bounds)
+        let client = try EngineClient(harness)
+        let connection = client.connections[0]
+        var cipher = PacketCipher()
+        var clock = MessageIDGenerator()
+        let body = try TL.Ping(pingID: 1).encoded()
+        for session in 1...10 as ClosedRange<Int64> {
+            harness.advance(by: 1)
+            let id = clock.next(
+                unixNanoseconds: harness.engine.unixNanoseconds, origin: .client, using: &harness.generator)
+            let header = PacketHeader(
+                salt: client.outcome.serverSalt, sessionID: session, messageID: id, sequenceNumber: 1)
+            let sealed = cipher.seal(
+                OutgoingPacket(header, body: body), authKey: client.outcome.authKey, using: &harness.generator)
+            let opened = try cipher.open(sealed.bytes, authKey: client.outcome.authKey, direction: .fromClient)
+            try harness.engine.received(
+                PacketContents(opened), authKeyID: client.outcome.authKey.id, on: connection)
+            XCTAssertFalse(harness.engine.takeOutputs().isEmpty, "the new session is served")
+        }
+        XCTAssertEqual(Set(harness.engine.sessions.keys.map(\.sessionID)), [8, 9, 10])
+        XCTAssertEqual(harness.engine.connections[connection]?.sessions.count, 3)
+        harness.engine.removeKey(client.outcome.authKey.id)
+        XCTAssertEqual(harness.engine.sessionCount, 0)
+        XCTAssertEqual(harness.engine.connections[connection]?.sessions, [])
+    }
+
+    func testASessionWithoutAConnectionGoesFirst() throws {
+        var bounds = SessionBounds()
+        bounds.sessions = 2
+        let harness = EngineHarness(bounds: bounds)
+        let connected = try EngineClient(harness)
+        _ = try connected.invoke(TL.help.GetNearestDc())
+        harness.advance(by: 1)
+        let away = try EngineClient(harness, key: connected.outcome)
+        _ = try away.invoke(TL.help.GetNearestDc())
+        away.disconnect()
+        harness.advance(by: 1)
+        let new = try EngineClient(harness, key: connected.outcome)
+        _ = try new.invoke(TL.help.GetNearestDc())
+        let ids = Set(harness.engine.sessions.keys.map(\.sessionID))
+        XCTAssertEqual(ids, [connected.session.id, new.session.id])
+    }
+
+    func testLayersAreBounded() {
+        var report = LocalServerReport()
+        for layer in 0..<1000 as Range<Int32> { report.spoke(layer) }
+        XCTAssertEqual(report.layers, Set(0..<256))
+    }
+
+    func testFaultsOfSessionsThatNeverSendAgainAreBounded() {
+        var faults = FaultTable(seed: 1)
+        for session in 0..<100_000 as Range<Int64> {
+            let origin = CallOrigin(authKeyID: 1, sessionID: session)
+            let call = PendingCall(
+                origin: origin, id: MessageID(rawValue: session), account: nil, dataCenter: 1)
+            faults.remember(.loseAnswer, for: call)
+            faults.answered(call)
+        }
+        XCTAssertLessThanOrEqual(faults.packets.count, SessionLimits.runningCalls)
+        XCTAssertEqual(
+            faults.takePacketFault(of: CallOrigin(authKeyID: 1, sessionID: 99_999)), .loseAnswer)
     }
 
     func testAHandlerAnswersLater() throws {

@@ -157,11 +157,7 @@ final class AuthMethodTests: XCTestCase {
         let harness = EngineHarness()
         let permanent = try EngineClient(harness)
         let id = try permanent.logIn(phone: "9996610001")
-        let bare = ConnectionID(number: 999)
-        harness.engine.opened(bare, dataCenter: 1)
-        let temporary = try harness.exchangeKey(
-            .temporary(
-                dataCenter: ProxyDataCenter(id: 1), expiresIn: 3600, trustedKeys: [TestKey.rsa.publicKey]), on: bare)
+        let temporary = try temporaryKey(harness)
         let unbound = try EngineClient(harness, key: temporary)
         assertFails(RPCFailure(401, .authKeyPermEmpty), try unbound.invoke(TL.updates.GetState()))
         let client = try EngineClient(harness, key: temporary)
@@ -173,7 +169,42 @@ final class AuthMethodTests: XCTestCase {
         // It ends when it was said to end.
         harness.advance(by: 3601)
         XCTAssertThrowsError(try client.invoke(TL.updates.GetState()))
-        XCTAssertNil(harness.engine.authKey(temporary.authKey.id, on: bare))
+        XCTAssertNil(harness.engine.authKey(temporary.authKey.id, on: client.connections[0]))
+    }
+
+    private func temporaryKey(_ harness: EngineHarness) throws -> KeyExchangeOutcome {
+        let bare = ConnectionID(number: 999)
+        harness.engine.opened(bare, dataCenter: 1)
+        defer { harness.engine.closed(bare) }
+        return try harness.exchangeKey(
+            .temporary(
+                dataCenter: ProxyDataCenter(id: 1), expiresIn: 3600, trustedKeys: [TestKey.rsa.publicKey]), on: bare)
+    }
+
+    func testAKeyThatIsBoundAnewHearsOfTheNewAccountAlone() throws {
+        let party = try Party()
+        let client = try EngineClient(party.harness, key: try temporaryKey(party.harness))
+        try client.bind(to: party.bob.outcome.authKey)
+        _ = try client.invoke(TL.updates.GetState())
+        try party.annSays("one", to: party.bobID, randomID: 1)
+        XCTAssertEqual(client.takeUpdates().count, 1)
+        try client.bind(to: party.ann.outcome.authKey)
+        try party.annSays("two", to: party.bobID, randomID: 2)
+        XCTAssertEqual(client.takeUpdates().count, 0, "it has not asked for Ann's updates, and Bob's are not its own")
+        _ = try client.invoke(TL.updates.GetState())
+        try party.annSays("three", to: party.bobID, randomID: 3)
+        XCTAssertEqual(client.takeUpdates().count, 1)
+    }
+
+    func testAKeyBehindATemporaryOneIsInUse() throws {
+        let harness = EngineHarness()
+        let permanent = try EngineClient(harness)
+        try permanent.logIn(phone: "9996610001")
+        let client = try EngineClient(harness, key: try temporaryKey(harness))
+        try client.bind(to: permanent.outcome.authKey)
+        harness.advance(by: 100)
+        _ = try client.invoke(TL.updates.GetState())
+        XCTAssertEqual(harness.engine.keys[permanent.outcome.authKey.id]?.lastUsed, harness.engine.unixTime)
     }
 
     func testAWrongBindingIsRefused() throws {

@@ -206,6 +206,120 @@ final class MessageMethodTests: XCTestCase {
             .bad(.botResponseTimeout), try party.ann.answer(to: second, of: TL.messages.GetBotCallbackAnswer.self))
     }
 
+    // MARK: What is too much
+
+    func testEntitiesAreBounded() throws {
+        let party = try Party()
+        let peer = party.ann.inputPeer(party.bobID, for: party.annID)
+        func send(_ text: String, _ entities: [TL.MessageEntity], _ id: Int64) throws -> TL.Updates {
+            try party.ann.invoke(
+                TL.messages.SendMessage(peer: peer, message: text, randomID: id, entities: entities))
+        }
+        let bold = TL.MessageEntity.bold(.init(offset: 0, length: 1))
+        XCTAssertNoThrow(try send("x", Array(repeating: bold, count: 100), 1))
+        assertFails(.bad(.entitiesTooLong), try send("x", Array(repeating: bold, count: 101), 2))
+        let link = TL.MessageEntity.textUrl(
+            .init(offset: 0, length: 1, url: "https://" + String(repeating: "x", count: 2000)))
+        XCTAssertNoThrow(try send("x", Array(repeating: link, count: 8), 3))
+        assertFails(.bad(.entitiesTooLong), try send("x", Array(repeating: link, count: 9), 4))
+        assertFails(.bad(.entityBoundsInvalid), try send("x", [.bold(.init(offset: 0, length: 2))], 5))
+        // What the server finds by itself counts, too.
+        _ = party.bob.takeUpdates()
+        _ = try send(String(repeating: "#tag ", count: 300), [bold], 6)
+        guard case .updateShortMessage(let message)? = party.bob.takeUpdates().first else {
+            return XCTFail("not the short form")
+        }
+        XCTAssertEqual(message.entities?.count, 100)
+    }
+
+    func testQuotesAreBounded() throws {
+        let party = try Party()
+        let peer = party.ann.inputPeer(party.bobID, for: party.annID)
+        try party.annSays("one", to: party.bobID, randomID: 1)
+        func reply(_ quote: String, _ entities: Int, _ id: Int64) throws -> TL.Updates {
+            let bold = TL.MessageEntity.bold(.init(offset: 0, length: 1))
+            let reply = TL.InputReplyTo.Message(
+                replyToMsgID: 1, quoteText: quote, quoteEntities: Array(repeating: bold, count: entities))
+            return try party.ann.invoke(
+                TL.messages.SendMessage(peer: peer, replyTo: .message(reply), message: "two", randomID: id))
+        }
+        XCTAssertNoThrow(try reply(String(repeating: "q", count: 1024), 100, 2))
+        assertFails(.bad(.quoteTextInvalid), try reply(String(repeating: "q", count: 1025), 0, 3))
+        assertFails(.bad(.entitiesTooLong), try reply("q", 101, 4))
+        assertFails(.bad(.entityBoundsInvalid), try reply("", 1, 5))
+    }
+
+    func testKeyboardsAreBounded() throws {
+        let party = try Party()
+        _ = try party.annSays("/start", to: party.botID, randomID: 1)
+        let peer = TL.InputPeer.user(.init(userID: party.annID, accessHash: 0))
+        var randomID: Int64 = 100
+        func send(_ markup: TL.ReplyMarkup) throws -> TL.Updates {
+            randomID += 1
+            return try party.bot.invoke(
+                TL.messages.SendMessage(peer: peer, message: "x", randomID: randomID, replyMarkup: markup))
+        }
+        func inline(_ type: TL.InlineButtonType, count: Int = 1) -> TL.ReplyMarkup {
+            .replyInlineMarkup(
+                .init(rows: (0..<count).map { _ in .init(buttons: [.init(text: "B", type: type)]) }))
+        }
+        let long = String(repeating: "x", count: 2049)
+        XCTAssertNoThrow(try send(inline(.url(.init(url: String(long.dropLast()))))))
+        for type: TL.InlineButtonType in [
+            .url(.init(url: long)), .url(.init(url: "")), .webView(.init(url: long)),
+            .urlAuth(.init(url: long, buttonID: 1)),
+        ] { assertFails(.bad(.buttonURLInvalid), try send(inline(type))) }
+        assertFails(.bad(.buttonCopyTextInvalid), try send(inline(.copy(.init(copyText: long)))))
+        let data = [UInt8](repeating: 0, count: 65)
+        assertFails(.bad(.buttonDataInvalid), try send(inline(.callback(.init(data: data)))))
+        XCTAssertNoThrow(try send(inline(.callback(.init(data: [0])), count: 100)))
+        assertFails(.bad(.replyMarkupTooLong), try send(inline(.callback(.init(data: [0])), count: 1000)))
+    }
+
+    func testActionsAndAnswersOfBotsAreBounded() throws {
+        let party = try Party()
+        let long = String(repeating: "x", count: 3000)
+        let reaction = TL.SendMessageAction.sendMessageEmojiInteraction(
+            .init(emoticon: "x", msgID: 1, interaction: .init(data: String(repeating: "x", count: 40_000))))
+        assertFails(
+            .bad(.dataTooLong),
+            try party.ann.invoke(
+                TL.messages.SetTyping(peer: party.ann.inputPeer(party.bobID, for: party.annID), action: reaction)))
+        try party.annSays("/start", to: party.botID, randomID: 1)
+        _ = try party.bot.invoke(
+            TL.messages.SendMessage(
+                peer: .user(.init(userID: party.annID, accessHash: 0)), message: "Choose", randomID: 9,
+                replyMarkup: .replyInlineMarkup(
+                    .init(rows: [.init(buttons: [.init(text: "Yes", type: .callback(.init(data: [1])))])]))))
+        _ = party.bot.takeUpdates()
+        _ = try party.ann.send(
+            TL.messages.GetBotCallbackAnswer(
+                peer: party.ann.inputPeer(party.botID, for: party.annID), msgID: 2, data: [1]))
+        guard case .updates(let updates)? = party.bot.takeUpdates().first,
+            case .botCallbackQuery(let query)? = updates.updates.first
+        else { return XCTFail("the bot hears nothing") }
+        func answer(_ message: String?, _ url: String?) throws -> Bool {
+            try party.bot.invoke(
+                TL.messages.SetBotCallbackAnswer(queryID: query.queryID, message: message, url: url, cacheTime: 0))
+        }
+        assertFails(.bad(.messageTooLong), try answer(String(long.prefix(201)), nil))
+        assertFails(.bad(.urlInvalid), try answer(nil, long))
+        XCTAssertTrue(try answer(String(long.prefix(200)), nil))
+    }
+
+    func testProfilesAreBounded() throws {
+        let party = try Party()
+        let name = String(repeating: "n", count: 64)
+        let about = String(repeating: "a", count: 140)
+        _ = try party.ann.invoke(TL.account.UpdateProfile(firstName: name, lastName: name, about: about))
+        assertFails(
+            .bad(.firstnameInvalid), try party.ann.invoke(TL.account.UpdateProfile(firstName: name + "n")))
+        assertFails(.bad(.lastnameInvalid), try party.ann.invoke(TL.account.UpdateProfile(lastName: name + "n")))
+        assertFails(.bad(.aboutTooLong), try party.ann.invoke(TL.account.UpdateProfile(about: about + "a")))
+        XCTAssertEqual(party.harness.engine.world[party.annID]?.lastName, name)
+        XCTAssertEqual(party.harness.engine.world[party.annID]?.about, about)
+    }
+
     func testFinding() throws {
         let party = try Party()
         let resolved = try party.ann.invoke(TL.contacts.ResolveUsername(username: "A_Bot"))

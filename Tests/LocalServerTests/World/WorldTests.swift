@@ -30,6 +30,23 @@ final class WorldTests: XCTestCase {
         return try world.send(draft, from: from, to: to).message
     }
 
+    // MARK: Bounds
+
+    func testWhatIsDeletedIsForgotten() throws {
+        try say("stays", from: ann, to: bob)
+        for _ in 0..<10 {
+            let ids = try (0..<100).map { _ in try say("goes", from: ann, to: bob).id }
+            _ = world.delete(ids, of: ann, revoke: true)
+        }
+        for account in [ann, bob] {
+            let mailbox = try XCTUnwrap(world.mailboxes[account])
+            XCTAssertEqual(mailbox.newestFirst.map(\.content.text), ["stays"])
+            XCTAssertLessThanOrEqual(mailbox.order.count, 100)
+        }
+        try say("new", from: ann, to: bob)
+        XCTAssertEqual(world.mailboxes[ann]?.newestFirst.map(\.content.text), ["new", "stays"])
+    }
+
     // MARK: pts
 
     func testEachSideCountsForItself() throws {

@@ -71,6 +71,13 @@ public struct ServerSession: Sendable {
         self = fresh
     }
 
+    /// Refuses calls up to an id with the code 20, since a server that is gone may have run them.
+    ///
+    /// - Parameter id: The highest id of the calls that it ran.
+    package mutating func forget(upTo id: MessageID) {
+        floor = max(floor, id)
+    }
+
     /// Lets what the client has not acknowledged go out again.
     public mutating func connected() {
         outbox.sendAllAgain()

@@ -15,7 +15,18 @@ struct FakeTLSClientHandshake: Sendable {
     init(
         secret: ProxySecret, profile: FakeTLSProfile, unixTime: Int, using generator: inout some RandomNumberGenerator
     ) {
-        var hello = ClientHello.draw(profile, using: &generator).record(domain: secret.domain ?? "")
+        let record = ClientHello.draw(profile, using: &generator).record(domain: secret.domain ?? "")
+        self.init(secret: secret, record: record, unixTime: unixTime)
+    }
+
+    /// Begins with a hello that was drawn before.
+    ///
+    /// - Parameters:
+    ///   - secret: The proxy's secret.
+    ///   - record: The record of the hello, with anything in place of its random field.
+    ///   - unixTime: The server's time in seconds since 1970.
+    init(secret: ProxySecret, record: [UInt8], unixTime: Int) {
+        var hello = record
         clientRandom = FakeTLSDigest.sign(
             clientHello: &hello, secret: secret.key, unixTime: UInt32(truncatingIfNeeded: unixTime))
         self.hello = hello
