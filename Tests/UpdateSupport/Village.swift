@@ -140,7 +140,6 @@ package struct Village: Sendable {
 
     private func failure(of program: VillageProgram, _ all: [Int64: [RecordedUpdate]]) -> String? {
         let told = all[program.person.id] ?? []
-        var lastEntry = 0
         var checks: [Int64?: HeardCheck] = [:]
         checks[nil] = HeardCheck("account", all: told.filter { $0.channel == nil }, told: nil, after: 1, key: program.key)
         for chat in [supergroup, channel] {
@@ -151,7 +150,6 @@ package struct Village: Sendable {
                 chat.title, all: changes, told: numbers, after: welcome, key: program.key)
         }
         for (number, entry) in program.log.entries.enumerated() {
-            defer { lastEntry = number }
             switch entry {
             case .event(let channel, let content, let text):
                 guard checks[channel] != nil else { return "an unknown channel" }

@@ -18,6 +18,17 @@ package struct UpdateBacklog: Hashable, Sendable {
     package var marks = 0
     /// How often what was missing came by itself while the client waited for it.
     package var healedGaps = 0
+
+    package init(
+        ordered: Int = 0, queries: Int = 0, ephemeral: Int = 0, held: Int = 0, own: Int = 0, healedGaps: Int = 0
+    ) {
+        self.ordered = ordered
+        self.queries = queries
+        self.ephemeral = ephemeral
+        self.held = held
+        self.own = own
+        self.healedGaps = healedGaps
+    }
 }
 
 extension TelegramClient {

@@ -36,7 +36,7 @@ final class WorldTests: XCTestCase {
         try say("stays", from: ann, to: bob)
         for _ in 0..<10 {
             let ids = try (0..<100).map { _ in try say("goes", from: ann, to: bob).id }
-            _ = world.delete(ids, of: ann, revoke: true)
+            _ = try world.delete(ids, of: ann, revoke: true)
         }
         for account in [ann, bob] {
             let mailbox = try XCTUnwrap(world.mailboxes[account])
