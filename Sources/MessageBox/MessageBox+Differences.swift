@@ -183,6 +183,7 @@ extension MessageBox {
         channelsInFlight -= 1
         channels[id]?.counter.move(to: pts)
         channels[id]?.failures = 0
+        if !batch.updates.isEmpty { channels[id]?.unseen = nil }
         batch.touch(id)
         if isFinal, !again {
             finish(id, now, &batch)

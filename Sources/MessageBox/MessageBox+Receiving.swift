@@ -202,6 +202,7 @@ extension MessageBox {
         case .apply:
             batch.add(update)
             batch.touch(id)
+            channel.unseen = nil
             if !channel.counter.held.isEmpty { drain(id, &channel, to: &batch) }
         case .ignore: break
         case .hold:
@@ -221,7 +222,10 @@ extension MessageBox {
     /// Applies what is next in a channel now.
     mutating func drain(_ id: Int64, _ channel: inout ChannelBox, to batch: inout Batch) {
         let before = channel.counter.held.count
-        for update in channel.counter.drain() { batch.add(update) }
+        for update in channel.counter.drain() {
+            batch.add(update)
+            channel.unseen = nil
+        }
         heldCount -= before - channel.counter.held.count
         if channel.counter.held.isEmpty {
             if channel.gapDeadline != nil { healedGapCount += 1 }

@@ -122,18 +122,22 @@ public struct MessageBox: Sendable {
     ///
     /// - Parameter id: The channel's id.
     public mutating func forget(channelID id: Int64) {
+        forget(id, Batch())
+    }
+
+    private mutating func forget(_ id: Int64, _ delivery: Batch) {
         guard let channel = channels.removeValue(forKey: id) else { return }
         heldCount -= channel.counter.held.count
         if case .inFlight = channel.request { channelsInFlight -= 1 }
         active.remove(id)
         queue.removeAll { $0 == id }
-        var batch = Batch()
+        var batch = delivery
         batch.channels = [id]
         releaseDate(&batch)
         deliver(batch)
     }
 
-    /// Forgets a channel that cannot be seen any more, though something is missing in it.
+    /// Forgets a channel that cannot be seen any more, though something may be missing in it.
     mutating func lose(channelID id: Int64) {
         guard let channel = channels[id] else { return }
         var batch = Batch()
@@ -143,8 +147,7 @@ public struct MessageBox: Sendable {
             batch.add(held)
             reached = max(reached, held.mark.pts)
         }
-        deliver(batch)
-        forget(channelID: id)
+        forget(id, batch)
         if lost.count >= limits.lostChannels { lost = [:] }
         lost[id] = reached
     }

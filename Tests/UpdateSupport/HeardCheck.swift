@@ -36,6 +36,7 @@ package struct HeardCheck {
     }
 
     private let name: String
+    private let isAccount: Bool
     private var expected: [Expected] = []
     private var messages: [Int32: Int] = [:]
     private var others: [RecordedUpdate.Content: [Int]] = [:]
@@ -45,6 +46,8 @@ package struct HeardCheck {
     private var holes: [Range<Int>] = []
     /// The stays of which something was heard.
     private var begun: (messages: Set<Int>, others: Set<Int>) = ([0], [0])
+    /// The stays that ended before all of them was heard.
+    private var abandoned: Set<Int> = []
     private var isNew = (messages: false, others: false)
 
     /// Prepares a comparison.
@@ -57,6 +60,7 @@ package struct HeardCheck {
     ///   - key: The client's key; what its calls did is told in their answers.
     package init(_ name: String, all: [RecordedUpdate], told: Set<Int32>?, after start: Int32, key: Int64) {
         self.name = name
+        isAccount = told == nil
         var period = 0
         var isInside = true
         for update in all {
@@ -81,7 +85,7 @@ package struct HeardCheck {
             }
             expected.append(
                 Expected(
-                    update: update, wasTold: wasTold && update.pts > start, isOwn: update.madeBy == key, period: period))
+                    update: update, wasTold: wasTold, isOwn: update.madeBy == key || update.pts <= start, period: period))
         }
     }
 
@@ -104,6 +108,7 @@ package struct HeardCheck {
         if !isFirst, let lost = lost(in: position..<index, messages: isMessage, from: period) {
             return "\(name): \(content) comes, but not \(lost)"
         }
+        if isFirst { holes.append(position..<index) }
         if isMessage { next.message = index + 1 } else { next.other = index + 1 }
         if case .edited(let id) = content, let message = messages[id], expected[message].isRequired,
             !expected[message].wasHeard, !holes.contains(where: { $0.contains(message) }), message >= firstOfPeriod(period)
@@ -130,6 +135,10 @@ package struct HeardCheck {
         func isInHole(_ index: Int) -> Bool {
             !expected[index].wasHeard && holes.contains { $0.contains(index) }
         }
+        // Of a stay that begins somewhere in its middle the text alone says which of several changes it is.
+        let isBeginning: (Int) -> Bool = { [self] in isNew.others || !begun.others.contains(expected[$0].period) }
+        let beginning = candidates.first { $0 >= position && isBeginning($0) && expected[$0].update.text == text }
+        if let beginning, case .edited = content { return beginning }
         return candidates.first { isInHole($0) && $0 < position && (text == nil || expected[$0].update.text == text) }
             ?? candidates.first { $0 >= position } ?? candidates.first(where: isInHole)
     }
@@ -138,7 +147,7 @@ package struct HeardCheck {
         let index = range.first { index in
             let entry = expected[index]
             return entry.isMessage == messages && entry.isRequired && !entry.wasHeard && entry.period >= period
-                && !wasTakenForOwn(index)
+                && !wasTakenForOwn(index) && !abandoned.contains(entry.period)
         }
         return index.map { "\(expected[$0].update.content) with pts \(expected[$0].update.pts)" }
     }
@@ -169,9 +178,17 @@ package struct HeardCheck {
 
     /// Takes a hole.
     package mutating func hole(upTo pts: Int32) {
-        // The channel cannot be seen any more, and begins anew.
+        // The account has left the channel: nothing more of this stay can be asked for. It begins anew.
         if pts == .max {
             isNew = (true, true)
+            let place = max(next.message, next.other)
+            if place < expected.count, !expected[place].wasTold || place == 0 {
+                abandoned.insert(expected[max(0, place - 1)].period)
+            } else if place < expected.count {
+                abandoned.insert(expected[place].period)
+            } else if let last = expected.last {
+                abandoned.insert(last.period)
+            }
             return
         }
         let end = expected.firstIndex { $0.update.pts > pts } ?? expected.count
@@ -196,12 +213,14 @@ package struct HeardCheck {
     }
 
     func around() -> String {
-        let lo = max(0, min(next.message, next.other) - 6)
+        let lo = max(0, max(next.message, next.other) - 10)
         return expected[lo..<min(expected.count, lo + 26)].map { "\($0.update.pts)(\($0.update.count)) \($0.update.content) told \($0.wasTold) own \($0.isOwn) per \($0.period) obs \($0.isObsolete) heard \($0.wasHeard)" }.joined(separator: "\n    ")
     }
     /// What is missing at the end.
     package func finish() -> String? {
-        guard let last = expected.last(where: \.wasTold)?.period else { return nil }
+        // What was not asked for before the account left cannot be asked for any more.
+        guard let end = expected.last, end.wasTold || isAccount else { return nil }
+        let last = end.period
         var lost: String?
         if begun.messages.contains(last), !isNew.messages {
             lost = self.lost(in: next.message..<expected.count, messages: true, from: last)

@@ -13,6 +13,7 @@ extension World {
     func target(_ peer: TL.InputPeer, for viewer: Account) throws(RPCFailure) -> Int64 {
         switch peer {
         case .chat(let chat):
+            guard groups[chat.chatID] != nil else { throw .bad(.peerIDInvalid) }
             return try group(chat.chatID, for: viewer).number
         case .channel(let channel):
             return try self.channel(
