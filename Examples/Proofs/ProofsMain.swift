@@ -43,7 +43,7 @@ struct ProofsMain {
         }
         if villageName.contains(text) {
             let begin = clock.now
-            let summary = try await Village.run(UInt64(CommandLine.arguments.dropFirst(2).first ?? "0")!..<UInt64(CommandLine.arguments.dropFirst(3).first ?? "50")!, operations: Int(CommandLine.arguments.dropFirst(4).first ?? "500")!)
+            let summary = try await Village.run(0..<villageRuns)
             print(summary.table)
             let missing = summary.missing
             holds = holds && summary.failures.isEmpty && missing.isEmpty

@@ -141,12 +141,12 @@ public struct MessageBox: Sendable {
     mutating func lose(channelID id: Int64) {
         guard let channel = channels[id] else { return }
         var batch = Batch()
-        batch.gap = UpdateDelivery.Gap(domain: .channel(id), pts: .max, messages: [])
         var reached = channel.counter.pts
         for held in channel.counter.heldEvents(upTo: .max) {
             batch.add(held)
             reached = max(reached, held.mark.pts)
         }
+        batch.gap = UpdateDelivery.Gap(domain: .channel(id), pts: reached, isInaccessible: true, messages: [])
         forget(id, batch)
         if lost.count >= limits.lostChannels { lost = [:] }
         lost[id] = reached

@@ -36,8 +36,9 @@ struct ChannelBox: Sendable {
     var failures = 0
     /// After how many differences in a row something was missing still.
     var futile = 0
-    /// Events that may still come by themselves though the counter is behind them: the server told where the channel is
-    /// before any of its updates came. That is over when later ones are delivered.
+    /// Events that may still come by themselves though the counter is behind them.
+    ///
+    /// The server told where the channel is before any of its updates came. It is over when later ones are delivered.
     var unseen: Range<Int32>?
 
     init(counter: UpdateCounter) {

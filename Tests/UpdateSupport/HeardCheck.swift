@@ -46,8 +46,6 @@ package struct HeardCheck {
     private var holes: [Range<Int>] = []
     /// The stays of which something was heard.
     private var begun: (messages: Set<Int>, others: Set<Int>) = ([0], [0])
-    /// The stays that ended before all of them was heard.
-    private var abandoned: Set<Int> = []
     private var isNew = (messages: false, others: false)
 
     /// Prepares a comparison.
@@ -75,7 +73,8 @@ package struct HeardCheck {
                 let gone = Set(ids)
                 for earlier in expected.indices {
                     switch expected[earlier].update.content {
-                    case .newMessage(let id), .edited(let id): if gone.contains(id) { expected[earlier].isObsolete = true }
+                    case .newMessage(let id), .edited(let id):
+                        if gone.contains(id) { expected[earlier].isObsolete = true }
                     default: continue
                     }
                 }
@@ -83,9 +82,11 @@ package struct HeardCheck {
             case .edited, .readInbox, .readOutbox:
                 others[update.content, default: []].append(index)
             }
+            if update.pts <= start { begun = (Set(0...period), Set(0...period)) }
             expected.append(
                 Expected(
-                    update: update, wasTold: wasTold, isOwn: update.madeBy == key || update.pts <= start, period: period))
+                    update: update, wasTold: wasTold, isOwn: update.madeBy == key || update.pts <= start, period: period
+                ))
         }
     }
 
@@ -100,10 +101,11 @@ package struct HeardCheck {
         expected[index].text = text
         let period = expected[index].period
         // In a hole.
-        if index < position { return nil }
+        if index < position { return wrong(text, content, index) }
         let isFirst =
             isMessage
-            ? begun.messages.insert(period).inserted || isNew.messages : begun.others.insert(period).inserted || isNew.others
+            ? begun.messages.insert(period).inserted || isNew.messages
+            : begun.others.insert(period).inserted || isNew.others
         if isMessage { isNew.messages = false } else { isNew.others = false }
         if !isFirst, let lost = lost(in: position..<index, messages: isMessage, from: period) {
             return "\(name): \(content) comes, but not \(lost)"
@@ -111,7 +113,8 @@ package struct HeardCheck {
         if isFirst { holes.append(position..<index) }
         if isMessage { next.message = index + 1 } else { next.other = index + 1 }
         if case .edited(let id) = content, let message = messages[id], expected[message].isRequired,
-            !expected[message].wasHeard, !holes.contains(where: { $0.contains(message) }), message >= firstOfPeriod(period)
+            !expected[message].wasHeard, !holes.contains(where: { $0.contains(message) }),
+            message >= firstOfPeriod(period)
         {
             return "\(name): message \(id) is changed before it is there"
         }
@@ -147,14 +150,16 @@ package struct HeardCheck {
         let index = range.first { index in
             let entry = expected[index]
             return entry.isMessage == messages && entry.isRequired && !entry.wasHeard && entry.period >= period
-                && !wasTakenForOwn(index) && !abandoned.contains(entry.period)
+                && !wasTakenForOwn(index)
         }
         return index.map { "\(expected[$0].update.content) with pts \(expected[$0].update.pts)" }
     }
 
     /// Whether a change of a message was heard that was taken for one that the client made itself, of which it need not hear.
     private func wasTakenForOwn(_ index: Int) -> Bool {
-        guard case .edited = expected[index].update.content, let text = expected[index].update.text else { return false }
+        guard case .edited = expected[index].update.content, let text = expected[index].update.text else {
+            return false
+        }
         return (others[expected[index].update.content] ?? []).contains { earlier in
             earlier < index && expected[earlier].isOwn && expected[earlier].text == text
         }
@@ -177,20 +182,12 @@ package struct HeardCheck {
     }
 
     /// Takes a hole.
-    package mutating func hole(upTo pts: Int32) {
-        // The account has left the channel: nothing more of this stay can be asked for. It begins anew.
-        if pts == .max {
-            isNew = (true, true)
-            let place = max(next.message, next.other)
-            if place < expected.count, !expected[place].wasTold || place == 0 {
-                abandoned.insert(expected[max(0, place - 1)].period)
-            } else if place < expected.count {
-                abandoned.insert(expected[place].period)
-            } else if let last = expected.last {
-                abandoned.insert(last.period)
-            }
-            return
-        }
+    ///
+    /// - Parameters:
+    ///   - pts: Its end.
+    ///   - isInaccessible: Whether the channel is lost with it.
+    package mutating func hole(upTo pts: Int32, isInaccessible: Bool) {
+        if isInaccessible { isNew = (true, true) }
         let end = expected.firstIndex { $0.update.pts > pts } ?? expected.count
         holes.append(min(next.message, next.other, end)..<end)
         next = (max(next.message, end), max(next.other, end))
@@ -212,10 +209,6 @@ package struct HeardCheck {
         for index in expected.indices[start...] { expected[index].wasHeard = false }
     }
 
-    func around() -> String {
-        let lo = max(0, max(next.message, next.other) - 10)
-        return expected[lo..<min(expected.count, lo + 26)].map { "\($0.update.pts)(\($0.update.count)) \($0.update.content) told \($0.wasTold) own \($0.isOwn) per \($0.period) obs \($0.isObsolete) heard \($0.wasHeard)" }.joined(separator: "\n    ")
-    }
     /// What is missing at the end.
     package func finish() -> String? {
         // What was not asked for before the account left cannot be asked for any more.

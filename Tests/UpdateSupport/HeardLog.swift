@@ -11,8 +11,8 @@ package final class HeardLog: Sendable {
     package enum Entry: Sendable {
         /// A numbered change; the channel, or `nil` for the account's own.
         case event(channel: Int64?, RecordedUpdate.Content, text: String?)
-        /// Something is lost up to a number.
-        case hole(channel: Int64?, pts: Int32)
+        /// Something is lost up to a number; the channel may be lost with it, and begin anew.
+        case hole(channel: Int64?, pts: Int32, isInaccessible: Bool)
         /// The program was started again with what was stored.
         ///
         /// It is exact if everything had been handled when it was stopped.
@@ -30,7 +30,7 @@ package final class HeardLog: Sendable {
 
     /// Takes what the client gave the program.
     ///
-    /// - Parameter life: Which run of the program it is; a run that has ended says nothing more.
+    /// A run of the program that has ended says nothing more.
     package func append(_ update: Update, life: Int) {
         guard let entry = Entry(update) else { return }
         state.withLock { state in
@@ -58,7 +58,7 @@ extension HeardLog.Entry {
         case .messagesDeleted(let messages):
             self = .event(channel: messages.channelID, .deleted(messages.ids), text: nil)
         case .missed(let missed):
-            self = .hole(channel: missed.channelID, pts: missed.pts)
+            self = .hole(channel: missed.channelID, pts: missed.pts, isInaccessible: missed.isInaccessible)
         case .raw(.readHistoryInbox(let read)):
             let peer = PeerID(read.peer).botAPI
             self = .event(channel: nil, .readInbox(peer: peer, upTo: read.maxID), text: nil)

@@ -145,7 +145,9 @@ struct VillageLife {
     private mutating func burst() async {
         let author = village.people[random(2)]
         let count = [5, 12, 30, 80][random(4)]
-        let places: [any LocalPeer] = [village.group, village.supergroup, village.supergroup, village.people[2 + random(2)]]
+        let places: [any LocalPeer] = [
+            village.group, village.supergroup, village.supergroup, village.people[2 + random(2)],
+        ]
         let place = places[random(places.count)]
         for _ in 0..<count {
             number += 1

@@ -29,6 +29,9 @@ public struct MissedUpdates: Sendable {
     public let channelID: Int64?
     /// The newest messages of the channel, as the server has sent them, of which some may have come before.
     public let newestMessages: [Message]
+    /// Whether the channel cannot be seen any more, since the account has left it; if it comes back, the channel begins anew
+    /// with the next update.
+    public let isInaccessible: Bool
     /// The number of the last event that may be lost.
     package let pts: Int32
 }
@@ -78,6 +81,7 @@ extension MissedUpdates {
     init(_ gap: UpdateDelivery.Gap, core: ClientCore) {
         channelID = if case .channel(let id) = gap.domain { id } else { nil }
         newestMessages = gap.messages.compactMap { Message($0, core: core) }
+        isInaccessible = gap.isInaccessible
         pts = gap.pts
     }
 }

@@ -56,7 +56,9 @@ struct ServedSession: Sendable {
 
     private mutating func shorten(limit: Int) {
         var channels: [Int64: Int32] = [:]
-        for channel in waiting.compactMap(\.channel) { channels[channel.id] = max(channels[channel.id] ?? 0, channel.pts) }
+        for channel in waiting.compactMap(\.channel) {
+            channels[channel.id] = max(channels[channel.id] ?? 0, channel.pts)
+        }
         waiting.removeAll { $0.channel != nil }
         for (id, pts) in channels.sorted(by: { $0.key < $1.key }) {
             let update = TL.Update.channelTooLong(.init(channelID: id, pts: pts))

@@ -52,7 +52,8 @@ extension Engine {
         case .forgetKey:
             removeKey(origin.authKeyID)
             append(.close(connection, transportError: -404))
-        case .ignoreMessage, .closeAfterRunning, .loseAnswer, .duplicateAnswer, .delayAnswer, .dropUpdates, .loseUpdates,
+        case .ignoreMessage, .closeAfterRunning, .loseAnswer, .duplicateAnswer, .delayAnswer, .dropUpdates,
+            .loseUpdates,
             .duplicateUpdates, .delayUpdates:
             break
         }

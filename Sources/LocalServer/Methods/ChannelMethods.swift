@@ -122,7 +122,8 @@ extension MethodTable {
                 default: false
                 }
             }
-            let part = all.dropFirst(max(0, Int(request.offset))).prefix(min(max(0, Int(request.limit)), Self.mostChats))
+            let part = all.dropFirst(max(0, Int(request.offset))).prefix(
+                min(max(0, Int(request.limit)), Self.mostChats))
             let list = part.compactMap { engine.world.participant($0, of: channel, for: viewer.id) }
             let (users, chats) = engine.world.peers(Array(part) + [channel.number], for: viewer.id)
             return .channelParticipants(

@@ -3,8 +3,9 @@
 
 import FerogramTLTypes
 
-/// A peer by one number, as the Bot API writes it: users as they are, basic groups negated, channels and supergroups as
-/// −(10^12 + id). So one number tells conversations of all kinds apart.
+/// A peer by one number, which tells conversations of all kinds apart.
+///
+/// It is written as in the Bot API: users as they are, basic groups negated, channels and supergroups as −(10^12 + id).
 enum PeerNumber: Hashable, Sendable {
     case user(Int64)
     case group(Int64)

@@ -132,9 +132,8 @@ extension World {
 
     // MARK: Buttons
 
-    /// Tells a bot that a button under one of its messages was pressed.
+    /// Tells a bot that a button under one of its messages, in any conversation, was pressed.
     ///
-    /// - Parameter peer: The conversation, as the Bot API writes it.
     /// - Returns: The id of the query, by which the bot answers, and that of one which must be given up for it.
     mutating func press(
         data: [UInt8], message id: Int32, by user: Int64, in peer: Int64

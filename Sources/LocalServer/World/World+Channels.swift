@@ -47,9 +47,8 @@ extension World {
 
     // MARK: Members
 
-    /// Lets somebody in who was invited or comes by themselves.
+    /// Lets somebody in who was invited, or comes by themselves and is the inviter too.
     ///
-    /// - Parameter inviter: Who invites, the person themselves if nobody does.
     /// - Returns: The message that tells of it, `nil` in channels, which do not tell.
     mutating func join(
         _ person: Int64, channel id: Int64, inviter: Int64, origin: CallOrigin? = nil
@@ -109,7 +108,9 @@ extension World {
     }
 
     /// The word that an account is in a channel or is not any more.
-    func membership(of account: Int64, in id: Int64, and others: [TL.Update] = [], naming people: Set<Int64> = [])
+    func membership(
+        of account: Int64, in id: Int64, and others: [TL.Update] = [], naming people: Set<Int64> = []
+    )
         -> TL.Updates
     {
         let number = PeerNumber.channel(id).number

@@ -123,7 +123,8 @@ extension World {
             if isLast {
                 return .difference(
                     .init(
-                        newMessages: messages, newEncryptedMessages: [], otherUpdates: others, chats: chats, users: users,
+                        newMessages: messages, newEncryptedMessages: [], otherUpdates: others, chats: chats,
+                        users: users,
                         state: state(of: account)))
             }
             // The date stays until the channels are told of, with the last slice.

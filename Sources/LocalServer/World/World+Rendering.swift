@@ -93,10 +93,12 @@ extension World {
         switch change.kind {
         case .newMessage(let id):
             guard let message = mailbox[id] else { return nil }
-            return .newMessage(.init(message: self.message(message, for: viewer), pts: change.pts, ptsCount: change.count))
+            return .newMessage(
+                .init(message: self.message(message, for: viewer), pts: change.pts, ptsCount: change.count))
         case .edited(let id):
             guard let message = mailbox[id] else { return nil }
-            return .editMessage(.init(message: self.message(message, for: viewer), pts: change.pts, ptsCount: change.count))
+            return .editMessage(
+                .init(message: self.message(message, for: viewer), pts: change.pts, ptsCount: change.count))
         case .deleted(let ids):
             return .deleteMessages(.init(messages: ids, pts: change.pts, ptsCount: change.count))
         case .readInbox(let peer, let limit, let unread):

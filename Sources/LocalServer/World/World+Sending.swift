@@ -31,7 +31,6 @@ struct ContentChange: Sendable {
 extension World {
     /// Sends a message to a person, a group or a channel; everybody but the caller hears of it.
     ///
-    /// - Parameter peer: To whom, as the Bot API writes it.
     /// - Returns: The sender's copy and the change of the sender's mailbox, or of the channel.
     mutating func send(
         _ draft: Draft, from sender: Int64, to peer: Int64, origin: CallOrigin? = nil

@@ -191,7 +191,9 @@ final class GroupTests: XCTestCase {
 
 extension LocalClients {
     /// A client that is signed in as a person.
-    func signIn(_ person: LocalPerson, _ change: (ClientBuilder) -> ClientBuilder = { $0 }) async throws -> TelegramClient {
+    func signIn(
+        _ person: LocalPerson, _ change: (ClientBuilder) -> ClientBuilder = { $0 }
+    ) async throws -> TelegramClient {
         let client = try await change(builder).connect()
         if case .codeRequired(let token) = try await client.requestLoginCode(for: person.phone) {
             try await client.signIn(with: token, code: person.loginCode)

@@ -215,7 +215,8 @@ final class WorldTests: XCTestCase {
         try say("three", from: bob, to: ann)
         XCTAssertEqual(world[ann].map { world.dialogs(of: $0).map(\.peer) }, [bob, cid])
         _ = try world.delete([1, 3], of: ann, revoke: false)
-        XCTAssertEqual(world[ann].map { world.dialogs(of: $0).map(\.peer) }, [cid], "an empty conversation is not listed")
+        XCTAssertEqual(
+            world[ann].map { world.dialogs(of: $0).map(\.peer) }, [cid], "an empty conversation is not listed")
     }
 
     func testWindowsOfTheHistory() throws {
