@@ -81,7 +81,7 @@ final class OrderTests: XCTestCase {
             while runs.all.count < names.count { await Task.yield() }
             XCTAssertEqual(runs.all, names)
             // Some of the answers may not have begun to wait.
-            async let running: Void = clock.run(timesFaster: 100)
+            async let _ = clock.run(timesFaster: 100)
             let outcomes = await Self.outcomes(tasks)
             XCTAssertEqual(outcomes, ["answered"])
             await client.disconnect()

@@ -109,7 +109,7 @@ final class RefusingServer: ConnectionHandler {
         return .all
     }
 
-    func connection(_ connection: Connection, received frames: [TransportFrame]) -> ReadingDemand {
+    func connection(_ connection: Connection, received frames: inout [TransportFrame]) -> ReadingDemand {
         connection.signalOutput()
         connection.finishWriting()
         return .more
