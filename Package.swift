@@ -104,7 +104,7 @@ let examples: [Target] = [
         "LocalTelegram",
         dependencies: ["FerogramLocalServer", "FerogramConnect", "FerogramCrypto", "FerogramMTProto"]),
     example("Fuzz", dependencies: ["FerogramTLParser", "FerogramCrypto", "FerogramTestSupport"]),
-    example("Proofs", dependencies: ["FerogramMarkupSupport", "FerogramTestSupport"]),
+    example("Proofs", dependencies: ["FerogramMarkupSupport", "FerogramTestSupport", "FerogramUpdateSupport"]),
 ]
 
 let testTargets: [Target] = [
@@ -126,6 +126,14 @@ let testTargets: [Target] = [
             "CFerogramOpenSSL",
         ],
         path: "Tests/WebSupport"),
+    // People with clients of a local server, whose networks fail.
+    .target(
+        name: "FerogramUpdateSupport",
+        dependencies: [
+            "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramLock", "FerogramMTProto",
+            "FerogramMTSender", "FerogramSession", "FerogramTLTypes", "FerogramTestSupport",
+        ],
+        path: "Tests/UpdateSupport"),
     tests(of: "TLParser", resources: [.copy("Vectors")]),
     tests(of: "TLGen", dependencies: ["FerogramTLParser"], exclude: ["Golden"]),
     tests(
@@ -153,7 +161,7 @@ let testTargets: [Target] = [
         dependencies: [
             "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramLock", "FerogramMTProto",
             "FerogramMTSender", "FerogramMessageBox", "FerogramServerVictim", "FerogramTestSupport", "FerogramTLTypes",
-            "FerogramWebSupport",
+            "FerogramUpdateSupport", "FerogramWebSupport",
         ],
         path: "Tests/ClientTests"),
     tests(

@@ -3,6 +3,7 @@
 
 import FerogramMarkupSupport
 import FerogramTestSupport
+import FerogramUpdateSupport
 import Foundation
 
 /// Looks at all inputs of the proofs, of which the tests look at some, on all cores.
@@ -40,8 +41,22 @@ struct ProofsMain {
             holds = holds && failure == nil
             print(failure ?? "the session survives the network: \(summary.runs) runs, \(seconds(clock.now - begin))")
         }
+        if villageName.contains(text) {
+            let begin = clock.now
+            let summary = try await Village.run(0..<villageRuns)
+            print(summary.table)
+            let missing = summary.missing
+            holds = holds && summary.failures.isEmpty && missing.isEmpty
+            for failure in summary.failures { print(failure) }
+            if !missing.isEmpty { print("\(villageName): never occurred: \(missing.joined(separator: ", "))") }
+            print("\(villageName): \(summary.runs) runs, \(seconds(clock.now - begin))")
+        }
         return holds
     }
+
+    private static let villageName = "each program hears what the server says"
+    /// How many runs the village has.
+    private static let villageRuns: UInt64 = 50
 
     private static func seconds(_ duration: Duration) -> String {
         "\(duration.components.seconds) s"

@@ -13,7 +13,7 @@ extension MessageBox {
     public mutating func receive(_ state: TL.updates.State, at now: MonotonicTime) {
         guard case .inFlight = account.request, !account.isKnown else { return }
         var batch = Batch()
-        if account.wasKnown { batch.gap = UpdateDelivery.Gap(domain: .common, messages: []) }
+        if account.wasKnown { batch.gap = UpdateDelivery.Gap(domain: .common, pts: state.pts, messages: []) }
         // Updates that came before the state did are not part of it for us, so the count begins before the first of
         // them. What lies between them and the state is a gap like any other.
         account.common.move(to: Self.start(state.pts, account.common.held))
@@ -47,6 +47,11 @@ extension MessageBox {
         guard case .inFlight = account.request, account.isKnown else { return }
         account.failures = 0
         var batch = Batch()
+        let before = account.heldDate ?? account.date
+        defer {
+            account.heldDate = isAskingAboutChannels ? before : nil
+            deliver(batch)
+        }
         switch difference {
         case .empty(let empty):
             account.date = max(account.date, empty.date)
@@ -65,14 +70,23 @@ extension MessageBox {
             adopt(slice.intermediateState, now, &batch)
             account.request = .wanted
         case .tooLong(let tooLong):
-            batch.gap = UpdateDelivery.Gap(domain: .common, messages: [])
+            batch.gap = UpdateDelivery.Gap(domain: .common, pts: tooLong.pts, messages: [])
             // What came by itself is there, though the server does not give it any more.
             for held in account.common.heldEvents(upTo: tooLong.pts) { batch.add(held) }
             account.common.move(to: tooLong.pts)
             account.request = .wanted
         }
         batch.account = true
-        deliver(batch)
+    }
+
+    /// Whether the server is to be asked about a channel.
+    private var isAskingAboutChannels: Bool { active.contains { channels[$0]?.request != .idle } }
+
+    /// Lets the date be stored when the channels have come as far as it says.
+    mutating func releaseDate(_ batch: inout Batch) {
+        guard account.heldDate != nil, !isAskingAboutChannels else { return }
+        account.heldDate = nil
+        batch.account = true
     }
 
     /// Delivers what a difference of the account brings.
@@ -163,12 +177,13 @@ extension MessageBox {
             isFinal = tooLong.final
             pts = number
             batch.add(peers(tooLong.users, tooLong.chats))
-            batch.gap = UpdateDelivery.Gap(domain: .channel(id), messages: tooLong.messages)
+            batch.gap = UpdateDelivery.Gap(domain: .channel(id), pts: pts, messages: tooLong.messages)
             for held in channel.counter.heldEvents(upTo: pts) { batch.add(held) }
         }
         channelsInFlight -= 1
         channels[id]?.counter.move(to: pts)
         channels[id]?.failures = 0
+        if !batch.updates.isEmpty { channels[id]?.unseen = nil }
         batch.touch(id)
         if isFinal, !again {
             finish(id, now, &batch)
@@ -176,6 +191,7 @@ extension MessageBox {
             channels[id]?.request = .wanted
             queue.append(id)
         }
+        releaseDate(&batch)
         deliver(batch)
     }
 

@@ -166,7 +166,13 @@ extension MessageBox {
         let before = account[keyPath: path].held.count
         for update in account[keyPath: path].drain() { batch.add(update) }
         heldCount -= before - account[keyPath: path].held.count
-        if !account.hasGap { account.gapDeadline = nil }
+        if !account.hasGap { closeGap() }
+    }
+
+    /// Waits no longer for what has come.
+    private mutating func closeGap() {
+        if account.gapDeadline != nil { healedGapCount += 1 }
+        account.gapDeadline = nil
     }
 
     private mutating func applyInChannel(
@@ -175,6 +181,8 @@ extension MessageBox {
         guard var channel = channels.removeValue(forKey: id) else {
             // Nothing is known from before, so nothing can be missing: the first update is the next one. If it only
             // says what already holds, the event of that number may still come.
+            if let seen = lost[id], update.mark.count == 0 || update.mark.start < Int(seen) { return }
+            lost[id] = nil
             let start = update.mark.count == 0 ? max(0, update.mark.pts - 1) : update.mark.pts
             channels[id] = ChannelBox(counter: UpdateCounter(pts: start))
             batch.add(update)
@@ -187,12 +195,14 @@ extension MessageBox {
             channel.request = .wanted
             queue.append(id)
         }
+        if channel.isLate(update.mark) { return batch.add(update) }
         let decision =
             channel.request == .idle ? channel.counter.offer(update.mark, jumpBack: limits.jumpBack) : .hold
         switch decision {
         case .apply:
             batch.add(update)
             batch.touch(id)
+            channel.unseen = nil
             if !channel.counter.held.isEmpty { drain(id, &channel, to: &batch) }
         case .ignore: break
         case .hold:
@@ -212,9 +222,15 @@ extension MessageBox {
     /// Applies what is next in a channel now.
     mutating func drain(_ id: Int64, _ channel: inout ChannelBox, to batch: inout Batch) {
         let before = channel.counter.held.count
-        for update in channel.counter.drain() { batch.add(update) }
+        for update in channel.counter.drain() {
+            batch.add(update)
+            channel.unseen = nil
+        }
         heldCount -= before - channel.counter.held.count
-        if channel.counter.held.isEmpty { channel.gapDeadline = nil }
+        if channel.counter.held.isEmpty {
+            if channel.gapDeadline != nil { healedGapCount += 1 }
+            channel.gapDeadline = nil
+        }
         if channel.isQuiet { active.remove(id) }
     }
 
@@ -274,7 +290,23 @@ extension MessageBox {
             batch.add(first.peers)
             applyNext(first, now, to: &batch)
         }
-        if !account.hasGap { account.gapDeadline = nil }
+        if !account.hasGap { closeGap() }
+    }
+
+    /// Begins to count in a channel of which the server says only that something has happened.
+    private mutating func begin(_ tooLong: TL.Update.ChannelTooLong) {
+        // From 1 on the server answers with where the channel is now.
+        let pts = max(1, tooLong.pts ?? 1)
+        var channel = ChannelBox(counter: UpdateCounter(pts: pts))
+        channel.unseen = 0..<pts
+        channels[tooLong.channelID] = channel
+        var batch = Batch()
+        batch.touch(tooLong.channelID)
+        // Without a number the difference will tell what is lost.
+        if tooLong.pts != nil {
+            batch.gap = UpdateDelivery.Gap(domain: .channel(tooLong.channelID), pts: pts, messages: [])
+        }
+        deliver(batch)
     }
 
     /// Delivers an update without a place, or follows it if it is about the sequences themselves.
@@ -284,9 +316,7 @@ extension MessageBox {
             if let channel = channels[tooLong.channelID] {
                 if let pts = tooLong.pts, pts <= channel.counter.pts { return }
             } else {
-                // From 1 on the server answers with where the channel is now.
-                channels[tooLong.channelID] = ChannelBox(counter: UpdateCounter(pts: max(1, tooLong.pts ?? 1)))
-                batch.touch(tooLong.channelID)
+                begin(tooLong)
             }
             want(channel: tooLong.channelID)
         case .ptsChanged: account.request.want()

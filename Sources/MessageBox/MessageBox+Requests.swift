@@ -65,8 +65,7 @@ extension MessageBox {
             // The next update of the channel begins anew.
             channel.request = .idle
             channels[id] = channel
-            forget(channelID: id)
-            return
+            return lose(channelID: id)
         case .disconnected:
             channel.request = .wanted
             queue.append(id)

@@ -26,6 +26,8 @@ public struct MessageBox: Sendable {
 
     var account = AccountBox()
     var channels: [Int64: ChannelBox] = [:]
+    /// How far those channels were seen that became inaccessible: what comes late or twice is not new.
+    var lost: [Int64: Int32] = [:]
     /// The channels about which something is to be done.
     var active: Set<Int64> = []
     /// The channels that the server is to be asked about, in the order in which that turned out.
@@ -34,6 +36,8 @@ public struct MessageBox: Sendable {
     var heldCount = 0
     var deliveries: [UpdateDelivery] = []
     var backlog = 0
+    /// How often what was missing came by itself while the box waited.
+    package internal(set) var healedGapCount = 0
     /// How many objects came.
     var objectCount: UInt64 = 0
 
@@ -118,13 +122,33 @@ public struct MessageBox: Sendable {
     ///
     /// - Parameter id: The channel's id.
     public mutating func forget(channelID id: Int64) {
+        forget(id, Batch())
+    }
+
+    private mutating func forget(_ id: Int64, _ delivery: Batch) {
         guard let channel = channels.removeValue(forKey: id) else { return }
         heldCount -= channel.counter.held.count
         if case .inFlight = channel.request { channelsInFlight -= 1 }
         active.remove(id)
         queue.removeAll { $0 == id }
-        var batch = Batch()
+        var batch = delivery
         batch.channels = [id]
+        releaseDate(&batch)
         deliver(batch)
+    }
+
+    /// Forgets a channel that cannot be seen any more, though something may be missing in it.
+    mutating func lose(channelID id: Int64) {
+        guard let channel = channels[id] else { return }
+        var batch = Batch()
+        var reached = channel.counter.pts
+        for held in channel.counter.heldEvents(upTo: .max) {
+            batch.add(held)
+            reached = max(reached, held.mark.pts)
+        }
+        batch.gap = UpdateDelivery.Gap(domain: .channel(id), pts: reached, isInaccessible: true, messages: [])
+        forget(id, batch)
+        if lost.count >= limits.lostChannels { lost = [:] }
+        lost[id] = reached
     }
 }

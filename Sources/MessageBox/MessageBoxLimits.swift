@@ -17,6 +17,8 @@ public struct MessageBoxLimits: Hashable, Sendable {
     public var heldInAll = 10_000
     /// How many channels are asked for at once.
     public var channelRequests = 10
+    /// Of how many channels that became inaccessible it is remembered how far they were seen.
+    public var lostChannels = 1_000
     /// With how many updates that nobody took yet the server is not asked for more.
     public var backlog = 10_000
     /// By how much a number may lie behind before it is taken for a new count rather than an old update.

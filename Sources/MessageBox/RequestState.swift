@@ -36,6 +36,23 @@ struct ChannelBox: Sendable {
     var failures = 0
     /// After how many differences in a row something was missing still.
     var futile = 0
+    /// Events that may still come by themselves though the counter is behind them.
+    ///
+    /// The server told where the channel is before any of its updates came. It is over when later ones are delivered.
+    var unseen: Range<Int32>?
+
+    init(counter: UpdateCounter) {
+        self.counter = counter
+    }
+
+    /// Whether an update lies behind the counter only because the counter began behind it.
+    mutating func isLate(_ mark: UpdateMark) -> Bool {
+        guard let unseen, mark.count > 0, mark.start >= Int(unseen.lowerBound), mark.pts <= unseen.upperBound else {
+            return false
+        }
+        self.unseen = mark.pts < unseen.upperBound ? mark.pts..<unseen.upperBound : nil
+        return true
+    }
 
     /// Whether there is nothing to be done about it.
     var isQuiet: Bool { request == .idle && gapDeadline == nil && counter.held.isEmpty }
@@ -47,6 +64,10 @@ struct AccountBox: Sendable {
     var secondary = UpdateCounter(pts: 0)
     var seq: Int32 = 0
     var date: Int32 = 0
+    /// What is stored in the place of the date while the server is being asked about channels.
+    ///
+    /// It has told of them because of the earlier date, and would not do so again after a crash.
+    var heldDate: Int32?
     /// Whether the numbers are the server's.
     var isKnown = false
     /// Whether there were numbers once, so that what lies between them and the next ones is lost.
@@ -60,7 +81,7 @@ struct AccountBox: Sendable {
     var futile = 0
 
     var state: MessageBoxState.Account {
-        MessageBoxState.Account(pts: common.pts, qts: secondary.pts, date: date, seq: seq)
+        MessageBoxState.Account(pts: common.pts, qts: secondary.pts, date: heldDate ?? date, seq: seq)
     }
 
     var hasGap: Bool { !common.held.isEmpty || !secondary.held.isEmpty || !containers.isEmpty }

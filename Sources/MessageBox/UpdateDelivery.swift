@@ -9,6 +9,10 @@ public struct UpdateDelivery: Sendable {
     public struct Gap: Sendable {
         /// The sequence they were in.
         public var domain: UpdateDomain
+        /// The number of the last event that may be lost: what comes later is delivered.
+        public var pts: Int32
+        /// Whether the channel cannot be seen any more; it begins anew with the next update that comes.
+        public var isInaccessible = false
         /// The newest messages of a channel, of which some may have been delivered before.
         public var messages: [TL.Message]
     }

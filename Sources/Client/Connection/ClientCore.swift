@@ -161,8 +161,13 @@ final class ClientCore: Sendable {
     }
 
     /// Takes note of users and chats that came with an answer or an update.
-    func learn(users: [TL.User], chats: [TL.Chat]) {
-        peers.insert(users: users, chats: chats) { writer.submit($0) }
+    ///
+    /// - Parameters:
+    ///   - users: The users.
+    ///   - chats: The chats.
+    ///   - updates: What came with them; who was seen in a message alone can be named by it.
+    func learn(users: [TL.User], chats: [TL.Chat], from updates: [TL.Update] = []) {
+        peers.insert(users: users, chats: chats, seenIn: SeenInMessages(users, chats, updates)) { writer.submit($0) }
     }
 
     /// Forgets a peer if the server does not know it by what is known here.

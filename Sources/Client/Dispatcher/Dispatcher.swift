@@ -20,6 +20,7 @@ public final class Dispatcher: Sendable {
         var edits: [Handler<Message>] = []
         var callbackQueries: [Handler<CallbackQuery>] = []
         var deletions: [Handler<DeletedMessages>] = []
+        var holes: [Handler<MissedUpdates>] = []
         var raw: [Handler<TL.Update>] = []
         var failure: @Sendable (any Error, Update) async -> Void = Dispatcher.printFailure
     }
@@ -80,6 +81,13 @@ public final class Dispatcher: Sendable {
     /// - Parameter body: What to do. What it throws goes to ``onError(_:)``.
     public func onDeletion(_ body: @escaping @Sendable (DeletedMessages) async throws -> Void) {
         handlers.withLock { $0.deletions.append(Handler(filter: .all, body: body)) }
+    }
+
+    /// Registers a handler of holes: so much happened that the server does not tell it any more.
+    ///
+    /// - Parameter body: What to do. What it throws goes to ``onError(_:)``.
+    public func onMissedUpdates(_ body: @escaping @Sendable (MissedUpdates) async throws -> Void) {
+        handlers.withLock { $0.holes.append(Handler(filter: .all, body: body)) }
     }
 
     /// Registers a handler of what no other kind of handler is for.
@@ -147,6 +155,7 @@ public final class Dispatcher: Sendable {
         case .messageEdited(let message): await call(handlers.edits, message, update, handlers)
         case .callbackQuery(let query): await call(handlers.callbackQueries, query, update, handlers)
         case .messagesDeleted(let messages): await call(handlers.deletions, messages, update, handlers)
+        case .missed(let missed): await call(handlers.holes, missed, update, handlers)
         case .raw(let raw): await call(handlers.raw, raw, update, handlers)
         }
     }

@@ -5,21 +5,19 @@ extension Filter where Subject == Message {
     /// The chat is one with a person or a bot.
     public static var `private`: Self { Self(\.isPrivate) }
 
-    /// The chat is a basic group.
-    public static var group: Self {
+    /// The chat is a group, basic or super.
+    public static var group: Self { Self(\.isGroup) }
+
+    /// The chat is a supergroup.
+    public static var supergroup: Self {
         Self { message in
-            if case .chat = message.chatID { return true }
+            if case .channel = message.chatID { return message.isGroup }
             return false
         }
     }
 
-    /// The chat is a channel or a supergroup.
-    public static var channel: Self {
-        Self { message in
-            if case .channel = message.chatID { return true }
-            return false
-        }
-    }
+    /// The chat is a channel, in which admins alone post.
+    public static var channel: Self { Self(\.isChannel) }
 
     /// There is a text or a caption.
     public static var text: Self { Self { !$0.text.isEmpty } }

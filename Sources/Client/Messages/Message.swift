@@ -88,6 +88,29 @@ public struct Message: Sendable {
         return false
     }
 
+    /// Whether the chat is a group, basic or super.
+    public var isGroup: Bool {
+        switch chatID {
+        case .user: false
+        case .chat: true
+        case .channel: !isPost
+        }
+    }
+
+    /// Whether the chat is a channel, in which admins alone post.
+    public var isChannel: Bool {
+        if case .channel = chatID { return isPost }
+        return false
+    }
+
+    private var isPost: Bool {
+        switch raw {
+        case .message(let message): message.post
+        case .service(let message): message.post
+        case .empty: false
+        }
+    }
+
     /// The command at the beginning of the text, `/start@name arguments`, in its parts.
     public var command: BotCommand? { BotCommand(text) }
 }

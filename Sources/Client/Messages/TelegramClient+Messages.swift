@@ -63,10 +63,8 @@ extension ClientCore {
             guard let chat = peerID(of: target), let account else { return nil }
             return Message(short.expanded(answering: request, in: chat, account: account.userID), core: self)
         case .updates(let batch):
-            learn(users: batch.users, chats: batch.chats)
             return sentMessage(in: batch.updates, randomID: request.randomID)
         case .combined(let batch):
-            learn(users: batch.users, chats: batch.chats)
             return sentMessage(in: batch.updates, randomID: request.randomID)
         case .tooLong, .updateShort, .updateShortMessage, .updateShortChatMessage:
             return nil
@@ -90,7 +88,11 @@ extension ClientCore {
 
     private func inputUser(_ id: Int64) -> TL.InputUser? {
         if id == account?.userID { return .userSelf }
-        guard case .user(let user) = peers.inputPeer(.user(id)) else { return nil }
-        return .inputUser(.init(userID: user.userID, accessHash: user.accessHash))
+        return switch peers.inputPeer(.user(id)) {
+        case .user(let user): .inputUser(.init(userID: user.userID, accessHash: user.accessHash))
+        case .userFromMessage(let user):
+            .fromMessage(.init(peer: user.peer, msgID: user.msgID, userID: user.userID))
+        default: nil
+        }
     }
 }

@@ -22,6 +22,8 @@ final class PeerCache: Sendable {
     }
 
     static let capacity = 100_000
+    /// By how many messages the one that names a peer may lie behind before a newer one takes its place in the session.
+    private static let contextAge: Int32 = 100
 
     private let state: Lock<State>
 
@@ -31,8 +33,25 @@ final class PeerCache: Sendable {
         self.state = Lock(state)
     }
 
-    /// The peer as calls name it, if enough is known of it.
+    /// The peer as calls name it, if enough is known of it: by its access hash, or by a message that names it.
+    ///
+    /// See core.telegram.org/api/min.
     func inputPeer(_ id: PeerID) -> TL.InputPeer? {
+        if let full = fullInputPeer(id) { return full }
+        let context = state.withLock { state -> StoredPeer.MinContext? in
+            guard let peer = state.entries[id.stored]?.peer, peer.isMin else { return nil }
+            return peer.minContext
+        }
+        guard let context, let chat = fullInputPeer(PeerID(context.chat)) else { return nil }
+        return switch id {
+        case .user(let id): .userFromMessage(.init(peer: chat, msgID: context.messageID, userID: id))
+        case .channel(let id): .channelFromMessage(.init(peer: chat, msgID: context.messageID, channelID: id))
+        case .chat: nil
+        }
+    }
+
+    /// The peer as calls name it by its access hash, if that is known.
+    func fullInputPeer(_ id: PeerID) -> TL.InputPeer? {
         if case .chat(let chat) = id { return .chat(.init(chatID: chat)) }
         let hash = state.withLock { state -> Int64? in
             guard let peer = state.entries[id.stored]?.peer, !peer.isMin else { return nil }
@@ -54,11 +73,16 @@ final class PeerCache: Sendable {
     /// - Parameters:
     ///   - users: The users.
     ///   - chats: The chats.
+    ///   - messages: Which messages name those of whom too little is known.
     ///   - store: Takes what is new; it is called under the cache's lock, so that changes are stored in the order in which
     ///     they were made, and must not come back to the cache.
-    func insert(users: [TL.User], chats: [TL.Chat], store: ([SessionChange]) -> Void) {
-        let peers = users.compactMap(StoredPeer.init) + chats.compactMap(StoredPeer.init)
+    func insert(
+        users: [TL.User], chats: [TL.Chat], seenIn messages: SeenInMessages? = nil,
+        store: ([SessionChange]) -> Void
+    ) {
+        var peers = users.compactMap(StoredPeer.init) + chats.compactMap(StoredPeer.init)
         guard !peers.isEmpty else { return }
+        if let messages { for index in peers.indices { peers[index].minContext = messages.contexts[peers[index].id] } }
         state.withLock { state in
             var changes = peers.compactMap { Self.insert($0, into: &state).map(SessionChange.peer) }
             if state.entries.count > Self.capacity { changes += Self.evict(from: &state) }
@@ -85,6 +109,12 @@ final class PeerCache: Sendable {
         let known = state.entries[peer.id]?.peer
         var merged = known ?? peer
         if known != nil { merged.merge(peer) }
+        // One message is as good as the next; but it may be deleted one day, so a newer one is noted now and then.
+        if let old = known?.minContext, let new = merged.minContext, old.chat == new.chat,
+            (old.messageID..<old.messageID &+ Self.contextAge).contains(new.messageID)
+        {
+            merged.minContext = old
+        }
         state.entries[peer.id] = Entry(peer: merged, seen: state.clock)
         guard merged != known else { return nil }
         if let known { forgetNames(of: known, in: &state) }

@@ -27,15 +27,24 @@ extension ClientCore {
         engine.begin(.init(userID: account.userID, state: MessageBoxState(account: known)))
     }
 
-    /// Counts the events that a call made, so that none of them seems to be missing.
+    /// Counts the events that a call made, so that none of them seems to be missing, and takes note of the peers in the
+    /// answer.
     func count<Function: TLFunction>(_ response: Function.Response, of function: Function) -> Function.Response {
         switch response {
         case let updates as TL.Updates:
-            engine.count(updates)
+            count(updates)
+        case let invited as TL.messages.InvitedUsers:
+            count(invited.updates)
+        case let joined as TL.messages.ChatInviteJoinResult:
+            if case .ok(let joined) = joined { count(joined.updates) }
+        case let paid as TL.payments.PaymentResult:
+            if case .paymentResult(let paid) = paid { count(paid.updates) }
         case let affected as TL.messages.AffectedMessages:
-            let channel = (function as? TL.channels.DeleteMessages).flatMap { Self.id(of: $0.channel) }
-            engine.count(affected, channelID: channel)
+            engine.count(affected, channelID: ChannelOfCall.id(function))
         case let affected as TL.messages.AffectedHistory:
+            engine.count(
+                .init(pts: affected.pts, ptsCount: affected.ptsCount), channelID: ChannelOfCall.id(function))
+        case let affected as TL.messages.AffectedFoundMessages:
             engine.count(.init(pts: affected.pts, ptsCount: affected.ptsCount), channelID: nil)
         default:
             break
@@ -43,9 +52,13 @@ extension ClientCore {
         return response
     }
 
-    private static func id(of channel: TL.InputChannel) -> Int64? {
-        if case .inputChannel(let channel) = channel { return channel.channelID }
-        return nil
+    private func count(_ updates: TL.Updates) {
+        switch updates {
+        case .updates(let batch): learn(users: batch.users, chats: batch.chats, from: batch.updates)
+        case .combined(let batch): learn(users: batch.users, chats: batch.chats, from: batch.updates)
+        default: break
+        }
+        engine.count(updates)
     }
 
     /// Stores how far the updates have been handled.
@@ -63,6 +76,41 @@ extension ClientCore {
                 }
             }
             return stored
+        }
+    }
+}
+
+/// The channel that a call is about, whose numbers its answer has.
+private enum ChannelOfCall {
+    static func id(_ function: some TLFunction) -> Int64? {
+        switch function {
+        case let call as TL.channels.DeleteMessages: id(call.channel)
+        case let call as TL.channels.DeleteParticipantHistory: id(call.channel)
+        case let call as TL.messages.DeleteHistory: id(call.peer)
+        case let call as TL.messages.DeleteTopicHistory: id(call.peer)
+        case let call as TL.messages.ReadHistory: id(call.peer)
+        case let call as TL.messages.ReadMentions: id(call.peer)
+        case let call as TL.messages.ReadPollVotes: id(call.peer)
+        case let call as TL.messages.ReadReactions: id(call.peer)
+        case let call as TL.messages.UnpinAllMessages: id(call.peer)
+        case let call as TL.messages.DeleteSavedHistory: call.parentPeer.flatMap { id($0) }
+        default: nil
+        }
+    }
+
+    private static func id(_ channel: TL.InputChannel) -> Int64? {
+        switch channel {
+        case .inputChannel(let channel): channel.channelID
+        case .fromMessage(let channel): channel.channelID
+        case .empty: nil
+        }
+    }
+
+    private static func id(_ peer: TL.InputPeer) -> Int64? {
+        switch peer {
+        case .channel(let channel): channel.channelID
+        case .channelFromMessage(let channel): channel.channelID
+        default: nil
         }
     }
 }

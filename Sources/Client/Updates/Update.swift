@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramMessageBox
 public import FerogramTLTypes
 
 /// Something that happened.
@@ -13,8 +14,26 @@ public enum Update: Sendable {
     case messagesDeleted(DeletedMessages)
     /// Somebody pressed a button below a bot's message.
     case callbackQuery(CallbackQuery)
+    /// So much happened, while the client was away or could not follow, that the server does not tell it any more.
+    case missed(MissedUpdates)
     /// Anything else, as the schema has it.
     case raw(TL.Update)
+}
+
+/// A hole in what the program was told.
+///
+/// Everything before it that the program was told is in order and without repetitions, and so is everything after it. What
+/// lies in between can be seen in the history of the chats. See core.telegram.org/api/updates.
+public struct MissedUpdates: Sendable {
+    /// The channel or supergroup; `nil` if it is about private chats and basic groups.
+    public let channelID: Int64?
+    /// The newest messages of the channel, as the server has sent them, of which some may have come before.
+    public let newestMessages: [Message]
+    /// Whether the channel cannot be seen any more, since the account has left it; if it comes back, the channel begins anew
+    /// with the next update.
+    public let isInaccessible: Bool
+    /// The number of the last event that may be lost.
+    package let pts: Int32
 }
 
 /// Messages that are gone.
@@ -51,7 +70,18 @@ extension Update {
         case .message(let message), .messageEdited(let message): message.chatID
         case .messagesDeleted(let messages): messages.channelID.map(PeerID.channel)
         case .callbackQuery(let query): query.chatID
+        case .missed(let missed): missed.channelID.map(PeerID.channel)
         case .raw: nil
         }
+    }
+}
+
+extension MissedUpdates {
+    /// Takes what the server could not give.
+    init(_ gap: UpdateDelivery.Gap, core: ClientCore) {
+        channelID = if case .channel(let id) = gap.domain { id } else { nil }
+        newestMessages = gap.messages.compactMap { Message($0, core: core) }
+        isInaccessible = gap.isInaccessible
+        pts = gap.pts
     }
 }

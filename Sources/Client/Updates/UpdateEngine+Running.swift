@@ -30,6 +30,7 @@ extension UpdateEngine {
                     group.addTask { await self.carryOut(request, core) }
                 }
                 core.health.setSyncing(!current.isUpToDate)
+                inbox.withLock { $0.note(current) }
                 box = current
                 if isIdle {
                     await sleep(until: min(current.deadline ?? .distantFuture, time.now() + .seconds(3600)))
@@ -74,9 +75,10 @@ extension UpdateEngine {
 
     private func deliver(_ deliveries: [UpdateDelivery], to core: ClientCore) {
         for delivery in deliveries {
-            core.learn(users: delivery.users, chats: delivery.chats)
+            core.learn(users: delivery.users, chats: delivery.chats, from: delivery.updates)
             core.sent.learn(delivery.updates)
             var updates: [Update] = []
+            if let gap = delivery.gap { updates.append(.missed(MissedUpdates(gap, core: core))) }
             for update in delivery.updates {
                 // A difference may bring queries that came by themselves before.
                 if inbox.withLock({ $0.lanes.isRepeated(update) }) { continue }
@@ -165,11 +167,11 @@ extension ClientCore {
         let id = PeerID(peer)
         // The server knows whom a bot knows.
         if account?.isBot == true || id == account.map({ .user($0.userID) }) { return true }
-        return peers.inputPeer(id) != nil
+        return peers.fullInputPeer(id) != nil
     }
 
     func inputChannel(_ id: Int64) -> TL.InputChannel? {
-        if case .channel(let channel) = peers.inputPeer(.channel(id)) {
+        if case .channel(let channel) = peers.fullInputPeer(.channel(id)) {
             return .inputChannel(.init(channelID: id, accessHash: channel.accessHash))
         }
         return account?.isBot == true ? .inputChannel(.init(channelID: id, accessHash: 0)) : nil

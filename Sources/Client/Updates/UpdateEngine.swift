@@ -31,6 +31,14 @@ final class UpdateEngine: Sendable {
         var account: Account?
         var isSignedOut = false
         var isFinished = false
+        /// How much the box held at the last look, and how often what was missing came by itself.
+        private(set) var heldCount = 0
+        private(set) var healedGapCount = 0
+
+        mutating func note(_ box: MessageBox) {
+            heldCount = box.heldUpdateCount
+            healedGapCount = box.healedGapCount
+        }
 
         /// How many own events wait while the program does not read; beyond that the difference tells of them.
         private static let ownCapacity = 10_000
@@ -130,6 +138,16 @@ final class UpdateEngine: Sendable {
         put { inbox in
             inbox.account = nil
             inbox.isSignedOut = true
+        }
+    }
+
+    /// How much waits before the program's queue.
+    var backlog: UpdateBacklog {
+        inbox.withLock { inbox in
+            UpdateBacklog(
+                ordered: inbox.lanes.count(in: .ordered), queries: inbox.lanes.count(in: .queries),
+                ephemeral: inbox.lanes.count(in: .ephemeral), held: inbox.heldCount, own: inbox.own.count,
+                healedGaps: inbox.healedGapCount)
         }
     }
 

@@ -165,6 +165,9 @@ final class UpdateQueue: Sendable {
     /// How many states wait to be stored.
     var markCount: Int { state.withLock { $0.marks.count } }
 
+    /// How many updates wait that are no queries.
+    var waitingCount: Int { state.withLock { $0.count } }
+
     /// How many queries wait.
     var queryCount: Int { state.withLock { $0.queries.count } }
 

@@ -320,7 +320,9 @@ struct Engine: Sendable {
             guard let bytes = try? push.updates.encoded() else { continue }
             for owner in (keysByAccount[push.account] ?? []).sorted() {
                 for origin in listenersInOrder(behind: owner) where origin != push.except {
-                    sessions[origin]?.push(bytes, limit: bounds.waitingUpdates)
+                    for _ in 0..<drawFate(ofUpdatesFor: origin, push.account) {
+                        sessions[origin]?.push(bytes, of: push.channel, limit: bounds.waitingUpdates)
+                    }
                     flush(origin)
                 }
             }

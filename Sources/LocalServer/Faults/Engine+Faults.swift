@@ -17,7 +17,7 @@ extension Engine {
                 dataCenter: connections[connection]?.dataCenter ?? 0)
             // A call that has run already is answered from memory, whatever else may happen.
             if sessions[origin]?.machine.knows(message.id) ?? false { continue }
-            guard let kind = faults.draw(subject, isAfterRunning: false) else { continue }
+            guard let kind = faults.draw(subject, .beforeRunning) else { continue }
             if method == nil, case .answer = kind { continue }
             guard apply(kind, to: contents, message.id, origin, on: connection) else { continue }
             return true
@@ -52,7 +52,9 @@ extension Engine {
         case .forgetKey:
             removeKey(origin.authKeyID)
             append(.close(connection, transportError: -404))
-        case .ignoreMessage, .closeAfterRunning, .loseAnswer, .duplicateAnswer, .delayAnswer:
+        case .ignoreMessage, .closeAfterRunning, .loseAnswer, .duplicateAnswer, .delayAnswer, .dropUpdates,
+            .loseUpdates,
+            .duplicateUpdates, .delayUpdates:
             break
         }
         return true
@@ -69,7 +71,7 @@ extension Engine {
         }
         guard !faults.isEmpty else { return nil }
         let subject = FaultTable.Subject(method: method, account: call.account, dataCenter: call.dataCenter)
-        if let kind = faults.draw(subject, isAfterRunning: true) { faults.remember(kind, for: call) }
+        if let kind = faults.draw(subject, .afterRunning) { faults.remember(kind, for: call) }
         return nil
     }
 
@@ -90,6 +92,28 @@ extension Engine {
             }
         }
         if kind == .closeAfterRunning { append(.close(target, transportError: nil)) }
+    }
+
+    /// Draws what happens to updates on their way to a session.
+    ///
+    /// - Returns: How often the session is told.
+    mutating func drawFate(ofUpdatesFor origin: CallOrigin, _ account: Int64) -> Int {
+        guard !faults.isEmpty else { return 1 }
+        let dataCenter = keys[origin.authKeyID]?.dataCenter ?? 0
+        let subject = FaultTable.Subject(method: FaultTable.noMethod, account: account, dataCenter: dataCenter)
+        switch faults.draw(subject, .telling) {
+        case .dropUpdates:
+            return 0
+        case .duplicateUpdates:
+            return 2
+        case .loseUpdates:
+            faults.setPacketFault(.loseAnswer, of: origin)
+        case .delayUpdates(let delay):
+            faults.setPacketFault(.delayAnswer(delay), of: origin)
+        default:
+            break
+        }
+        return 1
     }
 
     private static func method(of body: ArraySlice<UInt8>) -> String? {

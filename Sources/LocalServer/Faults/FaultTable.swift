@@ -54,10 +54,10 @@ struct FaultTable: Sendable {
     }
 
     /// Draws what goes wrong at a call, the fault that was injected first.
-    mutating func draw(_ subject: Subject, isAfterRunning: Bool) -> LocalFault.Kind? {
+    mutating func draw(_ subject: Subject, _ moment: LocalFault.Moment) -> LocalFault.Kind? {
         for index in entries.indices {
             let entry = entries[index]
-            guard entry.fault.kind.isAfterRunning == isAfterRunning, entry.remaining > 0,
+            guard entry.fault.kind.moment == moment, entry.remaining > 0,
                 Self.fits(entry.fault, subject)
             else { continue }
             if case .probability(let probability) = entry.fault.occurrence {
@@ -72,7 +72,8 @@ struct FaultTable: Sendable {
     }
 
     private static func fits(_ fault: LocalFault, _ subject: Subject) -> Bool {
-        (fault.methods?.contains(subject.method) ?? true) && (fault.dataCenter.map { $0 == subject.dataCenter } ?? true)
+        (fault.kind.moment == .telling || (fault.methods?.contains(subject.method) ?? true))
+            && (fault.dataCenter.map { $0 == subject.dataCenter } ?? true)
             && (fault.account.map { $0 == subject.account } ?? true)
     }
 
@@ -90,6 +91,11 @@ struct FaultTable: Sendable {
         // Sessions that never send again leave theirs behind.
         if packets.count >= SessionLimits.runningCalls { packets = [:] }
         packets[call.origin] = kind
+    }
+
+    /// A session is about to be told of updates.
+    mutating func setPacketFault(_ kind: LocalFault.Kind, of origin: CallOrigin) {
+        packets[origin] = kind
     }
 
     /// A session sends.

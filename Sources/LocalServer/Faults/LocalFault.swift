@@ -40,12 +40,31 @@ public struct LocalFault: Sendable {
         /// At most ``SessionBounds/delayedPackets`` are held back at a time; any more come at once.
         case delayAnswer(Duration)
 
-        var isAfterRunning: Bool {
+        // When a session is told of updates. The methods of the fault do not matter then.
+
+        /// The session is never told, as it happens at Telegram; its client must find out by itself.
+        case dropUpdates
+        /// The packet gets lost on its way, and comes on the next connection.
+        case loseUpdates
+        /// The session is told twice.
+        case duplicateUpdates
+        /// The packet comes later, and what is sent meanwhile overtakes it.
+        case delayUpdates(Duration)
+
+        var moment: Moment {
             switch self {
-            case .closeAfterRunning, .loseAnswer, .duplicateAnswer, .delayAnswer: true
-            default: false
+            case .closeAfterRunning, .loseAnswer, .duplicateAnswer, .delayAnswer: .afterRunning
+            case .dropUpdates, .loseUpdates, .duplicateUpdates, .delayUpdates: .telling
+            default: .beforeRunning
             }
         }
+    }
+
+    /// When a fault can occur.
+    enum Moment: Sendable {
+        case beforeRunning
+        case afterRunning
+        case telling
     }
 
     /// When it goes wrong.

@@ -9,9 +9,9 @@ extension MethodTable {
     mutating func addBots() {
         onLater(TL.messages.GetBotCallbackAnswer.self, .person) { (request, call, engine) throws(RPCFailure) in
             let user = try call.caller
-            let bot = try engine.world.peer(request.peer, for: user)
+            let peer = try engine.world.target(request.peer, for: user)
             let pressed = try engine.world.press(
-                data: request.data ?? [], message: request.msgID, by: user.id, with: bot.id)
+                data: request.data ?? [], message: request.msgID, by: user.id, in: peer)
             engine.wait(call.pending, forQuery: pressed.query)
             if let query = pressed.givenUp {
                 engine.answerCallback(query, with: .failure(.bad(.botResponseTimeout)))

@@ -10,15 +10,15 @@ extension MethodTable {
         on(TL.contacts.ResolveUsername.self) { (request, call, engine) throws(RPCFailure) in
             let viewer = try call.caller
             guard !request.username.isEmpty else { throw .bad(.usernameInvalid) }
-            guard let account = engine.world.account(username: request.username) else {
+            guard let number = engine.world.peer(username: request.username) else {
                 throw .bad(.usernameNotOccupied)
             }
-            return engine.resolved(account, viewer)
+            return engine.resolved(number, viewer)
         }
         on(TL.contacts.ResolvePhone.self, .person) { (request, call, engine) throws(RPCFailure) in
             let viewer = try call.caller
             guard let account = engine.world.account(phone: request.phone) else { throw .bad(.phoneNotOccupied) }
-            return engine.resolved(account, viewer)
+            return engine.resolved(account.id, viewer)
         }
         // Nobody has contacts here.
         on(TL.contacts.GetContacts.self, .person) { (_, _, _) in
@@ -43,7 +43,8 @@ extension MethodTable {
 }
 
 extension Engine {
-    fileprivate func resolved(_ account: Account, _ viewer: Account) -> TL.contacts.ResolvedPeer {
-        .init(peer: World.peer(account.id), chats: [], users: [world.user(account, for: viewer.id)])
+    fileprivate func resolved(_ number: Int64, _ viewer: Account) -> TL.contacts.ResolvedPeer {
+        let (users, chats) = world.peers([number], for: viewer.id)
+        return .init(peer: World.peer(number), chats: chats, users: users)
     }
 }

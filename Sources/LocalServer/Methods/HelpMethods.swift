@@ -44,7 +44,9 @@ extension Engine {
         return TL.Config(
             revokePMInbox: true, date: world.date, expires: Int32(clamping: unixTime + Self.configLifetime),
             testMode: false, thisDC: Int32(dataCenter), dcOptions: options, dcTxtDomainName: "localhost",
-            chatSizeMax: 200, megagroupSizeMax: 200_000, forwardedCountMax: 100, onlineUpdatePeriodMs: 210_000,
+            chatSizeMax: Int32(clamping: world.limits.groupMembers),
+            megagroupSizeMax: Int32(clamping: world.limits.channelMembers), forwardedCountMax: 100,
+            onlineUpdatePeriodMs: 210_000,
             offlineBlurTimeoutMs: 5000, offlineIdleTimeoutMs: 30_000, onlineCloudTimeoutMs: 300_000,
             notifyCloudDelayMs: 30_000, notifyDefaultDelayMs: 1500, pushChatPeriodMs: 60_000, pushChatLimit: 2,
             editTimeLimit: 172_800, revokeTimeLimit: Int32.max, revokePMTimeLimit: Int32.max, ratingEDecay: 2_419_200,

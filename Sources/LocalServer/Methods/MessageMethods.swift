@@ -9,7 +9,7 @@ extension MethodTable {
     mutating func addMessages() {
         on(TL.messages.SendMessage.self) { (request, call, engine) throws(RPCFailure) in
             let sender = try call.caller
-            let peer = try engine.world.peer(request.peer, for: sender)
+            let peer = try engine.world.target(request.peer, for: sender)
             guard request.scheduleDate == nil, request.richMessage == nil, request.quickReplyShortcut == nil else {
                 throw Engine.notImplemented
             }
@@ -28,87 +28,161 @@ extension MethodTable {
             case .story?, .monoForum?, .ephemeralMessage?:
                 throw .bad(.replyMessageIDInvalid)
             }
-            let sent = try engine.world.send(draft, from: sender.id, to: peer.id, origin: call.origin)
-            return engine.world.confirmation(of: sent.message, sent.change, to: sender.id)
+            let sent = try engine.world.send(draft, from: sender.id, to: peer, origin: call.origin)
+            return engine.world.confirmation(of: [sent], to: sender.id)
         }
         on(TL.messages.EditMessage.self) { (request, call, engine) throws(RPCFailure) in
             let author = try call.caller
-            let peer = try engine.world.peer(request.peer, for: author)
+            let peer = try engine.world.target(request.peer, for: author)
             guard request.media == nil, request.richMessage == nil, request.scheduleDate == nil else {
                 throw Engine.notImplemented
             }
             let edited = try engine.world.edit(
-                request.id, of: author.id, with: peer.id, text: request.message, entities: request.entities,
-                markup: request.replyMarkup, origin: call.origin)
-            return engine.world.updates([edited.change], of: author.id)
+                request.id, of: author.id, with: peer,
+                ContentChange(text: request.message, entities: request.entities, markup: request.replyMarkup),
+                origin: call.origin)
+            return engine.world.updates([edited.change], of: author.id, in: peer)
         }
         on(TL.messages.DeleteMessages.self) { (request, call, engine) throws(RPCFailure) in
             let account = try call.caller
-            let change = engine.world.delete(request.id, of: account.id, revoke: request.revoke, origin: call.origin)
+            let change = try engine.world.delete(
+                request.id, of: account.id, revoke: request.revoke, origin: call.origin)
             return engine.world.affected(by: change, account.id)
         }
         on(TL.messages.DeleteHistory.self, .person) { (request, call, engine) throws(RPCFailure) in
             let account = try call.caller
-            let peer = try engine.world.peer(request.peer, for: account)
-            let ids = engine.world.mailbox(of: account.id).history(with: peer.id).filter {
+            let peer = try engine.world.conversation(request.peer, for: account)
+            let ids = engine.world.mailbox(of: account.id).history(with: peer).filter {
                 request.maxID <= 0 || $0 <= request.maxID
             }
-            let change = engine.world.delete(ids, of: account.id, revoke: request.revoke, origin: call.origin)
+            let change = try engine.world.delete(
+                ids, of: account.id, revoke: request.revoke, origin: call.origin)
             let affected = engine.world.affected(by: change, account.id)
             return .init(pts: affected.pts, ptsCount: affected.ptsCount, offset: 0)
         }
         on(TL.messages.ReadHistory.self, .person) { (request, call, engine) throws(RPCFailure) in
             let account = try call.caller
-            let peer = try engine.world.peer(request.peer, for: account)
+            let peer = try engine.world.conversation(request.peer, for: account)
             let change = engine.world.read(
-                by: account.id, from: peer.id, upTo: request.maxID, origin: call.origin)
+                by: account.id, from: peer, upTo: request.maxID, origin: call.origin)
             return engine.world.affected(by: change, account.id)
         }
         on(TL.messages.MarkDialogUnread.self, .person) { (request, call, engine) throws(RPCFailure) in
             let account = try call.caller
             guard case .inputDialogPeer(let dialog) = request.peer else { throw .bad(.peerIDInvalid) }
-            let peer = try engine.world.peer(dialog.peer, for: account)
-            _ = engine.world.changeMailbox(account.id) { $0.markUnread(peer.id, request.unread) }
+            let peer = try engine.world.conversation(dialog.peer, for: account)
+            _ = engine.world.changeMailbox(account.id) { $0.markUnread(peer, request.unread) }
             return true
         }
         on(TL.messages.SetTyping.self) { (request, call, engine) throws(RPCFailure) in
             let account = try call.caller
-            let peer = try engine.world.peer(request.peer, for: account)
-            try engine.world.act(request.action, by: account.id, towards: peer.id)
+            let peer = try engine.world.target(request.peer, for: account)
+            try engine.world.act(request.action, by: account.id, towards: peer)
             return true
+        }
+        on(TL.messages.ForwardMessages.self) { (request, call, engine) throws(RPCFailure) in
+            let sender = try call.caller
+            let from = try engine.world.target(request.fromPeer, for: sender)
+            let to = try engine.world.target(request.toPeer, for: sender)
+            guard request.scheduleDate == nil, request.quickReplyShortcut == nil else { throw Engine.notImplemented }
+            guard (1...100).contains(request.id.count) else { throw .bad(.messageIDsEmpty) }
+            guard request.id.count == request.randomID.count else { throw .bad(.randomIDInvalid) }
+            var sent: [World.Sent] = []
+            for (id, randomID) in zip(request.id, request.randomID) {
+                var draft = try engine.world.forward(
+                    of: id, in: from, for: sender, dropsAuthor: request.dropAuthor)
+                draft.randomID = randomID
+                draft.isSilent = request.silent
+                sent.append(try engine.world.send(draft, from: sender.id, to: to, origin: call.origin))
+            }
+            return engine.world.confirmation(of: sent, to: sender.id, mayBeShort: false)
         }
         on(TL.messages.ReceivedMessages.self, .person) { (_, _, _) in [] }
     }
 }
 
 extension World {
-    /// What the caller of `messages.sendMessage` hears.
-    func confirmation(
-        of message: StoredMessage, _ change: Mailbox.Change, to account: Int64
-    ) -> TL.Updates {
-        let entities = message.content.entities
-        let isShort = message.content.replyMarkup == nil && message.replyTo == nil && message.peer != account
-        if isShort {
+    /// Finds a private conversation or a basic group that a client names; channels have methods of their own.
+    fileprivate func conversation(_ peer: TL.InputPeer, for account: Account) throws(RPCFailure) -> Int64 {
+        let number = try target(peer, for: account)
+        if case .channel = PeerNumber(number) { throw .bad(.peerIDInvalid) }
+        return number
+    }
+
+    /// A message as somebody forwards it.
+    fileprivate func forward(
+        of id: Int32, in peer: Int64, for sender: Account, dropsAuthor: Bool
+    ) throws(RPCFailure) -> Draft {
+        let message =
+            if case .channel(let channel) = PeerNumber(peer) {
+                channels[channel]?.mailbox[id]
+            } else {
+                mailbox(of: sender.id)[id]
+            }
+        guard let message, message.peer == peer, message.content.action == nil else { throw .bad(.messageIDInvalid) }
+        var draft = Draft(text: message.content.text, entities: message.content.entities)
+        guard !dropsAuthor else { return draft }
+        if let first = message.content.forward {
+            draft.forward = first
+        } else if case .channel(let channel) = PeerNumber(peer), channels[channel]?.isBroadcast == true {
+            draft.forward = .init(fromID: Self.peer(peer), date: message.date, channelPost: message.id)
+        } else {
+            draft.forward = .init(fromID: Self.peer(message.sender), date: message.date)
+        }
+        return draft
+    }
+
+    /// What whoever has sent messages hears.
+    func confirmation(of sent: [Sent], to account: Int64, mayBeShort: Bool = true) -> TL.Updates {
+        if mayBeShort, let (message, change) = sent.first, case .user = PeerNumber(message.peer),
+            message.content.replyMarkup == nil, message.replyTo == nil, message.peer != account
+        {
+            let entities = message.content.entities
             return .updateShortSentMessage(
                 .init(
                     out: true, id: message.id, pts: change.pts, ptsCount: change.count, date: message.date,
                     entities: entities.isEmpty ? nil : entities))
         }
         var list: [TL.Update] = []
-        if let randomID = message.randomID { list.append(.messageID(.init(id: message.id, randomID: randomID))) }
-        if let update = update(change, in: mailbox(of: account)) { list.append(update) }
-        return updates(list, naming: people(in: message).union([account]), for: account)
+        for (message, _) in sent {
+            if let randomID = message.randomID { list.append(.messageID(.init(id: message.id, randomID: randomID))) }
+        }
+        return told(of: sent, to: account, after: list)
+    }
+
+    /// Messages that a call made, as the answer to it.
+    func told(of sent: [Sent], to account: Int64, after others: [TL.Update] = []) -> TL.Updates {
+        var list = others
+        var people: Set = [account]
+        for (message, change) in sent {
+            people.formUnion(self.people(in: message))
+            if case .channel(let id) = PeerNumber(message.peer), let channel = channels[id] {
+                list += [readMark(in: id, of: account), update(change, in: channel, for: account)]
+                    .compactMap(\.self)
+            } else {
+                list += [update(change, in: mailbox(of: account), for: account)].compactMap(\.self)
+            }
+        }
+        if let message = sent.first?.message, case .channel(let id) = PeerNumber(message.peer) {
+            return channelUpdates(list, naming: people, in: id, for: account)
+        }
+        return updates(list, naming: people, for: account)
     }
 
     /// Changes as the answer to the call that made them.
-    func updates(_ changes: [Mailbox.Change], of account: Int64) -> TL.Updates {
+    func updates(_ changes: [Mailbox.Change], of account: Int64, in peer: Int64) -> TL.Updates {
+        if case .channel(let id) = PeerNumber(peer), let channel = channels[id] {
+            let people = changes.reduce(into: Set<Int64>()) { $0.formUnion(self.people(in: $1, channel)) }
+            return channelUpdates(
+                changes.compactMap { update($0, in: channel, for: account) }, naming: people, in: id, for: account)
+        }
         let mailbox = mailbox(of: account)
         var people: Set = [account]
         for change in changes {
             guard case .edited(let id) = change.kind, let message = mailbox[id] else { continue }
             people.formUnion(self.people(in: message))
         }
-        return updates(changes.compactMap { update($0, in: mailbox) }, naming: people, for: account)
+        return updates(changes.compactMap { update($0, in: mailbox, for: account) }, naming: people, for: account)
     }
 
     /// A change as `messages.affectedMessages`.

@@ -66,6 +66,8 @@ struct MethodTable: Sendable {
         table.addContacts()
         table.addMessages()
         table.addHistory()
+        table.addGroups()
+        table.addChannels()
         table.addUpdates()
         table.addBots()
         return table

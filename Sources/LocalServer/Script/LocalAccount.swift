@@ -1,11 +1,15 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-/// Somebody to write to.
-public protocol LocalAccount: Sendable {
-    /// The user id.
+/// A place to write to: a person, a bot, a group or a channel.
+public protocol LocalPeer: Sendable {
+    /// The number as the Bot API writes it, which clients take too: users as they are, basic groups negated, channels and
+    /// supergroups as −(10^12 + id).
     var id: Int64 { get }
 }
+
+/// A person or a bot; the ``LocalPeer/id`` is the user id.
+public protocol LocalAccount: LocalPeer {}
 
 /// A bot of a local server; its program is the client under test.
 public struct LocalBot: LocalAccount, Hashable {

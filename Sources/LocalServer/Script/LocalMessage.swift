@@ -5,9 +5,9 @@ public import FerogramTLTypes
 
 /// A message as a person sees it.
 public struct LocalMessage: Sendable {
-    /// Its id in the person's copy.
+    /// Its id in the person's copy, or in the channel.
     public let id: Int32
-    /// With whom the conversation is.
+    /// With whom the conversation is, as the Bot API writes it: groups and channels have numbers below zero.
     public let peer: Int64
     /// Who wrote it.
     public let sender: Int64
@@ -25,18 +25,21 @@ public struct LocalMessage: Sendable {
     public let isEdited: Bool
     /// The keyboard or the buttons that came with it.
     public let replyMarkup: TL.ReplyMarkup?
+    /// What happened, if the message tells of it and says nothing else: somebody came, for example.
+    public let action: TL.MessageAction?
 
-    init(_ message: StoredMessage) {
+    init(_ message: StoredMessage, for viewer: Int64? = nil) {
         id = message.id
         peer = message.peer
         sender = message.sender
-        isOutgoing = message.isOutgoing
+        isOutgoing = message.isOutgoing || message.sender == viewer
         text = message.content.text
         entities = message.content.entities
         replyTo = message.replyTo
         date = message.date
         isEdited = message.editDate != nil
         replyMarkup = message.content.replyMarkup
+        action = message.content.action
     }
 
     /// The texts of the buttons, row by row.

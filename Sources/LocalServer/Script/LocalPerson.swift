@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramLock
 public import FerogramTLTypes
 
 /// A person whom a test plays: writes, presses buttons, waits for answers.
@@ -22,6 +23,8 @@ public final class LocalPerson: LocalAccount {
 
     private let core: ServerCore
     private let place: Place
+    /// How far the person has come in channels, of which there are not many.
+    private let places = Lock<[Int64: Place]>([:])
 
     init(core: ServerCore, account: Account) {
         self.core = core
@@ -56,10 +59,11 @@ public final class LocalPerson: LocalAccount {
     ///   - entities: How the text is formatted; commands, mentions, hashtags and links are found by the server.
     ///   - message: The message that this one answers.
     /// - Returns: The message.
-    /// - Throws: ``RPCFailure`` for the reasons of `messages.sendMessage`.
+    /// - Throws: ``RPCFailure`` for the reasons of `messages.sendMessage`, such as `CHAT_WRITE_FORBIDDEN` in a group where
+    ///   the person is not.
     @discardableResult
     public func send(
-        _ text: String, to recipient: some LocalAccount, entities: [TL.MessageEntity]? = nil,
+        _ text: String, to recipient: some LocalPeer, entities: [TL.MessageEntity]? = nil,
         replyTo message: LocalMessage? = nil
     ) async throws -> LocalMessage {
         var draft = Draft(text: text, entities: entities)
@@ -68,7 +72,7 @@ public final class LocalPerson: LocalAccount {
         return try core.perform { engine throws(RPCFailure) in
             let message = try engine.world.send(sent, from: sender, to: peer).message
             engine.deliver()
-            return LocalMessage(message)
+            return LocalMessage(message, for: sender)
         }
     }
 
@@ -84,30 +88,49 @@ public final class LocalPerson: LocalAccount {
         let author = id
         return try core.perform { engine throws(RPCFailure) in
             let edited = try engine.world.edit(
-                message.id, of: author, with: message.peer, text: text, entities: nil, markup: nil)
+                message.id, of: author, with: message.peer, ContentChange(text: text))
             engine.deliver()
-            return LocalMessage(edited.message)
+            return LocalMessage(edited.message, for: author)
         }
     }
 
-    /// Deletes messages on both sides.
+    /// Deletes messages for everybody, those of one conversation at a time; what may not be deleted stays.
     ///
     /// - Parameter messages: The messages.
     public func delete(_ messages: LocalMessage...) async {
-        let (account, ids) = (id, messages.map(\.id))
+        let (account, ids, peer) = (id, messages.map(\.id), messages.first?.peer)
         core.perform { engine in
-            _ = engine.world.delete(ids, of: account, revoke: true)
+            if let peer, case .channel(let channel) = PeerNumber(peer) {
+                _ = try? engine.world.delete(ids, by: account, inChannel: channel, origin: nil)
+            } else {
+                _ = try? engine.world.delete(ids, of: account, revoke: true)
+            }
             engine.deliver()
         }
     }
 
-    /// Reads everything that somebody has written.
+    /// Reads everything that was written in a conversation.
     ///
-    /// - Parameter sender: Who has written.
-    public func read(from sender: some LocalAccount) async {
-        let (reader, peer) = (id, sender.id)
+    /// - Parameter peer: Who has written, or where.
+    public func read(from peer: some LocalPeer) async {
+        let (reader, peer) = (id, peer.id)
         core.perform { engine in
-            _ = engine.world.read(by: reader, from: peer, upTo: 0)
+            if case .channel(let channel) = PeerNumber(peer) {
+                engine.world.readChannel(channel, by: reader, upTo: 0, origin: nil)
+            } else {
+                _ = engine.world.read(by: reader, from: peer, upTo: 0)
+            }
+            engine.deliver()
+        }
+    }
+
+    /// Shows for a moment that the person is writing.
+    ///
+    /// - Parameter peer: Where.
+    public func type(in peer: some LocalPeer) async {
+        let (actor, peer) = (id, peer.id)
+        core.perform { engine in
+            try? engine.world.act(.sendMessageTypingAction, by: actor, towards: peer)
             engine.deliver()
         }
     }
@@ -122,45 +145,69 @@ public final class LocalPerson: LocalAccount {
     /// - Parameters:
     ///   - matcher: Which message.
     ///   - sender: Who writes it, `nil` for anybody.
+    ///   - chat: Where; `nil` for private conversations and basic groups, whose messages an account numbers together. What
+    ///     is written in a channel or a supergroup is expected there alone.
     ///   - limit: How long to wait.
     /// - Returns: The message.
     /// - Throws: ``LocalServerError/nothingCame(expected:messages:)`` if it does not come in time, `CancellationError` if
     ///   the task is cancelled or the server stops.
     @discardableResult
     public func expect(
-        _ matcher: MessageMatcher = .any, from sender: (any LocalAccount)? = nil,
+        _ matcher: MessageMatcher = .any, from sender: (any LocalAccount)? = nil, in chat: (any LocalPeer)? = nil,
         within limit: Duration = LocalPerson.patience
     ) async throws -> LocalMessage {
-        let (account, peer, place) = (id, sender?.id, place)
+        let (account, peer, chat) = (id, sender?.id, chat?.id)
+        let place = place(in: chat)
         let found = try await core.wait(atMost: limit) { world in
-            let message = Self.incoming(world, account, after: place.value, from: peer)
+            let message = Self.incoming(world, account, after: place.value, from: peer, in: chat)
                 .first { matcher.matches($0) }
             if let message { place.advance(to: message.id) }
             return message
         }
         if let found { return found }
-        let seen = core.perform { Self.incoming($0.world, account, after: place.value, from: peer).map(\.text) }
+        let seen = core.perform {
+            Self.incoming($0.world, account, after: place.value, from: peer, in: chat).map(\.text)
+        }
         throw LocalServerError.nothingCame(expected: matcher.description, messages: seen)
     }
 
+    private func place(in chat: Int64?) -> Place {
+        guard let chat, case .channel(let channel) = PeerNumber(chat) else { return place }
+        return places.withLock { places in
+            if let known = places[channel] { return known }
+            let new = Place()
+            places[channel] = new
+            return new
+        }
+    }
+
     private static func incoming(
-        _ world: World, _ account: Int64, after id: Int32, from peer: Int64?
+        _ world: World, _ account: Int64, after id: Int32, from peer: Int64?, in chat: Int64?
     ) -> [LocalMessage] {
-        guard let mailbox = world.mailboxes[account] else { return [] }
+        let mailbox: Mailbox?
+        if let chat, case .channel(let channel) = PeerNumber(chat) {
+            mailbox = world.channels[channel].flatMap { $0.members[account] == nil ? nil : $0.mailbox }
+        } else {
+            mailbox = world.mailboxes[account]
+        }
+        guard let mailbox else { return [] }
         return mailbox.newestFirst.prefix { $0.id > id }
-            .filter { !$0.isOutgoing && (peer == nil || $0.sender == peer) }
-            .reversed().map(LocalMessage.init)
+            .filter { message in
+                !message.isOutgoing && message.sender != account && (peer == nil || message.sender == peer)
+                    && (chat == nil || message.peer == chat)
+            }
+            .reversed().map { LocalMessage($0, for: account) }
     }
 
     /// The messages with somebody, oldest first.
     ///
     /// - Parameter peer: With whom.
     /// - Returns: The messages.
-    public func history(with peer: some LocalAccount) -> [LocalMessage] {
+    public func history(with peer: some LocalPeer) -> [LocalMessage] {
         let (account, other) = (id, peer.id)
         return core.perform { engine in
             guard let account = engine.world[account] else { return [] }
-            return engine.world.messages(of: account, with: other).reversed().map(LocalMessage.init)
+            return engine.world.messages(of: account, with: other).reversed().map { LocalMessage($0, for: account.id) }
         }
     }
 
@@ -182,7 +229,7 @@ public final class LocalPerson: LocalAccount {
         guard let data = message.callbackData(ofButton: button) else { throw LocalServerError.noSuchButton(button) }
         let user = id
         let query = try core.perform { engine throws(RPCFailure) in
-            let pressed = try engine.world.press(data: data, message: message.id, by: user, with: message.peer)
+            let pressed = try engine.world.press(data: data, message: message.id, by: user, in: message.peer)
             if let query = pressed.givenUp {
                 engine.answerCallback(query, with: .failure(.bad(.botResponseTimeout)))
             }

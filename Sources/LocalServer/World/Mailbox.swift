@@ -90,12 +90,6 @@ struct Mailbox: Sendable {
         (dialogs[peer]?.messages ?? []).reversed()
     }
 
-    /// The conversations, the one with the newest message first.
-    var dialogsInOrder: [Dialog] {
-        dialogs.values.filter { !$0.messages.isEmpty }
-            .sorted { ($0.messages.last ?? 0, $0.peer) > ($1.messages.last ?? 0, $1.peer) }
-    }
-
     /// All messages, newest first.
     var newestFirst: some Sequence<StoredMessage> {
         order.reversed().lazy.compactMap { messages[$0] }
@@ -137,7 +131,8 @@ struct Mailbox: Sendable {
         return (message, log(.newMessage(message.id), 1, message.date))
     }
 
-    private mutating func remember(_ randomID: Int64, _ id: Int32) {
+    /// Remembers what the client called a message, also one that is somewhere else.
+    mutating func remember(_ randomID: Int64, _ id: Int32) {
         byRandomID[randomID] = id
         randomIDs.append(randomID)
         if randomIDs.count > limits.randomIDs, let oldest = randomIDs.popFirst() { byRandomID[oldest] = nil }

@@ -20,4 +20,12 @@ struct Push: Sendable {
     /// The session that need not be told.
     let except: CallOrigin?
     let updates: TL.Updates
+    /// The channel whose change it is.
+    let channel: Channel?
+
+    /// A channel and how far it has come.
+    struct Channel: Sendable {
+        let id: Int64
+        let pts: Int32
+    }
 }

@@ -3,12 +3,12 @@
 
 import FerogramTLTypes
 
-/// One account's copy of a private message.
+/// One account's copy of a message, or the only one of a message in a channel.
 ///
-/// Each side of a conversation has a copy with an id of its own.
+/// Each side of a conversation and each member of a basic group has a copy with an id of its own.
 struct StoredMessage: Sendable {
     let id: Int32
-    /// With whom the conversation is.
+    /// With whom the conversation is, as the Bot API writes it.
     let peer: Int64
     let sender: Int64
     let isOutgoing: Bool
@@ -37,6 +37,10 @@ struct MessageContent: Sendable {
     var text: String
     var entities: [TL.MessageEntity] = []
     var replyMarkup: TL.ReplyMarkup?
+    /// What happened, for messages that tell of it and say nothing else.
+    var action: TL.MessageAction?
+    /// Where it was said first.
+    var forward: TL.MessageFwdHeader?
 
     /// Whether two contents look the same.
     func isEqual(to other: Self) -> Bool {

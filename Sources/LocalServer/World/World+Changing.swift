@@ -4,23 +4,25 @@
 import FerogramTLTypes
 
 extension World {
-    /// Changes a message on both sides; the answer is the change of the author's mailbox.
-    ///
-    /// Without a new text the old one stays with its entities. Without a new keyboard the old one is taken away, as
-    /// Telegram does.
+    /// Changes a message for everybody; the answer is the change of the author's mailbox, or of the channel.
     mutating func edit(
-        _ id: Int32, of author: Int64, with peer: Int64, text: String?, entities: [TL.MessageEntity]?,
-        markup: TL.ReplyMarkup?, origin: CallOrigin? = nil
-    ) throws(RPCFailure) -> (message: StoredMessage, change: Mailbox.Change) {
+        _ id: Int32, of author: Int64, with peer: Int64, _ change: ContentChange, origin: CallOrigin? = nil
+    ) throws(RPCFailure) -> Sent {
+        switch PeerNumber(peer) {
+        case .user:
+            break
+        case .group(let group):
+            return try edit(id, of: author, inGroup: group, change, origin: origin)
+        case .channel(let channel):
+            return try edit(id, by: author, inChannel: channel, change, origin: origin)
+        }
         guard let account = accounts[author], let message = mailbox(of: account.id)[id], message.peer == peer else {
             throw .bad(.messageIDInvalid)
         }
         guard message.isOutgoing else { throw RPCFailure(403, .messageAuthorRequired) }
         guard let receiver = accounts[peer] else { throw .bad(.peerIDInvalid) }
         let content = try content(
-            text ?? message.content.text, text == nil && entities == nil ? message.content.entities : entities, markup,
-            author: account, findsCommands: account.isBot || receiver.isBot)
-        guard !content.isEqual(to: message.content) else { throw .bad(.messageNotModified) }
+            of: message, change, author: account, findsCommands: account.isBot || receiver.isBot)
         let date = date
         guard let edited = changeMailbox(author, { $0.edit(id, date: date, content) }) ?? nil else {
             throw .bad(.messageIDInvalid)
@@ -34,17 +36,19 @@ extension World {
         return edited
     }
 
-    /// Deletes messages, with `revoke` on the other side too.
+    /// Deletes private messages and those of basic groups, with `revoke` for everybody else too.
     ///
     /// - Returns: The change of the account's mailbox, `nil` if there was nothing to delete.
     mutating func delete(
         _ ids: [Int32], of id: Int64, revoke: Bool, origin: CallOrigin? = nil
-    ) -> Mailbox.Change? {
+    ) throws(RPCFailure) -> Mailbox.Change? {
         guard let account = accounts[id] else { return nil }
         var copies: [Int64: [Int32]] = [:]
         // Bots cannot delete for themselves alone.
         if revoke || account.isBot {
-            for message in ids.compactMap({ mailbox(of: account.id)[$0] }) where message.peer != id {
+            let messages = ids.compactMap { mailbox(of: account.id)[$0] }
+            copies = try revoked(messages, by: id)
+            for message in messages where message.peer != id {
                 if let copy = copy(of: message) { copies[message.peer, default: []].append(copy.id) }
             }
         }
@@ -65,12 +69,16 @@ extension World {
     mutating func read(
         by id: Int64, from peer: Int64, upTo limit: Int32, origin: CallOrigin? = nil
     ) -> Mailbox.Change? {
-        let date = date
+        let (date, start) = (date, mailboxes[id]?.dialogs[peer]?.readInboxUpTo ?? 0)
         guard let change = changeMailbox(id, { $0.readInbox(peer, upTo: limit, date: date) }) ?? nil else {
             return nil
         }
         announce([change], to: id, except: origin)
         guard peer != id, case .readInbox(_, let reached, _) = change.kind, let mailbox = mailboxes[id] else {
+            return change
+        }
+        if case .group(let group) = PeerNumber(peer) {
+            readInGroup(group, by: id, after: start, upTo: reached)
             return change
         }
         let newest = mailbox.history(with: peer).lazy.compactMap { mailbox[$0] }
@@ -83,12 +91,26 @@ extension World {
         return change
     }
 
-    /// Tells a peer what somebody is doing; nobody remembers it.
+    /// Tells others what somebody is doing; nobody remembers it.
     mutating func act(_ action: TL.SendMessageAction, by id: Int64, towards peer: Int64) throws(RPCFailure) {
         try check(action)
-        guard peer != id, let receiver = accounts[peer], !receiver.isBot else { return }
-        let update = TL.Update.userTyping(.init(userID: id, action: action))
-        push(.updateShort(.init(update: update, date: date)), to: peer)
+        let update: TL.Update
+        let receivers: [Int64]
+        switch PeerNumber(peer) {
+        case .user:
+            update = .userTyping(.init(userID: id, action: action))
+            receivers = [peer]
+        case .group(let group):
+            update = .chatUserTyping(.init(chatID: group, fromID: Self.peer(id), action: action))
+            receivers = groups[group].map { Array($0.members.keys) } ?? []
+        case .channel(let channel):
+            guard channels[channel]?.isBroadcast == false else { return }
+            update = .channelUserTyping(.init(channelID: channel, fromID: Self.peer(id), action: action))
+            receivers = channels[channel].map { Array($0.members.keys) } ?? []
+        }
+        for receiver in receivers.sorted() where receiver != id && accounts[receiver]?.isBot == false {
+            push(.updateShort(.init(update: update, date: date)), to: receiver)
+        }
     }
 
     /// Notes that a person is there or has gone, and tells those who have talked with them.
@@ -110,26 +132,44 @@ extension World {
 
     // MARK: Buttons
 
-    /// Tells a bot that a button under one of its messages was pressed.
+    /// Tells a bot that a button under one of its messages, in any conversation, was pressed.
     ///
     /// - Returns: The id of the query, by which the bot answers, and that of one which must be given up for it.
     mutating func press(
-        data: [UInt8], message id: Int32, by user: Int64, with bot: Int64
+        data: [UInt8], message id: Int32, by user: Int64, in peer: Int64
     ) throws(RPCFailure) -> (query: Int64, givenUp: Int64?) {
-        guard let account = accounts[user], let target = accounts[bot], target.isBot else { throw .bad(.botInvalid) }
-        guard let message = mailbox(of: account.id)[id], message.peer == bot, !message.isOutgoing,
-            let copy = copy(of: message)
-        else { throw .bad(.messageIDInvalid) }
+        guard accounts[user] != nil else { throw .bad(.userIDInvalid) }
+        let (message, bot, copy) = try button(id, for: user, in: peer)
         guard message.content.callbackData.contains(data) else { throw .bad(.dataInvalid) }
         let query = Int64(bitPattern: randomness.next())
         let entry = CallbackQueries.Entry(bot: bot, user: user, expires: now + CallbackQueries.lifetime)
         let givenUp = callbackQueries.add(entry, id: query, limit: limits.callbackQueries)
+        let place = PeerNumber(peer) == .user(bot) ? user : peer
         let update = TL.Update.botCallbackQuery(
             .init(
-                queryID: query, userID: user, peer: Self.peer(user), msgID: copy.id,
-                chatInstance: accessHash(of: bot, for: user), data: data))
-        push(updates([update], naming: [user, bot], for: bot), to: bot)
+                queryID: query, userID: user, peer: Self.peer(place), msgID: copy,
+                chatInstance: accessHash(of: bot, for: place), data: data))
+        push(updates([update], naming: [user, bot, place], for: bot), to: bot)
         return (query, givenUp)
+    }
+
+    /// Finds a bot's message as somebody sees it.
+    ///
+    /// - Returns: The message, the bot, and the message's id in the bot's copy.
+    private func button(
+        _ id: Int32, for user: Int64, in peer: Int64
+    ) throws(RPCFailure) -> (message: StoredMessage, bot: Int64, copy: Int32) {
+        if case .channel(let channel) = PeerNumber(peer) {
+            guard let message = channels[channel]?.mailbox[id], accounts[message.sender]?.isBot == true else {
+                throw .bad(.messageIDInvalid)
+            }
+            return (message, message.sender, id)
+        }
+        guard PeerNumber(peer) != .user(peer) || accounts[peer]?.isBot == true else { throw .bad(.botInvalid) }
+        guard let message = mailbox(of: user)[id], message.peer == peer, accounts[message.sender]?.isBot == true,
+            let copy = mailboxes[message.sender]?.message(withSharedID: message.sharedID)
+        else { throw .bad(.messageIDInvalid) }
+        return (message, message.sender, copy.id)
     }
 
     /// Takes a bot's answer to a press; a press can be answered once.

@@ -44,38 +44,56 @@ struct HistoryWindow: Sendable {
 extension World {
     /// The messages with a peer, newest first.
     func messages(of account: Account, with peer: Int64) -> [StoredMessage] {
-        let mailbox = mailbox(of: account.id)
+        let mailbox =
+            if case .channel(let id) = PeerNumber(peer), let channel = channels[id] {
+                channel.mailbox
+            } else {
+                mailbox(of: account.id)
+            }
         return mailbox.history(with: peer).compactMap { mailbox[$0] }
     }
 
     /// Messages as an answer, complete or as a slice.
     func answer(
-        _ messages: some Sequence<StoredMessage>, of total: Int, before: Int = 0, for viewer: Int64
+        _ messages: some Sequence<StoredMessage>, of total: Int, before: Int = 0, for viewer: Int64,
+        in peer: Int64? = nil
     ) -> TL.messages.Messages {
         var people: Set = [viewer]
         var rendered: [TL.Message] = []
         for message in messages {
             people.formUnion(self.people(in: message))
-            rendered.append(self.message(message))
+            rendered.append(self.message(message, for: viewer))
         }
-        let users = users(people, for: viewer)
+        if let peer, case .channel(let id) = PeerNumber(peer), let channel = channels[id] {
+            let (users, chats) = peersOfChannel(people.union([peer]), for: viewer)
+            return .channelMessages(
+                .init(
+                    pts: channel.mailbox.pts, count: Int32(clamping: total), offsetIDOffset: Int32(clamping: before),
+                    messages: rendered, topics: [], chats: chats, users: users))
+        }
+        let (users, chats) = peers(people, for: viewer)
         if rendered.count == total {
-            return .messages(.init(messages: rendered, topics: [], chats: [], users: users))
+            return .messages(.init(messages: rendered, topics: [], chats: chats, users: users))
         }
         return .slice(
             .init(
                 count: Int32(clamping: total), offsetIDOffset: Int32(clamping: before), messages: rendered, topics: [],
-                chats: [], users: users))
+                chats: chats, users: users))
     }
 
-    /// What happened to an account since a client's `pts`.
+    /// What happened to an account since a client's `pts`, and in which channels something happened since its `date`.
     func difference(
-        for account: Account, since pts: Int32, limit: Int?, totalLimit: Int?
+        for account: Account, since pts: Int32, date since: Int32, limit: Int?, totalLimit: Int?
     ) -> TL.updates.Difference {
         let mailbox = mailbox(of: account.id)
         switch mailbox.difference(since: pts, limit: limit, totalLimit: totalLimit) {
         case .empty:
-            return .empty(.init(date: date, seq: 1))
+            let changed = changedChannels(of: account.id, since: since)
+            guard !changed.isEmpty else { return .empty(.init(date: date, seq: 1)) }
+            return .difference(
+                .init(
+                    newMessages: [], newEncryptedMessages: [], otherUpdates: changed.map(\.update),
+                    chats: chats(changed.map(\.number), for: account.id), users: [], state: state(of: account)))
         case .tooLong:
             return .tooLong(.init(pts: mailbox.pts))
         case .changes(let changes, let isLast):
@@ -87,27 +105,35 @@ extension World {
                 case .newMessage(let id):
                     guard let message = mailbox[id] else { continue }
                     people.formUnion(self.people(in: message))
-                    messages.append(self.message(message))
+                    messages.append(self.message(message, for: account.id))
                 case .edited(let id):
                     if let message = mailbox[id] { people.formUnion(self.people(in: message)) }
                     fallthrough
                 case .deleted, .readInbox, .readOutbox:
-                    if let update = update(change, in: mailbox) { others.append(update) }
+                    if let update = update(change, in: mailbox, for: account.id) { others.append(update) }
                 }
             }
-            let users = users(people, for: account.id)
+            if isLast {
+                for (update, number) in changedChannels(of: account.id, since: since) {
+                    others.append(update)
+                    people.insert(number)
+                }
+            }
+            let (users, chats) = peers(people, for: account.id)
             if isLast {
                 return .difference(
                     .init(
-                        newMessages: messages, newEncryptedMessages: [], otherUpdates: others, chats: [], users: users,
+                        newMessages: messages, newEncryptedMessages: [], otherUpdates: others, chats: chats,
+                        users: users,
                         state: state(of: account)))
             }
+            // The date stays until the channels are told of, with the last slice.
             let state = TL.updates.State(
-                pts: changes.last?.pts ?? pts, qts: 0, date: changes.last?.date ?? date, seq: 1,
+                pts: changes.last?.pts ?? pts, qts: 0, date: since, seq: 1,
                 unreadCount: Int32(clamping: mailbox.unreadCount))
             return .slice(
                 .init(
-                    newMessages: messages, newEncryptedMessages: [], otherUpdates: others, chats: [], users: users,
+                    newMessages: messages, newEncryptedMessages: [], otherUpdates: others, chats: chats, users: users,
                     intermediateState: state))
         }
     }

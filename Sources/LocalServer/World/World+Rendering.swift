@@ -9,7 +9,7 @@ extension World {
         let isSelf = account.id == viewer
         return .user(
             TL.User.User(
-                isSelf: isSelf, bot: account.isBot, botNochats: account.isBot, id: account.id,
+                isSelf: isSelf, bot: account.isBot, botChatHistory: account.isBot, id: account.id,
                 accessHash: accessHash(of: account.id, for: viewer), firstName: account.firstName,
                 lastName: account.lastName, username: account.username, phone: isSelf ? account.phone : nil,
                 status: status(of: account), botInfoVersion: account.isBot ? 1 : nil))
@@ -25,17 +25,35 @@ extension World {
         Set(ids).sorted().compactMap { accounts[$0] }.map { user($0, for: viewer) }
     }
 
-    static func peer(_ id: Int64) -> TL.Peer { .user(.init(userID: id)) }
+    /// A peer by its number as the Bot API writes it.
+    static func peer(_ id: Int64) -> TL.Peer { PeerNumber(id).tl }
 
-    /// A message in the copy of the account that owns it.
-    func message(_ message: StoredMessage) -> TL.Message {
-        .message(
+    /// A message in the copy of the account that owns it, or of a channel.
+    func message(_ message: StoredMessage, for viewer: Int64) -> TL.Message {
+        // Telegram does not mark messages to oneself as outgoing.
+        var isOutgoing = message.isOutgoing && message.sender != message.peer
+        var isPost = false
+        var hasAuthor = isOutgoing
+        switch PeerNumber(message.peer) {
+        case .user: break
+        case .group: hasAuthor = true
+        case .channel(let id):
+            isOutgoing = message.sender == viewer
+            isPost = channels[id]?.isBroadcast ?? false
+            hasAuthor = !isPost
+        }
+        let author = hasAuthor ? Self.peer(message.sender) : nil
+        if let action = message.content.action {
+            return .service(
+                .init(
+                    out: isOutgoing, silent: message.isSilent, post: isPost, id: message.id, fromID: author,
+                    peerID: Self.peer(message.peer), date: message.date, action: action))
+        }
+        return .message(
             TL.Message.Message(
-                // Telegram does not mark messages to oneself as outgoing.
-                out: message.isOutgoing && message.sender != message.peer, silent: message.isSilent, id: message.id,
-                fromID: message.isOutgoing && message.sender != message.peer ? Self.peer(message.sender) : nil,
-                peerID: Self.peer(message.peer), replyTo: reply(message), date: message.date,
-                message: message.content.text, replyMarkup: message.content.replyMarkup,
+                out: isOutgoing, silent: message.isSilent, post: isPost, id: message.id, fromID: author,
+                peerID: Self.peer(message.peer), fwdFrom: message.content.forward, replyTo: reply(message),
+                date: message.date, message: message.content.text, replyMarkup: message.content.replyMarkup,
                 entities: message.content.entities.isEmpty ? nil : message.content.entities,
                 editDate: message.editDate))
     }
@@ -50,24 +68,37 @@ extension World {
                 quoteOffset: quote?.offset))
     }
 
-    /// Everybody whom a message names.
+    /// Everybody whom a message names, groups and channels included.
     func people(in message: StoredMessage) -> Set<Int64> {
         var ids: Set = [message.peer, message.sender]
         for case .mentionName(let mention) in message.content.entities { ids.insert(mention.userID) }
+        switch message.content.forward?.fromID {
+        case .user(let user)?: ids.insert(user.userID)
+        case .channel(let channel)?: ids.insert(PeerNumber.channel(channel.channelID).number)
+        case .chat?, nil: break
+        }
+        switch message.content.action {
+        case .chatAddUser(let action)?: ids.formUnion(action.users)
+        case .chatDeleteUser(let action)?: ids.insert(action.userID)
+        case .chatCreate(let action)?: ids.formUnion(action.users)
+        default: break
+        }
         return ids
     }
 
     /// A change as an update.
     ///
     /// - Returns: The update, or `nil` if what it is about is gone.
-    func update(_ change: Mailbox.Change, in mailbox: Mailbox) -> TL.Update? {
+    func update(_ change: Mailbox.Change, in mailbox: Mailbox, for viewer: Int64) -> TL.Update? {
         switch change.kind {
         case .newMessage(let id):
             guard let message = mailbox[id] else { return nil }
-            return .newMessage(.init(message: self.message(message), pts: change.pts, ptsCount: change.count))
+            return .newMessage(
+                .init(message: self.message(message, for: viewer), pts: change.pts, ptsCount: change.count))
         case .edited(let id):
             guard let message = mailbox[id] else { return nil }
-            return .editMessage(.init(message: self.message(message), pts: change.pts, ptsCount: change.count))
+            return .editMessage(
+                .init(message: self.message(message, for: viewer), pts: change.pts, ptsCount: change.count))
         case .deleted(let ids):
             return .deleteMessages(.init(messages: ids, pts: change.pts, ptsCount: change.count))
         case .readInbox(let peer, let limit, let unread):
@@ -83,7 +114,8 @@ extension World {
 
     /// Updates of one kind with those whom they name; `seq` is zero, as where `pts` gives the order.
     func updates(_ updates: [TL.Update], naming people: some Sequence<Int64>, for viewer: Int64) -> TL.Updates {
-        .updates(.init(updates: updates, users: users(people, for: viewer), chats: [], date: date, seq: 0))
+        let (users, chats) = peers(people, for: viewer)
+        return .updates(.init(updates: updates, users: users, chats: chats, date: date, seq: 0))
     }
 
     /// The state of an account's updates.

@@ -12,6 +12,8 @@ struct Draft: Sendable {
     var replyMarkup: TL.ReplyMarkup?
     var randomID: Int64?
     var isSilent = false
+    /// Where it was said first, for messages that are forwarded.
+    var forward: TL.MessageFwdHeader?
 
     init(text: String, entities: [TL.MessageEntity]? = nil) {
         self.text = text
@@ -19,28 +21,44 @@ struct Draft: Sendable {
     }
 }
 
+/// What a message is to say from now on.
+struct ContentChange: Sendable {
+    var text: String?
+    var entities: [TL.MessageEntity]?
+    var markup: TL.ReplyMarkup?
+}
+
 extension World {
-    /// Sends a private message: each side gets a copy, and everybody but the caller hears of it.
+    /// Sends a message to a person, a group or a channel; everybody but the caller hears of it.
     ///
-    /// - Returns: The sender's copy and the change of the sender's mailbox.
+    /// - Returns: The sender's copy and the change of the sender's mailbox, or of the channel.
     mutating func send(
         _ draft: Draft, from sender: Int64, to peer: Int64, origin: CallOrigin? = nil
-    ) throws(RPCFailure) -> (message: StoredMessage, change: Mailbox.Change) {
-        guard let author = accounts[sender], let receiver = accounts[peer] else { throw .bad(.peerIDInvalid) }
+    ) throws(RPCFailure) -> Sent {
         if let id = draft.randomID {
             guard id != 0 else { throw .bad(.randomIDEmpty) }
-            guard mailbox(of: sender).message(withRandomID: id) == nil else {
+            guard mailboxes[sender]?.message(withRandomID: id) == nil else {
                 throw RPCFailure(500, .randomIDDuplicate)
             }
         }
+        return switch PeerNumber(peer) {
+        case .user: try send(draft, from: sender, toPerson: peer, origin: origin)
+        case .group(let id): try send(draft, from: sender, toGroup: id, origin: origin)
+        case .channel(let id): try send(draft, from: sender, toChannel: id, origin: origin)
+        }
+    }
+
+    /// Sends a private message: each side gets a copy.
+    private mutating func send(
+        _ draft: Draft, from sender: Int64, toPerson peer: Int64, origin: CallOrigin?
+    ) throws(RPCFailure) -> Sent {
+        guard let author = accounts[sender], let receiver = accounts[peer] else { throw .bad(.peerIDInvalid) }
         if author.isBot {
             // A bot cannot begin a conversation, and bots do not hear each other.
             guard receiver.id != author.id, !receiver.isBot else { throw .bad(.userIsBot) }
             guard mailbox(of: sender).dialogs[peer] != nil else { throw .bad(.peerIDInvalid) }
         }
-        let content = try content(
-            draft.text, draft.entities, draft.replyMarkup, author: author,
-            findsCommands: author.isBot || receiver.isBot)
+        let content = try content(of: draft, author: author, findsCommands: author.isBot || receiver.isBot)
         if let quote = draft.quote { try check(quote) }
         let answered = try draft.replyTo.map { id throws(RPCFailure) in
             guard let message = mailbox(of: sender)[id], message.peer == peer else {
@@ -82,10 +100,8 @@ extension World {
         _ message: StoredMessage, _ change: Mailbox.Change, to account: Int64, knowing isKnown: Bool,
         except origin: CallOrigin?
     ) {
-        let isShort =
-            isKnown && message.content.replyMarkup == nil && message.peer != account
-            && !message.content.entities.contains { if case .mentionName = $0 { true } else { false } }
-        if isShort {
+        if isKnown, message.content.isPlain, message.peer != account {
+            note([change], for: account, madeBy: origin)
             let update = TL.Updates.UpdateShortMessage(
                 out: message.isOutgoing, silent: message.isSilent, id: message.id, userID: message.peer,
                 message: message.content.text, pts: change.pts, ptsCount: change.count, date: message.date,
@@ -97,7 +113,10 @@ extension World {
     }
 
     /// Tells of changes of a mailbox.
-    mutating func announce(_ changes: [Mailbox.Change], to id: Int64, except origin: CallOrigin?) {
+    mutating func announce(
+        _ changes: [Mailbox.Change], to id: Int64, except origin: CallOrigin?, with others: [TL.Update] = []
+    ) {
+        note(changes, for: id, madeBy: origin)
         let mailbox = mailbox(of: id)
         var people: Set = [id]
         var list: [TL.Update] = []
@@ -105,13 +124,15 @@ extension World {
             switch change.kind {
             case .newMessage(let message), .edited(let message):
                 if let message = mailbox[message] { people.formUnion(self.people(in: message)) }
-            case .deleted, .readInbox, .readOutbox:
+            case .deleted:
                 break
+            case .readInbox(let peer, _, _), .readOutbox(let peer, _):
+                people.insert(peer)
             }
-            if let update = update(change, in: mailbox) { list.append(update) }
+            if let update = update(change, in: mailbox, for: id) { list.append(update) }
         }
         guard !list.isEmpty else { return }
-        push(updates(list, naming: people, for: id), to: id, except: origin)
+        push(updates(list + others, naming: people, for: id), to: id, except: origin)
     }
 
     /// The other side's copy of a message.
@@ -120,6 +141,31 @@ extension World {
     }
 
     // MARK: Content
+
+    /// Checks what a draft says and completes it.
+    func content(
+        of draft: Draft, author: Account, findsCommands: Bool
+    ) throws(RPCFailure) -> MessageContent {
+        var content = try content(
+            draft.text, draft.entities, draft.replyMarkup, author: author, findsCommands: findsCommands)
+        content.forward = draft.forward
+        return content
+    }
+
+    /// Checks what a message is to say from now on, and completes it.
+    ///
+    /// Without a new text the old one stays with its entities. Without a new keyboard the old one is taken away, as
+    /// Telegram does.
+    func content(
+        of message: StoredMessage, _ change: ContentChange, author: Account, findsCommands: Bool
+    ) throws(RPCFailure) -> MessageContent {
+        let isSame = change.text == nil && change.entities == nil
+        let content = try content(
+            change.text ?? message.content.text, isSame ? message.content.entities : change.entities, change.markup,
+            author: author, findsCommands: findsCommands)
+        guard !content.isEqual(to: message.content) else { throw .bad(.messageNotModified) }
+        return content
+    }
 
     /// Checks what a message says and completes it.
     func content(

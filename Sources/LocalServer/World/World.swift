@@ -18,6 +18,13 @@ struct World: Sendable {
     private(set) var accounts: [Int64: Account] = [:]
     /// Apart from the accounts, so that whoever looks at an account does not make its messages be copied when they change.
     private(set) var mailboxes: [Int64: Mailbox] = [:]
+    var groups: [Int64: BasicGroup] = [:]
+    var channels: [Int64: Channel] = [:]
+    /// The channels in which an account is.
+    var channelsOfAccounts: [Int64: Set<Int64>] = [:]
+    var record: UpdateRecord
+    var lastGroupID: Int64 = 1_000
+    var lastChannelID: Int64 = 2_000_000
     var randomness: SeededRandomness
     var codes = PendingCodes()
     var callbackQueries = CallbackQueries()
@@ -25,7 +32,7 @@ struct World: Sendable {
     private let accessKey: UInt64
     private var lastPersonID: Int64 = 1_000_000
     private var lastBotID: Int64 = 7_000_000
-    private var idsByUsername: [String: Int64] = [:]
+    var idsByUsername: [String: Int64] = [:]
     private var idsByPhone: [String: Int64] = [:]
     private var idsByToken: [String: Int64] = [:]
     private var lastSharedID: Int64 = 0
@@ -35,6 +42,7 @@ struct World: Sendable {
         accessKey = randomness.next()
         self.dataCenters = dataCenters
         self.limits = limits
+        record = UpdateRecord(capacity: limits.recordedUpdates)
     }
 
     /// The time as messages carry it.
@@ -163,35 +171,48 @@ struct World: Sendable {
         switch user {
         case .userSelf: accounts[viewer.id]
         case .inputUser(let user) where mayAccess(user.userID, user.accessHash, viewer): accounts[user.userID]
-        case .fromMessage(let user): sender(user.userID, user.msgID, viewer)
+        case .fromMessage(let user): person(user.userID, inMessage: user.msgID, of: user.peer, viewer)
         case .inputUser, .empty: nil
         }
     }
 
-    /// Finds with whom a conversation is.
+    /// Finds who is meant by somebody's own name for a person.
     func peer(_ peer: TL.InputPeer, for viewer: Account) throws(RPCFailure) -> Account {
         let found: Account? =
             switch peer {
             case .peerSelf: accounts[viewer.id]
             case .user(let user) where mayAccess(user.userID, user.accessHash, viewer): accounts[user.userID]
-            case .userFromMessage(let user): sender(user.userID, user.msgID, viewer)
+            case .userFromMessage(let user): person(user.userID, inMessage: user.msgID, of: user.peer, viewer)
             case .user, .chat, .channel, .channelFromMessage, .empty: nil
             }
         guard let found else { throw .bad(.peerIDInvalid) }
         return found
     }
 
-    private func sender(_ id: Int64, _ message: Int32, _ viewer: Account) -> Account? {
-        guard let message = mailbox(of: viewer.id)[message], message.sender == id || message.peer == id else {
-            return nil
-        }
-        return accounts[id]
-    }
-
     // MARK: Pushes
 
-    mutating func push(_ updates: TL.Updates, to account: Int64, except origin: CallOrigin? = nil) {
-        pushes.append(Push(account: account, except: origin, updates: updates))
+    /// Tells an account's sessions something.
+    ///
+    /// - Parameters:
+    ///   - updates: What to tell.
+    ///   - account: Whose sessions.
+    ///   - origin: The session that is told by the answer to its call.
+    ///   - channel: The channel whose change it is, if it is one's.
+    ///   - pts: The channel's number after the change.
+    mutating func push(
+        _ updates: TL.Updates, to account: Int64, except origin: CallOrigin? = nil, channel: Int64? = nil,
+        pts: Int32 = 0
+    ) {
+        let place = channel.map { Push.Channel(id: $0, pts: pts) }
+        pushes.append(Push(account: account, except: origin, updates: updates, channel: place))
+    }
+
+    /// Remembers numbered changes of which an account is told.
+    mutating func note(_ changes: [Mailbox.Change], for account: Int64, madeBy origin: CallOrigin?) {
+        guard record.isOn, let mailbox = mailboxes[account] else { return }
+        for change in changes {
+            record.add(RecordedUpdate(change, in: mailbox, channel: nil, madeBy: origin), for: account)
+        }
     }
 
     mutating func takePushes() -> [Push] {

@@ -29,6 +29,22 @@ public struct WorldLimits: Hashable, Sendable {
     /// How many callback queries may wait for a bot's answer.
     public var callbackQueries = 1_000
 
+    /// How many basic groups there may be, and how many channels; nobody can make more.
+    public var chats = 1_000
+    /// How many members a basic group may have, `chat_size_max` of `help.getConfig`.
+    public var groupMembers = 200
+    /// How many members a channel or a supergroup may have, `megagroup_size_max` of `help.getConfig`.
+    public var channelMembers = 200_000
+    /// How many messages a channel keeps; the oldest are forgotten.
+    public var channelMessages = 50_000
+    /// How many changes a channel remembers for `updates.getChannelDifference`; older ones are answered with
+    /// `updates.channelDifferenceTooLong`.
+    public var loggedChannelChanges = 5_000
+    /// How many changes one answer of `updates.getChannelDifference` holds, unless the client asks for fewer.
+    public var channelDifferenceSlice = 1_000
+    /// How many updates are remembered for each account and each channel, for a test to compare; none usually.
+    package var recordedUpdates = 0
+
     /// The default bounds.
     public init() {}
 }

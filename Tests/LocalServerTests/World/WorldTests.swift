@@ -36,7 +36,7 @@ final class WorldTests: XCTestCase {
         try say("stays", from: ann, to: bob)
         for _ in 0..<10 {
             let ids = try (0..<100).map { _ in try say("goes", from: ann, to: bob).id }
-            _ = world.delete(ids, of: ann, revoke: true)
+            _ = try world.delete(ids, of: ann, revoke: true)
         }
         for account in [ann, bob] {
             let mailbox = try XCTUnwrap(world.mailboxes[account])
@@ -64,9 +64,9 @@ final class WorldTests: XCTestCase {
     func testPushedUpdatesFollowEachOtherWithoutGaps() throws {
         let first = try say("one", from: ann, to: bob)
         try say("two", from: bob, to: ann)
-        _ = try world.edit(first.id, of: ann, with: bob, text: "uno", entities: nil, markup: nil)
+        _ = try world.edit(first.id, of: ann, with: bob, ContentChange(text: "uno"))
         _ = world.read(by: bob, from: ann, upTo: 0)
-        _ = world.delete([first.id, 2], of: ann, revoke: true)
+        _ = try world.delete([first.id, 2], of: ann, revoke: true)
         try say("three", from: ann, to: ann)
         let pushes = world.takePushes()
         for account in [ann, bob] {
@@ -86,10 +86,10 @@ final class WorldTests: XCTestCase {
     func testDeletingCountsMessagesThatExist() throws {
         let first = try say("one", from: ann, to: bob)
         let second = try say("two", from: ann, to: bob)
-        let change = world.delete([first.id, second.id, 99, first.id], of: ann, revoke: false)
+        let change = try world.delete([first.id, second.id, 99, first.id], of: ann, revoke: false)
         XCTAssertEqual(change?.count, 2)
         XCTAssertEqual([pts(ann), pts(bob)], [5, 3])
-        XCTAssertNil(world.delete([first.id], of: ann, revoke: false))
+        XCTAssertNil(try world.delete([first.id], of: ann, revoke: false))
         XCTAssertEqual(
             world.messages(of: try XCTUnwrap(world[bob]), with: ann).count, 2, "without revoke the peer keeps it")
     }
@@ -163,11 +163,11 @@ final class WorldTests: XCTestCase {
         try say("/start", from: ann, to: bot)
         let sent = try world.send(draft, from: bot, to: ann).message
         let received = try XCTUnwrap(world.mailboxes[ann]?.newestFirst.first { _ in true })
-        XCTAssertThrowsError(try world.press(data: [2], message: received.id, by: ann, with: bot)) {
+        XCTAssertThrowsError(try world.press(data: [2], message: received.id, by: ann, in: bot)) {
             XCTAssertEqual($0 as? RPCFailure, .bad(.dataInvalid))
         }
         _ = world.takePushes()
-        let query = try world.press(data: [1], message: received.id, by: ann, with: bot).query
+        let query = try world.press(data: [1], message: received.id, by: ann, in: bot).query
         let pushes = world.takePushes()
         guard pushes.count == 1, pushes[0].account == bot, case .updates(let updates) = pushes[0].updates,
             case .botCallbackQuery(let update) = updates.updates.first
@@ -195,12 +195,12 @@ final class WorldTests: XCTestCase {
         let message = try say("one", from: ann, to: bob)
         let copy = try XCTUnwrap(world.copy(of: message))
         XCTAssertThrowsError(
-            try world.edit(copy.id, of: bob, with: ann, text: "two", entities: nil, markup: nil)
+            try world.edit(copy.id, of: bob, with: ann, ContentChange(text: "two"))
         ) { XCTAssertEqual($0 as? RPCFailure, RPCFailure(403, .messageAuthorRequired)) }
         XCTAssertThrowsError(
-            try world.edit(message.id, of: ann, with: bob, text: "one", entities: nil, markup: nil)
+            try world.edit(message.id, of: ann, with: bob, ContentChange(text: "one"))
         ) { XCTAssertEqual($0 as? RPCFailure, .bad(.messageNotModified)) }
-        _ = try world.edit(message.id, of: ann, with: bob, text: "two", entities: nil, markup: nil)
+        _ = try world.edit(message.id, of: ann, with: bob, ContentChange(text: "two"))
         XCTAssertEqual(world.mailboxes[bob]?[copy.id]?.content.text, "two")
         XCTAssertEqual(world.mailboxes[bob]?[copy.id]?.editDate, 1_800_000_000)
     }
@@ -211,11 +211,12 @@ final class WorldTests: XCTestCase {
         let cid = try world.addPerson(phone: "9996610003", firstName: "Cid", dataCenter: 1).id
         try say("one", from: ann, to: bob)
         try say("two", from: cid, to: ann)
-        XCTAssertEqual(world.mailboxes[ann]?.dialogsInOrder.map(\.peer), [cid, bob])
+        XCTAssertEqual(world[ann].map { world.dialogs(of: $0).map(\.peer) }, [cid, bob])
         try say("three", from: bob, to: ann)
-        XCTAssertEqual(world.mailboxes[ann]?.dialogsInOrder.map(\.peer), [bob, cid])
-        _ = world.delete([1, 3], of: ann, revoke: false)
-        XCTAssertEqual(world.mailboxes[ann]?.dialogsInOrder.map(\.peer), [cid], "an empty conversation is not listed")
+        XCTAssertEqual(world[ann].map { world.dialogs(of: $0).map(\.peer) }, [bob, cid])
+        _ = try world.delete([1, 3], of: ann, revoke: false)
+        XCTAssertEqual(
+            world[ann].map { world.dialogs(of: $0).map(\.peer) }, [cid], "an empty conversation is not listed")
     }
 
     func testWindowsOfTheHistory() throws {
