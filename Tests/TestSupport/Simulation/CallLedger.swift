@@ -46,6 +46,23 @@ struct CallLedger {
         unsettled += 1
     }
 
+    /// The number of a call that a session has.
+    func number(of id: CallID) -> UInt32? { entries[id]?.number }
+
+    /// A call came back without having run, and will be made again.
+    mutating func park(_ id: CallID) {
+        guard let entry = entries.removeValue(forKey: id) else { return }
+        past.append(entry)
+        unsettled -= 1
+    }
+
+    /// A call ended with the error that it asks for.
+    mutating func failed(_ id: CallID) {
+        guard entries[id]?.outcome == nil else { return }
+        entries[id]?.outcome = "failed"
+        unsettled -= 1
+    }
+
     /// Takes note of a call that the simulation makes on its own account.
     mutating func sentService(_ id: CallID) {
         services.insert(id)

@@ -22,6 +22,7 @@ extension SessionSimulation {
             guard !open.isEmpty else { return true }
             let id = open[Int(detail % UInt64(open.count))]
             if case .unknown = client.cancel(id) { throw SimulationViolation("an open call is unknown") }
+            if let number = ledger.number(of: id), book.members[number] != nil { book.end(number) }
             ledger.cancelled(id)
             try flushClient()
         case .update:
@@ -71,11 +72,18 @@ extension SessionSimulation {
     }
 
     private mutating func call(_ detail: UInt64) {
-        send(SimulatedCall(number: ledger.nextNumber(), detail: detail))
+        var call = SimulatedCall(number: ledger.nextNumber(), detail: detail)
+        // Three calls of eight are in one of two orders, and some of them fail.
+        if detail >> 56 & 7 < 3 {
+            call.fails = detail >> 59 & 7 == 0
+            book.enter(call, order: Int(detail >> 62 & 1))
+        }
+        send(call)
     }
 
     mutating func send(_ call: SimulatedCall) {
         guard !isRenewing else { return backlog.append(call) }
+        if book.members[call.number] != nil { return sendInOrder(call) }
         let repetition: OutgoingCall.Repetition = call.isHarmless ? .harmless : .harmful
         guard let id = client.send(OutgoingCall(body: call.body, repetition: repetition)) else { return }
         ledger.sent(id, call, now: now)

@@ -62,12 +62,21 @@ extension SessionSimulation {
         let session = client.id
         note("a new key and session \(session)")
         bindKey()
+        book.forgetNames()
         var names: [(old: CallID, new: CallID)] = []
+        var ordered: [SimulatedCall] = []
         for (old, call) in calls {
+            if let number = ledger.number(of: old), let member = book.members[number] {
+                // Made again where it belongs, when the ledger has the names of the others.
+                ledger.park(old)
+                ordered.append(member.call)
+                continue
+            }
             guard let new = client.send(call) else { throw SimulationViolation("a call cannot go over") }
             names.append((old, new))
         }
         ledger.wentOver(names)
+        for call in ordered { sendInOrder(call) }
         let late = backlog
         backlog = []
         for call in late { send(call) }

@@ -23,6 +23,8 @@ public struct SessionSimulation: ~Copyable {
         case renewKey
         case reconnect
         case answer(SimulatedServer.Work)
+        /// The server waits no longer for the calls before one.
+        case expire(SimulatedServer.Work)
         case tick
         case heal
     }
@@ -40,6 +42,7 @@ public struct SessionSimulation: ~Copyable {
     var isRenewing = false
     /// Calls that wait for the next key.
     var backlog: [SimulatedCall] = []
+    var book = OrderBook()
     /// What the sessions of earlier keys did.
     var pastRenewals = 0
     var pastResets = 0
@@ -164,7 +167,8 @@ public struct SessionSimulation: ~Copyable {
             if steps > 400_000 { throw SimulationViolation("spins: more than 400,000 steps") }
             try run(due)
             if let violation = server.violation { throw SimulationViolation(violation) }
-            guard isHealed, ledger.isSettled, client.pendingCallCount == 0, !isRenewing else { continue }
+            guard isHealed, ledger.isSettled, client.pendingCallCount == 0, book.parked.isEmpty, !isRenewing
+            else { continue }
             if serverHasNothingLeft { break }
             guard settledAt.map({ now > $0 + 40 * Self.second }) ?? true else { continue }
             // Acknowledgements that were lost are made up for on the next connection.
@@ -200,7 +204,10 @@ public struct SessionSimulation: ~Copyable {
         case .reconnect:
             if connections.isEmpty { try connect() }
         case .answer(let work):
-            server.finish(work)
+            try self.work(on: server.finish(work))
+            try flushServer(work.session)
+        case .expire(let work):
+            try self.work(on: server.expire(work))
             try flushServer(work.session)
         case .tick:
             guard let due = nextTick, due <= now else { return }
@@ -263,6 +270,7 @@ public struct SessionSimulation: ~Copyable {
     }
 
     mutating func flushClient() throws {
+        sendParked()
         for id in connections.keys.sorted(by: { $0.number < $1.number }) {
             let flushed = client.flush(on: id, now: clientTime, using: &generator)
             try settle(flushed.settled)
@@ -336,6 +344,7 @@ public struct SessionSimulation: ~Copyable {
             case .outcomeUnknown: result.unknown += 1
             case .tooManyResends: result.givenUp += 1
             }
+            if settleInOrder(settlement) { continue }
             try ledger.settle(settlement, runs: server.runs, now: now)
         }
     }
@@ -343,6 +352,7 @@ public struct SessionSimulation: ~Copyable {
     // MARK: The server
 
     mutating func serverReceives(_ bytes: [UInt8], on connection: ConnectionID) throws {
+        var begun: [SimulatedServer.Work] = []
         do throws(SessionError) {
             let packet = try serverCipher.open(bytes, authKey: authKey, direction: .fromClient)
             let session = packet.header.sessionID
@@ -353,7 +363,10 @@ public struct SessionSimulation: ~Copyable {
             if connections[connection]?.sessions.insert(session).inserted ?? false {
                 server.sessions[session]?.connected()
             }
-            for work in work { queue.add(.answer(work), at: now + Int64(work.call.work) * Self.millisecond) }
+            begun = work
+            for work in server.orders.waiting where work.session == session {
+                queue.add(.expire(work), at: now + SimulatedOrders.patience * Self.millisecond)
+            }
             try flushServer(session, preferring: connection)
         } catch {
             // Only what was damaged on the way may be refused here.
@@ -362,6 +375,7 @@ public struct SessionSimulation: ~Copyable {
             connections[connection]?.isOpen = false
             closeLater(connection)
         }
+        try work(on: begun)
     }
 
     /// The client notices only by its silence that the server is gone, unless the network tells.
@@ -413,6 +427,7 @@ public struct SessionSimulation: ~Copyable {
 
     private mutating func checkEnd() throws {
         try ledger.checkAllSettled()
+        guard book.parked.isEmpty else { throw SimulationViolation("calls of an order still wait") }
         guard client.pendingCallCount == 0 else { throw SimulationViolation("the session still has calls pending") }
         guard serverHasNothingLeft else { throw SimulationViolation("messages of the server stay unacknowledged") }
         let forgotten = server.forgotten * (hasStreams ? 1 : 0)

@@ -17,6 +17,8 @@ struct SimulatedCall {
     /// How many bytes the answer has besides the number, a multiple of four.
     var answerCount: UInt32
     var isAnswerPacked: Bool
+    /// Whether the server answers with an error.
+    var fails = false
     /// How many bytes follow in the call itself.
     var fillerCount: UInt32
 
@@ -39,6 +41,7 @@ struct SimulatedCall {
         number = words[1]
         isHarmless = words[2] & 1 == 1
         isAnswerPacked = words[2] & 2 == 2
+        fails = words[2] & 4 == 4
         work = words[3]
         answerCount = words[4]
         fillerCount = UInt32(body.count - 20)
@@ -46,7 +49,7 @@ struct SimulatedCall {
 
     var body: [UInt8] {
         Self.words([
-            Self.constructor, number, (isHarmless ? 1 : 0) | (isAnswerPacked ? 2 : 0), work, answerCount,
+            Self.constructor, number, (isHarmless ? 1 : 0) | (isAnswerPacked ? 2 : 0) | (fails ? 4 : 0), work, answerCount,
         ]) + [UInt8](repeating: 7, count: Int(fillerCount))
     }
 

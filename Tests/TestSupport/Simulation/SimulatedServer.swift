@@ -29,7 +29,12 @@ struct SimulatedServer {
         let session: Int64
         let request: MessageID
         let call: SimulatedCall
+        /// The messages after which it runs.
+        var after: [MessageID] = []
     }
+
+    /// What became of the calls that came, for those that run after them.
+    var orders = SimulatedOrders()
 
     /// Takes a packet and says what work it brings.
     mutating func received(
@@ -53,12 +58,20 @@ struct SimulatedServer {
                     session.answer(request, with: object)
                     continue
                 }
-                guard let call = admit(body) else {
+                let (after, rest) = SimulatedOrders.unwrap(body)
+                guard let call = admit(rest) else {
+                    orders.refused(request, of: id)
                     session.answer(request, with: Self.error(400, "CONNECTION_NOT_INITED"))
                     continue
                 }
-                runs[call.number, default: 0] += 1
-                work.append(Work(session: id, request: request, call: call))
+                let next = Work(session: id, request: request, call: call, after: after)
+                switch orders.take(next) {
+                case .ready:
+                    start(call)
+                    work.append(next)
+                case .early: continue
+                case .failed: session.answer(request, with: Self.error(400, "MSG_WAIT_FAILED"))
+                }
             case .destroySession(let other):
                 // Only the highest id stays, or a packet that the network repeats would run its calls again.
                 session.answerDestroySession(other, existed: sessions[other] != nil)
@@ -76,6 +89,7 @@ struct SimulatedServer {
     /// Goes on under another key, which nothing is known about.
     mutating func changeKey() {
         isBound = false
+        orders.forget()
         isInitialized = !needsInitialization
         salts = ServerSalts(period: salts.period)
     }
@@ -86,6 +100,7 @@ struct SimulatedServer {
     ///   sent before may arrive afterwards.
     mutating func forgetSessions(completely: Bool) {
         forgotten += 1
+        orders.forget()
         for id in sessions.keys { sessions[id]?.forgetEverything() }
         if completely { sessions = [:] }
     }
@@ -137,8 +152,44 @@ struct SimulatedServer {
         (try? TL.RpcError(errorCode: code, errorMessage: message).encoded()) ?? []
     }
 
-    mutating func finish(_ work: Work) {
-        let answer = work.call.isAnswerPacked ? PackedObject.pack(work.call.answer) : work.call.answer
-        sessions[work.session]?.answer(work.request, with: answer)
+    private mutating func start(_ call: SimulatedCall) {
+        runs[call.number, default: 0] += 1
+        orders.started.append(call.number)
+    }
+
+    /// Ends a call that was worked on.
+    ///
+    /// - Returns: The calls that waited for it and begin now.
+    mutating func finish(_ work: Work) -> [Work] {
+        orders.ended(work, succeeded: !work.call.fails)
+        if work.call.fails {
+            sessions[work.session]?.answer(work.request, with: Self.error(400, "CALL_FAILED"))
+        } else {
+            let answer = work.call.isAnswerPacked ? PackedObject.pack(work.call.answer) : work.call.answer
+            sessions[work.session]?.answer(work.request, with: answer)
+        }
+        return release(in: work.session)
+    }
+
+    /// Waits no longer for the calls before one.
+    ///
+    /// - Returns: The calls that waited for it and begin now: none, for they fail with it.
+    mutating func expire(_ work: Work) -> [Work] {
+        guard orders.stopWaiting(work) else { return [] }
+        sessions[work.session]?.answer(work.request, with: Self.error(400, "MSG_WAIT_TIMEOUT"))
+        return release(in: work.session)
+    }
+
+    private mutating func release(in session: Int64) -> [Work] {
+        var free: [Work] = []
+        while let (work, isReady) = orders.next(in: session) {
+            if isReady {
+                start(work.call)
+                free.append(work)
+            } else {
+                sessions[work.session]?.answer(work.request, with: Self.error(400, "MSG_WAIT_FAILED"))
+            }
+        }
+        return free
     }
 }
