@@ -16,7 +16,7 @@ final class SessionWriterTests: XCTestCase {
             writer.submit([.homeDataCenter(4)])
             for pts in 0..<30_000 { writer.submit([.channel(1, pts: Int32(pts))]) }
             async let run: Void = writer.run()
-            while storage.attempts == 0 { await Task.yield() }
+            try await until { storage.attempts > 0 }
             writer.stop()
             await run
             XCTAssertNotNil(writer.failure)
@@ -37,7 +37,7 @@ final class SessionWriterTests: XCTestCase {
             async let run: Void = writer.run()
             writer.submit([.homeDataCenter(2)])
             for (attempt, pause) in [1, 2, 4, 8, 16, 32, 60, 60, 60].enumerated() {
-                while storage.attempts <= attempt || clock.sleeperCount == 0 { await Task.yield() }
+                try await until { storage.attempts > attempt && clock.sleeperCount > 0 }
                 clock.advance(by: .seconds(pause) - .nanoseconds(1))
                 for _ in 0..<10 { await Task.yield() }
                 XCTAssertEqual(storage.attempts, attempt + 1, "before \(pause) s are over")
@@ -45,14 +45,14 @@ final class SessionWriterTests: XCTestCase {
                 writer.submit([.channel(1, pts: Int32(attempt))])
                 clock.advance(by: .nanoseconds(1))
             }
-            while storage.attempts < 10 || clock.sleeperCount == 0 { await Task.yield() }
+            try await until { storage.attempts >= 10 && clock.sleeperCount > 0 }
             storage.repair()
             clock.advance(by: .seconds(60))
-            while storage.saved.isEmpty { await Task.yield() }
+            try await until { !storage.saved.isEmpty }
             // What came first is saved first, and nothing twice.
             XCTAssertEqual(
                 storage.saved, [.homeDataCenter(2)] + (0..<9).map { SessionChange.channel(1, pts: Int32($0)) })
-            while writer.failure != nil { await Task.yield() }
+            try await until { writer.failure == nil }
             writer.stop()
             await run
         }
@@ -67,21 +67,21 @@ final class SessionWriterTests: XCTestCase {
             async let run: Void = writer.run()
             writer.submit([.homeDataCenter(2)])
             for attempt in 1...3 {
-                while storage.attempts < attempt || clock.sleeperCount == 0 { await Task.yield() }
+                try await until { storage.attempts >= attempt && clock.sleeperCount > 0 }
                 clock.advance(by: .seconds(60))
             }
-            while storage.attempts < 4 || clock.sleeperCount == 0 { await Task.yield() }
+            try await until { storage.attempts >= 4 && clock.sleeperCount > 0 }
             XCTAssertEqual(notes.all.map(\.level), [.error])
             storage.repair()
             clock.advance(by: .seconds(60))
-            while notes.all.count < 2 { await Task.yield() }
+            try await until { notes.all.count >= 2 }
             XCTAssertEqual(notes.all.map(\.level), [.error, .info])
             XCTAssertNil(writer.failure)
             writer.submit([.homeDataCenter(3)])
-            while storage.saved.count < 2 { await Task.yield() }
+            try await until { storage.saved.count >= 2 }
             storage.breakAgain()
             writer.submit([.homeDataCenter(4)])
-            while notes.all.count < 3 { await Task.yield() }
+            try await until { notes.all.count >= 3 }
             XCTAssertEqual(notes.all.map(\.level), [.error, .info, .error])
             writer.stop()
             await run
@@ -96,7 +96,7 @@ final class SessionWriterTests: XCTestCase {
             let writer = SessionWriter(storage, clock.timekeeper)
             async let run: Void = writer.run()
             writer.submit([.homeDataCenter(2)])
-            while clock.sleeperCount == 0 { await Task.yield() }
+            try await until { clock.sleeperCount > 0 }
             writer.stop()
             await run
             let failure = await writer.finish()

@@ -52,6 +52,8 @@ extension SenderPool {
         while true {
             guard let home = delegate?.homeDataCenter else { throw .disconnected }
             try await waitForTurn(call)
+            // What is late before it goes out must not run.
+            guard !call.isTooLate(time.now()) else { throw .deadlineExceeded(method: call.name) }
             guard call.policy.permits(call.name) else { throw .refusedByPolicy(method: call.name) }
             let dataCenter = call.destination.dataCenter ?? home
             let key = FloodGovernor.Key(dataCenter: dataCenter, method: call.method, peer: call.floodScope)

@@ -29,7 +29,7 @@ final class EndingTests: XCTestCase {
     /// Makes calls of each kind that can be under way: at the server, waiting for a flood, waiting for their turn.
     private static func begin(
         _ client: TelegramClient, _ local: LocalClients, _ waiting: Counter
-    ) async -> [Task<String, Never>] {
+    ) async throws -> [Task<String, Never>] {
         local.server.inject(
             LocalFault(
                 .answer(RPCFailure(420, .floodWait, value: 5)), methods: ["users.getUsers"], occurrence: .times(1)))
@@ -49,14 +49,14 @@ final class EndingTests: XCTestCase {
                     try await client.invoke(Self.call, options: .init(order: order))
                 }
             })
-        while waiting.count < 11 || client.core.pool.sleeperCount == 0 { await Task.yield() }
+        try await until { waiting.count >= 11 && client.core.pool.sleeperCount > 0 }
         tasks.append(
             Task {
                 await outcome { () throws(InvocationError) in
                     try await client.invoke(Self.call, options: .init(order: order))
                 }
             })
-        while client.core.pool.lines.withLock({ $0.count }) < 2 { await Task.yield() }
+        try await until { !(client.core.pool.lines.withLock({ $0.count }) < 2) }
         return tasks
     }
 
@@ -70,7 +70,7 @@ final class EndingTests: XCTestCase {
         try await withFastClients { local, clock in
             let (client, _) = try await local.makeBot(clock)
             let (door, waiting) = Self.holdCalls(on: local.server)
-            let tasks = await Self.begin(client, local, waiting)
+            let tasks = try await Self.begin(client, local, waiting)
             async let end = client.shutdown()
             while await outcome({ () throws(InvocationError) in try await client.invoke(TL.help.GetConfig()) })
                 == "answered"
@@ -87,7 +87,7 @@ final class EndingTests: XCTestCase {
         try await withFastClients { local, clock in
             let (client, _) = try await local.makeBot(clock)
             let (door, waiting) = Self.holdCalls(on: local.server)
-            let tasks = await Self.begin(client, local, waiting)
+            let tasks = try await Self.begin(client, local, waiting)
             await client.disconnect()
             let results = await Self.results(tasks)
             XCTAssertEqual(results, ["disconnected": 13])
@@ -110,7 +110,7 @@ final class EndingTests: XCTestCase {
                     let pending = Task {
                         await outcome { () throws(InvocationError) in try await client.invoke(Self.call) }
                     }
-                    while waiting.count == 0 { await Task.yield() }
+                    try await until { waiting.count > 0 }
                     let ends = (0..<12).map { index in
                         Task {
                             if (index + round).isMultiple(of: 2) {
@@ -130,8 +130,8 @@ final class EndingTests: XCTestCase {
                     XCTAssertEqual(client.core.pool.pendingCallCount, 0)
                     door.finish()
                 }
-                while core != nil || gone != nil || local.server.connectionCount > 0 { await Task.yield() }
-                while clock.sleeperCount > 0 { await Task.yield() }
+                try await until { !(core != nil || gone != nil || local.server.connectionCount > 0) }
+                try await until { clock.sleeperCount == 0 }
             }
         }
     }
@@ -144,7 +144,7 @@ final class EndingTests: XCTestCase {
             let (client, _) = try await local.makeBot { $0.time(clock.timekeeper) }
             let (door, waiting) = Self.holdCalls(on: local.server)
             async let pending = outcome { () throws(InvocationError) in try await client.invoke(Self.call) }
-            while waiting.count == 0 { await Task.yield() }
+            try await until { waiting.count > 0 }
             let end = Task { await client.shutdown() }
             while await outcome({ () throws(InvocationError) in try await client.invoke(TL.help.GetConfig()) })
                 == "answered"
@@ -164,7 +164,7 @@ final class EndingTests: XCTestCase {
             let (client, _) = try await local.makeBot { $0.time(clock.timekeeper) }
             let (door, waiting) = Self.holdCalls(on: local.server)
             async let pending = outcome { () throws(InvocationError) in try await client.invoke(Self.call) }
-            while waiting.count == 0 { await Task.yield() }
+            try await until { waiting.count > 0 }
             async let end = client.shutdown()
             while await outcome({ () throws(InvocationError) in try await client.invoke(TL.help.GetConfig()) })
                 == "answered"
@@ -189,7 +189,7 @@ final class EndingTests: XCTestCase {
                 let result = await attempt.result
                 XCTAssertThrowsError(try result.get())
             }
-            while clock.sleeperCount > 0 { await Task.yield() }
+            try await until { clock.sleeperCount == 0 }
             XCTAssertEqual(local.server.connectionCount, 0)
         }
     }

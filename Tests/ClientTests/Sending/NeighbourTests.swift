@@ -133,7 +133,7 @@ final class NeighbourTests: XCTestCase {
                     account: account.userID, occurrence: .times(1)))
             let first = clients[0]
             async let slow = Self.read(first)
-            while clients[0].core.pool.sleeperCount == 0 { await Task.yield() }
+            try await until { clients[0].core.pool.sleeperCount > 0 }
             let quick = await Self.read(clients[1])
             XCTAssertEqual(quick, "answered")
             // The first one still waits.

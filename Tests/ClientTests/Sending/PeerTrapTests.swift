@@ -278,7 +278,7 @@ final class PeerTrapTests: XCTestCase {
                 let message = try await person.expect(.button("Yes"), from: bot)
                 let answer = try await person.press("Yes", under: message)
                 XCTAssertEqual(answer.message, "first")
-                while done.count == 0 { await Task.yield() }
+                try await until { done.count > 0 }
                 group.cancelAll()
             }
             XCTAssertEqual(local.server.report().calls["messages.setBotCallbackAnswer"], 1)

@@ -25,3 +25,14 @@ public func within<Value: Sendable>(
         return value
     }
 }
+
+/// Waits until something is so, and gives up when the task is cancelled, as ``within(_:_:)`` does when the time is over.
+///
+/// - Parameter condition: Looks whether it is.
+/// - Throws: `CancellationError`.
+public func until(_ condition: () throws -> Bool) async throws {
+    while try !condition() {
+        try Task.checkCancellation()
+        await Task.yield()
+    }
+}
