@@ -159,9 +159,9 @@ let testTargets: [Target] = [
     .testTarget(
         name: "FerogramClientTests",
         dependencies: [
-            "FerogramServerVictim", "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer",
-            "FerogramLock", "FerogramMTProto", "FerogramMTSender", "FerogramMessageBox", "FerogramTestSupport",
-            "FerogramTLTypes", "FerogramUpdateSupport", "FerogramWebSupport",
+            "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramLock", "FerogramMTProto",
+            "FerogramMTSender", "FerogramMessageBox", "FerogramServerVictim", "FerogramTestSupport", "FerogramTLTypes",
+            "FerogramUpdateSupport", "FerogramWebSupport",
         ],
         path: "Tests/ClientTests"),
     tests(

@@ -79,7 +79,8 @@ final class SignedAddressVectorTests: XCTestCase {
         let rows = try Self.rows()
         XCTAssertEqual(rows.count, 2)
         for (text, key) in rows {
-            let plain = text.filter { !$0.isWhitespace }
+            // One row has spaces and control characters in it, which only a file may have.
+            let plain = text.filter { $0.isLetter || $0.isNumber || "+/=".contains($0) }
             let half = plain.index(plain.startIndex, offsetBy: 200)
             let records = [plain[half...], plain[..<half]].map {
                 "{\"name\": \"apv3.stel.com.\", \"type\": 16, \"TTL\": 60, \"data\": \"\\\"\($0)\\\"\"}"
@@ -126,7 +127,7 @@ final class SignedAddressVectorTests: XCTestCase {
                 let world = try await World { try await $0.answer("200 OK", "", text) }
                 do throws(BuilderError) {
                     _ = try await world.builder(.file(url: "https://file.example/"), key, unixTime: time)
-                        .requestTimeout(.milliseconds(500)).connect()
+                        .restartPolicy(NeverRestart()).connect()
                     XCTFail("connected by \(text.prefix(20))")
                 } catch {
                     guard case .connect(.connectionLost(let reason)) = error else { return XCTFail("\(error)") }

@@ -242,7 +242,7 @@ private final class ClosingHandler: ConnectionHandler {
         return .all
     }
 
-    func connection(_ connection: Connection, received frames: [TransportFrame]) -> ReadingDemand {
+    func connection(_ connection: Connection, received frames: inout [TransportFrame]) -> ReadingDemand {
         note(.received, connection)
         return .more
     }

@@ -137,11 +137,14 @@ final class NetworkTests: ConnectTestCase {
                 return silent
             }
             let handler = Recorder()
+            // Before there is a stream on this side, the handler hears nothing.
+            let dialer = NotingDialer(network.dialer)
             let attempt = Task {
                 await outcome(
-                    service.endpoint, network, transport: .proxy(secret, dataCenter: nil), handler: handler)
+                    service.endpoint, network, through: dialer, transport: .proxy(secret, dataCenter: nil),
+                    handler: handler)
             }
-            await eventually("the server has its client") { held.withLock { !$0.isEmpty } }
+            await eventually("both sides have a stream") { dialer.isOpen && held.withLock { !$0.isEmpty } }
             attempt.cancel()
             let result = await attempt.value
             XCTAssertEqual(result, .cancelled, network.name)
@@ -257,14 +260,31 @@ final class NetworkTests: ConnectTestCase {
 
 /// Tries to connect and says what came of it, `nil` for a connection.
 private func outcome(
-    _ endpoint: Endpoint, _ network: TestNetwork, transport: TransportConfiguration = .plain(.abridged),
-    handler: Recorder = Recorder()
+    _ endpoint: Endpoint, _ network: TestNetwork, through dialer: (any Dialer)? = nil,
+    transport: TransportConfiguration = .plain(.abridged), handler: Recorder = Recorder()
 ) async -> ConnectionError.Code? {
     do {
         _ = try await Connector.connect(
-            to: endpoint, transport: transport, through: network.dialer, handler: handler)
+            to: endpoint, transport: transport, through: dialer ?? network.dialer, handler: handler)
         return nil
     } catch {
         return error.code
+    }
+}
+
+/// Notes when a stream is there.
+private final class NotingDialer: Dialer {
+    private let base: any Dialer
+    private let hasOpened = Shared(false)
+
+    init(_ base: any Dialer) { self.base = base }
+
+    var thread: IOThread { base.thread }
+    var isOpen: Bool { hasOpened.withLock { $0 } }
+
+    func open(_ endpoint: Endpoint, deadline: MonotonicTime?) async throws(ConnectionError) -> any ByteStream {
+        let stream = try await base.open(endpoint, deadline: deadline)
+        hasOpened.withLock { $0 = true }
+        return stream
     }
 }

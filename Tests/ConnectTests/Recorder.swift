@@ -127,7 +127,7 @@ final class Recorder: ConnectionHandler {
         return hasMore ? .more : .all
     }
 
-    func connection(_ connection: Connection, received frames: [TransportFrame]) -> ReadingDemand {
+    func connection(_ connection: Connection, received frames: inout [TransportFrame]) -> ReadingDemand {
         note(.frames(frames))
         return onFrames(self, connection, frames)
     }

@@ -68,7 +68,7 @@ final class EchoClient: ConnectionHandler {
         return hasMore ? .more : .all
     }
 
-    func connection(_ connection: Connection, received frames: [TransportFrame]) -> ReadingDemand {
+    func connection(_ connection: Connection, received frames: inout [TransportFrame]) -> ReadingDemand {
         var answered: [(CheckedContinuation<Int, any Error>, Int)] = []
         answered.reserveCapacity(frames.count)
         state.withLock { state in

@@ -167,6 +167,15 @@ final class ClientCore: Sendable {
     func learn(users: [TL.User], chats: [TL.Chat], from updates: [TL.Update] = []) {
         peers.insert(users: users, chats: chats, seenIn: SeenInMessages(users, chats, updates)) { writer.submit($0) }
     }
+
+    /// Forgets a peer if the server does not know it by what is known here.
+    func forget(_ peer: TL.InputPeer, after error: InvocationError) {
+        let stale: [TLErrorName] = [
+            .peerIDInvalid, .userIDInvalid, .channelInvalid, .channelPrivate, .inputUserDeactivated,
+        ]
+        guard stale.contains(where: error.is), let id = peerID(of: peer) else { return }
+        peers.remove(id) { writer.submit($0) }
+    }
 }
 
 extension ClientCore: PoolDelegate {

@@ -33,7 +33,13 @@ extension ClientCore {
             peer: target, replyTo: message.replyToMessageID.map { .message(.init(replyToMsgID: $0)) },
             message: message.text.text, randomID: randomID, replyMarkup: message.keyboard?.markup,
             entities: entities.isEmpty ? nil : entities)
-        let updates = try await invoke(request)
+        let updates: TL.Updates
+        do throws(InvocationError) {
+            updates = try await invoke(request)
+        } catch {
+            forget(target, after: error)
+            throw error
+        }
         guard let sent = sentMessage(updates, request, to: target) else {
             throw .invalidResponse(method: "messages.sendMessage", nil)
         }

@@ -90,6 +90,19 @@ final class PeerCache: Sendable {
         }
     }
 
+    /// Forgets a peer, so that whoever names it next asks the server.
+    ///
+    /// - Parameters:
+    ///   - id: The peer.
+    ///   - store: Takes the change, as for ``insert(users:chats:store:)``.
+    func remove(_ id: PeerID, store: ([SessionChange]) -> Void) {
+        state.withLock { state in
+            guard let entry = state.entries.removeValue(forKey: id.stored) else { return }
+            Self.forgetNames(of: entry.peer, in: &state)
+            store([.peerRemoved(id.stored)])
+        }
+    }
+
     /// - Returns: The peer as it is now known, if that changed.
     private static func insert(_ peer: StoredPeer, into state: inout State) -> StoredPeer? {
         state.clock += 1
@@ -162,7 +175,7 @@ extension StoredPeer {
         guard case .user(let user) = user else { return nil }
         let names = [user.username].compactMap(\.self) + (user.usernames ?? []).filter(\.active).map(\.username)
         self.init(
-            id: .user(user.id), accessHash: user.accessHash, traits: user.bot ? .bot : [], usernames: names,
+            id: .user(user.id), accessHash: Self.known(user.accessHash), traits: user.bot ? .bot : [], usernames: names,
             phone: user.phone, isMin: user.min)
     }
 
@@ -178,10 +191,10 @@ extension StoredPeer {
             let names =
                 [channel.username].compactMap(\.self) + (channel.usernames ?? []).filter(\.active).map(\.username)
             self.init(
-                id: .channel(channel.id), accessHash: channel.accessHash, traits: traits, usernames: names,
+                id: .channel(channel.id), accessHash: Self.known(channel.accessHash), traits: traits, usernames: names,
                 isMin: channel.min)
         case .channelForbidden(let channel):
-            self.init(id: .channel(channel.id), accessHash: channel.accessHash)
+            self.init(id: .channel(channel.id), accessHash: Self.known(channel.accessHash))
         case .chat(let chat):
             self.init(id: .chat(chat.id))
         case .forbidden(let chat):
@@ -190,4 +203,7 @@ extension StoredPeer {
             return nil
         }
     }
+
+    /// Zero stands for a hash that the server does not tell; it must not replace one that it told before.
+    private static func known(_ hash: Int64?) -> Int64? { hash == 0 ? nil : hash }
 }

@@ -86,7 +86,7 @@ extension Connection: IOHandler {
         if failure != nil, !incoming.isOpen { frames = [] }
         guard !frames.isEmpty else { return endReading(.more, failure) }
         guard frames.contains(where: \.isLong) else {
-            let demand = handler?.connection(self, received: frames) ?? .more
+            let demand = handler?.connection(self, received: &frames) ?? .more
             frames.removeAll(keepingCapacity: frames.capacity <= 64)
             return endReading(demand, failure)
         }
@@ -96,7 +96,7 @@ extension Connection: IOHandler {
     }
 
     private func deliver(_ failure: ConnectionError?) {
-        let demand = handler?.connection(self, received: frames) ?? .more
+        let demand = handler?.connection(self, received: &frames) ?? .more
         frames = []
         endReading(demand, failure)
     }

@@ -72,6 +72,8 @@ extension Connection {
                 break
             }
             let next = outcome
+            // While there is more to write, its memory is used again.
+            outgoing.removeAll(keeping: next == .all ? Self.keptCapacity : .max)
             switch update({ $0.written(next) }) {
             case .fill:
                 fills = true
@@ -95,7 +97,6 @@ extension Connection {
             case .failed(let error): return .failed(error)
             }
         }
-        outgoing.removeAll(keeping: Self.keptCapacity)
         return .bytes(0)
     }
 }

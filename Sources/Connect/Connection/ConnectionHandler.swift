@@ -46,9 +46,9 @@ package protocol ConnectionHandler: AnyObject, Sendable {
     ///
     /// - Parameters:
     ///   - connection: The connection.
-    ///   - frames: One or more frames.
+    ///   - frames: One or more frames; what is taken out of them can be changed without a copy.
     /// - Returns: Whether to read on.
-    func connection(_ connection: Connection, received frames: [TransportFrame]) -> ReadingDemand
+    func connection(_ connection: Connection, received frames: inout [TransportFrame]) -> ReadingDemand
 
     /// The instant given to ``Connection/setDeadline(_:)`` has come. On the I/O thread; it may overlap with `fill` and with
     /// `received` in a task.

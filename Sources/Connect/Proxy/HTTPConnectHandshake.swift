@@ -9,6 +9,7 @@ struct HTTPConnectHandshake: TunnelHandshake {
     static let maximumAnswerLength = 16 << 10
 
     private static let beginning = Array("HTTP/1.".utf8)
+    private static let ends = [Array("\n\r\n".utf8), Array("\n\n".utf8)]
 
     private let hasCredentials: Bool
     private var output: [UInt8]
@@ -43,7 +44,7 @@ struct HTTPConnectHandshake: TunnelHandshake {
     var missingCount: Int {
         if isDone { return 0 }
         let feed = UInt8(ascii: "\n")
-        return input.last == feed || input.suffix(2) == [feed, UInt8(ascii: "\r")] ? 1 : 2
+        return input.last == feed || input.suffix(2).elementsEqual([feed, UInt8(ascii: "\r")]) ? 1 : 2
     }
 
     mutating func receive(_ bytes: [UInt8]) throws(TunnelError) {
@@ -54,7 +55,7 @@ struct HTTPConnectHandshake: TunnelHandshake {
         }
         guard input.count <= Self.maximumAnswerLength else { throw TunnelError(.answerTooLong) }
         // Either end of a line counts, whatever the line before it had.
-        guard input.suffix(3) == Array("\n\r\n".utf8) || input.suffix(2) == Array("\n\n".utf8) else { return }
+        guard Self.ends.contains(where: { input.suffix($0.count).elementsEqual($0) }) else { return }
         try readStatus()
         isDone = true
     }

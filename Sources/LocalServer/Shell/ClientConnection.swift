@@ -87,10 +87,13 @@ final class ClientConnection: ConnectionHandler {
             guard let item = takeItem() else { return .all }
             switch item {
             case .packet(let packet, let authKey):
-                let bytes = sealing.withLock { sealer in
-                    sealer.cipher.seal(packet, authKey: authKey, direction: .fromServer, using: &sealer.generator).bytes
+                sealing.withLock { sealer in
+                    let count = PacketCipher.sealedCount(of: packet, using: &sealer.generator)
+                    frames.append(count: count) { place in
+                        sealer.cipher.seal(
+                            packet, into: place, authKey: authKey, direction: .fromServer, using: &sealer.generator)
+                    }
                 }
-                frames.append(bytes)
             case .plain(let payload):
                 frames.append(payload)
             case .transportError(let code):
@@ -102,7 +105,13 @@ final class ClientConnection: ConnectionHandler {
 
     private func takeItem() -> Item? {
         let (item, resumes) = outbox.withLock { outbox in
-            let item = outbox.items.popFirst()
+            // A slice keeps what was cut off from its front, and an answer may be large.
+            var item: Item?
+            if let first = outbox.items.first {
+                item = first
+                outbox.items[outbox.items.startIndex] = .plain([])
+                outbox.items.removeFirst()
+            }
             let resumes = outbox.isPausing && outbox.items.count <= Self.resuming
             if resumes { outbox.isPausing = false }
             return (item, resumes)
@@ -132,34 +141,31 @@ final class ClientConnection: ConnectionHandler {
         core.closed(id)
     }
 
-    func connection(_ connection: Connection, received frames: [TransportFrame]) -> ReadingDemand {
+    func connection(_ connection: Connection, received frames: inout [TransportFrame]) -> ReadingDemand {
         // The arithmetic of a key exchange takes milliseconds, which the I/O thread has not. The task is over when
         // the frames are, and nothing else is read meanwhile.
-        guard frames.contains(where: Self.isUnencrypted) else {
-            for frame in frames { handle(frame) }
+        guard frames.contains(where: { $0.authKeyID == 0 }) else {
+            for index in frames.indices { handle(&frames[index]) }
             return demand
         }
+        let taken = frames
         Task {
-            for frame in frames { handle(frame) }
+            for var frame in taken { handle(&frame) }
             if demand == .more { connection.resumeReading() }
         }
         return .pause
     }
 
-    private static func isUnencrypted(_ frame: TransportFrame) -> Bool {
-        guard case .payload(let payload, _) = frame else { return false }
-        return payload[...].int64(at: 0) == 0
-    }
-
-    private func handle(_ frame: TransportFrame) {
-        guard case .payload(let payload, _) = frame else { return }
-        guard let authKeyID = payload[...].int64(at: 0) else { return refuse(-404) }
+    private func handle(_ frame: inout TransportFrame) {
+        guard case .payload = frame else { return }
+        guard let authKeyID = frame.authKeyID else { return refuse(-404) }
+        var payload = frame.takePayload()
         if authKeyID == 0 { return exchange(payload) }
         let id = id
         guard let authKey = core.perform({ $0.authKey(authKeyID, on: id) }) else { return refuse(-404) }
         do {
             let packet = try opening.withLock { cipher throws(SessionError) in
-                try cipher.open(payload, authKey: authKey, direction: .fromClient)
+                try cipher.open(taking: &payload, authKey: authKey, direction: .fromClient)
             }
             let contents = try PacketContents(packet)
             try core.perform { engine throws(SessionError) in

@@ -54,8 +54,8 @@ final class ProxiedConnection: ConnectionHandler {
         return .all
     }
 
-    func connection(_ connection: Connection, received frames: [TransportFrame]) -> ReadingDemand {
-        client?.connection(connection, received: frames) ?? .more
+    func connection(_ connection: Connection, received frames: inout [TransportFrame]) -> ReadingDemand {
+        client?.connection(connection, received: &frames) ?? .more
     }
 
     func connectionDeadlineReached(_ connection: Connection) {

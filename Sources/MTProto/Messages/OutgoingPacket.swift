@@ -1,58 +1,67 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramTLTypes
-
 /// A message that is ready to be encrypted.
 ///
-/// Its bytes stand where the encrypted packet will stand, so that ``PacketCipher`` needs not move them. The message can be
-/// sealed outside of whatever protects the session.
+/// It is written when it is sealed, straight into the place where it is encrypted, and that can be outside of whatever
+/// protects the session.
 public struct OutgoingPacket: Sendable {
     /// Key id and message key stand before the ciphertext.
     static let envelopeCount = 8 + 16
     /// Salt, session, message id, sequence number and length stand before the body.
     static let headerCount = 8 + 8 + 8 + 4 + 4
 
-    /// Room for the envelope, the header, the body.
-    var bytes: [UInt8]
-    /// The id of the message, or of the container.
-    public let messageID: MessageID
+    private let header: PacketHeader
+    private let bodyCount: Int
+    private let body: @Sendable (UnsafeMutableRawBufferPointer) -> Void
 
-    /// Writes a message.
+    /// The id of the message, or of the container.
+    public var messageID: MessageID { header.messageID }
+
+    /// How many bytes header and body have.
+    var byteCount: Int { Self.headerCount + bodyCount }
+
+    /// Describes a message.
     ///
     /// - Parameters:
     ///   - header: What stands before the body.
-    ///   - bodyCount: How many bytes `write` writes, a multiple of four.
-    ///   - write: Writes the body.
-    init(_ header: PacketHeader, bodyCount: Int, _ write: (UnsafeMutableRawBufferPointer) -> Void) {
+    ///   - bodyCount: How many bytes `body` writes, a multiple of four.
+    ///   - body: Writes the body, all of its bytes.
+    init(
+        _ header: PacketHeader, bodyCount: Int, _ body: @escaping @Sendable (UnsafeMutableRawBufferPointer) -> Void
+    ) {
         precondition(bodyCount % 4 == 0, "a message is a multiple of four bytes long")
-        messageID = header.messageID
-        let start = Self.envelopeCount
-        let count = start + Self.headerCount + bodyCount
-        let room = count + SessionLimits.padding.upperBound
-        bytes = [UInt8](unsafeUninitializedCapacity: room) { buffer, initialized in
-            let buffer = UnsafeMutableRawBufferPointer(buffer)
-            buffer.storeBytes(of: header.salt.littleEndian, toByteOffset: start, as: Int64.self)
-            buffer.storeBytes(of: header.sessionID.littleEndian, toByteOffset: start + 8, as: Int64.self)
-            buffer.storeBytes(of: header.messageID.rawValue.littleEndian, toByteOffset: start + 16, as: Int64.self)
-            buffer.storeBytes(of: header.sequenceNumber.littleEndian, toByteOffset: start + 24, as: Int32.self)
-            let length = Int32(bodyCount)
-            buffer.storeBytes(of: length.littleEndian, toByteOffset: start + 28, as: Int32.self)
-            UnsafeMutableRawBufferPointer(rebasing: buffer[..<start]).initializeMemory(as: UInt8.self, repeating: 0)
-            write(UnsafeMutableRawBufferPointer(rebasing: buffer[start + Self.headerCount..<count]))
-            initialized = count
-        }
+        self.header = header
+        self.bodyCount = bodyCount
+        self.body = body
     }
 
-    /// Writes a message with a body that exists already.
+    /// Describes a message with a body that exists already.
     ///
     /// - Parameters:
     ///   - header: What stands before the body.
     ///   - body: The body, a multiple of four bytes.
     public init(_ header: PacketHeader, body: [UInt8]) {
-        self.init(header, bodyCount: body.count) { target in
-            body.withUnsafeBytes { target.copyMemory(from: $0) }
+        self.init(header, body: body[...])
+    }
+
+    /// Describes a message with a body that exists already.
+    init(_ header: PacketHeader, body: ArraySlice<UInt8>) {
+        self.init(header, bodyCount: body.count) { place in
+            body.withUnsafeBytes { place.copyMemory(from: $0) }
         }
+    }
+
+    /// Writes header and body.
+    ///
+    /// - Parameter place: Room for ``byteCount`` bytes.
+    func write(to place: UnsafeMutableRawBufferPointer) {
+        place.storeBytes(of: header.salt.littleEndian, as: Int64.self)
+        place.storeBytes(of: header.sessionID.littleEndian, toByteOffset: 8, as: Int64.self)
+        place.storeBytes(of: header.messageID.rawValue.littleEndian, toByteOffset: 16, as: Int64.self)
+        place.storeBytes(of: header.sequenceNumber.littleEndian, toByteOffset: 24, as: Int32.self)
+        place.storeBytes(of: Int32(bodyCount).littleEndian, toByteOffset: 28, as: Int32.self)
+        body(UnsafeMutableRawBufferPointer(rebasing: place[Self.headerCount..<byteCount]))
     }
 }
 

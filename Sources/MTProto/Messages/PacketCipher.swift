@@ -24,26 +24,57 @@ public struct PacketCipher: ~Copyable, Sendable {
     ///   - generator: Where the padding comes from; a cryptographically secure one outside tests.
     /// - Returns: The packet, and the token with which the server may acknowledge it quickly.
     public mutating func seal(
-        _ packet: consuming OutgoingPacket, authKey: AuthKey, direction: MessageDirection = .fromClient,
+        _ packet: OutgoingPacket, authKey: AuthKey, direction: MessageDirection = .fromClient,
         padding: PaddingPolicy = .sizeClasses, using generator: inout some RandomNumberGenerator
     ) -> (bytes: [UInt8], quickAckToken: UInt32) {
-        let envelope = OutgoingPacket.envelopeCount
-        var bytes = packet.bytes
-        packet.bytes = []
-        let messageEnd = bytes.count
-        let end = envelope + padding.paddedCount(for: messageEnd - envelope, using: &generator)
-        bytes.append(contentsOf: repeatElement(0, count: end - messageEnd))
-        let token = bytes.withUnsafeMutableBytes { buffer in
-            pool.fill(UnsafeMutableRawBufferPointer(rebasing: buffer[messageEnd...]), using: &generator)
-            let plaintext = UnsafeMutableRawBufferPointer(rebasing: buffer[envelope...])
-            let sealed = cipher.encrypt(plaintext, authKey: authKey, direction: direction)
-            buffer.storeBytes(of: authKey.id.littleEndian, as: Int64.self)
-            sealed.messageKey.withContiguousBytes { key in
-                UnsafeMutableRawBufferPointer(rebasing: buffer[8..<envelope]).copyMemory(from: key)
-            }
-            return sealed.quickAckToken
+        var token: UInt32 = 0
+        let count = Self.sealedCount(of: packet, padding: padding, using: &generator)
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            let place = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count])
+            token = seal(packet, into: place, authKey: authKey, direction: direction, using: &generator)
+            initialized = count
         }
         return (bytes, token)
+    }
+
+    /// Chooses how long an encrypted message is.
+    ///
+    /// - Parameters:
+    ///   - packet: The message.
+    ///   - padding: How its length is hidden.
+    ///   - generator: Where a random length comes from.
+    /// - Returns: The number of bytes to give to ``seal(_:into:authKey:direction:using:)``.
+    package static func sealedCount(
+        of packet: OutgoingPacket, padding: PaddingPolicy = .sizeClasses,
+        using generator: inout some RandomNumberGenerator
+    ) -> Int {
+        OutgoingPacket.envelopeCount + padding.paddedCount(for: packet.byteCount, using: &generator)
+    }
+
+    /// Encrypts a message in the place from which it is sent.
+    ///
+    /// - Parameters:
+    ///   - packet: The message.
+    ///   - place: As many bytes as ``sealedCount(of:padding:using:)`` says; all of them are written.
+    ///   - authKey: The key.
+    ///   - direction: Who sends it.
+    ///   - generator: Where the padding comes from; a cryptographically secure one outside tests.
+    /// - Returns: The token with which the server may acknowledge the packet quickly.
+    @discardableResult
+    package mutating func seal(
+        _ packet: OutgoingPacket, into place: UnsafeMutableRawBufferPointer, authKey: AuthKey,
+        direction: MessageDirection = .fromClient, using generator: inout some RandomNumberGenerator
+    ) -> UInt32 {
+        let envelope = OutgoingPacket.envelopeCount
+        let plaintext = UnsafeMutableRawBufferPointer(rebasing: place[envelope...])
+        packet.write(to: plaintext)
+        pool.fill(UnsafeMutableRawBufferPointer(rebasing: plaintext[packet.byteCount...]), using: &generator)
+        let sealed = cipher.encrypt(plaintext, authKey: authKey, direction: direction)
+        place.storeBytes(of: authKey.id.littleEndian, as: Int64.self)
+        sealed.messageKey.withContiguousBytes { key in
+            UnsafeMutableRawBufferPointer(rebasing: place[8..<envelope]).copyMemory(from: key)
+        }
+        return sealed.quickAckToken
     }
 
     /// Decrypts a packet in its own memory and checks it, as far as that needs no session.
@@ -61,13 +92,27 @@ public struct PacketCipher: ~Copyable, Sendable {
     public mutating func open(
         _ frame: consuming [UInt8], authKey: AuthKey, direction: MessageDirection = .fromServer
     ) throws(SessionError) -> OpenedPacket {
+        try open(taking: &frame, authKey: authKey, direction: direction)
+    }
+
+    /// Decrypts a packet that a variable holds, as ``open(_:authKey:direction:)`` does, and takes it out of there.
+    ///
+    /// - Parameters:
+    ///   - frame: The payload of a transport's frame, empty afterwards.
+    ///   - authKey: The key of the connection.
+    ///   - direction: Who sent it.
+    /// - Returns: The message.
+    /// - Throws: ``SessionError`` as above.
+    package mutating func open(
+        taking frame: inout [UInt8], authKey: AuthKey, direction: MessageDirection = .fromServer
+    ) throws(SessionError) -> OpenedPacket {
         let envelope = OutgoingPacket.envelopeCount
         let least = envelope + OutgoingPacket.headerCount + 16
         guard let count = MessageExtent.encrypted(payloadCount: frame.count), count >= least else {
             throw SessionError(.packetTooShort, found: Int64(frame.count), expected: Int64(least))
         }
-        var bytes = frame
-        frame = []
+        var bytes: [UInt8] = []
+        swap(&bytes, &frame)
         let fault = decrypt(&bytes, count: count, authKey, direction)
         if let fault { throw SessionError(fault) }
         return try OpenedPacket(decrypted: bytes, end: count)

@@ -218,16 +218,15 @@ extension ClientSession {
         if batch.messages.count == 1, !batch.hasResends {
             let message = batch.messages[0]
             for call in batch.calls { outbox.setContainer(nil, of: call) }
-            return OutgoingPacket(header(message.id, message.sequenceNumber), bodyCount: message.body.count) { target in
-                message.body.withUnsafeBytes { target.copyMemory(from: $0) }
-            }
+            return OutgoingPacket(header(message.id, message.sequenceNumber), body: message.body)
         }
         let container = nextID(now, using: &generator)
         for call in batch.calls { outbox.setContainer(container, of: call) }
         containers.insert(container, children: batch.messages.map(\.id))
         let header = header(container, sequenceNumbers.next(isContentRelated: false))
-        return OutgoingPacket(header, bodyCount: MessageContainer.byteCount(of: batch.messages)) { target in
-            MessageContainer.write(batch.messages, to: target)
+        let messages = batch.messages
+        return OutgoingPacket(header, bodyCount: MessageContainer.byteCount(of: messages)) { place in
+            MessageContainer.write(messages, to: place)
         }
     }
 

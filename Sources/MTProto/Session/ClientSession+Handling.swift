@@ -60,7 +60,7 @@ extension ClientSession {
             return
         }
         if call.precedence != nil, CallPrecedence.isRefusal(answer), !isFinal(refusalOf: request, call) {
-            return packet.settle(waitAgain(request, call))
+            return waitAgain(request, call)
         }
         if call.message?.isWrapped ?? false { needsInitialization = false }
         if id == bindingCall { bound(by: answer) }
@@ -76,14 +76,15 @@ extension ClientSession {
 
     /// Lets a call go out again that was not run because of those before it: when one of them has gone out under another id,
     /// or when they have come to their end.
-    private mutating func waitAgain(_ request: MessageID, _ call: PendingCall) -> Settlement? {
+    private mutating func waitAgain(_ request: MessageID, _ call: PendingCall) {
         guard let message = call.message, message.id == request else {
             // Another attempt is under way.
-            outbox.forget(request, of: call.id)
-            return nil
+            return outbox.forget(request, of: call.id)
         }
         outbox.refuse(message.after, of: call.id)
-        return renew(call.id, keepingID: false, isHarmless: true)
+        // This has no limit of its own: it happens once for each id that a call before it goes out under, and those have one.
+        statistics.renewals += 1
+        outbox.renew(call.id, keepingID: false, countsAsResend: false)
     }
 
     private mutating func settle(

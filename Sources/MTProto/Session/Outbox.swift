@@ -156,7 +156,8 @@ struct Outbox: Sendable {
     /// - Parameters:
     ///   - id: The call.
     ///   - keepingID: Whether the old id may still be answered.
-    mutating func renew(_ id: CallID, keepingID: Bool) {
+    ///   - countsAsResend: Whether it was sent in vain.
+    mutating func renew(_ id: CallID, keepingID: Bool, countsAsResend: Bool = true) {
         leave(id, for: .waiting)
         guard var call = calls[id] else { return }
         if let message = call.message {
@@ -167,7 +168,7 @@ struct Outbox: Sendable {
             call.earlierIDs = []
         }
         call.message = nil
-        call.resends += 1
+        if countsAsResend { call.resends += 1 }
         calls[id] = call
         waitQueue.append(id)
     }

@@ -23,3 +23,20 @@ public enum TransportFrame: Hashable, Sendable {
     /// A frame with the code 0, which says nothing.
     case noOperation
 }
+
+extension TransportFrame {
+    /// Takes the payload out, so that whoever has it is the only one and can change it without a copy.
+    ///
+    /// - Returns: The payload, empty for a frame of another kind.
+    package mutating func takePayload() -> [UInt8] {
+        guard case .payload(let bytes, _) = self else { return [] }
+        self = .noOperation
+        return bytes
+    }
+
+    /// The id of the key with which the payload is encrypted, 0 if with none, `nil` if it is too short or none at all.
+    package var authKeyID: Int64? {
+        guard case .payload(let bytes, _) = self else { return nil }
+        return bytes[...].int64(at: 0)
+    }
+}

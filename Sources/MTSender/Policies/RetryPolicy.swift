@@ -132,7 +132,7 @@ extension RPCError {
         switch code {
         case 420:
             // Some limits carry a number that is no wait, or a wait of days that nobody sits out unasked.
-            return Self.finalFloods.contains(name.rawValue) ? .final : floodWait.map(ErrorTransience.wait) ?? .final
+            return Self.isFinalFlood(name.rawValue) ? .final : floodWait.map(ErrorTransience.wait) ?? .final
         case 500, ..<0:
             // The server has the message already: making the call again would only say so again.
             return name.rawValue == "RANDOM_ID_DUPLICATE" ? .final : .serverTrouble
@@ -141,7 +141,11 @@ extension RPCError {
         }
     }
 
-    private static let finalFloods: Set<String> = [
+    private static func isFinalFlood(_ name: String) -> Bool {
+        finalFloods.contains(name) || name.hasPrefix("STORY_SEND_FLOOD_")
+    }
+
+    static let finalFloods: Set<String> = [
         "PREMIUM_SUB_ACTIVE_UNTIL_X", "FROZEN_METHOD_INVALID", "TAKEOUT_INIT_DELAY_X", "2FA_CONFIRM_WAIT_X",
     ]
 }

@@ -63,7 +63,7 @@ extension SenderPool {
             } catch {
                 guard let answer = error.rpcError, case .rpc = error else { throw error }
                 if try redirect(answer, &call) { continue }
-                if try restore(after: answer, authorization, &call) { continue }
+                if try await restore(after: answer, authorization, &call) { continue }
                 call.failures += 1
                 try await wait(after: answer, key, &call)
             }
@@ -109,7 +109,7 @@ extension SenderPool {
     /// - Throws: Why not.
     private func restore(
         after error: RPCError, _ authorization: Int, _ call: inout PooledCall
-    ) throws(InvocationError) -> Bool {
+    ) async throws(InvocationError) -> Bool {
         let isKeyDead = error.code == 406 && error.name == .authKeyDuplicated
         guard error.code == 401 || isKeyDead, error.name != .sessionPasswordNeeded else { return false }
         if error.name == .authKeyPermEmpty {
@@ -124,11 +124,12 @@ extension SenderPool {
         if let failure = state.withLock({ $0.failure }) { throw failure }
         guard let delegate, delegate.hasAccount else { return false }
         if error.dataCenter == delegate.homeDataCenter {
+            if try await awaitNewKey(after: error, &call) { return true }
             let failure = InvocationError.sessionEnded(.refused(error))
             end(failure)
             throw failure
         }
-        guard !call.wasReauthorized else { return false }
+        guard !call.wasReauthorized else { return try await awaitNewKey(after: error, &call) }
         call.wasReauthorized = true
         // Of the calls that hear it together only the first does something.
         let isFirst = state.withLock { state in

@@ -58,7 +58,7 @@ extension SenderPool {
     }
 
     /// Sleeps until a point in time, or the end of the pool or the task.
-    private func sleep(until end: MonotonicTime, _ call: inout PooledCall) async throws(InvocationError) {
+    func sleep(until end: MonotonicTime, _ call: inout PooledCall) async throws(InvocationError) {
         let begun = time.now()
         let alarm = Alarm(time)
         let number = try state.withLock { state throws(InvocationError) in

@@ -13,6 +13,8 @@ package final class SenderPool: Sendable {
         var gates: [Int: AsyncSemaphore] = [:]
         /// How often the account was taken to each data centre.
         var authorizations: [Int: Int] = [:]
+        /// When the key of each data centre was made, if this pool made it.
+        var keyBirths: [Int: MonotonicTime] = [:]
         var floods = FloodGovernor()
         var failure: InvocationError?
         /// Calls that wait for a while, and can be woken.
@@ -183,6 +185,7 @@ package final class SenderPool: Sendable {
                 // Without the account's data centre there is nothing left.
                 if self.delegate?.homeDataCenter == id { self.end(error) }
             } else {
+                if case .keyCreated = event { self.noteKeyBirth(at: id) }
                 self.delegate?.poolDidReport(.sender(event, dataCenter: id))
             }
         }

@@ -161,30 +161,33 @@ final class SenderLink: ConnectionHandler {
         sealer.withLock { sealer in
             for part in outgoing {
                 for packet in part.packets {
-                    frames.append(sealer.cipher.seal(packet, authKey: part.key, using: &sealer.generator).bytes)
+                    let count = PacketCipher.sealedCount(of: packet, using: &sealer.generator)
+                    frames.append(count: count) { place in
+                        sealer.cipher.seal(packet, into: place, authKey: part.key, using: &sealer.generator)
+                    }
                 }
             }
         }
         return .all
     }
 
-    func connection(_ connection: Connection, received frames: [TransportFrame]) -> ReadingDemand {
-        for frame in frames {
-            guard receive(frame) else { break }
+    func connection(_ connection: Connection, received frames: inout [TransportFrame]) -> ReadingDemand {
+        for index in frames.indices {
+            guard receive(&frames[index]) else { break }
         }
         return .more
     }
 
     /// - Returns: Whether to go on.
-    private func receive(_ frame: TransportFrame) -> Bool {
+    private func receive(_ frame: inout TransportFrame) -> Bool {
         switch frame {
         case .noOperation, .quickAck:
             return true
         case .transportError(let code):
             close(SenderError.transportError(code))
             return false
-        case .payload(let bytes, _):
-            guard let keyID = Self.keyID(of: bytes) else {
+        case .payload:
+            guard let keyID = frame.authKeyID else {
                 close(SenderError.unexpectedFrames)
                 return false
             }
@@ -192,8 +195,9 @@ final class SenderLink: ConnectionHandler {
             do throws(SessionError) {
                 // A key that was given up meanwhile still has answers under way; nobody waits for them.
                 guard let lane = sender.state.withLock({ $0.lane(withKey: keyID) }) else { return true }
+                var payload = frame.takePayload()
                 let packet = try opener.withLock { cipher throws(SessionError) in
-                    try cipher.open(bytes, authKey: lane.key)
+                    try cipher.open(taking: &payload, authKey: lane.key)
                 }
                 try sender.received(try PacketContents(packet), in: lane.generation, on: self)
                 // A connection on which nothing works but the offer of keys is of no use.
@@ -204,11 +208,6 @@ final class SenderLink: ConnectionHandler {
                 return false
             }
         }
-    }
-
-    private static func keyID(of bytes: [UInt8]) -> Int64? {
-        guard bytes.count >= 8 else { return nil }
-        return Int64(bitPattern: bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
     }
 
     private func receiveUnencrypted(_ frame: TransportFrame) -> Bool {

@@ -247,11 +247,13 @@ final class HTTPClientTests: ConnectTestCase {
                 _ = try await carrier.read(exactly: 1_000_000)
             }
             let server = WebServer(on: thread) { exchange in
-                for byte in Array("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".utf8) {
+                // After the last of these the time is over.
+                for byte in Array("HTTP".utf8) {
                     try await exchange.send([byte])
                     steps.withLock { $0 += 1 }
                     clock.advance(by: step, thread)
                 }
+                try await Task.sleep(for: .seconds(3600))
             }
             let context = try TLSContext(trusting: .certificates(pem: server.authority.pem))
             let dialer: any Dialer = isSilent ? network : server

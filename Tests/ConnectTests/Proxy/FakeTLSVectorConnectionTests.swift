@@ -34,7 +34,8 @@ final class FakeTLSVectorConnectionTests: ConnectTestCase {
             let secret = try secret()
             let handshake = FakeTLSClientHandshake(
                 secret: secret, record: try bytes(\.helloWithZeroRandom), unixTime: unixTime)
-            var generator = SystemRandomNumberGenerator()
+            // One without a size has no address, at which ThreadSanitizer looks all the same.
+            var generator = SeededGenerator(seed: 1)
             return TransportCodec.obfuscated(
                 .proxy(secret, dataCenter: ProxyDataCenter(id: 2)), secret: secret, handshake: handshake,
                 using: &generator)

@@ -81,6 +81,90 @@ final class StaggeredRaceTests: ConnectTestCase {
         XCTAssertEqual(running.withLock { $0 }, 0)
     }
 
+    /// Listens at as many places as there are answers; a place without one takes clients and says nothing.
+    private func listen(
+        _ network: TestNetwork, answers: [Bool], secret: ProxySecret
+    ) throws -> (services: [TestNetwork.Service], clients: Shared<Int>) {
+        let clients = Shared(0)
+        let services = try answers.map { answers in
+            try network.listen {
+                TransportAcceptor(secrets: [secret], acceptsDirect: false)
+            } accept: { connection in
+                clients.withLock { $0 += 1 }
+                if !answers { connection.pauseReading() }
+                return Recorder()
+            }
+        }
+        return (services, clients)
+    }
+
+    private static func race(
+        _ network: TestNetwork, _ services: [TestNetwork.Service], secret: ProxySecret
+    ) async throws(StaggeredRace.Failure) -> (way: Int, value: Connection) {
+        try await StaggeredRace.run(
+            services.map(\.endpoint), delays: services.map { _ in .zero }, on: network.thread
+        ) { endpoint in
+            try await Connector.connect(
+                to: endpoint, transport: .proxy(secret, dataCenter: nil), timeout: .seconds(60),
+                through: network.dialer, handler: Recorder())
+        } discard: { connection in
+            connection.close()
+        }
+    }
+
+    /// Why a race had no winner, `nil` if it had one.
+    private static func code(
+        _ network: TestNetwork, _ services: [TestNetwork.Service], secret: ProxySecret
+    ) async -> ConnectionError.Code? {
+        do {
+            try await race(network, services, secret: secret).value.close()
+            return nil
+        } catch {
+            return error.connectionError.code
+        }
+    }
+
+    private static func secret() throws -> ProxySecret {
+        try ProxySecret("ee00112233445566778899aabbccddeeff7777772e6578616d706c652e636f6d")
+    }
+
+    func testTheFirstToAnswerWinsAndTheOthersAreClosed() async throws {
+        for network in try TestNetwork.sockets() {
+            let secret = try Self.secret()
+            let (services, clients) = try listen(network, answers: [false, false, true, false], secret: secret)
+            let before = descriptorCount
+            let (way, connection) = try await Self.race(network, services, secret: secret)
+            XCTAssertEqual(way, 2, network.name)
+            XCTAssertLessThanOrEqual(clients.withLock { $0 }, 4)
+            // The servers that read nothing do not hear that their clients have gone, and keep their ends.
+            await eventually("\(network.name): one is left") {
+                descriptorCount <= before + 1 + (services.reduce(0) { $0 + ($1.listener?.connectionCount ?? 0) })
+            }
+            connection.close()
+            await eventually("\(network.name): none is left") { services[2].listener?.connectionCount == 0 }
+            withExtendedLifetime(services) {}
+        }
+    }
+
+    func testCancellingARaceClosesAllOfIt() async throws {
+        for network in try TestNetwork.sockets() {
+            let secret = try Self.secret()
+            let (services, clients) = try listen(network, answers: [false, false, false, false], secret: secret)
+            let before = descriptorCount
+            let task = Task<ConnectionError.Code?, Never> { [services] in
+                await StaggeredRaceTests.code(network, services, secret: secret)
+            }
+            await eventually("\(network.name): all have clients") { clients.withLock { $0 } == 4 }
+            task.cancel()
+            let code = await task.value
+            XCTAssertEqual(code, .cancelled, network.name)
+            await eventually("\(network.name): no client is left") {
+                descriptorCount <= before + services.reduce(0) { $0 + ($1.listener?.connectionCount ?? 0) }
+            }
+            withExtendedLifetime(services) {}
+        }
+    }
+
     func testTheLosersSocketsAreClosed() async throws {
         for network in try TestNetwork.sockets() {
             let service = try network.listen { _ in Recorder() }

@@ -151,7 +151,7 @@ final class LoopbackClient: ConnectionHandler {
         return .all
     }
 
-    func connection(_ connection: Connection, received frames: [TransportFrame]) -> ReadingDemand {
+    func connection(_ connection: Connection, received frames: inout [TransportFrame]) -> ReadingDemand {
         for frame in frames {
             do {
                 try take(frame)

@@ -145,6 +145,26 @@ final class PacketCipherTests: XCTestCase {
         }
     }
 
+    func testAPacketIsDecryptedInItsOwnMemory() throws {
+        var generator = SeededGenerator(seed: 4)
+        let key = try AuthKey(SecureBytes(randomCount: 256, using: &generator))
+        let header = PacketHeader(salt: 1, sessionID: 2, messageID: MessageID(rawValue: 5), sequenceNumber: 1)
+        var cipher = PacketCipher()
+        let sealed = cipher.seal(
+            OutgoingPacket(header, body: [1, 2, 3, 4]), authKey: key, direction: .fromServer, using: &generator)
+        var frames = [TransportFrame.payload(sealed.bytes)]
+        // The test's own reference goes, or there would be a copy.
+        frames = frames.map { .payload($0.authKeyID == nil ? [] : Array(sealed.bytes[...])) }
+        var payload = frames[0].takePayload()
+        XCTAssertEqual(frames, [.noOperation])
+        let before = payload.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) }
+        let size = payload.count
+        let opened = try cipher.open(taking: &payload, authKey: key)
+        XCTAssertEqual(payload, [])
+        let after = opened.body.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) }
+        XCTAssertTrue((before..<before + UInt(size)).contains(after), "it was copied")
+    }
+
     func testNoPaddingIsUsedTwice() throws {
         var generator = SystemRandomNumberGenerator()
         let key = try AuthKey(SecureBytes(randomCount: 256, using: &generator))

@@ -1,9 +1,10 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramMTProto
 import FerogramTLTypes
 import XCTest
+
+@testable import FerogramMTProto
 
 /// Calls that run after others, without waiting for their answers.
 ///
@@ -122,6 +123,21 @@ final class OrderedCallTests: XCTestCase {
             XCTAssertEqual(events.outcome(of: second)?.isAnswer, true)
             XCTAssertLessThan(first, second)
         }
+    }
+
+    /// It was not sent in vain as often as that before it.
+    func testGoingOutAnewBecauseOfAnotherCallDoesNotCount() throws {
+        var client = try ClientHarness()
+        var (_, second, sent) = try pair(&client)
+        for _ in 0..<SessionLimits.resends {
+            XCTAssertNil(try client.deliver(try refusal(of: sent[1].id)).outcome(of: second))
+            _ = try client.deliver(try ClientHarness.bad(sent[0].id, code: 20), sequenceNumber: 0)
+            sent = calls(client.flush())
+            XCTAssertEqual(sent.count, 2)
+        }
+        let events = try client.deliver(try ClientHarness.bad(sent[1].id, code: 20), sequenceNumber: 0)
+        XCTAssertNil(events.outcome(of: second))
+        XCTAssertEqual(calls(client.flush()).count, 1)
     }
 
     func testASlowCallIsWaitedForAndAskedForNoMore() throws {

@@ -137,6 +137,21 @@ final class ServerSessionTests: XCTestCase {
         XCTAssertEqual(again.answers.filter { $0.constructor == 0xF35C_6D01 }.count, 1)
     }
 
+    func testAnAnswerThatTheClientHasIsForgotten() throws {
+        var server = try Harness()
+        let id = server.id(-5)
+        _ = try server.deliver(call, id: id, number: 1)
+        server.session.answer(id, with: [9, 9, 9, 9])
+        let answer = try XCTUnwrap(server.flush().first { $0.constructor == 0xF35C_6D01 })
+        XCTAssertEqual(Array(answer.body.suffix(4)), [9, 9, 9, 9])
+        let acknowledgement = try TL.MsgsAck(msgIDs: [answer.id.rawValue]).encoded()
+        _ = try server.deliver(acknowledgement, id: server.id(-4), number: 2)
+        // The call itself is remembered, so that it is not run again.
+        let again = try server.deliver(call, id: id, number: 1)
+        XCTAssertTrue(again.events.isEmpty)
+        XCTAssertTrue(again.answers.allSatisfy { $0.constructor != 0xF35C_6D01 })
+    }
+
     func testANewSessionIsAnnouncedBeforeAnythingElse() throws {
         var server = try Harness()
         server.session.push([5, 5, 5, 5])

@@ -6,13 +6,13 @@ struct ServerOutbox: Sendable {
     struct Message: Sendable {
         let id: MessageID
         let sequenceNumber: Int32
-        let body: [UInt8]
+        let body: ServerBody
 
         var isContentRelated: Bool { sequenceNumber & 1 == 1 }
     }
 
     struct Draft: Sendable {
-        let body: [UInt8]
+        let body: ServerBody
         let origin: MessageID.Origin
         let isContentRelated: Bool
         /// The call that this answers.
@@ -81,8 +81,9 @@ struct ServerOutbox: Sendable {
         }
     }
 
-    mutating func acknowledge(_ id: MessageID) {
-        unacknowledged[id] = nil
+    /// - Returns: The message, if it is the first time.
+    mutating func acknowledge(_ id: MessageID) -> Message? {
+        unacknowledged.removeValue(forKey: id)
     }
 
     mutating func sendAgain(_ id: MessageID) {

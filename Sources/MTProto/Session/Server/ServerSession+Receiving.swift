@@ -118,7 +118,7 @@ extension ServerSession {
         let uniqueID = Int64(bitPattern: generator.next())
         let announcement = TL.NewSession(firstMsgID: first.rawValue, uniqueID: uniqueID, serverSalt: salt)
         guard let body = try? announcement.encoded() else { preconditionFailure("an announcement can be written") }
-        outbox.prepend(.init(body: body, origin: .answer, isContentRelated: true))
+        outbox.prepend(.init(body: ServerBody(body), origin: .answer, isContentRelated: true))
     }
 
     // MARK: Messages
@@ -168,6 +168,7 @@ extension ServerSession {
             if let answer, outbox.unacknowledged[answer] != nil {
                 outbox.sendAgain(answer)
             } else if answer != nil, !body.isEmpty {
+                let body = ServerBody(body, resultOf: message.id)
                 outbox.append(.init(body: body, origin: .answer, isContentRelated: true, request: message.id))
             }
         }
@@ -179,7 +180,7 @@ extension ServerSession {
     ) {
         switch content {
         case .acknowledgement(let ids):
-            for id in ids { outbox.acknowledge(id) }
+            for id in ids { acknowledged(id) }
             events.append(.acknowledged(ids))
         case .ping(let pingID):
             say(TL.Pong(msgID: id.rawValue, pingID: pingID))
@@ -232,15 +233,15 @@ extension ServerSession {
         case .answered(let body, let answer) where answer.map { outbox.unacknowledged[$0] != nil } ?? true:
             outbox.dropDraft(answering: request)
             let message = answer.flatMap { outbox.unacknowledged[$0] }
-            if let answer { outbox.acknowledge(answer) }
+            if let answer { acknowledged(answer) }
             writer.uint32(0xA43A_D8B7)  // rpc_answer_dropped
             writer.int64(answer?.rawValue ?? 0)
             writer.int32(message?.sequenceNumber ?? 0)
-            writer.int32(Int32(clamping: body.count))
+            writer.int32(Int32(clamping: ServerBody(body, resultOf: request).byteCount))
         case .answered, .dropped, nil:
             writer.uint32(0x5E2A_D36E)  // rpc_answer_unknown
         }
         guard let object = try? writer.finish() else { return }
-        outbox.append(.init(body: Self.result(of: id, object), origin: .answer, isContentRelated: true))
+        outbox.append(.init(body: ServerBody(object, resultOf: id), origin: .answer, isContentRelated: true))
     }
 }

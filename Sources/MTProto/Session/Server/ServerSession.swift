@@ -13,6 +13,7 @@ public struct ServerSession: Sendable {
         case running
         /// The client does not want the answer.
         case dropped
+        /// The answer, which is empty as soon as the client has it, and the message that brought it.
         case answered([UInt8], message: MessageID?)
     }
 
@@ -93,8 +94,8 @@ public struct ServerSession: Sendable {
     public mutating func answer(_ request: MessageID, with object: [UInt8]) {
         switch calls[request] {
         case .running:
-            let body = Self.result(of: request, object)
-            remember(body, for: request)
+            remember(object, for: request)
+            let body = ServerBody(object, resultOf: request)
             outbox.append(.init(body: body, origin: .answer, isContentRelated: true, request: request))
         case .dropped:
             remember([], for: request)
@@ -125,9 +126,9 @@ public struct ServerSession: Sendable {
         answer(request, with: error)
     }
 
-    private mutating func remember(_ body: [UInt8], for request: MessageID) {
+    private mutating func remember(_ object: [UInt8], for request: MessageID) {
         runningCount -= 1
-        calls[request] = .answered(body, message: nil)
+        calls[request] = .answered(object, message: nil)
         answeredOrder.append(request)
         while answeredOrder.count > policy.rememberedCalls {
             let forgotten = answeredOrder.removeFirst()
@@ -143,7 +144,7 @@ public struct ServerSession: Sendable {
     ///
     /// - Parameter object: The object.
     public mutating func push(_ object: [UInt8]) {
-        outbox.append(.init(body: object, origin: .server, isContentRelated: true))
+        outbox.append(.init(body: ServerBody(object), origin: .server, isContentRelated: true))
         if outbox.dropOldUpdates(limit: SessionLimits.waitingUpdates) { needsAnnouncement = true }
     }
 
@@ -169,17 +170,13 @@ public struct ServerSession: Sendable {
 
     mutating func say(_ object: some TLEncodable, isContentRelated: Bool = false) {
         guard let body = try? object.encoded() else { preconditionFailure("service messages can be written") }
-        outbox.append(.init(body: body, origin: .answer, isContentRelated: isContentRelated))
+        outbox.append(.init(body: ServerBody(body), origin: .answer, isContentRelated: isContentRelated))
     }
 
-    /// Frames a result.
-    static func result(of request: MessageID, _ object: [UInt8]) -> [UInt8] {
-        var writer = TLWriter(capacity: object.count + 12)
-        writer.uint32(ConstructorID.rpcResult)
-        writer.int64(request.rawValue)
-        writer.raw(object)
-        guard let body = try? writer.finish() else { preconditionFailure("a result can be written") }
-        return body
+    /// Takes note that the client has a message; an answer that it has is not asked for again.
+    mutating func acknowledged(_ id: MessageID) {
+        guard let request = outbox.acknowledge(id)?.body.request, case .answered = calls[request] else { return }
+        calls[request] = .answered([], message: id)
     }
 
     // MARK: Sending
@@ -222,12 +219,14 @@ public struct ServerSession: Sendable {
             if messages.count == 1, again.isEmpty {
                 let message = messages[0]
                 packets.append(
-                    OutgoingPacket(header(salt, message.id, message.sequenceNumber), body: message.body))
+                    OutgoingPacket(
+                        header(salt, message.id, message.sequenceNumber), bodyCount: message.body.byteCount
+                    ) { message.body.write(to: $0) })
                 continue
             }
             let container = messageIDs.next(unixNanoseconds: unixNanoseconds, origin: .server, using: &generator)
             let children = messages.map {
-                PlainMessage(id: $0.id, sequenceNumber: $0.sequenceNumber, body: $0.body[...])
+                PlainMessage(id: $0.id, sequenceNumber: $0.sequenceNumber, body: $0.body.bytes[...])
             }
             let header = header(salt, container, sequenceNumbers.next(isContentRelated: false))
             packets.append(

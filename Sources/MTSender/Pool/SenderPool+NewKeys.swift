@@ -1,0 +1,32 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramLock
+import FerogramMTProto
+import FerogramTLTypes
+
+extension SenderPool {
+    /// For how long a key counts as new.
+    private static var newKeyAge: Duration { .seconds(30) }
+    /// How long a data centre is given to learn of a new key.
+    private static var newKeyPause: Duration { .seconds(2) }
+
+    func noteKeyBirth(at dataCenter: Int) {
+        let now = time.now()
+        state.withLock { $0.keyBirths[dataCenter] = now }
+    }
+
+    /// Waits a little if the server does not know who is signed in with a key that was made just now: it takes a while until
+    /// all of a data centre has heard of it.
+    ///
+    /// - Returns: Whether the call is to be made again.
+    func awaitNewKey(after error: RPCError, _ call: inout PooledCall) async throws(InvocationError) -> Bool {
+        guard error.code == 401, error.name == .authKeyUnregistered,
+            let birth = state.withLock({ $0.keyBirths[error.dataCenter] })
+        else { return false }
+        let end = time.now() + Self.newKeyPause
+        guard end <= birth + Self.newKeyAge, !call.isTooLate(end) else { return false }
+        try await sleep(until: end, &call)
+        return true
+    }
+}
