@@ -298,7 +298,9 @@ extension MessageBox {
         // From 1 on the server answers with where the channel is now.
         let pts = max(1, tooLong.pts ?? 1)
         var channel = ChannelBox(counter: UpdateCounter(pts: pts))
-        channel.unseen = 0..<pts
+        // What was seen before the channel was lost is not new when it comes late.
+        let seen = lost.removeValue(forKey: tooLong.channelID) ?? 0
+        channel.unseen = seen < pts ? seen..<pts : nil
         channels[tooLong.channelID] = channel
         var batch = Batch()
         batch.touch(tooLong.channelID)
