@@ -55,8 +55,9 @@ final class SessionWriter: Sendable {
     /// The last save's error, if it failed.
     var failure: SessionStorageError? { state.withLock { $0.failure } }
 
-    /// How many changes wait, while the storage fails, before older ones are dropped that the server tells again. While it
-    /// works only those are dropped that a later one takes the place of.
+    /// How many changes wait, while the storage fails, before older ones are dropped that the server tells again.
+    ///
+    /// While it works only those are dropped that a later one takes the place of.
     private static let capacity = 10_000
     /// The same while the storage does not fail, but does not come to an end either: more than all peers that are kept.
     private static let slowCapacity = 400_000
