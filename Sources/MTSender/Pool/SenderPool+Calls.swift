@@ -167,9 +167,20 @@ extension SenderPool {
         guard isFirst else { return true }
         delegate.poolDidReport(.authorized(false, dataCenter: error.dataCenter))
         if isKeyDead {
-            try sender(for: error.dataCenter).replaceKey()
-            if case .media = call.destination { call.sender?.replaceKey() }
+            try replaceKey(call.sender?.usedKey, of: error.dataCenter)
         }
         return true
+    }
+
+    /// Gives up a key that is dead, wherever it is in use; another call may have brought about a new one already.
+    private func replaceKey(_ id: Int64?, of dataCenter: Int) throws(InvocationError) {
+        guard let id else { return }
+        // The one that keeps the key goes first, so that no other takes the dead key from it again.
+        try sender(for: dataCenter).replaceKey(id)
+        let transfers = state.withLock { state in
+            state.transfers.filter { $0.key.dataCenter == dataCenter && $0.key.purpose == .media }.values.joined()
+                .map(\.sender)
+        }
+        for sender in transfers { sender.replaceKey(id) }
     }
 }

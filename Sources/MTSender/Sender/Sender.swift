@@ -131,10 +131,20 @@ package final class Sender: Sendable {
         link.withLock { $0 }?.signal(.keyWanted)
     }
 
+    /// The id of the permanent key, or of the last one if there is none now.
+    var usedKey: Int64? { state.withLock { $0.permanentKey?.authKey.id ?? $0.lostKey } }
+
     /// Gives up the permanent key, because the server said that it is of no more use, and makes another.
-    func replaceKey() {
+    ///
+    /// - Parameter id: The key; nothing happens to any other.
+    func replaceKey(_ id: Int64) {
         var resumptions = Resumptions()
-        state.withLock { $0.loseKey(into: &resumptions) }
+        let isInUse = state.withLock { state in
+            guard state.permanentKey?.authKey.id == id else { return false }
+            state.loseKey(into: &resumptions)
+            return true
+        }
+        guard isInUse else { return }
         resumptions.resume()
         reportLostKey()
         link.withLock { $0 }?.close(SenderError.keyLost)

@@ -221,6 +221,71 @@ final class TransferTests: XCTestCase {
         }
     }
 
+    /// Lets several connections for files of the second data centre be open.
+    private static func openSeveral(_ local: LocalClients, _ client: TelegramClient) async throws {
+        let (stream, door) = AsyncStream.makeStream(of: Void.self)
+        let waiting = Counter()
+        local.server.handle(TL.upload.GetFile.self) { _ in
+            waiting.increment()
+            for await _ in stream {}
+            return .file(.init(type: .fileUnknown, mtime: 0, bytes: []))
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<12 { group.addTask { _ = try await client.invoke(getFile, on: .media(2)) } }
+            while waiting.count < 12 { await Task.yield() }
+            door.finish()
+            try await group.waitForAll()
+        }
+    }
+
+    private static func mediaKeys(_ client: TelegramClient, lost: Bool = false) -> [Int64?] {
+        client.core.pool.state.withLock(\.transfers).values.joined().map { transfer in
+            transfer.sender.state.withLock { lost ? $0.lostKey : $0.permanentKey?.authKey.id }
+        }
+    }
+
+    private static let duplicated = LocalFault(
+        .answer(RPCFailure(406, .authKeyDuplicated)), methods: ["upload.getFile"], dataCenter: 2,
+        occurrence: .times(1))
+
+    func testADeadKeyIsGivenUpByAllConnections() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let (client, _) = try await Self.makeBot(local)
+            try await Self.openSeveral(local, client)
+            let dead = try XCTUnwrap(client.core.key(of: 2)).authKey.id
+            XCTAssertGreaterThanOrEqual(Self.mediaKeys(client).count, 3)
+            XCTAssertEqual(Set(Self.mediaKeys(client)), [dead])
+            local.server.inject(Self.duplicated)
+            _ = try await client.invoke(Self.getFile, on: .media(2))
+            XCTAssertEqual(Set(Self.mediaKeys(client, lost: true)), [dead])
+            XCTAssertFalse(Self.mediaKeys(client).contains(dead))
+            XCTAssertNotEqual(client.core.key(of: 2)?.authKey.id, dead)
+            XCTAssertEqual(local.server.report().keyExchanges, 3)
+            await client.disconnect()
+        }
+    }
+
+    func testAGoodKeyIsNotGivenUpForADeadOne() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let (client, _) = try await Self.makeBot(local)
+            _ = try await client.invoke(Self.getFile, on: .media(2))
+            let dead = try XCTUnwrap(client.core.key(of: 2)).authKey.id
+            // The connection that keeps the key has another already.
+            try client.core.pool.sender(for: 2).replaceKey(dead)
+            _ = try await client.invoke(TL.users.GetUsers(id: [.userSelf]), onDC: 2)
+            let good = try XCTUnwrap(client.core.key(of: 2)).authKey.id
+            XCTAssertNotEqual(good, dead)
+            XCTAssertEqual(Self.mediaKeys(client), [dead])
+            local.server.inject(Self.duplicated)
+            _ = try await client.invoke(Self.getFile, on: .media(2))
+            XCTAssertEqual(client.core.key(of: 2)?.authKey.id, good)
+            XCTAssertEqual(Self.mediaKeys(client), [good])
+            await client.disconnect()
+        }
+    }
+
     func testNoKeyIsLostBecauseOfWhatAnybodyCouldHaveSaid() async throws {
         try await withFastClients { local, clock in
             let (client, _) = try await Self.makeBot(local, clock)
