@@ -392,6 +392,54 @@ final class TransferTests: XCTestCase {
         }
     }
 
+    func testCallsThatFailTogetherForTheirKeysSucceedTogetherWithOthers() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let (client, _) = try await Self.makeBot(local)
+            let (stranger, own) = (try await Self.otherKey.value, try await Self.cdnKey.value)
+            local.server.listenAsCDN(Self.cdn, key: own, isListed: false, at: Self.cdnPlace, in: local.network)
+            let answers = Counter()
+            local.server.handle(TL.help.GetCdnConfig.self) { _ in
+                answers.increment()
+                let key = answers.count == 1 ? stranger : own
+                return TL.CdnConfig(publicKeys: [.init(dcID: Int32(Self.cdn), publicKey: key.publicKey.pem)])
+            }
+            let results = await withTaskGroup(of: String.self) { group in
+                for _ in 0..<16 {
+                    group.addTask {
+                        await outcome { () throws(InvocationError) in
+                            try await client.invoke(Self.getCdnFile, on: .cdn(Self.cdn))
+                        }
+                    }
+                }
+                return await group.reduce(into: Set()) { $0.insert($1) }
+            }
+            XCTAssertEqual(results, ["answered"])
+            await client.disconnect()
+        }
+    }
+
+    func testOneThatTrustsOtherKeysIsLeftAlone() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let (client, _) = try await Self.makeBot(local)
+            local.server.listenAsCDN(
+                Self.cdn, key: try await Self.cdnKey.value, at: Self.cdnPlace, in: local.network)
+            let pool = client.core.pool
+            func open() async throws {
+                _ = try await client.invoke(Self.getCdnFile, on: .cdn(Self.cdn))
+            }
+            try await open()
+            try await open()
+            XCTAssertEqual(pool.state.withLock(\.transfers).values.joined().count, 1)
+            let other = try await Self.otherKey.value.publicKey
+            pool.state.withLock { $0.cdnKeys?[Self.cdn]?.append(other) }
+            try await open()
+            XCTAssertEqual(pool.state.withLock(\.transfers).values.joined().count, 2)
+            await client.disconnect()
+        }
+    }
+
     func testAKeyThatTheContentDeliveryNetworkLostIsReplaced() async throws {
         try await withFastClients { local, clock in
             let (client, _) = try await Self.makeBot(local, clock)
