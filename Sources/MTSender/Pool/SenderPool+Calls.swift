@@ -39,8 +39,12 @@ extension SenderPool {
     private func wrapped(
         _ call: OutgoingCall, _ method: UInt32, _ options: CallOptions
     ) throws(InvocationError) -> OutgoingCall {
-        do {
-            return try options.wrap(call)
+        do throws(TLError) {
+            let call = try options.wrap(call)
+            guard call.body.count <= SessionLimits.callBytes else {
+                throw TLError(.tooLong, offset: call.body.count, context: "a call")
+            }
+            return call
         } catch {
             throw .invalidRequest(method: SenderState.name(of: method), error)
         }

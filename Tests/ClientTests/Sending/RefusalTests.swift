@@ -1,0 +1,45 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramConnect
+import FerogramLock
+import FerogramMTProto
+import FerogramTestSupport
+import XCTest
+
+@testable import Ferogram
+@testable import FerogramLocalServer
+@testable import FerogramMTSender
+
+/// Calls that must not go out, and connections that must not wait any longer.
+final class RefusalTests: XCTestCase {
+    func testACallThatIsTooLargeForAPacketIsRefused() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let (client, _) = try await local.makeBot()
+            let bytes = [UInt8](repeating: 7, count: (16 << 20) - 100)
+            let result = await outcome { () throws(InvocationError) in
+                try await client.invoke(TL.upload.SaveFilePart(fileID: 1, filePart: 0, bytes: bytes))
+            }
+            XCTAssertTrue(result.hasPrefix("upload.saveFilePart: the arguments cannot be sent"), result)
+            for isCompressible in [false, true] {
+                let call = OutgoingCall(
+                    body: [UInt8](repeating: 7, count: 20 << 20), repetition: .harmless,
+                    isCompressible: isCompressible)
+                do throws(InvocationError) {
+                    _ = try await client.core.pool.invoke(call, method: 7)
+                    XCTFail("a frame has less room")
+                } catch {
+                    guard case .invalidRequest(_, let error) = error else { return XCTFail("\(error)") }
+                    XCTAssertEqual(error.code, .tooLong)
+                }
+            }
+            XCTAssertNil(local.server.report().calls["upload.saveFilePart"])
+            let later = await outcome { () throws(InvocationError) in
+                try await client.invoke(TL.users.GetUsers(id: [.userSelf]))
+            }
+            XCTAssertEqual(later, "answered")
+            await client.disconnect()
+        }
+    }
+}
