@@ -99,6 +99,11 @@ package final class Sender: Sendable {
         _ ticket: Ticket, _ call: OutgoingCall, _ method: UInt32, _ deadline: MonotonicTime?,
         _ predecessors: [Ticket], _ begun: ((Ticket) -> Void)?, _ continuation: CheckedContinuation<CallResult, Never>
     ) {
+        // A call may have waited long for its turn, and what is late before it goes out must not run.
+        if let deadline, deadline <= time.now() {
+            return continuation.resume(
+                returning: .failure(.deadlineExceeded(method: SenderState.name(of: method))))
+        }
         // A handler of cancellation that ran before found nothing to cancel; the flag is read under the lock that it takes.
         let (refusal, isAlone, rings) = state.withLock { state -> (InvocationError?, Bool, Bool) in
             if Task.isCancelled { return (.cancelled, false, false) }

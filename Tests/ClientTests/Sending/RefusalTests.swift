@@ -42,4 +42,23 @@ final class RefusalTests: XCTestCase {
             await client.disconnect()
         }
     }
+
+    func testACallThatIsLateBeforeItGoesOutIsNotMade() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let (client, _) = try await local.makeBot()
+            let request = try Request(TL.users.GetUsers(id: [.userSelf]))
+            let sender = try client.core.pool.sender(for: 1)
+            let before = local.server.report().calls["users.getUsers"] ?? 0
+            for _ in 0..<20 {
+                let result = await outcome { () throws(InvocationError) in
+                    try await sender.invoke(request.call, method: request.method, deadline: sender.time.now())
+                }
+                XCTAssertEqual(result, "too late")
+            }
+            _ = try await client.invoke(TL.users.GetUsers(id: [.userSelf]))
+            XCTAssertEqual(local.server.report().calls["users.getUsers"], before + 1)
+            await client.disconnect()
+        }
+    }
 }
