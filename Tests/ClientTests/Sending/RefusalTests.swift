@@ -61,4 +61,53 @@ final class RefusalTests: XCTestCase {
             await client.disconnect()
         }
     }
+
+    // MARK: Keys from elsewhere
+
+    private static func sender(
+        of local: LocalClients, keySource: @escaping @Sendable (Int64?) async throws -> KeyMaterial
+    ) -> Sender {
+        let dataCenter = ProxyDataCenter(id: 2, isTest: false)
+        var configuration = SenderConfiguration(
+            dataCenter: dataCenter, endpoint: Endpoint(host: "127.0.0.1", port: 1),
+            transport: .plain(.abridged), dialer: local.network)
+        configuration.keySource = keySource
+        return Sender(configuration) { _ in }
+    }
+
+    func testThatNobodyWillHaveAKeyIsFinal() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let attempts = Counter()
+            let sender = Self.sender(of: local) { _ in
+                attempts.increment()
+                throw InvocationError.unknownDataCenter(2)
+            }
+            await sender.run()
+            XCTAssertEqual(attempts.count, 1)
+            guard case .unknownDataCenter(2) = sender.failure else { return XCTFail("\(sender.failure as Any)") }
+        }
+    }
+
+    func testWhoIsClosedWaitsForNoKey() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let (began, cancelled) = (Counter(), Counter())
+            let sender = Self.sender(of: local) { _ in
+                began.increment()
+                do {
+                    try await Task.sleep(for: .seconds(3600))
+                } catch {
+                    cancelled.increment()
+                    throw error
+                }
+                throw InvocationError.disconnected
+            }
+            async let run: Void = sender.run()
+            while began.count == 0 { await Task.yield() }
+            sender.close()
+            await run
+            XCTAssertEqual(cancelled.count, 1)
+        }
+    }
 }
