@@ -56,6 +56,19 @@ final class ChannelBeginningTests: XCTestCase {
         XCTAssertEqual(harness.box.state.channels[5], 20)
         XCTAssertTrue(harness.box.isUpToDate)
     }
+
+    /// The account has come back, and the server says where the channel is, before something old comes once more.
+    func testWhatWasSeenBeforeAChannelWasLostIsNotNewAfterwards() {
+        var harness = BoxHarness(channels: [5: 10])
+        XCTAssertEqual(harness.receive(H.post(1, pts: 11)), ["channel message 1"])
+        harness.box.requestDifference(channelID: 5)
+        guard let request = harness.request() else { return XCTFail("nothing is asked") }
+        harness.box.fail(request, .inaccessible, at: harness.now)
+        XCTAssertEqual(harness.delivered(), ["gap channel(5)"])
+        XCTAssertEqual(harness.receive(.channelTooLong(.init(channelID: 5, pts: 20))), ["gap channel(5)"])
+        XCTAssertEqual(harness.receive(H.post(1, pts: 11)), [])
+        XCTAssertEqual(harness.receive(H.post(2, pts: 12)), ["channel message 2"])
+    }
 }
 
 extension UpdateDelivery {

@@ -22,6 +22,8 @@ struct VillageLife {
     private var summary = VillageSummary()
     private var sent: [Sent] = []
     private var stopped: Set<Int> = []
+    /// The messages of the supergroup that were changed.
+    private var changed: Set<Int32> = []
     private var number = 0
 
     init(_ village: Village, seed: UInt64) {
@@ -175,6 +177,8 @@ struct VillageLife {
             }
         case 62..<74:
             guard let message = own(message: program) else { return { nil } }
+            // Who has left and comes back begins somewhere, and could not tell several changes of one message apart.
+            if message.place == village.supergroup.id, !changed.insert(message.id).inserted { return { nil } }
             let peer = input(message.place, for: me)
             return {
                 _ = try? await client.invoke(TL.messages.EditMessage(peer: peer, id: message.id, message: text))

@@ -46,15 +46,15 @@ final class IOWait<Value: Sendable>: IOHandler {
 
     /// Gives the result, unless there is one already.
     func settle(_ result: Result<Value, ConnectionError>) {
-        let (isFirst, continuation) = state.withLock { state -> (Bool, Continuation?) in
-            guard state.result == nil else { return (false, nil) }
+        let continuation = state.withLock { state -> Continuation? in
+            guard state.result == nil else { return nil }
+            // Before anybody can see the result and have the descriptor watched anew.
+            switch result {
+            case .success: thread.remove(id)
+            case .failure: thread.retire(id)
+            }
             state.result = result
-            return (true, state.continuation.take())
-        }
-        guard isFirst else { return }
-        switch result {
-        case .success: thread.remove(id)
-        case .failure: thread.retire(id)
+            return state.continuation.take()
         }
         continuation?.resume(returning: result)
     }

@@ -23,8 +23,11 @@ extension SenderPool {
         defer { gate.release() }
         guard let delegate, !delegate.isAuthorized(at: dataCenter) else { return }
         let sender = try sender(for: dataCenter)
+        // No redirection can be followed here, which would wait for this one.
+        let home = CallDestination.dataCenter(delegate.homeDataCenter)
         for attempt in 1... {
-            let exported = try await ask(TL.auth.ExportAuthorization(dcID: Int32(clamping: dataCenter)), for: call)
+            let export = TL.auth.ExportAuthorization(dcID: Int32(clamping: dataCenter))
+            let exported = try await ask(export, at: home, for: call)
             let request = TL.auth.ImportAuthorization(id: exported.id, bytes: exported.bytes)
             do throws(InvocationError) {
                 _ = try await sender.call(request, deadline: call.deadline)
@@ -46,14 +49,14 @@ extension SenderPool {
         }
     }
 
-    /// Calls one of the methods that the pool itself needs, at the account's data centre.
+    /// Calls one of the methods that the pool itself needs.
     func ask<Function: TLFunction>(
-        _ function: Function, for call: PooledCall
+        _ function: Function, at destination: CallDestination = .home, for call: PooledCall
     ) async throws(InvocationError) -> Function.Response {
         let request = try Request(function)
         let inner = PooledCall(
             call: request.call, method: request.method, policy: call.policy, floodScope: nil, begun: time.now(),
-            deadline: call.deadline, destination: .home)
+            deadline: call.deadline, destination: destination)
         return try request.decode(try await perform(inner))
     }
 

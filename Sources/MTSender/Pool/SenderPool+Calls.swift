@@ -66,7 +66,7 @@ extension SenderPool {
             } catch {
                 if forgetsKeys(after: error, &call) { continue }
                 guard let answer = error.rpcError, case .rpc = error else { throw error }
-                if try redirect(answer, &call) { continue }
+                if try await redirect(answer, &call) { continue }
                 if try await restore(after: answer, authorization, &call) { continue }
                 call.failures += 1
                 try await wait(after: answer, key, &call)
@@ -102,7 +102,7 @@ extension SenderPool {
     // MARK: Errors that something can be done about
 
     /// - Returns: Whether the call is to be made again somewhere else.
-    private func redirect(_ error: RPCError, _ call: inout PooledCall) throws(InvocationError) -> Bool {
+    private func redirect(_ error: RPCError, _ call: inout PooledCall) async throws(InvocationError) -> Bool {
         guard let target = error.migrationTarget, target != error.dataCenter else { return false }
         // The content delivery network has no account that could be elsewhere.
         if case .cdn = call.destination { return false }
@@ -119,6 +119,8 @@ extension SenderPool {
         default:
             // A call that was meant for one data centre stays there.
             guard call.destination == .home else { throw .rpc(error) }
+            // Whoever is signed in goes along, or the first call there would end the session.
+            if delegate?.hasAccount == true { try await authorize(at: target, for: call) }
             delegate?.poolDidReport(.homeMoved(to: target))
         }
         return true

@@ -79,6 +79,46 @@ final class DataCentreTrapTests: XCTestCase {
         }
     }
 
+    func testWhoIsSignedInGoesAlongToTheNewHome() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let (client, _) = try await local.makeBot()
+            local.server.inject(
+                LocalFault(
+                    .answer(RPCFailure(303, .userMigrate, value: 2)), methods: ["users.getUsers"], dataCenter: 1))
+            let calls = (0..<10).map { _ in
+                Task {
+                    await outcome { () throws(InvocationError) in
+                        try await client.invoke(TL.users.GetUsers(id: [.userSelf]))
+                    }
+                }
+            }
+            for call in calls {
+                let result = await call.value
+                XCTAssertEqual(result, "answered")
+            }
+            XCTAssertEqual(client.core.homeDataCenter, 2)
+            XCTAssertEqual(local.server.report().calls["auth.importAuthorization"], 1)
+            await client.disconnect()
+        }
+    }
+
+    func testARedirectionOfTheExportItselfIsAnErrorAndNotTheEnd() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let (client, _) = try await local.makeBot()
+            local.server.inject(
+                LocalFault(
+                    .answer(RPCFailure(303, .userMigrate, value: 2)),
+                    methods: ["help.getConfig", "auth.exportAuthorization"], dataCenter: 1, occurrence: .times(2)))
+            let result = await outcome { () throws(InvocationError) in try await client.invoke(TL.help.GetConfig()) }
+            XCTAssertEqual(result, "USER_MIGRATE_X")
+            let again = await outcome { () throws(InvocationError) in try await client.invoke(TL.help.GetConfig()) }
+            XCTAssertEqual(again, "answered")
+            await client.disconnect()
+        }
+    }
+
     func testAFileOrAStatisticElsewhereMovesOneCallAndNotTheAccount() async throws {
         for name: TLErrorName in [.fileMigrate, .statsMigrate] {
             try await within {
