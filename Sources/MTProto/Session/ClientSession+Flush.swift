@@ -16,6 +16,7 @@ extension ClientSession {
     ) -> FlushedPackets {
         var result = FlushedPackets()
         guard links[connection] != nil else { return result }
+        isFlushAwaited = false
         _ = salts.advance(to: clock.unixTime(at: now))
         let isPaced = pacedUntil.map { now < $0 } ?? false
         if !isPaced { pacedUntil = nil }
