@@ -55,7 +55,7 @@ extension SenderPool {
         var call = call
         while true {
             guard let home = delegate?.homeDataCenter else { throw .disconnected }
-            try await waitForTurn(call)
+            if call.place != nil { try await waitForTurn(call) }
             // What is late before it goes out must not run.
             guard !call.isTooLate(time.now()) else { throw .deadlineExceeded(method: call.name) }
             guard call.policy.permits(call.name) else { throw .refusedByPolicy(method: call.name) }
@@ -94,12 +94,13 @@ extension SenderPool {
         }
         let sender = try sender(for: dataCenter)
         call.sender = sender
-        return try await attempt(call, by: sender)
+        guard call.place == nil else { return try await attempt(call, by: sender) }
+        return try await sender.invoke(call.call, method: call.method, deadline: call.deadline, after: [])
     }
 
     func attempt(_ call: PooledCall, by sender: Sender) async throws(InvocationError) -> ArraySlice<UInt8>? {
         if let place = call.place { return try await attemptInOrder(call, place, by: sender) }
-        return try await sender.invoke(call.call, method: call.method, deadline: call.deadline)
+        return try await sender.invoke(call.call, method: call.method, deadline: call.deadline, after: [])
     }
 
     // MARK: Errors that something can be done about
