@@ -318,6 +318,37 @@ final class TransferTests: XCTestCase {
         }
     }
 
+    func testWhereAPlaceForFilesCannotBeReachedTheUsualOneIsUsed() async throws {
+        try await within {
+            let local = try await LocalClients()
+            Self.serveFiles(local.server)
+            var directory = local.server.directory
+            directory.mediaDataCenters[1] = Self.mediaPlace(1)
+            let dialer = WatchedDialer(local.network)
+            let (client, _) = try await local.makeBot { $0.server(directory).dialer(dialer) }
+            _ = try await client.invoke(Self.getFile, on: .media(1))
+            XCTAssertTrue(dialer.opened.contains(Self.mediaPlace(1)))
+            await client.disconnect()
+        }
+    }
+
+    func testPlacesForFilesAreReachedByAllTransportsOfARace() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let filter = FilteringDialer(local.network)
+            Self.serveFiles(local.server)
+            var directory = local.server.directory
+            local.server.listenForFiles(of: 1, at: Self.mediaPlace(1), in: local.network)
+            directory.mediaDataCenters[1] = Self.mediaPlace(1)
+            let dialer = WatchedDialer(filter)
+            let (client, _) = try await local.makeBot { $0.server(directory).transportRace().dialer(dialer) }
+            _ = try await client.invoke(Self.getFile, on: .media(1))
+            // The one that is swallowed, and the one that looks like noise.
+            XCTAssertEqual(dialer.opened.filter { $0 == Self.mediaPlace(1) }.count, 2)
+            await client.disconnect()
+        }
+    }
+
     // MARK: The content delivery network
 
     func testTheContentDeliveryNetworkLearnsNothing() async throws {
