@@ -300,16 +300,17 @@ extension MessageBox {
     /// Begins to count in a channel of which the server says only that something has happened.
     private mutating func begin(_ tooLong: TL.Update.ChannelTooLong) {
         // From 1 on the server answers with where the channel is now.
-        let pts = max(1, tooLong.pts ?? 1)
-        var channel = ChannelBox(counter: UpdateCounter(pts: pts))
-        // What was seen before the channel was lost is not new when it comes late.
+        var pts = max(1, tooLong.pts ?? 1)
+        // What was seen before the channel was lost is not new when it comes late, and this word of it may be late itself.
         let seen = lost.removeValue(forKey: tooLong.channelID) ?? 0
+        if Int(seen) - Int(pts) <= limits.jumpBack { pts = max(pts, seen) }
+        var channel = ChannelBox(counter: UpdateCounter(pts: pts))
         channel.unseen = seen < pts ? seen..<pts : nil
         channels[tooLong.channelID] = channel
         var batch = Batch()
         batch.touch(tooLong.channelID)
         // Without a number the difference will tell what is lost.
-        if tooLong.pts != nil {
+        if tooLong.pts != nil, pts > seen {
             batch.gap = UpdateDelivery.Gap(domain: .channel(tooLong.channelID), pts: pts, messages: [])
         }
         deliver(batch)

@@ -69,6 +69,32 @@ final class ChannelBeginningTests: XCTestCase {
         XCTAssertEqual(harness.receive(H.post(1, pts: 11)), [])
         XCTAssertEqual(harness.receive(H.post(2, pts: 12)), ["channel message 2"])
     }
+
+    /// The word of where a channel was comes after the channel was lost.
+    func testALateWordOfAChannelThatWasLostRepeatsNothing() {
+        var harness = BoxHarness(channels: [5: 10])
+        XCTAssertEqual(harness.receive(H.post(4, pts: 14)), [])
+        harness.milliseconds = 500
+        guard let request = harness.request() else { return XCTFail("nothing is asked") }
+        harness.box.fail(request, .inaccessible, at: harness.now)
+        XCTAssertEqual(harness.delivered(), ["channel message 4", "gap channel(5)"])
+        XCTAssertEqual(harness.receive(.channelTooLong(.init(channelID: 5, pts: 12))), [])
+        XCTAssertEqual(harness.request(), .channelDifference(channelID: 5, pts: 14))
+        harness.box.receive(H.channelDifference([5], pts: 15), channelID: 5, at: harness.now)
+        XCTAssertEqual(harness.delivered(), ["channel message 5"])
+        XCTAssertEqual(harness.receive(H.post(4, pts: 14)), [])
+    }
+
+    /// A channel that counts anew is not measured by what was seen of it before.
+    func testAChannelThatWasLostMayBeginFarBack() {
+        var harness = BoxHarness(channels: [5: 30_000])
+        harness.box.requestDifference(channelID: 5)
+        guard let request = harness.request() else { return XCTFail("nothing is asked") }
+        harness.box.fail(request, .inaccessible, at: harness.now)
+        _ = harness.delivered()
+        _ = harness.receive(.channelTooLong(.init(channelID: 5, pts: 7)))
+        XCTAssertEqual(harness.request(), .channelDifference(channelID: 5, pts: 7))
+    }
 }
 
 extension UpdateDelivery {
