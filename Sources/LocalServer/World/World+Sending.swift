@@ -59,7 +59,6 @@ extension World {
             guard mailbox(of: sender).dialogs[peer] != nil else { throw .bad(.peerIDInvalid) }
         }
         let content = try content(of: draft, author: author, findsCommands: author.isBot || receiver.isBot)
-        if let quote = draft.quote { try check(quote) }
         let answered = try draft.replyTo.map { id throws(RPCFailure) in
             guard let message = mailbox(of: sender)[id], message.peer == peer else {
                 throw .bad(.replyMessageIDInvalid)
@@ -148,6 +147,7 @@ extension World {
     ) throws(RPCFailure) -> MessageContent {
         var content = try content(
             draft.text, draft.entities, draft.replyMarkup, author: author, findsCommands: findsCommands)
+        if let quote = draft.quote { try check(quote) }
         content.forward = draft.forward
         return content
     }

@@ -84,6 +84,21 @@ final class ChatTests: XCTestCase {
         }
     }
 
+    func testQuotesAreBoundedEverywhere() throws {
+        let group = try world.createGroup("Group", by: ann, with: [bob]).group
+        let channel = try world.createChannel("Channel", isBroadcast: true, by: ann).channel
+        for peer in [bob, group.number, channel.number] {
+            var draft = Draft(text: "two")
+            draft.replyTo = try say("one", from: ann, to: peer).id
+            draft.quote = .init(text: String(repeating: "q", count: 1024), entities: [], offset: 0)
+            XCTAssertNoThrow(try world.send(draft, from: ann, to: peer))
+            draft.quote?.text += "q"
+            assertFails(.bad(.quoteTextInvalid)) { _ = try world.send(draft, from: ann, to: peer) }
+            draft.quote = .init(text: "q", entities: [.bold(.init(offset: 0, length: 2))], offset: 0)
+            assertFails(.bad(.entityBoundsInvalid)) { _ = try world.send(draft, from: ann, to: peer) }
+        }
+    }
+
     func testAuthorsInAGroupHearThatTheyWereRead() throws {
         let group = try world.createGroup("Group", by: ann, with: [bob]).group
         let sent = try say("one", from: ann, to: group.number)
