@@ -7,7 +7,7 @@ extension LocalServer {
     /// Bots hear everything that people say in groups here, as those do whose privacy mode is off.
     ///
     /// - Parameters:
-    ///   - title: The title, 1 to 128 UTF-16 code units.
+    ///   - title: The title, 1 to 128 UTF-16 code units; what is longer is cut.
     ///   - creator: Whose group it is.
     ///   - members: Who else is in it.
     /// - Returns: The group.
@@ -27,7 +27,7 @@ extension LocalServer {
     /// Makes a channel, in which admins alone post.
     ///
     /// - Parameters:
-    ///   - title: The title, 1 to 128 UTF-16 code units.
+    ///   - title: The title, 1 to 128 UTF-16 code units; what is longer is cut.
     ///   - creator: Whose channel it is.
     ///   - members: Who else is in it.
     ///   - username: The name by which everybody can read and join it; `nil` for a private channel.
@@ -43,7 +43,7 @@ extension LocalServer {
     /// Makes a supergroup, in which all members write.
     ///
     /// - Parameters:
-    ///   - title: The title, 1 to 128 UTF-16 code units.
+    ///   - title: The title, 1 to 128 UTF-16 code units; what is longer is cut.
     ///   - creator: Whose supergroup it is.
     ///   - members: Who else is in it.
     ///   - username: The name by which everybody can read and join it; `nil` for a private supergroup.

@@ -12,7 +12,8 @@ extension World {
         _ title: String, about: String = "", isBroadcast: Bool, username: String? = nil, by creator: Int64,
         origin: CallOrigin? = nil
     ) throws(RPCFailure) -> (channel: Channel, sent: Sent) {
-        try Self.check(title: title)
+        let title = try Self.title(title)
+        try Self.check(about: about)
         guard channels.count < limits.chats else { throw .bad(.channelsTooMuch) }
         if let username { try check(username: username, for: nil) }
         lastChannelID += 1

@@ -9,10 +9,20 @@ extension World {
     /// A message of a group, with its change in the mailbox of whoever caused it.
     typealias Sent = (message: StoredMessage, change: Mailbox.Change)
 
-    private static let titleLengths = 1...128
+    /// How many UTF-16 code units a title may have.
+    private static let titleLength = 128
 
-    static func check(title: String) throws(RPCFailure) {
-        guard titleLengths.contains(title.utf16.count) else { throw .bad(.chatTitleEmpty) }
+    /// A title as Telegram takes it: it has no error for one that is too long, and cuts it.
+    static func title(_ text: String) throws(RPCFailure) -> String {
+        guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else { throw .bad(.chatTitleEmpty) }
+        guard text.utf16.count > titleLength else { return text }
+        var (title, length) = (String.UnicodeScalarView(), 0)
+        for scalar in text.unicodeScalars {
+            length += UTF16.width(scalar)
+            guard length <= titleLength else { break }
+            title.append(scalar)
+        }
+        return String(title)
     }
 
     // MARK: Members
@@ -23,7 +33,7 @@ extension World {
     mutating func createGroup(
         _ title: String, by creator: Int64, with people: [Int64], origin: CallOrigin? = nil
     ) throws(RPCFailure) -> (group: BasicGroup, sent: Sent) {
-        try Self.check(title: title)
+        let title = try Self.title(title)
         guard groups.count < limits.chats else { throw .bad(.channelsTooMuch) }
         let invited = Set(people).subtracting([creator]).sorted()
         guard invited.count < limits.groupMembers else { throw .bad(.usersTooMuch) }

@@ -48,6 +48,29 @@ final class ChatTests: XCTestCase {
         XCTAssertEqual(PeerNumber(.min), .channel(0 &- 1_000_000_000_000 &- .min))
     }
 
+    func testTitlesAreCutAndDescriptionsAreBounded() throws {
+        for title in ["", " \n"] {
+            assertFails(.bad(.chatTitleEmpty)) { _ = try world.createGroup(title, by: ann, with: [bob]) }
+            assertFails(.bad(.chatTitleEmpty)) { _ = try world.createChannel(title, isBroadcast: true, by: ann) }
+        }
+        for (title, expected) in [
+            (String(repeating: "t", count: 128), String(repeating: "t", count: 128)),
+            (String(repeating: "t", count: 129), String(repeating: "t", count: 128)),
+            // No half of a character of two code units stays.
+            (String(repeating: "t", count: 127) + "\u{1F600}", String(repeating: "t", count: 127)),
+        ] {
+            XCTAssertEqual(try world.createGroup(title, by: ann, with: [bob]).group.title, expected)
+            XCTAssertEqual(try world.createChannel(title, isBroadcast: true, by: ann).channel.title, expected)
+        }
+        let about = String(repeating: "a", count: 255)
+        XCTAssertEqual(try world.createChannel("C", about: about, isBroadcast: true, by: ann).channel.about, about)
+        let count = world.channels.count
+        assertFails(.bad(.chatAboutTooLong)) {
+            _ = try world.createChannel("C", about: about + "a", isBroadcast: true, by: ann)
+        }
+        XCTAssertEqual(world.channels.count, count)
+    }
+
     // MARK: Basic groups
 
     func testEachMemberCountsForItself() throws {
