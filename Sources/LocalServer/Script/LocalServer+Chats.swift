@@ -9,9 +9,9 @@ extension LocalServer {
     /// - Parameters:
     ///   - title: The title, 1 to 128 UTF-16 code units; what is longer is cut.
     ///   - creator: Whose group it is.
-    ///   - members: Who else is in it.
+    ///   - members: Who else is in it; nobody is in it twice.
     /// - Returns: The group.
-    /// - Throws: ``RPCFailure`` if the title or the number of members is not allowed.
+    /// - Throws: ``RPCFailure`` if the title or the number of members is not allowed; nothing is made then.
     @discardableResult
     public func createGroup(
         _ title: String, by creator: some LocalAccount, with members: [any LocalAccount] = []
@@ -29,10 +29,11 @@ extension LocalServer {
     /// - Parameters:
     ///   - title: The title, 1 to 128 UTF-16 code units; what is longer is cut.
     ///   - creator: Whose channel it is.
-    ///   - members: Who else is in it.
+    ///   - members: Who else is in it; nobody is in it twice.
     ///   - username: The name by which everybody can read and join it; `nil` for a private channel.
     /// - Returns: The channel.
-    /// - Throws: ``RPCFailure`` if the title or the username is not allowed.
+    /// - Throws: ``RPCFailure`` if the title, the username or the number of members is not allowed; nothing is
+    ///   made then.
     @discardableResult
     public func createChannel(
         _ title: String, by creator: some LocalAccount, with members: [any LocalAccount] = [], username: String? = nil
@@ -45,10 +46,11 @@ extension LocalServer {
     /// - Parameters:
     ///   - title: The title, 1 to 128 UTF-16 code units; what is longer is cut.
     ///   - creator: Whose supergroup it is.
-    ///   - members: Who else is in it.
+    ///   - members: Who else is in it; nobody is in it twice.
     ///   - username: The name by which everybody can read and join it; `nil` for a private supergroup.
     /// - Returns: The supergroup.
-    /// - Throws: ``RPCFailure`` if the title or the username is not allowed.
+    /// - Throws: ``RPCFailure`` if the title, the username or the number of members is not allowed; nothing is
+    ///   made then.
     @discardableResult
     public func createSupergroup(
         _ title: String, by creator: some LocalAccount, with members: [any LocalAccount] = [], username: String? = nil
@@ -61,13 +63,9 @@ extension LocalServer {
     ) throws -> LocalChannel {
         let channel = try core.perform { engine throws(RPCFailure) in
             defer { engine.deliver() }
-            let channel = try engine.world.createChannel(
-                title, isBroadcast: isBroadcast, username: username, by: creator
+            return try engine.world.createChannel(
+                title, isBroadcast: isBroadcast, username: username, by: creator, with: members
             ).channel
-            for member in members {
-                _ = try engine.world.join(member, channel: channel.id, inviter: creator)
-            }
-            return channel
         }
         return LocalChannel(channel, core: core)
     }

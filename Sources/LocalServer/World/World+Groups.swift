@@ -36,6 +36,7 @@ extension World {
         let title = try Self.title(title)
         guard groups.count < limits.chats else { throw .bad(.channelsTooMuch) }
         let invited = Set(people).subtracting([creator]).sorted()
+        guard (invited + [creator]).allSatisfy({ accounts[$0] != nil }) else { throw .bad(.userIDInvalid) }
         guard invited.count < limits.groupMembers else { throw .bad(.usersTooMuch) }
         lastGroupID += 1
         var group = BasicGroup(id: lastGroupID, title: title, creator: creator, date: date)
@@ -95,24 +96,27 @@ extension World {
 
     // MARK: Messages
 
-    /// Sends a message to a basic group: each member gets a copy.
-    mutating func send(
-        _ draft: Draft, from sender: Int64, toGroup id: Int64, origin: CallOrigin?
-    ) throws(RPCFailure) -> Sent {
+    /// Looks whether somebody can send a message to a basic group.
+    func check(_ draft: Draft, from sender: Int64, toGroup id: Int64) throws(RPCFailure) -> CheckedDraft {
         guard let author = accounts[sender], let group = groups[id] else { throw .bad(.chatIDInvalid) }
         guard group.members[sender] != nil else { throw RPCFailure(403, .chatWriteForbidden) }
         let content = try content(of: draft, author: author, findsCommands: true)
-        let answered = try draft.replyTo.map { id throws(RPCFailure) in
-            guard let message = mailbox(of: sender)[id], message.peer == group.number else {
-                throw .bad(.replyMessageIDInvalid)
-            }
-            return message
-        }
+        return CheckedDraft(
+            draft: draft, content: content, answered: try answered(by: draft, from: sender, in: group.number))
+    }
+
+    /// Sends a message to a basic group: each member gets a copy.
+    mutating func put(
+        _ checked: CheckedDraft, from sender: Int64, toGroup id: Int64, origin: CallOrigin?
+    ) throws(RPCFailure) -> Sent {
+        guard let author = accounts[sender], let group = groups[id] else { throw .bad(.chatIDInvalid) }
         let receivers = group.members.keys.filter { id in
             // Bots do not hear each other.
             id == sender || !author.isBot || accounts[id]?.isBot == false
         }
-        let sent = try put(content, in: group, from: sender, to: receivers, draft, answered, origin) { _, _ in [] }
+        let sent = try put(
+            checked.content, in: group, from: sender, to: receivers, checked.draft, checked.answered, origin
+        ) { _, _ in [] }
         groups[id]?.writers.insert(sender)
         return sent
     }

@@ -164,6 +164,36 @@ final class ChatTests: XCTestCase {
         assertFails(.bad(.userCreator)) { _ = try world.leave(ann, channel: channel.id, remover: ann) }
     }
 
+    func testWhoIsInvitedTwiceComesOnceAndThoseForWhomThereIsNoRoomDoNotComeAtAll() throws {
+        var limits = WorldLimits()
+        limits.channelMembers = 3
+        world = World(seed: 7, dataCenters: 1, limits: limits)
+        let people = try (1...4).map {
+            try world.addPerson(phone: "999661000\($0)", firstName: "P\($0)", dataCenter: 1).id
+        }
+        let channel = try world.createChannel(
+            "Supergroup", isBroadcast: false, by: people[0], with: [people[1], people[1], people[0]]
+        ).channel
+        XCTAssertEqual(channel.members.keys.sorted(), Array(people.prefix(2)))
+        XCTAssertEqual(channel.topMessage, 2, "one message tells of the channel and one of the guest")
+        assertFails(.bad(.usersTooMuch)) {
+            _ = try world.invite([people[2], people[3]], to: channel.id, by: people[0])
+        }
+        assertFails(.bad(.userIDInvalid)) { _ = try world.invite([people[2], 5], to: channel.id, by: people[0]) }
+        assertFails(RPCFailure(403, .chatWriteForbidden)) {
+            _ = try world.invite([people[2]], to: channel.id, by: people[3])
+        }
+        XCTAssertEqual(world.channels[channel.id]?.mailbox.pts, channel.mailbox.pts)
+        XCTAssertEqual(try world.invite([people[2], people[2], people[1]], to: channel.id, by: people[0]).count, 1)
+        let count = world.channels.count
+        for others in [Array(people.dropFirst()), [5]] {
+            XCTAssertThrowsError(
+                try world.createChannel("Large", isBroadcast: false, username: "large", by: people[0], with: others))
+        }
+        XCTAssertEqual(world.channels.count, count)
+        XCTAssertNil(world.peer(username: "large"))
+    }
+
     func testPrivateChannelsAreSeenByTheirMembersAlone() throws {
         let channel = try world.createChannel("Channel", isBroadcast: true, by: ann).channel
         let open = try world.createChannel("Open", isBroadcast: true, username: "open_news", by: ann).channel
