@@ -151,9 +151,11 @@ extension World {
     }
 
     /// Messages that a call made, as the answer to it.
-    func told(of sent: [Sent], to account: Int64, after others: [TL.Update] = []) -> TL.Updates {
+    func told(
+        of sent: [Sent], to account: Int64, after others: [TL.Update] = [], naming named: Set<Int64> = []
+    ) -> TL.Updates {
         var list = others
-        var people: Set = [account]
+        var people = named.union([account])
         for (message, change) in sent {
             people.formUnion(self.people(in: message))
             if case .channel(let id) = PeerNumber(message.peer), let channel = channels[id] {

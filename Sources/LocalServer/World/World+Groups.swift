@@ -59,6 +59,7 @@ extension World {
         guard group.members.count < limits.groupMembers else { throw .bad(.usersTooMuch) }
         group.members[person] = Member(inviter: inviter, date: date, isAdmin: false)
         group.version += 1
+        group.writers = []
         groups[id] = group
         return try tell(
             .chatAddUser(.init(users: [person])), by: inviter, in: group, with: group.members.keys, origin)
@@ -90,8 +91,14 @@ extension World {
             MessageContent(text: "", action: action), in: group, from: actor, to: receivers, Draft(text: ""), nil,
             origin
         ) { world, viewer in
-            [.chatParticipants(.init(participants: world.participants(of: group, for: viewer)))]
+            world.membership(of: group, for: viewer)
         }
+    }
+
+    /// The word who is in a basic group, with those whom it names.
+    func membership(of group: BasicGroup, for viewer: Int64) -> (updates: [TL.Update], people: Set<Int64>) {
+        let update = TL.Update.chatParticipants(.init(participants: participants(of: group, for: viewer)))
+        return ([update], group.members[viewer] == nil ? [] : Set(group.members.keys))
     }
 
     // MARK: Messages
@@ -116,7 +123,7 @@ extension World {
         }
         let sent = try put(
             checked.content, in: group, from: sender, to: receivers, checked.draft, checked.answered, origin
-        ) { _, _ in [] }
+        ) { _, _ in ([], []) }
         groups[id]?.writers.insert(sender)
         return sent
     }
@@ -124,7 +131,7 @@ extension World {
     private mutating func put(
         _ content: MessageContent, in group: BasicGroup, from sender: Int64, to receivers: some Sequence<Int64>,
         _ draft: Draft, _ answered: StoredMessage?, _ origin: CallOrigin?,
-        with others: (World, Int64) -> [TL.Update]
+        with others: (World, Int64) -> (updates: [TL.Update], people: Set<Int64>)
     ) throws(RPCFailure) -> Sent {
         let sharedID = nextSharedID()
         let (date, peer) = (date, group.number)
@@ -156,12 +163,14 @@ extension World {
     /// Tells of a message in the shortest form that carries all of it.
     private mutating func announce(
         _ message: StoredMessage, _ change: Mailbox.Change, inGroup group: BasicGroup, to account: Int64,
-        except origin: CallOrigin?, with others: [TL.Update]
+        except origin: CallOrigin?, with others: (updates: [TL.Update], people: Set<Int64>)
     ) {
         let isShort =
-            others.isEmpty && group.writers.contains(message.sender) && message.content.isPlain
+            others.updates.isEmpty && group.writers.contains(message.sender) && message.content.isPlain
             && accounts[account]?.isBot == false
-        guard isShort else { return announce([change], to: account, except: origin, with: others) }
+        guard isShort else {
+            return announce([change], to: account, except: origin, with: others.updates, naming: others.people)
+        }
         note([change], for: account, madeBy: origin)
         let update = TL.Updates.UpdateShortChatMessage(
             out: message.isOutgoing, silent: message.isSilent, id: message.id, fromID: message.sender,

@@ -156,13 +156,14 @@ extension World {
         }
     }
 
-    /// Tells of changes of a mailbox.
+    /// Tells of changes of a mailbox, and of other things with them that name people.
     mutating func announce(
-        _ changes: [Mailbox.Change], to id: Int64, except origin: CallOrigin?, with others: [TL.Update] = []
+        _ changes: [Mailbox.Change], to id: Int64, except origin: CallOrigin?, with others: [TL.Update] = [],
+        naming named: Set<Int64> = []
     ) {
         note(changes, for: id, madeBy: origin)
         let mailbox = mailbox(of: id)
-        var people: Set = [id]
+        var people = named.union([id])
         var list: [TL.Update] = []
         for change in changes {
             switch change.kind {

@@ -107,6 +107,46 @@ final class ChatTests: XCTestCase {
         }
     }
 
+    func testWhoHearsWhoIsInAGroupHearsWhoTheyAre() throws {
+        let group = try world.createGroup("Group", by: ann, with: [bob]).group
+        _ = try world.add(cid, to: group.id, by: ann)
+        _ = try world.remove(bob, from: group.id, by: ann)
+        var count = 0
+        for push in world.takePushes() {
+            guard case .updates(let batch) = push.updates else { return XCTFail("\(push.updates)") }
+            let known = batch.users.compactMap { if case .user(let user) = $0 { user.id } else { nil } }
+            for case .chatParticipants(let update) in batch.updates {
+                guard case .chatParticipants(let list) = update.participants else { continue }
+                count += 1
+                for participant in list.participants {
+                    switch participant {
+                    case .creator(let person): XCTAssertTrue(known.contains(person.userID))
+                    case .admin(let person): XCTAssertTrue(known.contains(person.userID))
+                    case .chatParticipant(let person): XCTAssertTrue(known.contains(person.userID))
+                    }
+                }
+            }
+        }
+        XCTAssertEqual(count, 7, "two hear of the group, three of the guest, and two stay")
+    }
+
+    func testWhoComesIsToldWhoWrites() throws {
+        let group = try world.createGroup("Group", by: ann, with: [bob]).group
+        /// Whether all that Bob writes next comes in the short form, without those whom it names.
+        func isShort(for account: Int64) throws -> Bool? {
+            _ = world.takePushes()
+            try say("one", from: bob, to: group.number)
+            return world.takePushes().first { $0.account == account }.map { push in
+                if case .updateShortChatMessage = push.updates { true } else { false }
+            }
+        }
+        XCTAssertEqual(try isShort(for: ann), false)
+        XCTAssertEqual(try isShort(for: ann), true)
+        _ = try world.add(cid, to: group.id, by: ann)
+        XCTAssertEqual(try isShort(for: cid), false)
+        XCTAssertEqual(try isShort(for: cid), true)
+    }
+
     func testQuotesAreBoundedEverywhere() throws {
         let group = try world.createGroup("Group", by: ann, with: [bob]).group
         let channel = try world.createChannel("Channel", isBroadcast: true, by: ann).channel
