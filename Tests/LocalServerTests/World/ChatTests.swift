@@ -147,6 +147,21 @@ final class ChatTests: XCTestCase {
         XCTAssertEqual(try isShort(for: cid), true)
     }
 
+    func testMembersAloneAreSeenTyping() throws {
+        let group = try world.createGroup("Group", by: ann, with: [bob]).group
+        let supergroup = try world.createChannel("S", isBroadcast: false, username: "open_s", by: ann, with: [bob])
+        let channel = try world.createChannel("C", isBroadcast: true, username: "open_c", by: ann, with: [bob])
+        _ = world.takePushes()
+        for peer in [group.number, supergroup.channel.number, channel.channel.number] {
+            assertFails(RPCFailure(403, .chatWriteForbidden)) {
+                try world.act(.sendMessageTypingAction, by: cid, towards: peer)
+            }
+            XCTAssertTrue(world.takePushes().isEmpty)
+            XCTAssertNoThrow(try world.act(.sendMessageTypingAction, by: bob, towards: peer))
+            XCTAssertEqual(world.takePushes().map(\.account), peer == channel.channel.number ? [] : [ann])
+        }
+    }
+
     func testQuotesAreBoundedEverywhere() throws {
         let group = try world.createGroup("Group", by: ann, with: [bob]).group
         let channel = try world.createChannel("Channel", isBroadcast: true, by: ann).channel
