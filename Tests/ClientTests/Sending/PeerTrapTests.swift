@@ -71,7 +71,8 @@ final class PeerTrapTests: XCTestCase {
                 .init(
                     message: .message(
                         .init(
-                            id: message, fromID: .user(.init(userID: 5)), peerID: .channel(.init(channelID: 6)), date: 0,
+                            id: message, fromID: .user(.init(userID: 5)), peerID: .channel(.init(channelID: 6)),
+                            date: 0,
                             message: "")),
                     pts: 1, ptsCount: 1))
             return SeenInMessages([Self.user(9, isMin: true)], [], [update])

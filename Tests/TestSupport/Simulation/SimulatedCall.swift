@@ -49,7 +49,8 @@ struct SimulatedCall {
 
     var body: [UInt8] {
         Self.words([
-            Self.constructor, number, (isHarmless ? 1 : 0) | (isAnswerPacked ? 2 : 0) | (fails ? 4 : 0), work, answerCount,
+            Self.constructor, number, (isHarmless ? 1 : 0) | (isAnswerPacked ? 2 : 0) | (fails ? 4 : 0), work,
+            answerCount,
         ]) + [UInt8](repeating: 7, count: Int(fillerCount))
     }
 
