@@ -79,8 +79,10 @@ extension MessageBox {
         batch.account = true
     }
 
-    /// Whether the server is to be asked about a channel.
-    private var isAskingAboutChannels: Bool { active.contains { channels[$0]?.request != .idle } }
+    /// Whether something is missing in a channel that the server can be asked about.
+    var isAskingAboutChannels: Bool {
+        active.contains { id in channels[id].map { !$0.isQuiet && $0.request != .stuck } ?? false }
+    }
 
     /// Lets the date be stored when the channels have come as far as it says.
     mutating func releaseDate(_ batch: inout Batch) {

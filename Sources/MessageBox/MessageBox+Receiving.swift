@@ -93,6 +93,7 @@ extension MessageBox {
         var remaining = container
         remaining.updates = rest
         applySequenced(remaining, now, to: &batch)
+        releaseDate(&batch)
         deliver(batch)
     }
 
@@ -205,7 +206,7 @@ extension MessageBox {
             channel.unseen = nil
             if !channel.counter.held.isEmpty { drain(id, &channel, to: &batch) }
         case .ignore: break
-        case .hold:
+        case .hold, .restart:
             guard channel.counter.held.count < limits.heldPerDomain, heldCount < limits.heldInAll else {
                 heldCount -= channel.counter.clear()
                 channel.gapDeadline = nil
@@ -213,9 +214,9 @@ extension MessageBox {
             }
             channel.counter.hold(update)
             heldCount += 1
+            if decision == .restart { return want(id, &channel) }
             active.insert(id)
             if channel.gapDeadline == nil, channel.request == .idle { channel.gapDeadline = now + limits.gapWait }
-        case .restart: want(id, &channel)
         }
     }
 
@@ -277,7 +278,10 @@ extension MessageBox {
         for update in container.updates { applyUnordered(update, now, to: &batch) }
         // The server tells of channels and of much else by the date, so it must not pass over what is missing: it moves
         // with the numbers of the objects alone, and an object without a number does not move it.
-        account.date = max(account.date, container.date)
+        if container.date > account.date {
+            if account.heldDate == nil, isAskingAboutChannels { account.heldDate = account.date }
+            account.date = container.date
+        }
     }
 
     /// Applies the objects that are next now, and drops those that were seen.

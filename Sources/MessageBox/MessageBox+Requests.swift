@@ -65,7 +65,7 @@ extension MessageBox {
             // The next update of the channel begins anew.
             channel.request = .idle
             channels[id] = channel
-            return lose(channelID: id)
+            return lose(channelID: id, isInaccessible: failure == .inaccessible)
         case .disconnected:
             channel.request = .wanted
             queue.append(id)
@@ -75,6 +75,9 @@ extension MessageBox {
             channel.failures += 1
         }
         channels[id] = channel
+        var batch = Batch()
+        releaseDate(&batch)
+        deliver(batch)
     }
 
     /// How long to wait: twice as long after each failure, up to the limit.

@@ -137,8 +137,13 @@ public struct MessageBox: Sendable {
         deliver(batch)
     }
 
-    /// Forgets a channel that cannot be seen any more, though something may be missing in it.
-    mutating func lose(channelID id: Int64) {
+    /// Forgets a channel that cannot be asked about any more, though something may be missing in it.
+    ///
+    /// - Parameters:
+    ///   - id: The channel's id.
+    ///   - isInaccessible: Whether it cannot be seen; otherwise it is its number that the server does not know, since it
+    ///     counts anew, and what comes next must not be measured by it.
+    mutating func lose(channelID id: Int64, isInaccessible: Bool) {
         guard let channel = channels[id] else { return }
         var batch = Batch()
         var reached = channel.counter.pts
@@ -146,9 +151,17 @@ public struct MessageBox: Sendable {
             batch.add(held)
             reached = max(reached, held.mark.pts)
         }
-        batch.gap = UpdateDelivery.Gap(domain: .channel(id), pts: reached, isInaccessible: true, messages: [])
+        var seen: Int32? = isInaccessible ? reached : nil
+        if !isInaccessible {
+            for held in channel.counter.heldEventsCountedAnew(jumpBack: limits.jumpBack) {
+                batch.add(held)
+                seen = held.mark.pts
+            }
+        }
+        batch.gap = UpdateDelivery.Gap(
+            domain: .channel(id), pts: seen ?? reached, isInaccessible: isInaccessible, messages: [])
         forget(id, batch)
         if lost.count >= limits.lostChannels { lost = [:] }
-        lost[id] = reached
+        lost[id] = seen
     }
 }

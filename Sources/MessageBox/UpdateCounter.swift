@@ -83,6 +83,21 @@ struct UpdateCounter: Sendable {
         }
     }
 
+    /// What is held of events so far back that the server must have begun to count anew, each once.
+    ///
+    /// - Parameter jumpBack: By how much an update may lie behind.
+    /// - Returns: The updates in order.
+    func heldEventsCountedAnew(jumpBack: Int) -> [HeldUpdate] {
+        var position = Int.min
+        return held.filter { held in
+            guard held.mark.count > 0, Int(pts) - Int(held.mark.pts) > jumpBack, held.mark.start >= position else {
+                return false
+            }
+            position = Int(held.mark.pts)
+            return true
+        }
+    }
+
     /// Goes on from another number, which the server gave.
     mutating func move(to pts: Int32) {
         self.pts = pts

@@ -29,6 +29,68 @@ final class SessionWriterTests: XCTestCase {
         }
     }
 
+    func testPeersThatAreForgottenMakeNoOtherGetLost() async throws {
+        try await within {
+            let storage = MemorySessionStorage()
+            _ = try await storage.open()
+            let writer = SessionWriter(storage)
+            let cache = PeerCache([])
+            let count = PeerCache.capacity + 25_000
+            func insert(_ ids: Range<Int>) {
+                let users = ids.map { TL.User.user(.init(id: Int64($0) + 1, accessHash: 6, firstName: "name")) }
+                cache.insert(users: users, chats: []) { writer.submit($0) }
+            }
+            // All but the last are saved when the oldest go.
+            insert(0..<PeerCache.capacity)
+            writer.stop()
+            await writer.run()
+            for start in stride(from: PeerCache.capacity, to: count, by: 100) { insert(start..<start + 100) }
+            let failure = await writer.finish()
+            XCTAssertNil(failure)
+            let stored = try await storage.open().peers
+            XCTAssertLessThanOrEqual(stored.count, PeerCache.capacity)
+            let known = (1...count).filter { cache.fullInputPeer(.user(Int64($0))) != nil }
+            XCTAssertEqual(stored.count, known.count)
+            XCTAssertTrue(known.allSatisfy { stored[.user(Int64($0))] != nil })
+        }
+    }
+
+    func testAStorageThatFailsForEverDoesNotFillTheMemory() async throws {
+        try await within {
+            let storage = BrokenStorage()
+            let writer = SessionWriter(storage)
+            writer.submit([.homeDataCenter(4)])
+            async let run: Void = writer.run()
+            try await until { writer.failure != nil }
+            for id in 0..<50_000 {
+                writer.submit([id % 2 == 0 ? .channel(Int64(id), pts: 1) : .peerRemoved(.user(Int64(id)))])
+            }
+            writer.stop()
+            await run
+            storage.repair()
+            let failure = await writer.finish()
+            XCTAssertNil(failure)
+            XCTAssertEqual(storage.saved.first, .homeDataCenter(4))
+            XCTAssertLessThanOrEqual(storage.saved.count, 10_001)
+        }
+    }
+
+    func testOfManyChangesThoseAreLeftThatComeToTheSame() {
+        let full = StoredPeer(id: .user(1), accessHash: 2)
+        let other = StoredPeer(id: .user(1), accessHash: 3)
+        let changes: [SessionChange] = [
+            .peer(full), .channel(7, pts: 1), .homeDataCenter(1), .peerRemoved(.user(1)), .channel(8, pts: 1),
+            .channel(7, pts: 2), .peer(full), .homeDataCenter(2), .peer(other), .peer(.init(id: .chat(1))),
+            .peerRemoved(.chat(1)),
+        ]
+        XCTAssertEqual(
+            changes.latest(),
+            [
+                .peerRemoved(.user(1)), .channel(8, pts: 1), .channel(7, pts: 2), .homeDataCenter(2), .peer(other),
+                .peerRemoved(.chat(1)),
+            ])
+    }
+
     func testWhatCouldNotBeSavedIsTriedAgainByItselfAndMoreAndMoreRarely() async throws {
         try await within {
             let clock = VirtualClock()

@@ -56,12 +56,23 @@ final class CallLinesTests: XCTestCase {
         let (first, second) = (enter(&lines, [order]), enter(&lines, [order]))
         _ = lines.submitted(first.place, to: sender(here), 1)
         _ = lines.submitted(second.place, to: sender(here), 2)
-        _ = lines.withdrawn(second.place, refusedAfter: [1])
+        _ = lines.withdrawn(second.place, by: sender(here), refusedAfter: [1])
         XCTAssertEqual(lines.admission(second.place, to: sender(here)), .wait)
-        _ = lines.withdrawn(first.place)
+        _ = lines.withdrawn(first.place, by: sender(here))
         XCTAssertEqual(lines.admission(second.place, to: sender(here)), .wait)
         XCTAssertTrue(lines.submitted(first.place, to: sender(here), 3).contains { $0 === second.turn })
         XCTAssertEqual(lines.admission(second.place, to: sender(here)), .after([3]))
+    }
+
+    func testTicketsOfOneSenderSayNothingOfThoseOfAnother() {
+        var lines = CallLines()
+        let order = CallOrder()
+        let (first, second) = (enter(&lines, [order]), enter(&lines, [order]))
+        _ = lines.submitted(first.place, to: sender(here), 1)
+        _ = lines.withdrawn(second.place, by: sender(here), refusedAfter: [1])
+        _ = lines.withdrawn(first.place, by: sender(here))
+        _ = lines.submitted(first.place, to: sender(there), 1)
+        XCTAssertEqual(lines.admission(second.place, to: sender(there)), .after([1]))
     }
 
     func testSoManyCallsAreUnderWayAtATimeAndTheFirstAlwaysMay() {
@@ -75,7 +86,7 @@ final class CallLinesTests: XCTestCase {
         let next = places[CallLines.window]
         XCTAssertEqual(lines.admission(next.place, to: sender(here)), .wait)
         // The first comes back while the others are still out.
-        _ = lines.withdrawn(places[0].place)
+        _ = lines.withdrawn(places[0].place, by: sender(here))
         XCTAssertEqual(lines.admission(places[0].place, to: sender(here)), .after([]))
         _ = lines.submitted(places[0].place, to: sender(here), 100)
         XCTAssertEqual(lines.admission(next.place, to: sender(here)), .wait)

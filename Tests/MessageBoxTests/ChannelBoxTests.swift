@@ -113,6 +113,60 @@ final class ChannelBoxTests: XCTestCase {
         XCTAssertEqual(harness.receive(H.post(2, pts: 500)), ["channel message 2"], "it may be seen again later")
     }
 
+    func testAChannelThatIsCountedAnewGoesOnFromThere() {
+        var harness = BoxHarness(channels: [5: 30_000])
+        XCTAssertEqual(harness.receive(H.post(1, pts: 50)), [])
+        guard let request = harness.request() else { return XCTFail("nothing") }
+        XCTAssertEqual(harness.receive(H.post(2, pts: 51)), [], "it waits for the answer")
+        harness.box.fail(request, .stateInvalid, at: harness.now)
+        let delivery = harness.box.takeDeliveries().first
+        XCTAssertEqual(delivery?.updates.map(H.name), ["channel message 1", "channel message 2"])
+        XCTAssertEqual(delivery?.gap?.domain, .channel(5))
+        XCTAssertEqual(delivery?.gap?.isInaccessible, false)
+        XCTAssertEqual(harness.receive(H.post(2, pts: 51)), [], "it was delivered")
+        XCTAssertEqual(harness.receive(H.post(3, pts: 52)), ["channel message 3"])
+        XCTAssertEqual(harness.box.heldUpdateCount, 0)
+        XCTAssertNil(harness.request())
+    }
+
+    func testANumberThatTheServerDoesNotKnowHidesNothingThatComesLater() {
+        var harness = BoxHarness(channels: [5: 30_000])
+        XCTAssertEqual(harness.receive(H.post(1, pts: 30_005)), [])
+        harness.milliseconds = 500
+        guard let request = harness.request() else { return XCTFail("nothing") }
+        harness.box.fail(request, .stateInvalid, at: harness.now)
+        XCTAssertEqual(harness.delivered().first, "channel message 1")
+        XCTAssertEqual(harness.receive(H.post(2, pts: 7)), ["channel message 2"])
+    }
+
+    func testTheDateIsHeldWhileAnythingIsMissingInAChannel() {
+        var harness = BoxHarness(channels: [5: 10])
+        XCTAssertEqual(harness.receive(H.post(1, pts: 12)), [])
+        // An object with a number moves the date, but the channel's update is missing still.
+        harness.box.receive(.updates(.init(updates: [], users: [], chats: [], date: 100, seq: 1)), at: harness.now)
+        XCTAssertEqual(dates(harness.box.takeDeliveries()), [1])
+        XCTAssertEqual(harness.receive(H.post(2, pts: 11)).count, 2)
+        harness.box.receive(.updates(.init(updates: [], users: [], chats: [], date: 200, seq: 2)), at: harness.now)
+        XCTAssertEqual(dates(harness.box.takeDeliveries()), [200])
+    }
+
+    func testAChannelThatCannotBeAskedAboutDoesNotHoldTheDate() {
+        var harness = BoxHarness(channels: [5: 10])
+        XCTAssertEqual(harness.receive(H.post(1, pts: 12)), [])
+        harness.box.receive(.updates(.init(updates: [], users: [], chats: [], date: 100, seq: 1)), at: harness.now)
+        XCTAssertEqual(dates(harness.box.takeDeliveries()), [1])
+        harness.milliseconds = 500
+        guard let request = harness.request() else { return XCTFail("nothing") }
+        harness.box.fail(request, .accessHashMissing, at: harness.now)
+        XCTAssertEqual(dates(harness.box.takeDeliveries()), [100])
+    }
+
+    private func dates(_ deliveries: [UpdateDelivery]) -> [Int32] {
+        deliveries.flatMap(\.changes).compactMap { change in
+            if case .account(let account) = change { account.date } else { nil }
+        }
+    }
+
     func testAMissingAccessHashWaitsForAnUpdate() {
         var harness = BoxHarness(channels: [5: 10])
         XCTAssertEqual(harness.receive(H.post(1, pts: 12)), [])

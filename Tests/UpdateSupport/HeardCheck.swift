@@ -42,6 +42,8 @@ package struct HeardCheck {
     private var others: [RecordedUpdate.Content: [Int]] = [:]
     /// Where the next message, and where the next of everything else, is to be looked for.
     private var next = (message: 0, other: 0)
+    /// Where the channel began the last time that nothing was stored of it.
+    private var beginning = (message: 0, other: 0)
     /// What was lost, of which some may have come by itself.
     private var holes: [Range<Int>] = []
     /// The stays of which something was heard.
@@ -191,6 +193,7 @@ package struct HeardCheck {
         let end = expected.firstIndex { $0.update.pts > pts } ?? expected.count
         holes.append(min(next.message, next.other, end)..<end)
         next = (max(next.message, end), max(next.other, end))
+        if isInaccessible { beginning = next }
     }
 
     /// Takes a new start of the program.
@@ -201,8 +204,13 @@ package struct HeardCheck {
     package mutating func restart(from pts: Int32?, isExact: Bool) {
         guard let pts else {
             isNew = (true, true)
+            guard !isExact else { return }
+            // Nothing of what was heard since the channel began was stored.
+            next = (min(next.message, beginning.message), min(next.other, beginning.other))
+            for index in expected.indices[min(next.message, next.other)...] { expected[index].wasHeard = false }
             return
         }
+        defer { beginning = next }
         guard !isExact else { return }
         let start = expected.firstIndex { $0.update.pts > pts } ?? expected.count
         next = (min(next.message, start), min(next.other, start))

@@ -36,12 +36,24 @@ extension ClientConfiguration {
         let isProxied = proxy?.secret != nil
         guard let first = endpoints.first else {
             guard !isCDN, let usual = usual() else { return nil }
-            return ConnectionPlace(usual, isMediaOnly: isProxied)
+            let dataCenter = ProxyDataCenter(id: id, isTest: directory.isTest, isMediaOnly: isProxied)
+            return ConnectionPlace(
+                usual, alternatives: alternatives(to: usual, addresses, dataCenter), isMediaOnly: isProxied)
         }
+        guard !isProxied else { return ConnectionPlace(first, isMediaOnly: !isCDN) }
         let dataCenter = ProxyDataCenter(id: id, isTest: directory.isTest, isMediaOnly: !isCDN)
-        let others = isProxied ? [] : endpoints.dropFirst().map { Route($0, transport(to: dataCenter)) }
-        return ConnectionPlace(first, alternatives: others, isMediaOnly: !isCDN)
+        var routes = endpoints.dropFirst().map { Route($0, transport(to: dataCenter)) }
+        routes += alternatives(to: first, fit, dataCenter)
+        // The usual place has the files as well, but makes no temporary keys for one that has nothing else.
+        if !isCDN, !usesTemporaryKeys, let usual = usual() {
+            let dataCenter = ProxyDataCenter(id: id, isTest: directory.isTest)
+            routes.append(Route(usual, transport(to: dataCenter), delay: Self.usualPlaceDelay))
+        }
+        return ConnectionPlace(first, alternatives: routes, isMediaOnly: !isCDN)
     }
+
+    /// How long the places that are for files alone are given before the usual one is tried.
+    private static var usualPlaceDelay: Duration { .seconds(3) }
 
     /// Sessions for files hear of no updates.
     var mediaSession: SessionConfiguration {

@@ -15,6 +15,22 @@ final class SessionWriter: Sendable {
         var pending: [SessionChange] = []
         var isStopped = false
         var failure: SessionStorageError?
+        /// How many changes wait when they are looked through.
+        var tidyAt = SessionWriter.capacity
+
+        /// Lets go of what need not be saved, if much waits.
+        mutating func tidy() {
+            guard pending.count > tidyAt else { return }
+            let limit = failure == nil ? SessionWriter.slowCapacity : SessionWriter.capacity
+            let isFull = pending.count > limit
+            pending = pending.latest()
+            if isFull, pending.count > limit / 2 {
+                let newest = pending.suffix(limit / 2)
+                pending = pending.dropLast(newest.count).filter(\.isDurable) + newest
+            }
+            // What is left was looked through for nothing, which must not be done for every change.
+            tidyAt = max(SessionWriter.capacity, min(2 * pending.count, limit))
+        }
     }
 
     private let storage: any SessionStorage
@@ -40,7 +56,11 @@ final class SessionWriter: Sendable {
     var failure: SessionStorageError? { state.withLock { $0.failure } }
 
     /// How many changes wait, while the storage fails, before older ones are dropped that the server tells again.
+    ///
+    /// While it works only those are dropped that a later one takes the place of.
     private static let capacity = 10_000
+    /// The same while the storage does not fail, but does not come to an end either: more than all peers that are kept.
+    private static let slowCapacity = 400_000
     /// The longest pause between two attempts.
     private static let longestPause = Duration.seconds(60)
 
@@ -49,9 +69,7 @@ final class SessionWriter: Sendable {
         guard !changes.isEmpty else { return }
         state.withLock { state in
             state.pending += changes
-            guard state.pending.count > Self.capacity else { return }
-            let newest = state.pending.suffix(Self.capacity / 2)
-            state.pending = state.pending.dropLast(newest.count).filter(\.isDurable) + newest
+            state.tidy()
         }
         signal.yield()
     }
@@ -91,7 +109,10 @@ final class SessionWriter: Sendable {
     /// - Returns: Why it could not be done.
     private func save() async -> SessionStorageError? {
         let changes = state.withLock { state in
-            defer { state.pending = [] }
+            defer {
+                state.pending = []
+                state.tidyAt = Self.capacity
+            }
             return state.pending
         }
         guard !changes.isEmpty else { return nil }
@@ -99,9 +120,12 @@ final class SessionWriter: Sendable {
             try await storage.save(changes)
         } catch {
             let isFirst = state.withLock { state in
+                let isFirst = state.failure == nil
+                state.failure = error
                 state.pending = changes + state.pending
-                defer { state.failure = error }
-                return state.failure == nil
+                state.tidyAt = Self.capacity
+                state.tidy()
+                return isFirst
             }
             if isFirst { note(.error, "the session cannot be saved, which is tried again: \(error)") }
             return error

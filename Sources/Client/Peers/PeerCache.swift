@@ -94,7 +94,7 @@ final class PeerCache: Sendable {
     ///
     /// - Parameters:
     ///   - id: The peer.
-    ///   - store: Takes the change, as for ``insert(users:chats:store:)``.
+    ///   - store: Takes the change, as for ``insert(users:chats:seenIn:store:)``.
     func remove(_ id: PeerID, store: ([SessionChange]) -> Void) {
         state.withLock { state in
             guard let entry = state.entries.removeValue(forKey: id.stored) else { return }

@@ -24,6 +24,8 @@ public enum SessionLimits {
     public static let receivedContainerMessages = 1024
     /// How many bytes the messages of a container of ours may have together with their headers.
     public static let containerBytes = 1_044_404
+    /// How many bytes a call may have; what goes before and around it then still fits into a frame, which stays below 16 MiB.
+    public static let callBytes = 15 << 20
     /// How long to wait between full containers, so that the server does not answer with -429.
     static let containerPace = Duration.milliseconds(100)
     /// How many of our containers are remembered, in case that the server names one.

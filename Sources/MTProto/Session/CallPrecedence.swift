@@ -13,6 +13,8 @@ struct CallPrecedence: Sendable {
     var predecessors: [CallID]
     /// Whether one of them ended without a result, so that whoever made this call has to say what now.
     var hasFailed = false
+    /// The messages of theirs after which the server was last asked to run the call.
+    var sentAfter: [MessageID] = []
     /// The messages of theirs for which the server did not wait any longer.
     var refused: [MessageID] = []
 
@@ -70,7 +72,7 @@ enum CallEnding: Sendable {
 extension Outbox {
     /// Whether a call may go out, and after what.
     func verdict(on call: PendingCall) -> CallPrecedence.Verdict {
-        guard let precedence = call.precedence else { return .after([]) }
+        guard let precedence = precedence(of: call.id) else { return .after([]) }
         if precedence.hasFailed { return .failed }
         var messages: [MessageID] = []
         for predecessor in precedence.predecessors {

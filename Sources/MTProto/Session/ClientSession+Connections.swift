@@ -10,6 +10,7 @@ extension ClientSession {
     public mutating func connected(_ connection: ConnectionID, now: MonotonicTime) {
         precondition(links[connection] == nil, "the connection is known already")
         links[connection] = Liveness(connectedAt: now)
+        isFlushAwaited = false
         clock.doubt()
         isSessionConfirmed = false
         nextSaltCheck = nextSaltCheck ?? now

@@ -16,6 +16,7 @@ extension ClientSession {
     ) -> FlushedPackets {
         var result = FlushedPackets()
         guard links[connection] != nil else { return result }
+        isFlushAwaited = false
         _ = salts.advance(to: clock.unixTime(at: now))
         let isPaced = pacedUntil.map { now < $0 } ?? false
         if !isPaced { pacedUntil = nil }
@@ -145,7 +146,8 @@ extension ClientSession {
             }
             let message = SentMessage(
                 id: nextID(now, using: &generator), sequenceNumber: sequenceNumbers.next(isContentRelated: true),
-                body: body, isWrapped: isWrapped, after: after, sentAt: now)
+                body: body, isWrapped: isWrapped, sentAt: now)
+            outbox.sent(call.id, after: after)
             add(message, of: call.id, to: &batch, on: connection)
         }
         outbox.putBackWaiting(held)

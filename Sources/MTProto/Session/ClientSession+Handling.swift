@@ -59,7 +59,9 @@ extension ClientSession {
             packet.settle(renew(id, keepingID: false, isHarmless: true))
             return
         }
-        if call.precedence != nil, CallPrecedence.isRefusal(answer), !isFinal(refusalOf: request, call) {
+        if let precedence = outbox.precedence(of: id), CallPrecedence.isRefusal(answer),
+            !isFinal(refusalOf: request, call, precedence)
+        {
             return waitAgain(request, call)
         }
         if call.message?.isWrapped ?? false { needsInitialization = false }
@@ -69,9 +71,9 @@ extension ClientSession {
     }
 
     /// Whether a call that the server did not run, because of those before it, is its maker's again.
-    private func isFinal(refusalOf request: MessageID, _ call: PendingCall) -> Bool {
+    private func isFinal(refusalOf request: MessageID, _ call: PendingCall, _ precedence: CallPrecedence) -> Bool {
         guard let message = call.message, message.id == request else { return false }
-        return message.after.isEmpty || call.precedence?.hasFailed ?? false || call.resends >= SessionLimits.resends
+        return precedence.sentAfter.isEmpty || precedence.hasFailed || call.resends >= SessionLimits.resends
     }
 
     /// Lets a call go out again that was not run because of those before it: when one of them has gone out under another id,
@@ -81,7 +83,7 @@ extension ClientSession {
             // Another attempt is under way.
             return outbox.forget(request, of: call.id)
         }
-        outbox.refuse(message.after, of: call.id)
+        outbox.refused(call.id)
         // This has no limit of its own: it happens once for each id that a call before it goes out under, and those have one.
         statistics.renewals += 1
         outbox.renew(call.id, keepingID: false, countsAsResend: false)

@@ -6,17 +6,24 @@ extension ClientSession {
     public var nextDeadline: MonotonicTime? {
         guard !links.isEmpty else { return nil }
         var deadline = links.values.map(\.deadline).min()
-        for other in [
-            acknowledgements.deadline, outbox.watchDeadline, nextSaltCheck, outbox.hasQueued ? pacedUntil : nil,
-            renewalDeadline,
-        ] {
+        for other in [outbox.watchDeadline, nextSaltCheck, renewalDeadline, isFlushAwaited ? nil : flushDeadline] {
             guard let other else { continue }
             deadline = deadline.map { min($0, other) } ?? other
         }
         return deadline
     }
 
+    /// When something waits no longer that only a flush can let go.
+    private var flushDeadline: MonotonicTime? {
+        let paced = outbox.hasQueued ? pacedUntil : nil
+        guard let acknowledged = acknowledgements.deadline else { return paced }
+        return paced.map { min($0, acknowledged) } ?? acknowledged
+    }
+
     /// Does what is due; a flush of every connection must follow.
+    ///
+    /// It may follow late, when a connection takes nothing for a while: ``nextDeadline`` does not name again what waits for
+    /// nothing else.
     ///
     /// - Parameters:
     ///   - now: The time.
@@ -41,6 +48,7 @@ extension ClientSession {
             }
         }
         guard !links.isEmpty else { return actions }
+        if let flushDeadline, now >= flushDeadline { isFlushAwaited = true }
         askStates(of: outbox.overdue(at: now))
         if checkSalts(now: now) { actions.append(.saltsChanged) }
         if let renewalDeadline, now >= renewalDeadline {

@@ -58,6 +58,8 @@ public struct ClientSession: Sendable {
     var nextSaltCheck: MonotonicTime?
     /// Before when no more calls go out, since a full container just went.
     var pacedUntil: MonotonicTime?
+    /// Whether something that was due at a tick waits for the next flush.
+    var isFlushAwaited = false
 
     /// Creates a session.
     ///

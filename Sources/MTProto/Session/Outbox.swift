@@ -10,6 +10,10 @@ struct Outbox: Sendable {
     private var waitQueue = CallQueue()
     private var watch = AnswerWatch()
     private var lastNumber: UInt64 = 0
+    /// Of the calls that run after others; most do not.
+    private var precedences: [CallID: CallPrecedence] = [:]
+    /// The calls that run after one.
+    private var followers: [CallID: [CallID]] = [:]
     /// How many calls are with the server.
     private(set) var sentCount = 0
 
@@ -29,11 +33,10 @@ struct Outbox: Sendable {
     mutating func add(_ content: PendingCall.Content, after predecessors: [CallID] = []) -> CallID {
         lastNumber += 1
         let id = CallID(number: lastNumber)
-        var call = PendingCall(id: id, content: content)
         let pending = predecessors.filter { calls[$0] != nil }
-        if !pending.isEmpty { call.precedence = CallPrecedence(predecessors: pending) }
-        for predecessor in pending { calls[predecessor]?.followers.append(id) }
-        calls[id] = call
+        if !pending.isEmpty { precedences[id] = CallPrecedence(predecessors: pending) }
+        for predecessor in pending { followers[predecessor, default: []].append(id) }
+        calls[id] = PendingCall(id: id, content: content)
         waitQueue.append(id)
         return id
     }
@@ -47,7 +50,7 @@ struct Outbox: Sendable {
     @discardableResult
     mutating func remove(_ id: CallID, _ ending: CallEnding = .failed) -> PendingCall? {
         guard let call = calls.removeValue(forKey: id) else { return nil }
-        if !call.followers.isEmpty || call.precedence != nil { unchain(call, ending) }
+        if !precedences.isEmpty { unchain(id, ending) }
         if case .sent = call.stage { sentCount -= 1 }
         if let message = call.message { byMessage[message.id] = nil }
         for earlier in call.earlierIDs { byMessage[earlier] = nil }
@@ -56,31 +59,44 @@ struct Outbox: Sendable {
     }
 
     /// Tells the calls that follow one what became of it.
-    private mutating func unchain(_ call: PendingCall, _ ending: CallEnding) {
-        let earlier = call.precedence?.predecessors ?? []
-        for predecessor in earlier { calls[predecessor]?.followers.removeAll { $0 == call.id } }
-        for follower in call.followers {
-            guard var precedence = calls[follower]?.precedence else { continue }
-            precedence.predecessors.removeAll { $0 == call.id }
+    private mutating func unchain(_ id: CallID, _ ending: CallEnding) {
+        let own = precedences.removeValue(forKey: id)
+        let earlier = own?.predecessors ?? []
+        for predecessor in earlier {
+            followers[predecessor]?.removeAll { $0 == id }
+            if followers[predecessor]?.isEmpty ?? false { followers[predecessor] = nil }
+        }
+        for follower in followers.removeValue(forKey: id) ?? [] {
+            guard var precedence = precedences[follower] else { continue }
+            precedence.predecessors.removeAll { $0 == id }
             switch ending {
             case .succeeded: break
             case .failed: precedence.hasFailed = true
             case .cancelled:
                 // What it waited for, they wait for now.
-                precedence.hasFailed = precedence.hasFailed || call.precedence?.hasFailed ?? false
+                precedence.hasFailed = precedence.hasFailed || own?.hasFailed ?? false
                 for predecessor in earlier where !precedence.predecessors.contains(predecessor) {
                     guard calls[predecessor] != nil else { continue }
                     precedence.predecessors.append(predecessor)
-                    calls[predecessor]?.followers.append(follower)
+                    followers[predecessor, default: []].append(follower)
                 }
             }
-            calls[follower]?.precedence = precedence
+            precedences[follower] = precedence
         }
     }
 
+    /// The calls that one runs after, if it ever had any.
+    func precedence(of id: CallID) -> CallPrecedence? { precedences.isEmpty ? nil : precedences[id] }
+
+    /// Takes note of the messages after which a call was sent.
+    mutating func sent(_ id: CallID, after messages: [MessageID]) {
+        if !precedences.isEmpty { precedences[id]?.sentAfter = messages }
+    }
+
     /// Takes note of what the server did not wait for.
-    mutating func refuse(_ messages: [MessageID], of id: CallID) {
-        calls[id]?.precedence?.refused = messages
+    mutating func refused(_ id: CallID) {
+        guard let messages = precedences[id]?.sentAfter else { return }
+        precedences[id]?.refused = messages
     }
 
     /// An attempt that was not the last one is over.

@@ -39,10 +39,6 @@ struct PendingCall: Sendable {
     var resends = 0
     /// Whether an attempt went out of which nobody knows what became.
     var mayHaveRun = false
-    /// The calls that it runs after, if it ever had any.
-    var precedence: CallPrecedence?
-    /// The calls that run after it.
-    var followers: [CallID] = []
 
     var isHarmless: Bool {
         switch content {
@@ -74,8 +70,6 @@ struct SentMessage: Sendable {
     let body: [UInt8]
     /// Whether the beginning of `initConnection` stands before the call.
     let isWrapped: Bool
-    /// The messages after which the server is to run it.
-    var after: [MessageID] = []
     /// The container that it was last sent in.
     var container: MessageID?
     var sentAt: MonotonicTime

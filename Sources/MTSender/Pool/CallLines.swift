@@ -9,7 +9,7 @@ struct CallLines: Sendable {
     typealias Place = UInt64
 
     /// Who has a call that went out.
-    private struct Submission: Sendable {
+    private struct Submission: Hashable, Sendable {
         let sender: ObjectIdentifier
         let ticket: Ticket
     }
@@ -26,7 +26,7 @@ struct CallLines: Sendable {
         let turn: AsyncSemaphore
         var submission: Submission?
         /// The calls after which it was not run the last time.
-        var refused: [Ticket] = []
+        var refused: [Submission] = []
     }
 
     private struct Line: Sendable {
@@ -91,7 +91,7 @@ struct CallLines: Sendable {
         for link in entry.links {
             guard let previous = link.previous else { continue }
             guard let submission = entries[previous]?.submission, submission.sender == sender,
-                !entry.refused.contains(submission.ticket),
+                !entry.refused.contains(submission),
                 lines[ObjectIdentifier(link.order)].map({ $0.submitted < Self.window }) ?? true
             else { return .wait }
             if !tickets.contains(submission.ticket) { tickets.append(submission.ticket) }
@@ -113,11 +113,19 @@ struct CallLines: Sendable {
     ///
     /// - Parameters:
     ///   - place: Its place.
-    ///   - tickets: The calls because of which it was not run, if that is the reason.
+    ///   - sender: Who had it.
+    ///   - tickets: The calls of that sender because of which it was not run, if that is the reason.
     /// - Returns: Who may be next.
-    mutating func withdrawn(_ place: Place, refusedAfter tickets: [Ticket] = []) -> [AsyncSemaphore] {
+    mutating func withdrawn(
+        _ place: Place, by sender: ObjectIdentifier, refusedAfter tickets: [Ticket] = []
+    ) -> [AsyncSemaphore] {
         guard let entry = entries[place] else { return [] }
-        entries[place]?.refused = tickets
+        // Senders count their tickets each for itself.
+        entries[place]?.refused = tickets.map { Submission(sender: sender, ticket: $0) }
+        return withdrawn(entry, at: place)
+    }
+
+    private mutating func withdrawn(_ entry: Entry, at place: Place) -> [AsyncSemaphore] {
         guard entry.submission != nil else { return [] }
         entries[place]?.submission = nil
         return entry.links.flatMap { link in
@@ -130,8 +138,9 @@ struct CallLines: Sendable {
     ///
     /// - Returns: Who may be next.
     mutating func leave(_ place: Place) -> [AsyncSemaphore] {
-        var turns = withdrawn(place)
-        guard let entry = entries.removeValue(forKey: place) else { return turns }
+        guard let entry = entries[place] else { return [] }
+        var turns = withdrawn(entry, at: place)
+        entries[place] = nil
         for link in entry.links {
             let id = ObjectIdentifier(link.order)
             if let previous = link.previous { setNext(link.next, of: previous, in: link.order) }

@@ -39,8 +39,12 @@ extension SenderPool {
     private func wrapped(
         _ call: OutgoingCall, _ method: UInt32, _ options: CallOptions
     ) throws(InvocationError) -> OutgoingCall {
-        do {
-            return try options.wrap(call)
+        do throws(TLError) {
+            let call = try options.wrap(call)
+            guard call.body.count <= SessionLimits.callBytes else {
+                throw TLError(.tooLong, offset: call.body.count, context: "a call")
+            }
+            return call
         } catch {
             throw .invalidRequest(method: SenderState.name(of: method), error)
         }
@@ -51,7 +55,7 @@ extension SenderPool {
         var call = call
         while true {
             guard let home = delegate?.homeDataCenter else { throw .disconnected }
-            try await waitForTurn(call)
+            if call.place != nil { try await waitForTurn(call) }
             // What is late before it goes out must not run.
             guard !call.isTooLate(time.now()) else { throw .deadlineExceeded(method: call.name) }
             guard call.policy.permits(call.name) else { throw .refusedByPolicy(method: call.name) }
@@ -90,12 +94,13 @@ extension SenderPool {
         }
         let sender = try sender(for: dataCenter)
         call.sender = sender
-        return try await attempt(call, by: sender)
+        guard call.place == nil else { return try await attempt(call, by: sender) }
+        return try await sender.invoke(call.call, method: call.method, deadline: call.deadline, after: [])
     }
 
     func attempt(_ call: PooledCall, by sender: Sender) async throws(InvocationError) -> ArraySlice<UInt8>? {
         if let place = call.place { return try await attemptInOrder(call, place, by: sender) }
-        return try await sender.invoke(call.call, method: call.method, deadline: call.deadline)
+        return try await sender.invoke(call.call, method: call.method, deadline: call.deadline, after: [])
     }
 
     // MARK: Errors that something can be done about
@@ -167,9 +172,20 @@ extension SenderPool {
         guard isFirst else { return true }
         delegate.poolDidReport(.authorized(false, dataCenter: error.dataCenter))
         if isKeyDead {
-            try sender(for: error.dataCenter).replaceKey()
-            if case .media = call.destination { call.sender?.replaceKey() }
+            try replaceKey(call.sender?.usedKey, of: error.dataCenter)
         }
         return true
+    }
+
+    /// Gives up a key that is dead, wherever it is in use; another call may have brought about a new one already.
+    private func replaceKey(_ id: Int64?, of dataCenter: Int) throws(InvocationError) {
+        guard let id else { return }
+        // The one that keeps the key goes first, so that no other takes the dead key from it again.
+        try sender(for: dataCenter).replaceKey(id)
+        let transfers = state.withLock { state in
+            state.transfers.filter { $0.key.dataCenter == dataCenter && $0.key.purpose == .media }.values.joined()
+                .map(\.sender)
+        }
+        for sender in transfers { sender.replaceKey(id) }
     }
 }

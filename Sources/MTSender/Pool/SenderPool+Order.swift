@@ -53,7 +53,7 @@ extension SenderPool {
             }
         } catch {
             let wasRefused = !predecessors.isEmpty && error.saysThatAnotherCallFailed
-            release(lines.withLock { $0.withdrawn(id, refusedAfter: wasRefused ? predecessors : []) })
+            release(lines.withLock { $0.withdrawn(id, by: name, refusedAfter: wasRefused ? predecessors : []) })
             guard wasRefused else { throw error }
             return nil
         }

@@ -50,8 +50,10 @@ extension SenderPool {
             if let failure = state.failure { throw failure }
             var list = (state.transfers[name] ?? []).filter { $0.sender.failure == nil }
             defer { state.transfers[name] = list.isEmpty ? nil : list }
-            let least = list.indices.min { list[$0].active < list[$1].active }
-            if let least, list[least].active < Self.busyCount || list.count >= configuration.transferConnections {
+            // One that trusts other keys, which were not the right ones, does not come to life any more.
+            let fit = list.indices.filter { keys == nil || list[$0].sender.configuration.trustedKeys == keys }
+            let least = fit.min { list[$0].active < list[$1].active }
+            if let least, list[least].active < Self.busyCount || fit.count >= configuration.transferConnections {
                 list[least].active += 1
                 return (list[least].sender, false)
             }

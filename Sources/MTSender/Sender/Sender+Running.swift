@@ -58,6 +58,8 @@ extension Sender {
         switch error {
         case let error as KeyExchangeError where !error.isWorthRepeating:
             return .keyExchange(error)
+        case let error as InvocationError where error.isFinalWithoutKey:
+            return error
         case SenderError.keyLost:
             // Whoever closed the connection for that has given the key up already.
             return state.withLock { $0.permanentKey == nil } ? nil : loseKey()
@@ -96,7 +98,7 @@ extension Sender {
     /// Makes a connection and serves it to its end.
     private func serveConnection() async throws {
         if let source = configuration.keySource, state.withLock({ $0.permanentKey == nil }) {
-            adopt(try await source(state.withLock { $0.lostKey }))
+            adopt(try await key(from: source))
         }
         let open = try await openLink()
         let (link, id) = (open.link, open.link.id)
@@ -116,6 +118,25 @@ extension Sender {
         // The end may have come before the session knew of the connection.
         defer { ended(id) }
         try await serve(link)
+    }
+
+    /// Waits for the key that somebody else makes, or for the end of this sender.
+    private func key(
+        from source: @escaping @Sendable (_ lost: Int64?) async throws -> KeyMaterial
+    ) async throws -> KeyMaterial {
+        let lost = state.withLock { $0.lostKey }
+        return try await withThrowingTaskGroup(of: KeyMaterial?.self) { group in
+            group.addTask { try await source(lost) }
+            group.addTask {
+                while !Task.isCancelled, !self.isClosed {
+                    await self.patience.sleep(until: self.time.now() + .seconds(3600))
+                }
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let key = try await group.next() ?? nil else { throw InvocationError.disconnected }
+            return key
+        }
     }
 
     /// Keeps the keys in order until the connection ends, which it throws.
@@ -242,6 +263,16 @@ extension Sender {
             } else {
                 signalOutput(soon: false)
             }
+        }
+    }
+}
+
+extension InvocationError {
+    /// Whether whoever was asked for a key will not have one later either.
+    fileprivate var isFinalWithoutKey: Bool {
+        switch self {
+        case .keyExchange, .unknownDataCenter, .sessionEnded, .disconnected: true
+        default: false
         }
     }
 }

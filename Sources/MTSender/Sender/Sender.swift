@@ -99,6 +99,11 @@ package final class Sender: Sendable {
         _ ticket: Ticket, _ call: OutgoingCall, _ method: UInt32, _ deadline: MonotonicTime?,
         _ predecessors: [Ticket], _ begun: ((Ticket) -> Void)?, _ continuation: CheckedContinuation<CallResult, Never>
     ) {
+        // A call may have waited long for its turn, and what is late before it goes out must not run.
+        if let deadline, deadline <= time.now() {
+            return continuation.resume(
+                returning: .failure(.deadlineExceeded(method: SenderState.name(of: method))))
+        }
         // A handler of cancellation that ran before found nothing to cancel; the flag is read under the lock that it takes.
         let (refusal, isAlone, rings) = state.withLock { state -> (InvocationError?, Bool, Bool) in
             if Task.isCancelled { return (.cancelled, false, false) }
@@ -131,10 +136,20 @@ package final class Sender: Sendable {
         link.withLock { $0 }?.signal(.keyWanted)
     }
 
+    /// The id of the permanent key, or of the last one if there is none now.
+    var usedKey: Int64? { state.withLock { $0.permanentKey?.authKey.id ?? $0.lostKey } }
+
     /// Gives up the permanent key, because the server said that it is of no more use, and makes another.
-    func replaceKey() {
+    ///
+    /// - Parameter id: The key; nothing happens to any other.
+    func replaceKey(_ id: Int64) {
         var resumptions = Resumptions()
-        state.withLock { $0.loseKey(into: &resumptions) }
+        let isInUse = state.withLock { state in
+            guard state.permanentKey?.authKey.id == id else { return false }
+            state.loseKey(into: &resumptions)
+            return true
+        }
+        guard isInUse else { return }
         resumptions.resume()
         reportLostKey()
         link.withLock { $0 }?.close(SenderError.keyLost)

@@ -22,8 +22,6 @@ struct SenderState {
         let hasDeadline: Bool
         /// The call, until a session takes it.
         var call: OutgoingCall?
-        /// The calls after which it runs.
-        let predecessors: [Ticket]
         var sent: LaneCall?
     }
 
@@ -48,6 +46,8 @@ struct SenderState {
     var generator = BufferedRandomNumberGenerator()
     private var callers: [Ticket: Caller] = [:]
     private var tickets: [LaneCall: Ticket] = [:]
+    /// The calls after which some calls run.
+    private var predecessors: [Ticket: [Ticket]] = [:]
     /// Calls that wait for a session, in order; those that are settled meanwhile stay in it for a while.
     private var early: [Ticket] = []
     private var deadlines = DeadlineHeap()
@@ -79,7 +79,7 @@ struct SenderState {
     ///
     /// - Returns: Why not, or `nil`.
     mutating func begin(
-        _ ticket: Ticket, _ call: OutgoingCall, method: UInt32, deadline: MonotonicTime?, after predecessors: [Ticket],
+        _ ticket: Ticket, _ call: OutgoingCall, method: UInt32, deadline: MonotonicTime?, after earlier: [Ticket],
         _ continuation: CheckedContinuation<CallResult, Never>
     ) -> InvocationError? {
         if let failure { return failure }
@@ -87,10 +87,10 @@ struct SenderState {
             return .tooManyPendingCalls(method: Self.name(of: method))
         }
         callers[ticket] = Caller(
-            continuation: continuation, method: method, hasDeadline: deadline != nil, call: call,
-            predecessors: predecessors)
-        if !predecessors.allSatisfy({ callers[$0] != nil }) || !place(ticket, call) {
-            callers[ticket] = nil
+            continuation: continuation, method: method, hasDeadline: deadline != nil, call: call)
+        if !earlier.isEmpty { predecessors[ticket] = earlier }
+        if !earlier.allSatisfy({ callers[$0] != nil }) || !place(ticket, call) {
+            _ = removeCaller(ticket)
             return waitFailure(method)
         }
         if let deadline {
@@ -102,22 +102,27 @@ struct SenderState {
         return nil
     }
 
+    private mutating func removeCaller(_ ticket: Ticket) -> Caller? {
+        if !predecessors.isEmpty { predecessors[ticket] = nil }
+        return callers.removeValue(forKey: ticket)
+    }
+
     /// Gives a call to the session that works, or lets it wait for one.
     ///
     /// - Returns: Whether the calls after which it runs are in the same session; otherwise nothing happens.
     private mutating func place(_ ticket: Ticket, _ call: OutgoingCall) -> Bool {
-        var predecessors: [CallID] = []
+        var earlier: [CallID] = []
         let index = lanes.firstIndex { $0.role == .current }
-        if let index, let caller = callers[ticket], !caller.predecessors.isEmpty {
-            for predecessor in caller.predecessors {
+        if let index, !predecessors.isEmpty, let tickets = predecessors[ticket] {
+            for predecessor in tickets {
                 guard let sent = callers[predecessor]?.sent, sent.generation == lanes[index].generation else {
                     return false
                 }
-                predecessors.append(sent.call)
+                earlier.append(sent.call)
             }
         }
         // A session has no more calls than there are callers, so that one that works has room.
-        guard let index, let id = lanes[index].session.send(call, after: predecessors) else {
+        guard let index, let id = lanes[index].session.send(call, after: earlier) else {
             early.append(ticket)
             if early.count > Self.staleEntries + 2 * callers.count {
                 early.removeAll { callers[$0]?.call == nil }
@@ -133,7 +138,7 @@ struct SenderState {
 
     /// Gives a call that was taken already to the session that works, or back to its maker.
     private mutating func placeAgain(_ ticket: Ticket, _ call: OutgoingCall, into resumptions: inout Resumptions) {
-        guard !place(ticket, call), let caller = callers.removeValue(forKey: ticket) else { return }
+        guard !place(ticket, call), let caller = removeCaller(ticket) else { return }
         resumptions.add(caller.continuation, .failure(waitFailure(caller.method)))
     }
 
@@ -156,7 +161,7 @@ struct SenderState {
     ///
     /// - Returns: Who waits for it, and whether the server is to be told.
     mutating func cancel(_ ticket: Ticket) -> (caller: Caller, wasSent: Bool)? {
-        guard let caller = callers.removeValue(forKey: ticket) else { return nil }
+        guard let caller = removeCaller(ticket) else { return nil }
         guard let sent = caller.sent else { return (caller, false) }
         tickets[sent] = nil
         guard let index = lanes.firstIndex(where: { $0.generation == sent.generation }) else { return (caller, false) }
@@ -167,7 +172,7 @@ struct SenderState {
     /// Ends a call, unless it is none of a caller's.
     mutating func settle(_ settlement: Settlement, in generation: UInt32, into resumptions: inout Resumptions) {
         let name = LaneCall(generation: generation, call: settlement.call)
-        guard let ticket = tickets.removeValue(forKey: name), let caller = callers.removeValue(forKey: ticket) else {
+        guard let ticket = tickets.removeValue(forKey: name), let caller = removeCaller(ticket) else {
             return
         }
         resumptions.add(caller.continuation, result(of: settlement.outcome, method: caller.method))
@@ -198,6 +203,7 @@ struct SenderState {
         for caller in callers.values { resumptions.add(caller.continuation, .failure(error)) }
         callers = [:]
         tickets = [:]
+        predecessors = [:]
         early = []
         return resumptions
     }

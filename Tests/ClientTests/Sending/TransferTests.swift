@@ -221,6 +221,71 @@ final class TransferTests: XCTestCase {
         }
     }
 
+    /// Lets several connections for files of the second data centre be open.
+    private static func openSeveral(_ local: LocalClients, _ client: TelegramClient) async throws {
+        let (stream, door) = AsyncStream.makeStream(of: Void.self)
+        let waiting = Counter()
+        local.server.handle(TL.upload.GetFile.self) { _ in
+            waiting.increment()
+            for await _ in stream {}
+            return .file(.init(type: .fileUnknown, mtime: 0, bytes: []))
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<12 { group.addTask { _ = try await client.invoke(getFile, on: .media(2)) } }
+            while waiting.count < 12 { await Task.yield() }
+            door.finish()
+            try await group.waitForAll()
+        }
+    }
+
+    private static func mediaKeys(_ client: TelegramClient, lost: Bool = false) -> [Int64?] {
+        client.core.pool.state.withLock(\.transfers).values.joined().map { transfer in
+            transfer.sender.state.withLock { lost ? $0.lostKey : $0.permanentKey?.authKey.id }
+        }
+    }
+
+    private static let duplicated = LocalFault(
+        .answer(RPCFailure(406, .authKeyDuplicated)), methods: ["upload.getFile"], dataCenter: 2,
+        occurrence: .times(1))
+
+    func testADeadKeyIsGivenUpByAllConnections() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let (client, _) = try await Self.makeBot(local)
+            try await Self.openSeveral(local, client)
+            let dead = try XCTUnwrap(client.core.key(of: 2)).authKey.id
+            XCTAssertGreaterThanOrEqual(Self.mediaKeys(client).count, 3)
+            XCTAssertEqual(Set(Self.mediaKeys(client)), [dead])
+            local.server.inject(Self.duplicated)
+            _ = try await client.invoke(Self.getFile, on: .media(2))
+            XCTAssertEqual(Set(Self.mediaKeys(client, lost: true)), [dead])
+            XCTAssertFalse(Self.mediaKeys(client).contains(dead))
+            XCTAssertNotEqual(client.core.key(of: 2)?.authKey.id, dead)
+            XCTAssertEqual(local.server.report().keyExchanges, 3)
+            await client.disconnect()
+        }
+    }
+
+    func testAGoodKeyIsNotGivenUpForADeadOne() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let (client, _) = try await Self.makeBot(local)
+            _ = try await client.invoke(Self.getFile, on: .media(2))
+            let dead = try XCTUnwrap(client.core.key(of: 2)).authKey.id
+            // The connection that keeps the key has another already.
+            try client.core.pool.sender(for: 2).replaceKey(dead)
+            _ = try await client.invoke(TL.users.GetUsers(id: [.userSelf]), onDC: 2)
+            let good = try XCTUnwrap(client.core.key(of: 2)).authKey.id
+            XCTAssertNotEqual(good, dead)
+            XCTAssertEqual(Self.mediaKeys(client), [dead])
+            local.server.inject(Self.duplicated)
+            _ = try await client.invoke(Self.getFile, on: .media(2))
+            XCTAssertEqual(client.core.key(of: 2)?.authKey.id, good)
+            XCTAssertEqual(Self.mediaKeys(client), [good])
+            await client.disconnect()
+        }
+    }
+
     func testNoKeyIsLostBecauseOfWhatAnybodyCouldHaveSaid() async throws {
         try await withFastClients { local, clock in
             let (client, _) = try await Self.makeBot(local, clock)
@@ -249,6 +314,37 @@ final class TransferTests: XCTestCase {
                 try await client.invoke(Self.getCdnFile, on: .cdn(1))
             }
             XCTAssertEqual(lost, "no address of data centre 1 is known")
+            await client.disconnect()
+        }
+    }
+
+    func testWhereAPlaceForFilesCannotBeReachedTheUsualOneIsUsed() async throws {
+        try await within {
+            let local = try await LocalClients()
+            Self.serveFiles(local.server)
+            var directory = local.server.directory
+            directory.mediaDataCenters[1] = Self.mediaPlace(1)
+            let dialer = WatchedDialer(local.network)
+            let (client, _) = try await local.makeBot { $0.server(directory).dialer(dialer) }
+            _ = try await client.invoke(Self.getFile, on: .media(1))
+            XCTAssertTrue(dialer.opened.contains(Self.mediaPlace(1)))
+            await client.disconnect()
+        }
+    }
+
+    func testPlacesForFilesAreReachedByAllTransportsOfARace() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let filter = FilteringDialer(local.network)
+            Self.serveFiles(local.server)
+            var directory = local.server.directory
+            local.server.listenForFiles(of: 1, at: Self.mediaPlace(1), in: local.network)
+            directory.mediaDataCenters[1] = Self.mediaPlace(1)
+            let dialer = WatchedDialer(filter)
+            let (client, _) = try await local.makeBot { $0.server(directory).transportRace().dialer(dialer) }
+            _ = try await client.invoke(Self.getFile, on: .media(1))
+            // The one that is swallowed, and the one that looks like noise.
+            XCTAssertEqual(dialer.opened.filter { $0 == Self.mediaPlace(1) }.count, 2)
             await client.disconnect()
         }
     }
@@ -323,6 +419,54 @@ final class TransferTests: XCTestCase {
             XCTAssertEqual(answers.count, 2)
             _ = try await client.invoke(Self.getCdnFile, on: .cdn(Self.cdn))
             XCTAssertEqual(answers.count, 3)
+            await client.disconnect()
+        }
+    }
+
+    func testCallsThatFailTogetherForTheirKeysSucceedTogetherWithOthers() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let (client, _) = try await Self.makeBot(local)
+            let (stranger, own) = (try await Self.otherKey.value, try await Self.cdnKey.value)
+            local.server.listenAsCDN(Self.cdn, key: own, isListed: false, at: Self.cdnPlace, in: local.network)
+            let answers = Counter()
+            local.server.handle(TL.help.GetCdnConfig.self) { _ in
+                answers.increment()
+                let key = answers.count == 1 ? stranger : own
+                return TL.CdnConfig(publicKeys: [.init(dcID: Int32(Self.cdn), publicKey: key.publicKey.pem)])
+            }
+            let results = await withTaskGroup(of: String.self) { group in
+                for _ in 0..<16 {
+                    group.addTask {
+                        await outcome { () throws(InvocationError) in
+                            try await client.invoke(Self.getCdnFile, on: .cdn(Self.cdn))
+                        }
+                    }
+                }
+                return await group.reduce(into: Set()) { $0.insert($1) }
+            }
+            XCTAssertEqual(results, ["answered"])
+            await client.disconnect()
+        }
+    }
+
+    func testOneThatTrustsOtherKeysIsLeftAlone() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let (client, _) = try await Self.makeBot(local)
+            local.server.listenAsCDN(
+                Self.cdn, key: try await Self.cdnKey.value, at: Self.cdnPlace, in: local.network)
+            let pool = client.core.pool
+            func open() async throws {
+                _ = try await client.invoke(Self.getCdnFile, on: .cdn(Self.cdn))
+            }
+            try await open()
+            try await open()
+            XCTAssertEqual(pool.state.withLock(\.transfers).values.joined().count, 1)
+            let other = try await Self.otherKey.value.publicKey
+            pool.state.withLock { $0.cdnKeys?[Self.cdn]?.append(other) }
+            try await open()
+            XCTAssertEqual(pool.state.withLock(\.transfers).values.joined().count, 2)
             await client.disconnect()
         }
     }
