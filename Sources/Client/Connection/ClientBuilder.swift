@@ -29,6 +29,7 @@ public struct ClientBuilder: Sendable {
     private var log: (@Sendable (LogEntry) -> Void)?
     private var metrics: (@Sendable (ClientMetric) -> Void)?
     private var updateCapacity = 2_048
+    private var updateBounds = UpdateBounds()
     private var fileConnections = 4
     private var fileIdleTime = Duration.seconds(30)
     private var catchesUp: Bool?
@@ -155,6 +156,9 @@ public struct ClientBuilder: Sendable {
     /// - Returns: The builder with that.
     public func updateGuarantee(_ guarantee: UpdateGuarantee) -> Self { with { $0.updateGuarantee = guarantee } }
 
+    /// Sets how much waits before the program's queue.
+    package func updateBounds(_ bounds: UpdateBounds) -> Self { with { $0.updateBounds = bounds } }
+
     /// Sets how the client gets to the servers.
     package func dialer(_ dialer: any Dialer) -> Self { with { $0.dialer = dialer } }
 
@@ -183,6 +187,7 @@ public struct ClientBuilder: Sendable {
             retryPolicy: retryPolicy,
             restartPolicy: restartPolicy, usesTemporaryKeys: usesTemporaryKeys, log: log, metrics: metrics,
             updateCapacity: updateCapacity, catchesUp: catchesUp, updateGuarantee: updateGuarantee, time: time)
+        configuration.updateBounds = updateBounds
         configuration.fileConnections = fileConnections
         configuration.fileIdleTime = fileIdleTime
         do {

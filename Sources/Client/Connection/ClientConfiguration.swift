@@ -91,6 +91,7 @@ struct ClientConfiguration: Sendable {
     var log: (@Sendable (LogEntry) -> Void)?
     var metrics: (@Sendable (ClientMetric) -> Void)?
     var updateCapacity: Int
+    var updateBounds = UpdateBounds()
     var catchesUp: Bool?
     var updateGuarantee: UpdateGuarantee
     var time: Timekeeper

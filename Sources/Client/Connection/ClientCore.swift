@@ -36,7 +36,7 @@ final class ClientCore: Sendable {
             capacity: configuration.updateCapacity, storesBefore: configuration.updateGuarantee == .atMostOnce
         ) { owner.core?.store($0) }
         health = HealthMonitor(configuration.time)
-        engine = UpdateEngine(configuration.time)
+        engine = UpdateEngine(configuration.time, configuration.updateBounds)
         writer = SessionWriter(configuration.storage, configuration.time) { level, text in
             configuration.log?(LogEntry(level: level, text: text))
         }

@@ -83,7 +83,10 @@ public final class Dispatcher: Sendable {
         handlers.withLock { $0.deletions.append(Handler(filter: .all, body: body)) }
     }
 
-    /// Registers a handler of holes: so much happened that the server does not tell it any more.
+    /// Registers a handler of holes in what the program is told.
+    ///
+    /// There is one when so much happened that the server does not tell it any more, and when a channel cannot be seen any
+    /// more, though nothing may be missing then; see ``MissedUpdates/isInaccessible``.
     ///
     /// - Parameter body: What to do. What it throws goes to ``onError(_:)``.
     public func onMissedUpdates(_ body: @escaping @Sendable (MissedUpdates) async throws -> Void) {

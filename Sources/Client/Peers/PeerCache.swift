@@ -23,7 +23,7 @@ final class PeerCache: Sendable {
 
     static let capacity = 100_000
     /// By how many messages the one that names a peer may lie behind before a newer one takes its place in the session.
-    private static let contextAge: Int32 = 100
+    private static let contextAge = 100
 
     private let state: Lock<State>
 
@@ -111,7 +111,7 @@ final class PeerCache: Sendable {
         if known != nil { merged.merge(peer) }
         // One message is as good as the next; but it may be deleted one day, so a newer one is noted now and then.
         if let old = known?.minContext, let new = merged.minContext, old.chat == new.chat,
-            (old.messageID..<old.messageID &+ Self.contextAge).contains(new.messageID)
+            (0..<Self.contextAge).contains(Int(new.messageID) - Int(old.messageID))
         {
             merged.minContext = old
         }

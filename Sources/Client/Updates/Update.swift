@@ -14,7 +14,8 @@ public enum Update: Sendable {
     case messagesDeleted(DeletedMessages)
     /// Somebody pressed a button below a bot's message.
     case callbackQuery(CallbackQuery)
-    /// So much happened, while the client was away or could not follow, that the server does not tell it any more.
+    /// So much happened, while the client was away or could not follow, that the server does not tell it any more, or a
+    /// channel cannot be seen any more, so that nobody knows whether something is missing.
     case missed(MissedUpdates)
     /// Anything else, as the schema has it.
     case raw(TL.Update)

@@ -18,9 +18,14 @@ package struct UpdateBacklog: Hashable, Sendable {
     package var marks = 0
     /// How often what was missing came by itself while the client waited for it.
     package var healedGaps = 0
+    /// How many ordered updates found no room, so that the server told them again.
+    package var overflow = 0
+    /// How often a query found no room, so that its message was not acknowledged.
+    package var refusals = 0
 
     package init(
-        ordered: Int = 0, queries: Int = 0, ephemeral: Int = 0, held: Int = 0, own: Int = 0, healedGaps: Int = 0
+        ordered: Int = 0, queries: Int = 0, ephemeral: Int = 0, held: Int = 0, own: Int = 0, healedGaps: Int = 0,
+        overflow: Int = 0, refusals: Int = 0
     ) {
         self.ordered = ordered
         self.queries = queries
@@ -28,6 +33,8 @@ package struct UpdateBacklog: Hashable, Sendable {
         self.held = held
         self.own = own
         self.healedGaps = healedGaps
+        self.overflow = overflow
+        self.refusals = refusals
     }
 }
 

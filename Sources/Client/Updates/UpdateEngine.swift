@@ -21,7 +21,9 @@ final class UpdateEngine: Sendable {
     }
 
     struct Inbox: Sendable {
-        var lanes = UpdateLanes()
+        var lanes: UpdateLanes
+        /// How often a query found no room, so that its message was not acknowledged.
+        var refusalCount = 0
         /// Events that calls of this client made: they are counted, not delivered.
         var own: [UpdateMark] = []
         var findings: [Finding] = []
@@ -34,6 +36,10 @@ final class UpdateEngine: Sendable {
         /// How much the box held at the last look, and how often what was missing came by itself.
         private(set) var heldCount = 0
         private(set) var healedGapCount = 0
+
+        init(_ bounds: UpdateBounds) {
+            lanes = UpdateLanes(limits: bounds.lanes)
+        }
 
         mutating func note(_ box: MessageBox) {
             heldCount = box.heldUpdateCount
@@ -58,10 +64,13 @@ final class UpdateEngine: Sendable {
         }
     }
 
-    let inbox = Lock(Inbox())
+    let inbox: Lock<Inbox>
+    private let queryCapacity: Int
     private let alarm: Alarm
 
-    init(_ time: Timekeeper) {
+    init(_ time: Timekeeper, _ bounds: UpdateBounds) {
+        inbox = Lock(Inbox(bounds))
+        queryCapacity = bounds.queuedQueries
         alarm = Alarm(time)
     }
 
@@ -80,7 +89,9 @@ final class UpdateEngine: Sendable {
         let isSafe = inbox.withLock { inbox in
             switch updates {
             case .success(let updates):
-                return inbox.lanes.accept(updates)
+                let isTaken = inbox.lanes.accept(updates)
+                if !isTaken { inbox.refusalCount += 1 }
+                return isTaken
             case .failure:
                 // The difference may tell in a form that can be read.
                 inbox.isLossy = true
@@ -94,14 +105,11 @@ final class UpdateEngine: Sendable {
 
     /// Passes queries on, which wait for nothing else, as long as there is room for them.
     func passQueries(to core: ClientCore) {
-        while core.updates.queryCount < Self.queryCapacity, let query = inbox.withLock({ $0.lanes.nextQuery() }) {
+        while core.updates.queryCount < queryCapacity, let query = inbox.withLock({ $0.lanes.nextQuery() }) {
             core.learn(users: query.users, chats: query.chats)
             core.updates.append(query: Update(query.update, core: core))
         }
     }
-
-    /// How many queries wait for the program; more of them wait in their lane, and then at the server.
-    private static let queryCapacity = 10_000
 
     /// How many updates of the moment were dropped because the program did not read them.
     var droppedCount: Int { inbox.withLock { $0.lanes.droppedEphemeralCount } }
@@ -147,7 +155,7 @@ final class UpdateEngine: Sendable {
             UpdateBacklog(
                 ordered: inbox.lanes.count(in: .ordered), queries: inbox.lanes.count(in: .queries),
                 ephemeral: inbox.lanes.count(in: .ephemeral), held: inbox.heldCount, own: inbox.own.count,
-                healedGaps: inbox.healedGapCount)
+                healedGaps: inbox.healedGapCount, overflow: inbox.lanes.overflowCount, refusals: inbox.refusalCount)
         }
     }
 

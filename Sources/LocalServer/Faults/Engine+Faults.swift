@@ -99,6 +99,8 @@ extension Engine {
     /// - Returns: How often the session is told.
     mutating func drawFate(ofUpdatesFor origin: CallOrigin, _ account: Int64) -> Int {
         guard !faults.isEmpty else { return 1 }
+        // Nothing is on its way without a connection; what went wrong would befall the first answer on the next one.
+        guard sessions[origin]?.connections.isEmpty == false else { return 1 }
         let dataCenter = keys[origin.authKeyID]?.dataCenter ?? 0
         let subject = FaultTable.Subject(method: FaultTable.noMethod, account: account, dataCenter: dataCenter)
         switch faults.draw(subject, .telling) {

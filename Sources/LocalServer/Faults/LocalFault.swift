@@ -40,7 +40,8 @@ public struct LocalFault: Sendable {
         /// At most ``SessionBounds/delayedPackets`` are held back at a time; any more come at once.
         case delayAnswer(Duration)
 
-        // When a session is told of updates. The methods of the fault do not matter then.
+        // When a session is told of updates; one without a connection is told on its next, where nothing of this goes
+        // wrong. The methods of the fault do not matter then.
 
         /// The session is never told, as it happens at Telegram; its client must find out by itself.
         case dropUpdates

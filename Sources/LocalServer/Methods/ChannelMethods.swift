@@ -20,15 +20,11 @@ extension MethodTable {
         on(TL.channels.InviteToChannel.self) { (request, call, engine) throws(RPCFailure) in
             let inviter = try call.caller
             let channel = try engine.world.channel(request.channel, for: inviter)
-            let people = try request.users.prefix(Self.mostChats).map { user throws(RPCFailure) in
+            guard request.users.count <= Self.mostChats else { throw .bad(.usersTooMuch) }
+            let people = try request.users.map { user throws(RPCFailure) in
                 try engine.world.member(user, for: inviter).id
             }
-            var sent: [World.Sent] = []
-            for person in people where channel.members[person] == nil {
-                let told = try engine.world.join(
-                    person, channel: channel.id, inviter: inviter.id, origin: call.origin)
-                if let told { sent.append(told) }
-            }
+            let sent = try engine.world.invite(people, to: channel.id, by: inviter.id, origin: call.origin)
             let updates = engine.world.told(of: sent, in: channel.number, to: inviter.id)
             return .init(updates: updates, missingInvitees: [])
         }

@@ -57,9 +57,7 @@ extension MethodTable {
 extension World {
     /// What whoever has put people into a basic group hears.
     fileprivate func invited(by account: Int64, to group: BasicGroup, _ sent: Sent) -> TL.messages.InvitedUsers {
-        let current = groups[group.id] ?? group
-        let participants = TL.Update.chatParticipants(
-            .init(participants: participants(of: current, for: account)))
-        return .init(updates: told(of: [sent], to: account, after: [participants]), missingInvitees: [])
+        let (updates, people) = membership(of: groups[group.id] ?? group, for: account)
+        return .init(updates: told(of: [sent], to: account, after: updates, naming: people), missingInvitees: [])
     }
 }

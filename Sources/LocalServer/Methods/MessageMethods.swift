@@ -87,14 +87,14 @@ extension MethodTable {
             guard request.scheduleDate == nil, request.quickReplyShortcut == nil else { throw Engine.notImplemented }
             guard (1...100).contains(request.id.count) else { throw .bad(.messageIDsEmpty) }
             guard request.id.count == request.randomID.count else { throw .bad(.randomIDInvalid) }
-            var sent: [World.Sent] = []
-            for (id, randomID) in zip(request.id, request.randomID) {
+            let drafts = try zip(request.id, request.randomID).map { id, randomID throws(RPCFailure) in
                 var draft = try engine.world.forward(
                     of: id, in: from, for: sender, dropsAuthor: request.dropAuthor)
                 draft.randomID = randomID
                 draft.isSilent = request.silent
-                sent.append(try engine.world.send(draft, from: sender.id, to: to, origin: call.origin))
+                return draft
             }
+            let sent = try engine.world.send(drafts, from: sender.id, to: to, origin: call.origin)
             return engine.world.confirmation(of: sent, to: sender.id, mayBeShort: false)
         }
         on(TL.messages.ReceivedMessages.self, .person) { (_, _, _) in [] }
@@ -151,9 +151,11 @@ extension World {
     }
 
     /// Messages that a call made, as the answer to it.
-    func told(of sent: [Sent], to account: Int64, after others: [TL.Update] = []) -> TL.Updates {
+    func told(
+        of sent: [Sent], to account: Int64, after others: [TL.Update] = [], naming named: Set<Int64> = []
+    ) -> TL.Updates {
         var list = others
-        var people: Set = [account]
+        var people = named.union([account])
         for (message, change) in sent {
             people.formUnion(self.people(in: message))
             if case .channel(let id) = PeerNumber(message.peer), let channel = channels[id] {

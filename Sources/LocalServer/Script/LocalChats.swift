@@ -23,7 +23,8 @@ public struct LocalGroup: LocalPeer {
     /// Puts somebody into the group, as its creator does; everybody hears of it.
     ///
     /// - Parameter account: Who comes.
-    /// - Throws: ``RPCFailure``, such as `USER_ALREADY_PARTICIPANT`.
+    /// - Throws: ``RPCFailure``, such as `USER_ALREADY_PARTICIPANT`, and `CHAT_WRITE_FORBIDDEN` once the creator has left
+    ///   the group.
     public func add(_ account: some LocalAccount) async throws {
         let (group, person) = (chatID, account.id)
         try core.perform { engine throws(RPCFailure) in

@@ -124,7 +124,7 @@ public final class LocalPerson: LocalAccount {
         }
     }
 
-    /// Shows for a moment that the person is writing.
+    /// Shows for a moment that the person is writing; nothing happens where they are no member.
     ///
     /// - Parameter peer: Where.
     public func type(in peer: some LocalPeer) async {

@@ -7,11 +7,11 @@ extension LocalServer {
     /// Bots hear everything that people say in groups here, as those do whose privacy mode is off.
     ///
     /// - Parameters:
-    ///   - title: The title, 1 to 128 UTF-16 code units.
+    ///   - title: The title, 1 to 128 UTF-16 code units; what is longer is cut.
     ///   - creator: Whose group it is.
-    ///   - members: Who else is in it.
+    ///   - members: Who else is in it; nobody is in it twice.
     /// - Returns: The group.
-    /// - Throws: ``RPCFailure`` if the title or the number of members is not allowed.
+    /// - Throws: ``RPCFailure`` if the title or the number of members is not allowed; nothing is made then.
     @discardableResult
     public func createGroup(
         _ title: String, by creator: some LocalAccount, with members: [any LocalAccount] = []
@@ -27,12 +27,13 @@ extension LocalServer {
     /// Makes a channel, in which admins alone post.
     ///
     /// - Parameters:
-    ///   - title: The title, 1 to 128 UTF-16 code units.
+    ///   - title: The title, 1 to 128 UTF-16 code units; what is longer is cut.
     ///   - creator: Whose channel it is.
-    ///   - members: Who else is in it.
+    ///   - members: Who else is in it; nobody is in it twice.
     ///   - username: The name by which everybody can read and join it; `nil` for a private channel.
     /// - Returns: The channel.
-    /// - Throws: ``RPCFailure`` if the title or the username is not allowed.
+    /// - Throws: ``RPCFailure`` if the title, the username or the number of members is not allowed; nothing is
+    ///   made then.
     @discardableResult
     public func createChannel(
         _ title: String, by creator: some LocalAccount, with members: [any LocalAccount] = [], username: String? = nil
@@ -43,12 +44,13 @@ extension LocalServer {
     /// Makes a supergroup, in which all members write.
     ///
     /// - Parameters:
-    ///   - title: The title, 1 to 128 UTF-16 code units.
+    ///   - title: The title, 1 to 128 UTF-16 code units; what is longer is cut.
     ///   - creator: Whose supergroup it is.
-    ///   - members: Who else is in it.
+    ///   - members: Who else is in it; nobody is in it twice.
     ///   - username: The name by which everybody can read and join it; `nil` for a private supergroup.
     /// - Returns: The supergroup.
-    /// - Throws: ``RPCFailure`` if the title or the username is not allowed.
+    /// - Throws: ``RPCFailure`` if the title, the username or the number of members is not allowed; nothing is
+    ///   made then.
     @discardableResult
     public func createSupergroup(
         _ title: String, by creator: some LocalAccount, with members: [any LocalAccount] = [], username: String? = nil
@@ -61,13 +63,9 @@ extension LocalServer {
     ) throws -> LocalChannel {
         let channel = try core.perform { engine throws(RPCFailure) in
             defer { engine.deliver() }
-            let channel = try engine.world.createChannel(
-                title, isBroadcast: isBroadcast, username: username, by: creator
+            return try engine.world.createChannel(
+                title, isBroadcast: isBroadcast, username: username, by: creator, with: members
             ).channel
-            for member in members {
-                _ = try engine.world.join(member, channel: channel.id, inviter: creator)
-            }
-            return channel
         }
         return LocalChannel(channel, core: core)
     }

@@ -20,7 +20,7 @@ struct BasicGroup: Sendable {
     /// Grows with each change of the members.
     var version: Int32 = 1
     var members: [Int64: Member] = [:]
-    /// Who has written something there, so that all members have heard of them.
+    /// Who has written something there since somebody came last, so that all members have heard of them.
     var writers: Set<Int64> = []
 
     var number: Int64 { PeerNumber.group(id).number }

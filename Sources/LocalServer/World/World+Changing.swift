@@ -101,12 +101,18 @@ extension World {
             update = .userTyping(.init(userID: id, action: action))
             receivers = [peer]
         case .group(let group):
+            guard let members = groups[group]?.members, members[id] != nil else {
+                throw RPCFailure(403, .chatWriteForbidden)
+            }
             update = .chatUserTyping(.init(chatID: group, fromID: Self.peer(id), action: action))
-            receivers = groups[group].map { Array($0.members.keys) } ?? []
+            receivers = Array(members.keys)
         case .channel(let channel):
-            guard channels[channel]?.isBroadcast == false else { return }
+            guard let found = channels[channel], found.members[id] != nil else {
+                throw RPCFailure(403, .chatWriteForbidden)
+            }
+            guard !found.isBroadcast else { return }
             update = .channelUserTyping(.init(channelID: channel, fromID: Self.peer(id), action: action))
-            receivers = channels[channel].map { Array($0.members.keys) } ?? []
+            receivers = Array(found.members.keys)
         }
         for receiver in receivers.sorted() where receiver != id && accounts[receiver]?.isBot == false {
             push(.updateShort(.init(update: update, date: date)), to: receiver)

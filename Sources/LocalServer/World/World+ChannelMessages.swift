@@ -7,16 +7,14 @@ import FerogramTLTypes
 extension World {
     // MARK: Writing
 
-    /// Sends a message to a channel or a supergroup.
-    mutating func send(
-        _ draft: Draft, from sender: Int64, toChannel id: Int64, origin: CallOrigin?
-    ) throws(RPCFailure) -> Sent {
+    /// Looks whether somebody can send a message to a channel or a supergroup.
+    func check(_ draft: Draft, from sender: Int64, toChannel id: Int64) throws(RPCFailure) -> CheckedDraft {
         guard let author = accounts[sender], let channel = channels[id] else { throw .bad(.channelInvalid) }
         guard channel.members[sender] != nil else { throw RPCFailure(403, .chatWriteForbidden) }
         if channel.isBroadcast, !channel.isAdmin(sender) { throw .bad(.chatAdminRequired) }
         let content = try content(of: draft, author: author, findsCommands: !channel.isBroadcast)
         if let answered = draft.replyTo, channel.mailbox[answered] == nil { throw .bad(.replyMessageIDInvalid) }
-        return try put(content, in: id, from: sender, draft, origin: origin)
+        return CheckedDraft(draft: draft, content: content)
     }
 
     /// Puts a message into a channel and tells all members.

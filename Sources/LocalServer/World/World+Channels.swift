@@ -5,16 +5,20 @@ import FerogramTLTypes
 
 // Channels and supergroups: who is there, and who comes and goes. See core.telegram.org/api/channel.
 extension World {
-    /// Makes a channel or a supergroup.
+    /// Makes a channel or a supergroup, and lets in whom the creator brings.
     ///
     /// - Returns: The channel with the message that tells of it.
     mutating func createChannel(
         _ title: String, about: String = "", isBroadcast: Bool, username: String? = nil, by creator: Int64,
-        origin: CallOrigin? = nil
+        with people: [Int64] = [], origin: CallOrigin? = nil
     ) throws(RPCFailure) -> (channel: Channel, sent: Sent) {
-        try Self.check(title: title)
+        let title = try Self.title(title)
+        try Self.check(about: about)
         guard channels.count < limits.chats else { throw .bad(.channelsTooMuch) }
         if let username { try check(username: username, for: nil) }
+        let invited = Set(people).subtracting([creator]).sorted()
+        guard invited.allSatisfy({ accounts[$0] != nil }) else { throw .bad(.userIDInvalid) }
+        guard invited.count < limits.channelMembers else { throw .bad(.usersTooMuch) }
         lastChannelID += 1
         var channel = Channel(
             id: lastChannelID, isBroadcast: isBroadcast, title: title, about: about, username: username,
@@ -27,7 +31,8 @@ extension World {
         let sent = try put(
             MessageContent(text: "", action: .channelCreate(.init(title: title))), in: channel.id, from: creator,
             Draft(text: ""), origin: origin)
-        return (channel, sent)
+        for person in invited { _ = try join(person, channel: channel.id, inviter: creator, origin: origin) }
+        return (channels[channel.id] ?? channel, sent)
     }
 
     private var channelLimits: WorldLimits {
@@ -47,6 +52,29 @@ extension World {
 
     // MARK: Members
 
+    /// Lets people in who were invited, all of them or none; those who are there already stay.
+    ///
+    /// - Returns: The messages that tell of it.
+    mutating func invite(
+        _ people: [Int64], to id: Int64, by inviter: Int64, origin: CallOrigin? = nil
+    ) throws(RPCFailure) -> [Sent] {
+        guard let channel = channels[id] else { throw .bad(.channelInvalid) }
+        try checkInviter(inviter, of: channel)
+        let newcomers = Set(people).subtracting(channel.members.keys)
+        guard newcomers.allSatisfy({ accounts[$0] != nil }) else { throw .bad(.userIDInvalid) }
+        guard channel.members.count + newcomers.count <= limits.channelMembers else { throw .bad(.usersTooMuch) }
+        var told: [Sent] = []
+        for person in newcomers.sorted() {
+            if let sent = try join(person, channel: id, inviter: inviter, origin: origin) { told.append(sent) }
+        }
+        return told
+    }
+
+    private func checkInviter(_ inviter: Int64, of channel: Channel) throws(RPCFailure) {
+        guard channel.members[inviter] != nil else { throw RPCFailure(403, .chatWriteForbidden) }
+        if channel.isBroadcast, !channel.isAdmin(inviter) { throw .bad(.chatAdminRequired) }
+    }
+
     /// Lets somebody in who was invited, or comes by themselves and is the inviter too.
     ///
     /// - Returns: The message that tells of it, `nil` in channels, which do not tell.
@@ -55,10 +83,7 @@ extension World {
     ) throws(RPCFailure) -> Sent? {
         guard let channel = channels[id] else { throw .bad(.channelInvalid) }
         guard accounts[person] != nil else { throw .bad(.userIDInvalid) }
-        if inviter != person {
-            guard channel.members[inviter] != nil else { throw RPCFailure(403, .chatWriteForbidden) }
-            if channel.isBroadcast, !channel.isAdmin(inviter) { throw .bad(.chatAdminRequired) }
-        }
+        if inviter != person { try checkInviter(inviter, of: channel) }
         guard channel.members[person] == nil else { throw .bad(.userAlreadyParticipant) }
         guard channel.members.count < limits.channelMembers else { throw .bad(.usersTooMuch) }
         var member = Member(inviter: inviter, date: date, isAdmin: false)

@@ -12,6 +12,9 @@ extension World {
     /// How many UTF-16 code units a button may copy.
     private static let copyLengths = 1...256
 
+    /// How many UTF-16 code units the description of a channel may have.
+    private static let aboutLength = 255
+
     /// Checks how somebody formatted a text.
     ///
     /// - Parameters:
@@ -88,6 +91,11 @@ extension World {
     static func check(firstName: String?, lastName: String?) throws(RPCFailure) {
         if let firstName, !(1...64).contains(firstName.utf16.count) { throw .bad(.firstnameInvalid) }
         if let lastName, lastName.utf16.count > 64 { throw .bad(.lastnameInvalid) }
+    }
+
+    /// Checks what a channel says about itself.
+    static func check(about: String) throws(RPCFailure) {
+        guard about.utf16.count <= aboutLength else { throw .bad(.chatAboutTooLong) }
     }
 
     /// How many bytes a value takes; what cannot be written takes more than anything may.

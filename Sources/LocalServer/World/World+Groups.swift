@@ -9,10 +9,20 @@ extension World {
     /// A message of a group, with its change in the mailbox of whoever caused it.
     typealias Sent = (message: StoredMessage, change: Mailbox.Change)
 
-    private static let titleLengths = 1...128
+    /// How many UTF-16 code units a title may have.
+    private static let titleLength = 128
 
-    static func check(title: String) throws(RPCFailure) {
-        guard titleLengths.contains(title.utf16.count) else { throw .bad(.chatTitleEmpty) }
+    /// A title as Telegram takes it: it has no error for one that is too long, and cuts it.
+    static func title(_ text: String) throws(RPCFailure) -> String {
+        guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else { throw .bad(.chatTitleEmpty) }
+        guard text.utf16.count > titleLength else { return text }
+        var (title, length) = (String.UnicodeScalarView(), 0)
+        for scalar in text.unicodeScalars {
+            length += UTF16.width(scalar)
+            guard length <= titleLength else { break }
+            title.append(scalar)
+        }
+        return String(title)
     }
 
     // MARK: Members
@@ -23,9 +33,10 @@ extension World {
     mutating func createGroup(
         _ title: String, by creator: Int64, with people: [Int64], origin: CallOrigin? = nil
     ) throws(RPCFailure) -> (group: BasicGroup, sent: Sent) {
-        try Self.check(title: title)
+        let title = try Self.title(title)
         guard groups.count < limits.chats else { throw .bad(.channelsTooMuch) }
         let invited = Set(people).subtracting([creator]).sorted()
+        guard (invited + [creator]).allSatisfy({ accounts[$0] != nil }) else { throw .bad(.userIDInvalid) }
         guard invited.count < limits.groupMembers else { throw .bad(.usersTooMuch) }
         lastGroupID += 1
         var group = BasicGroup(id: lastGroupID, title: title, creator: creator, date: date)
@@ -48,6 +59,7 @@ extension World {
         guard group.members.count < limits.groupMembers else { throw .bad(.usersTooMuch) }
         group.members[person] = Member(inviter: inviter, date: date, isAdmin: false)
         group.version += 1
+        group.writers = []
         groups[id] = group
         return try tell(
             .chatAddUser(.init(users: [person])), by: inviter, in: group, with: group.members.keys, origin)
@@ -79,30 +91,39 @@ extension World {
             MessageContent(text: "", action: action), in: group, from: actor, to: receivers, Draft(text: ""), nil,
             origin
         ) { world, viewer in
-            [.chatParticipants(.init(participants: world.participants(of: group, for: viewer)))]
+            world.membership(of: group, for: viewer)
         }
+    }
+
+    /// The word who is in a basic group, with those whom it names.
+    func membership(of group: BasicGroup, for viewer: Int64) -> (updates: [TL.Update], people: Set<Int64>) {
+        let update = TL.Update.chatParticipants(.init(participants: participants(of: group, for: viewer)))
+        return ([update], group.members[viewer] == nil ? [] : Set(group.members.keys))
     }
 
     // MARK: Messages
 
-    /// Sends a message to a basic group: each member gets a copy.
-    mutating func send(
-        _ draft: Draft, from sender: Int64, toGroup id: Int64, origin: CallOrigin?
-    ) throws(RPCFailure) -> Sent {
+    /// Looks whether somebody can send a message to a basic group.
+    func check(_ draft: Draft, from sender: Int64, toGroup id: Int64) throws(RPCFailure) -> CheckedDraft {
         guard let author = accounts[sender], let group = groups[id] else { throw .bad(.chatIDInvalid) }
         guard group.members[sender] != nil else { throw RPCFailure(403, .chatWriteForbidden) }
         let content = try content(of: draft, author: author, findsCommands: true)
-        let answered = try draft.replyTo.map { id throws(RPCFailure) in
-            guard let message = mailbox(of: sender)[id], message.peer == group.number else {
-                throw .bad(.replyMessageIDInvalid)
-            }
-            return message
-        }
+        return CheckedDraft(
+            draft: draft, content: content, answered: try answered(by: draft, from: sender, in: group.number))
+    }
+
+    /// Sends a message to a basic group: each member gets a copy.
+    mutating func put(
+        _ checked: CheckedDraft, from sender: Int64, toGroup id: Int64, origin: CallOrigin?
+    ) throws(RPCFailure) -> Sent {
+        guard let author = accounts[sender], let group = groups[id] else { throw .bad(.chatIDInvalid) }
         let receivers = group.members.keys.filter { id in
             // Bots do not hear each other.
             id == sender || !author.isBot || accounts[id]?.isBot == false
         }
-        let sent = try put(content, in: group, from: sender, to: receivers, draft, answered, origin) { _, _ in [] }
+        let sent = try put(
+            checked.content, in: group, from: sender, to: receivers, checked.draft, checked.answered, origin
+        ) { _, _ in ([], []) }
         groups[id]?.writers.insert(sender)
         return sent
     }
@@ -110,7 +131,7 @@ extension World {
     private mutating func put(
         _ content: MessageContent, in group: BasicGroup, from sender: Int64, to receivers: some Sequence<Int64>,
         _ draft: Draft, _ answered: StoredMessage?, _ origin: CallOrigin?,
-        with others: (World, Int64) -> [TL.Update]
+        with others: (World, Int64) -> (updates: [TL.Update], people: Set<Int64>)
     ) throws(RPCFailure) -> Sent {
         let sharedID = nextSharedID()
         let (date, peer) = (date, group.number)
@@ -142,12 +163,14 @@ extension World {
     /// Tells of a message in the shortest form that carries all of it.
     private mutating func announce(
         _ message: StoredMessage, _ change: Mailbox.Change, inGroup group: BasicGroup, to account: Int64,
-        except origin: CallOrigin?, with others: [TL.Update]
+        except origin: CallOrigin?, with others: (updates: [TL.Update], people: Set<Int64>)
     ) {
         let isShort =
-            others.isEmpty && group.writers.contains(message.sender) && message.content.isPlain
+            others.updates.isEmpty && group.writers.contains(message.sender) && message.content.isPlain
             && accounts[account]?.isBot == false
-        guard isShort else { return announce([change], to: account, except: origin, with: others) }
+        guard isShort else {
+            return announce([change], to: account, except: origin, with: others.updates, naming: others.people)
+        }
         note([change], for: account, madeBy: origin)
         let update = TL.Updates.UpdateShortChatMessage(
             out: message.isOutgoing, silent: message.isSilent, id: message.id, fromID: message.sender,

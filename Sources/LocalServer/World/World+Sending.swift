@@ -21,6 +21,14 @@ struct Draft: Sendable {
     }
 }
 
+/// A draft that nothing stands in the way of.
+struct CheckedDraft: Sendable {
+    let draft: Draft
+    let content: MessageContent
+    /// The message that it answers, in the sender's copy.
+    var answered: StoredMessage?
+}
+
 /// What a message is to say from now on.
 struct ContentChange: Sendable {
     var text: String?
@@ -35,6 +43,25 @@ extension World {
     mutating func send(
         _ draft: Draft, from sender: Int64, to peer: Int64, origin: CallOrigin? = nil
     ) throws(RPCFailure) -> Sent {
+        try put(try check(draft, from: sender, to: peer), from: sender, to: peer, origin: origin)
+    }
+
+    /// Sends several messages, all of them or none.
+    ///
+    /// - Returns: As for one message, in their order.
+    mutating func send(
+        _ drafts: [Draft], from sender: Int64, to peer: Int64, origin: CallOrigin? = nil
+    ) throws(RPCFailure) -> [Sent] {
+        let ids = drafts.compactMap(\.randomID)
+        let checked = try drafts.map { draft throws(RPCFailure) in try check(draft, from: sender, to: peer) }
+        guard Set(ids).count == ids.count else { throw RPCFailure(500, .randomIDDuplicate) }
+        var sent: [Sent] = []
+        for draft in checked { sent.append(try put(draft, from: sender, to: peer, origin: origin)) }
+        return sent
+    }
+
+    /// Looks whether a message can be sent, and changes nothing.
+    private func check(_ draft: Draft, from sender: Int64, to peer: Int64) throws(RPCFailure) -> CheckedDraft {
         if let id = draft.randomID {
             guard id != 0 else { throw .bad(.randomIDEmpty) }
             guard mailboxes[sender]?.message(withRandomID: id) == nil else {
@@ -42,16 +69,24 @@ extension World {
             }
         }
         return switch PeerNumber(peer) {
-        case .user: try send(draft, from: sender, toPerson: peer, origin: origin)
-        case .group(let id): try send(draft, from: sender, toGroup: id, origin: origin)
-        case .channel(let id): try send(draft, from: sender, toChannel: id, origin: origin)
+        case .user: try check(draft, from: sender, toPerson: peer)
+        case .group(let id): try check(draft, from: sender, toGroup: id)
+        case .channel(let id): try check(draft, from: sender, toChannel: id)
         }
     }
 
-    /// Sends a private message: each side gets a copy.
-    private mutating func send(
-        _ draft: Draft, from sender: Int64, toPerson peer: Int64, origin: CallOrigin?
+    private mutating func put(
+        _ checked: CheckedDraft, from sender: Int64, to peer: Int64, origin: CallOrigin?
     ) throws(RPCFailure) -> Sent {
+        switch PeerNumber(peer) {
+        case .user: try put(checked, from: sender, toPerson: peer, origin: origin)
+        case .group(let id): try put(checked, from: sender, toGroup: id, origin: origin)
+        case .channel(let id):
+            try put(checked.content, in: id, from: sender, checked.draft, origin: origin)
+        }
+    }
+
+    private func check(_ draft: Draft, from sender: Int64, toPerson peer: Int64) throws(RPCFailure) -> CheckedDraft {
         guard let author = accounts[sender], let receiver = accounts[peer] else { throw .bad(.peerIDInvalid) }
         if author.isBot {
             // A bot cannot begin a conversation, and bots do not hear each other.
@@ -59,13 +94,22 @@ extension World {
             guard mailbox(of: sender).dialogs[peer] != nil else { throw .bad(.peerIDInvalid) }
         }
         let content = try content(of: draft, author: author, findsCommands: author.isBot || receiver.isBot)
-        if let quote = draft.quote { try check(quote) }
-        let answered = try draft.replyTo.map { id throws(RPCFailure) in
-            guard let message = mailbox(of: sender)[id], message.peer == peer else {
-                throw .bad(.replyMessageIDInvalid)
-            }
-            return message
-        }
+        return CheckedDraft(draft: draft, content: content, answered: try answered(by: draft, from: sender, in: peer))
+    }
+
+    /// The message that a draft answers, in the sender's copy.
+    func answered(by draft: Draft, from sender: Int64, in peer: Int64) throws(RPCFailure) -> StoredMessage? {
+        guard let id = draft.replyTo else { return nil }
+        guard let message = mailboxes[sender]?[id], message.peer == peer else { throw .bad(.replyMessageIDInvalid) }
+        return message
+    }
+
+    /// Sends a private message: each side gets a copy.
+    private mutating func put(
+        _ checked: CheckedDraft, from sender: Int64, toPerson peer: Int64, origin: CallOrigin?
+    ) throws(RPCFailure) -> Sent {
+        guard let receiver = accounts[peer] else { throw .bad(.peerIDInvalid) }
+        let (draft, content, answered) = (checked.draft, checked.content, checked.answered)
         let sharedID = nextSharedID()
         let date = date
         let isKnown = mailbox(of: sender).dialogs[peer] != nil
@@ -112,13 +156,14 @@ extension World {
         }
     }
 
-    /// Tells of changes of a mailbox.
+    /// Tells of changes of a mailbox, and of other things with them that name people.
     mutating func announce(
-        _ changes: [Mailbox.Change], to id: Int64, except origin: CallOrigin?, with others: [TL.Update] = []
+        _ changes: [Mailbox.Change], to id: Int64, except origin: CallOrigin?, with others: [TL.Update] = [],
+        naming named: Set<Int64> = []
     ) {
         note(changes, for: id, madeBy: origin)
         let mailbox = mailbox(of: id)
-        var people: Set = [id]
+        var people = named.union([id])
         var list: [TL.Update] = []
         for change in changes {
             switch change.kind {
@@ -148,6 +193,7 @@ extension World {
     ) throws(RPCFailure) -> MessageContent {
         var content = try content(
             draft.text, draft.entities, draft.replyMarkup, author: author, findsCommands: findsCommands)
+        if let quote = draft.quote { try check(quote) }
         content.forward = draft.forward
         return content
     }

@@ -29,6 +29,9 @@ struct Acknowledgements: Sendable {
         held.append(id)
     }
 
+    /// Whether a message waits for ``release(_:at:)``.
+    func isHeld(_ id: MessageID) -> Bool { held.contains(id) }
+
     mutating func release(_ id: MessageID, at now: MonotonicTime) {
         guard let index = held.firstIndex(of: id) else { return }
         held.remove(at: index)

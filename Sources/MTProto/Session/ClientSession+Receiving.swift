@@ -23,13 +23,13 @@ extension ClientSession {
             return []
         }
         try Self.checkOrigin(header.messageID)
-        switch receivedIDs.verdict(on: header.messageID) {
+        switch verdict(on: header.messageID) {
         case .new:
             break
         case .duplicate:
             links[connection]?.received(at: now)
             acknowledgeAgain(contents, now: now)
-            return []
+            return try heldUpdates(in: contents)
         case .forgotten:
             throw SessionError(.messageIDForgotten)
         }
@@ -111,6 +111,23 @@ extension ClientSession {
         }
     }
 
+    private func verdict(on id: MessageID) -> ReceivedIDs.Verdict {
+        let verdict = receivedIDs.verdict(on: id)
+        // What waits for its acknowledgement has come before, however long ago that was.
+        return verdict == .forgotten && acknowledgements.isHeld(id) ? .duplicate : verdict
+    }
+
+    /// Updates that come again because nobody could take them when they came first.
+    private func heldUpdates(in contents: PacketContents) throws(SessionError) -> [SessionEvent] {
+        var budget = contents.unpackBudget
+        var events: [SessionEvent] = []
+        for message in contents.messages where acknowledgements.isHeld(message.id) {
+            guard case .update(let body) = try ServerMessage(message.body, budget: &budget) else { continue }
+            events.append(.update(message.id, body))
+        }
+        return events
+    }
+
     private mutating func receive(
         _ message: PlainMessage, _ content: ServerMessage, isContained: Bool, in packet: inout ReceivedPacket
     ) {
@@ -120,12 +137,15 @@ extension ClientSession {
                 statistics.malformed += 1
                 return
             }
-            switch receivedIDs.verdict(on: message.id) {
+            switch verdict(on: message.id) {
             case .new:
                 receivedIDs.insert(message.id)
             case .duplicate:
                 statistics.duplicates += 1
                 if message.isContentRelated { acknowledgements.add(message.id, at: packet.now) }
+                if case .update(let body) = content, acknowledgements.isHeld(message.id) {
+                    packet.events.append(.update(message.id, body))
+                }
                 return
             case .forgotten:
                 isForgotten = true

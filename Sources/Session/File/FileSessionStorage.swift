@@ -8,8 +8,8 @@
 /// since the file was last written; closing the storage leaves the file alone with all of it. Only its owner may read
 /// them.
 ///
-/// A file that is damaged or not a session is an error, and is never changed. A session that outgrows 1 GiB is not saved. On a file system of another machine the
-/// lock may not hold: see ``isOnNetwork``.
+/// A file that is damaged or not a session is an error, and is never changed. A session that outgrows 1 GiB is not saved.
+/// On a file system of another machine the lock may not hold: see ``isOnNetwork``.
 public actor FileSessionStorage {
     private let executor = FileExecutor()
     private var files: SessionFiles?

@@ -65,6 +65,33 @@ final class PeerTrapTests: XCTestCase {
         Self.assertEqual(cache.inputPeer(.channel(6)), TL.InputPeer.channel(.init(channelID: 6, accessHash: 88)))
     }
 
+    func testAPeerIsSeenInTheMessageWithTheGreatestNumber() {
+        func seen(in message: Int32) -> SeenInMessages? {
+            let update = TL.Update.newChannelMessage(
+                .init(
+                    message: .message(
+                        .init(
+                            id: message, fromID: .user(.init(userID: 5)), peerID: .channel(.init(channelID: 6)),
+                            date: 0,
+                            message: "")),
+                    pts: 1, ptsCount: 1))
+            return SeenInMessages([Self.user(9, isMin: true)], [], [update])
+        }
+        let cache = PeerCache([])
+        cache.insert(users: [], chats: [Self.channel(88)]) { _ in }
+        // The number is the server's, or the session's.
+        for (message, expected) in [
+            (Int32.max - 1, Int32.max - 1), (.max, .max - 1), (.min, .min), (.min + 99, .min), (.max, .max),
+        ] {
+            cache.insert(users: [Self.user(9, isMin: true)], chats: [], seenIn: seen(in: message)) { _ in }
+            Self.assertEqual(
+                cache.inputPeer(.user(5)),
+                TL.InputPeer.userFromMessage(
+                    .init(
+                        peer: .channel(.init(channelID: 6, accessHash: 88)), msgID: expected, userID: 5)))
+        }
+    }
+
     func testAPeerThatTheServerRefusesIsAskedForAgain() async throws {
         for name in [
             "PEER_ID_INVALID", "USER_ID_INVALID", "CHANNEL_INVALID", "CHANNEL_PRIVATE", "INPUT_USER_DEACTIVATED",

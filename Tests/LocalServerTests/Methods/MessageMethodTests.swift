@@ -232,6 +232,48 @@ final class MessageMethodTests: XCTestCase {
         XCTAssertEqual(message.entities?.count, 100)
     }
 
+    func testEitherAllMessagesAreForwardedOrNone() throws {
+        let party = try Party()
+        for id in 1...2 as ClosedRange<Int64> { try party.annSays("\(id)", to: party.bobID, randomID: id) }
+        _ = party.bob.takeUpdates()
+        let peer = party.ann.inputPeer(party.bobID, for: party.annID)
+        func forward(_ ids: [Int32], _ randomIDs: [Int64]) throws -> TL.Updates {
+            try party.ann.invoke(
+                TL.messages.ForwardMessages(fromPeer: peer, id: ids, randomID: randomIDs, toPeer: peer))
+        }
+        assertFails(.bad(.messageIDInvalid), try forward([1, 999], [11, 12]))
+        assertFails(RPCFailure(500, .randomIDDuplicate), try forward([1, 2], [11, 2]))
+        assertFails(RPCFailure(500, .randomIDDuplicate), try forward([1, 2], [11, 11]))
+        assertFails(.bad(.randomIDEmpty), try forward([1, 2], [11, 0]))
+        XCTAssertTrue(party.bob.takeUpdates().isEmpty)
+        guard case .updates(let updates) = try forward([1, 2], [11, 12]) else { return XCTFail("no updates") }
+        XCTAssertEqual(updates.updates.count, 4)
+        XCTAssertEqual(party.bob.takeUpdates().count, 2)
+    }
+
+    func testNobodyIsInvitedTwiceOrHalfway() throws {
+        let party = try Party()
+        let channel = try party.harness.engine.world.createChannel("C", isBroadcast: false, by: party.annID).channel
+        party.harness.engine.deliver()
+        try party.harness.pump()
+        _ = party.ann.takeUpdates()
+        let world = party.harness.engine.world
+        let input = TL.InputChannel.inputChannel(
+            .init(channelID: channel.id, accessHash: world.accessHash(of: channel.number, for: party.annID)))
+        let bob = TL.InputUser.inputUser(
+            .init(userID: party.bobID, accessHash: world.accessHash(of: party.bobID, for: party.annID)))
+        assertFails(
+            .bad(.usersTooMuch),
+            try party.ann.invoke(
+                TL.channels.InviteToChannel(channel: input, users: Array(repeating: bob, count: 201))))
+        XCTAssertEqual(party.harness.engine.world.channels[channel.id]?.members.count, 1)
+        let answer = try party.ann.invoke(TL.channels.InviteToChannel(channel: input, users: [bob, bob]))
+        guard case .updates(let updates) = answer.updates else { return XCTFail("\(answer)") }
+        let texts = updates.updates.filter { if case .newChannelMessage = $0 { true } else { false } }
+        XCTAssertEqual(texts.count, 1)
+        XCTAssertEqual(party.harness.engine.world.channels[channel.id]?.members.count, 2)
+    }
+
     func testQuotesAreBounded() throws {
         let party = try Party()
         let peer = party.ann.inputPeer(party.bobID, for: party.annID)

@@ -83,6 +83,20 @@ final class UpdateMethodTests: XCTestCase {
         XCTAssertEqual(party.bob.takeUpdates().count, 1)
     }
 
+    func testFaultsOfUpdatesWaitForAConnection() throws {
+        for kind: LocalFault.Kind in [.loseUpdates, .delayUpdates(.seconds(1)), .dropUpdates, .duplicateUpdates] {
+            let party = try Party()
+            let fault = party.harness.engine.faults.add(
+                LocalFault(kind, account: party.bobID, occurrence: .times(1)))
+            party.bob.disconnect()
+            _ = try party.annSays("one", to: party.bobID, randomID: 1)
+            XCTAssertNil(party.harness.engine.faults.counts[fault])
+            party.bob.connect()
+            XCTAssertNoThrow(try party.bob.invoke(TL.help.GetNearestDc()), "\(kind)")
+            XCTAssertEqual(party.bob.takeUpdates().count, 1, "\(kind)")
+        }
+    }
+
     func testTooManyUpdatesBecomeTheWordThatThereAreSome() throws {
         var bounds = SessionBounds()
         bounds.waitingUpdates = 3

@@ -48,6 +48,29 @@ final class ChatTests: XCTestCase {
         XCTAssertEqual(PeerNumber(.min), .channel(0 &- 1_000_000_000_000 &- .min))
     }
 
+    func testTitlesAreCutAndDescriptionsAreBounded() throws {
+        for title in ["", " \n"] {
+            assertFails(.bad(.chatTitleEmpty)) { _ = try world.createGroup(title, by: ann, with: [bob]) }
+            assertFails(.bad(.chatTitleEmpty)) { _ = try world.createChannel(title, isBroadcast: true, by: ann) }
+        }
+        for (title, expected) in [
+            (String(repeating: "t", count: 128), String(repeating: "t", count: 128)),
+            (String(repeating: "t", count: 129), String(repeating: "t", count: 128)),
+            // No half of a character of two code units stays.
+            (String(repeating: "t", count: 127) + "\u{1F600}", String(repeating: "t", count: 127)),
+        ] {
+            XCTAssertEqual(try world.createGroup(title, by: ann, with: [bob]).group.title, expected)
+            XCTAssertEqual(try world.createChannel(title, isBroadcast: true, by: ann).channel.title, expected)
+        }
+        let about = String(repeating: "a", count: 255)
+        XCTAssertEqual(try world.createChannel("C", about: about, isBroadcast: true, by: ann).channel.about, about)
+        let count = world.channels.count
+        assertFails(.bad(.chatAboutTooLong)) {
+            _ = try world.createChannel("C", about: about + "a", isBroadcast: true, by: ann)
+        }
+        XCTAssertEqual(world.channels.count, count)
+    }
+
     // MARK: Basic groups
 
     func testEachMemberCountsForItself() throws {
@@ -81,6 +104,76 @@ final class ChatTests: XCTestCase {
         _ = try world.remove(bob, from: group.id, by: ann)
         assertFails(RPCFailure(403, .chatWriteForbidden)) {
             try say("?", from: bob, to: group.number)
+        }
+    }
+
+    func testWhoHearsWhoIsInAGroupHearsWhoTheyAre() throws {
+        let group = try world.createGroup("Group", by: ann, with: [bob]).group
+        _ = try world.add(cid, to: group.id, by: ann)
+        _ = try world.remove(bob, from: group.id, by: ann)
+        var count = 0
+        for push in world.takePushes() {
+            guard case .updates(let batch) = push.updates else { return XCTFail("\(push.updates)") }
+            let known = batch.users.compactMap { if case .user(let user) = $0 { user.id } else { nil } }
+            for case .chatParticipants(let update) in batch.updates {
+                guard case .chatParticipants(let list) = update.participants else { continue }
+                count += 1
+                for participant in list.participants {
+                    switch participant {
+                    case .creator(let person): XCTAssertTrue(known.contains(person.userID))
+                    case .admin(let person): XCTAssertTrue(known.contains(person.userID))
+                    case .chatParticipant(let person): XCTAssertTrue(known.contains(person.userID))
+                    }
+                }
+            }
+        }
+        XCTAssertEqual(count, 7, "two hear of the group, three of the guest, and two stay")
+    }
+
+    func testWhoComesIsToldWhoWrites() throws {
+        let group = try world.createGroup("Group", by: ann, with: [bob]).group
+        /// Whether all that Bob writes next comes in the short form, without those whom it names.
+        func isShort(for account: Int64) throws -> Bool? {
+            _ = world.takePushes()
+            try say("one", from: bob, to: group.number)
+            return world.takePushes().first { $0.account == account }.map { push in
+                if case .updateShortChatMessage = push.updates { true } else { false }
+            }
+        }
+        XCTAssertEqual(try isShort(for: ann), false)
+        XCTAssertEqual(try isShort(for: ann), true)
+        _ = try world.add(cid, to: group.id, by: ann)
+        XCTAssertEqual(try isShort(for: cid), false)
+        XCTAssertEqual(try isShort(for: cid), true)
+    }
+
+    func testMembersAloneAreSeenTyping() throws {
+        let group = try world.createGroup("Group", by: ann, with: [bob]).group
+        let supergroup = try world.createChannel("S", isBroadcast: false, username: "open_s", by: ann, with: [bob])
+        let channel = try world.createChannel("C", isBroadcast: true, username: "open_c", by: ann, with: [bob])
+        _ = world.takePushes()
+        for peer in [group.number, supergroup.channel.number, channel.channel.number] {
+            assertFails(RPCFailure(403, .chatWriteForbidden)) {
+                try world.act(.sendMessageTypingAction, by: cid, towards: peer)
+            }
+            XCTAssertTrue(world.takePushes().isEmpty)
+            XCTAssertNoThrow(try world.act(.sendMessageTypingAction, by: bob, towards: peer))
+            XCTAssertEqual(world.takePushes().map(\.account), peer == channel.channel.number ? [] : [ann])
+        }
+    }
+
+    func testQuotesAreBoundedEverywhere() throws {
+        let group = try world.createGroup("Group", by: ann, with: [bob]).group
+        let channel = try world.createChannel("Channel", isBroadcast: true, by: ann).channel
+        for peer in [bob, group.number, channel.number] {
+            var draft = Draft(text: "two")
+            draft.replyTo = try say("one", from: ann, to: peer).id
+            draft.quote = .init(text: String(repeating: "q", count: 1024), entities: [], offset: 0)
+            XCTAssertNoThrow(try world.send(draft, from: ann, to: peer))
+            draft.quote?.text += "q"
+            assertFails(.bad(.quoteTextInvalid)) { _ = try world.send(draft, from: ann, to: peer) }
+            draft.quote = .init(text: "q", entities: [.bold(.init(offset: 0, length: 2))], offset: 0)
+            assertFails(.bad(.entityBoundsInvalid)) { _ = try world.send(draft, from: ann, to: peer) }
         }
     }
 
@@ -124,6 +217,36 @@ final class ChatTests: XCTestCase {
         XCTAssertTrue(message.post)
         XCTAssertNil(message.fromID)
         assertFails(.bad(.userCreator)) { _ = try world.leave(ann, channel: channel.id, remover: ann) }
+    }
+
+    func testWhoIsInvitedTwiceComesOnceAndThoseForWhomThereIsNoRoomDoNotComeAtAll() throws {
+        var limits = WorldLimits()
+        limits.channelMembers = 3
+        world = World(seed: 7, dataCenters: 1, limits: limits)
+        let people = try (1...4).map {
+            try world.addPerson(phone: "999661000\($0)", firstName: "P\($0)", dataCenter: 1).id
+        }
+        let channel = try world.createChannel(
+            "Supergroup", isBroadcast: false, by: people[0], with: [people[1], people[1], people[0]]
+        ).channel
+        XCTAssertEqual(channel.members.keys.sorted(), Array(people.prefix(2)))
+        XCTAssertEqual(channel.topMessage, 2, "one message tells of the channel and one of the guest")
+        assertFails(.bad(.usersTooMuch)) {
+            _ = try world.invite([people[2], people[3]], to: channel.id, by: people[0])
+        }
+        assertFails(.bad(.userIDInvalid)) { _ = try world.invite([people[2], 5], to: channel.id, by: people[0]) }
+        assertFails(RPCFailure(403, .chatWriteForbidden)) {
+            _ = try world.invite([people[2]], to: channel.id, by: people[3])
+        }
+        XCTAssertEqual(world.channels[channel.id]?.mailbox.pts, channel.mailbox.pts)
+        XCTAssertEqual(try world.invite([people[2], people[2], people[1]], to: channel.id, by: people[0]).count, 1)
+        let count = world.channels.count
+        for others in [Array(people.dropFirst()), [5]] {
+            XCTAssertThrowsError(
+                try world.createChannel("Large", isBroadcast: false, username: "large", by: people[0], with: others))
+        }
+        XCTAssertEqual(world.channels.count, count)
+        XCTAssertNil(world.peer(username: "large"))
     }
 
     func testPrivateChannelsAreSeenByTheirMembersAlone() throws {

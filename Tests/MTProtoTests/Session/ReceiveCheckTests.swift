@@ -148,6 +148,30 @@ final class ReceiveCheckTests: XCTestCase {
         for (kind, count, limit) in client.session.remembered { XCTAssertLessThanOrEqual(count, limit, kind) }
     }
 
+    func testUpdatesThatNobodyCouldTakeAreOfferedAgainWhenTheyComeAgain() throws {
+        var configuration = SessionConfiguration()
+        configuration.holdsAcknowledgementsOfUpdates = true
+        var client = try ClientHarness(configuration)
+        let child = (id: client.serverID(.server), sequenceNumber: Int32(1), body: [1, 1, 1, 1] as [UInt8])
+        func offered(_ events: [SessionEvent]) -> [MessageID] {
+            events.compactMap { if case .update(let id, _) = $0 { id } else { nil } }
+        }
+        XCTAssertEqual(offered(try client.deliver(child.body, id: child.id)), [child.id])
+        XCTAssertEqual(offered(try client.deliver(child.body, id: child.id)), [child.id])
+        XCTAssertEqual(offered(try client.deliver(container: [child])), [child.id])
+        // Nor is it too old when its id is lower than all that are remembered.
+        for _ in 0...SessionLimits.rememberedIDs {
+            let id = client.serverID(.server)
+            _ = try client.deliver(child.body, id: id)
+            client.session.releaseAcknowledgement(of: id, now: client.now)
+        }
+        XCTAssertEqual(offered(try client.deliver(child.body, id: child.id)), [child.id])
+        XCTAssertEqual(offered(try client.deliver(container: [child])), [child.id])
+        client.session.releaseAcknowledgement(of: child.id, now: client.now)
+        XCTAssertEqual(offered(try client.deliver(container: [child])), [])
+        XCTAssertThrowsError(try client.deliver(child.body, id: child.id))
+    }
+
     // MARK: Containers and packed objects
 
     func testABadChildDoesNotLoseTheOthers() throws {
