@@ -212,4 +212,24 @@ final class KeyTests: XCTestCase {
             await client.disconnect()
         }
     }
+
+    func testAKeyThatTheServerCannotReadTwiceInABindingIsLostAndOnceIsNot() async throws {
+        for (refusals, losses) in [(1, 0), (2, 1)] {
+            try await withFastClients { local, clock in
+                let fault = local.server.inject(
+                    LocalFault(
+                        .answer(RPCFailure(400, .encryptedMessageInvalid)), methods: ["auth.bindTempAuthKey"],
+                        occurrence: .times(refusals)))
+                let lost = Counter()
+                let client = try await local.builder(clock).perfectForwardSecrecy()
+                    .log { if $0.text.contains("has lost its authorization key") { lost.increment() } }
+                    .connect()
+                let config = try await client.invoke(TL.help.GetConfig())
+                XCTAssertEqual(config.thisDC, 1)
+                XCTAssertEqual(local.server.occurrences(of: fault), refusals)
+                XCTAssertEqual(lost.count, losses)
+                await client.disconnect()
+            }
+        }
+    }
 }
