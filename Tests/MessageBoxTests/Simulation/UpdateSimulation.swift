@@ -305,6 +305,10 @@ package struct UpdateSimulation {
         if box.heldUpdateCount > box.limits.heldInAll { result.violation = "it holds \(box.heldUpdateCount) updates" }
         if box.heldUpdateCount == box.limits.heldInAll { count(.overflowed) }
         for delivery in box.takeDeliveries() {
+            // A channel of which nothing was known begins where the server says that it is.
+            if let gap = delivery.gap, seen[gap.domain] == nil, firstDue[gap.domain] == nil {
+                excuse(gap.domain, upTo: gap.pts)
+            }
             for update in delivery.updates { check(update) }
         }
         while let request = box.nextRequest(at: time) {
