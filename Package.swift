@@ -63,36 +63,36 @@ let layers: [Target] = [
     layer("TLTypes", plugins: ["FerogramTLGenPlugin"]),
     layer("Crypto", dependencies: ["CFerogramOpenSSL"]),
     layer("MTProto", dependencies: ["FerogramTLTypes", "FerogramCrypto", "CFerogramZlib"]),
-    layer("Lock"),
+    layer("Base"),
     layer(
         "Connect",
         dependencies: [
-            "FerogramTLTypes", "FerogramMTProto", "FerogramCrypto", "FerogramLock", "CFerogramEvent",
+            "FerogramTLTypes", "FerogramMTProto", "FerogramCrypto", "FerogramBase", "CFerogramEvent",
             "CFerogramOpenSSL",
         ]),
     layer("Parsers", dependencies: ["FerogramTLTypes"]),
     layer("FSM"),
-    layer("Session", dependencies: ["FerogramCrypto", "FerogramLock"]),
+    layer("Session", dependencies: ["FerogramCrypto", "FerogramBase"]),
     layer(
         "MTSender",
-        dependencies: ["FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramConnect", "FerogramLock"]),
+        dependencies: ["FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramConnect", "FerogramBase"]),
     client(dependencies: [
         "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramConnect", "FerogramMTSender",
         "FerogramSession",
-        "FerogramMessageBox", "FerogramParsers", "FerogramFSM", "FerogramLock",
+        "FerogramMessageBox", "FerogramParsers", "FerogramFSM", "FerogramBase",
     ]),
     layer("TLFunctions", dependencies: ["FerogramTLTypes"], plugins: ["FerogramTLGenPlugin"]),
     layer(
         "LocalServer",
         dependencies: [
-            "FerogramTLTypes", "FerogramTLFunctions", "FerogramCrypto", "FerogramMTProto", "FerogramLock",
+            "FerogramTLTypes", "FerogramTLFunctions", "FerogramCrypto", "FerogramMTProto", "FerogramBase",
             "FerogramConnect",
         ]),
     layer("MessageBox", dependencies: ["FerogramTLTypes", "FerogramMTProto"]),
 ]
 
 let workbench: [Target.Dependency] = [
-    "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramLock", "FerogramConnect", "FerogramParsers",
+    "FerogramTLTypes", "FerogramCrypto", "FerogramMTProto", "FerogramBase", "FerogramConnect", "FerogramParsers",
     "FerogramSession", "FerogramMessageBox", "FerogramTestSupport", "Ferogram", "FerogramLocalServer",
 ]
 
@@ -112,7 +112,7 @@ let testTargets: [Target] = [
         name: "FerogramTestSupport",
         dependencies: [
             "FerogramTLParser", "FerogramTLTypes", "FerogramTLFunctions", "FerogramCrypto", "FerogramMTProto",
-            "FerogramLock",
+            "FerogramBase",
         ],
         path: "Tests/TestSupport",
         plugins: ["FerogramTLGenPlugin"]),
@@ -122,7 +122,7 @@ let testTargets: [Target] = [
     .target(
         name: "FerogramWebSupport",
         dependencies: [
-            "FerogramConnect", "FerogramCrypto", "FerogramMTProto", "FerogramTLTypes", "FerogramLock",
+            "FerogramConnect", "FerogramCrypto", "FerogramMTProto", "FerogramTLTypes", "FerogramBase",
             "CFerogramOpenSSL",
         ],
         path: "Tests/WebSupport"),
@@ -130,7 +130,7 @@ let testTargets: [Target] = [
     .target(
         name: "FerogramUpdateSupport",
         dependencies: [
-            "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramLock", "FerogramMTProto",
+            "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramBase", "FerogramMTProto",
             "FerogramMTSender", "FerogramSession", "FerogramTLTypes", "FerogramTestSupport",
         ],
         path: "Tests/UpdateSupport"),
@@ -144,23 +144,24 @@ let testTargets: [Target] = [
     tests(
         of: "Connect",
         dependencies: [
-            "FerogramLock", "FerogramMTProto", "FerogramCrypto", "FerogramTLTypes", "FerogramWebSupport",
+            "FerogramBase", "FerogramMTProto", "FerogramCrypto", "FerogramTLTypes", "FerogramWebSupport",
         ], resources: [.copy("Vectors")]),
     tests(of: "Parsers", dependencies: ["FerogramMarkupSupport", "FerogramTLTypes"], resources: [.copy("Vectors")]),
     tests(of: "FSM"),
     tests(of: "MTSender", dependencies: ["FerogramMTProto", "FerogramTLTypes", "FerogramTLParser"]),
     // Is killed while it answers.
     .executableTarget(
-        name: "FerogramServerVictim",
+        name: "FerogramServerKillTarget",
         dependencies: [
-            "FerogramLocalServer", "FerogramCrypto", "FerogramLock", "FerogramMTProto", "FerogramTLTypes",
+            "FerogramLocalServer", "FerogramCrypto", "FerogramBase", "FerogramMTProto", "FerogramTLTypes",
         ],
-        path: "Tests/ServerVictim"),
+        path: "Tests/ServerKillTarget"),
     .testTarget(
         name: "FerogramClientTests",
         dependencies: [
-            "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramLock", "FerogramMTProto",
-            "FerogramMTSender", "FerogramMessageBox", "FerogramServerVictim", "FerogramTestSupport", "FerogramTLTypes",
+            "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramBase", "FerogramMTProto",
+            "FerogramMTSender", "FerogramMessageBox", "FerogramServerKillTarget", "FerogramTestSupport",
+            "FerogramTLTypes",
             "FerogramUpdateSupport", "FerogramWebSupport",
         ],
         path: "Tests/ClientTests"),
@@ -168,18 +169,18 @@ let testTargets: [Target] = [
         of: "LocalServer",
         dependencies: [
             "FerogramCrypto", "FerogramMTProto", "FerogramTLTypes", "FerogramTLParser", "FerogramConnect",
-            "FerogramLock",
+            "FerogramBase",
         ]),
     // Is killed while it saves.
     .executableTarget(
-        name: "FerogramSessionVictim",
+        name: "FerogramSessionKillTarget",
         dependencies: ["FerogramSession", "FerogramSessionSupport", "FerogramTestSupport"],
-        path: "Tests/SessionVictim"),
+        path: "Tests/SessionKillTarget"),
     .target(
         name: "FerogramSessionSupport", dependencies: ["FerogramSession", "FerogramTestSupport"],
         path: "Tests/SessionSupport"),
     tests(
-        of: "Session", dependencies: ["FerogramCrypto", "FerogramSessionSupport", "FerogramSessionVictim"],
+        of: "Session", dependencies: ["FerogramCrypto", "FerogramSessionSupport", "FerogramSessionKillTarget"],
         resources: [.copy("Vectors")]),
     tests(
         of: "MessageBox", dependencies: ["FerogramTLTypes", "FerogramMTProto"], resources: [.copy("Vectors")]),

@@ -40,7 +40,7 @@ enum UpdateBenchmarks {
         _ = ready.takeDeliveries()
         return Benchmark(name, operations: count) { [ready] in
             var box = ready
-            var lanes = UpdateLanes()
+            var lanes = UpdateInbox()
             var delivered = 0
             for object in objects {
                 if usesLanes {

@@ -48,15 +48,15 @@ struct ProofsMain {
             holds = holds && failure == nil
             print(failure ?? "\(sessionName): \(summary.runs) runs, \(seconds(clock.now - begin))")
         }
-        if isWanted(villageName) {
+        if isWanted(soakName) {
             let begin = clock.now
-            let summary = try await Village.run(0..<villageRuns)
+            let summary = try await UpdateSoak.run(0..<soakRuns)
             print(summary.table)
             let missing = summary.missing
             holds = holds && summary.failures.isEmpty && missing.isEmpty
             for failure in summary.failures { print(failure) }
-            if !missing.isEmpty { print("\(villageName): never occurred: \(missing.joined(separator: ", "))") }
-            print("\(villageName): \(summary.runs) runs, \(seconds(clock.now - begin))")
+            if !missing.isEmpty { print("\(soakName): never occurred: \(missing.joined(separator: ", "))") }
+            print("\(soakName): \(summary.runs) runs, \(seconds(clock.now - begin))")
         }
         if count == 0 { print("no proof is called \(text)") }
         if holds, count > 0 { print("all \(count) proofs hold") }
@@ -64,9 +64,9 @@ struct ProofsMain {
     }
 
     private static let sessionName = "the session survives the network"
-    private static let villageName = "each program hears what the server says"
-    /// How many runs the village has.
-    private static let villageRuns: UInt64 = 50
+    private static let soakName = "each program hears what the server says"
+    /// How many runs the soak has.
+    private static let soakRuns: UInt64 = 50
 
     private static func seconds(_ duration: Duration) -> String {
         "\(duration.components.seconds) s"

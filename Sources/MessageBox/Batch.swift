@@ -25,7 +25,7 @@ struct Batch {
     }
 
     /// Adds an update that is next.
-    mutating func add(_ held: HeldUpdate) {
+    mutating func add(_ held: PostponedUpdate) {
         guard let update = held.update else { return }
         updates.append(update)
         add(held.peers)

@@ -32,7 +32,7 @@ extension MessageBox {
         deliver(batch)
     }
 
-    private static func start(_ pts: Int32, _ held: [HeldUpdate]) -> Int32 {
+    private static func start(_ pts: Int32, _ held: [PostponedUpdate]) -> Int32 {
         // One that only says what holds counts nothing, and must not make events of the past look missing.
         guard let first = held.first(where: { $0.mark.count > 0 }) else { return pts }
         return Int32(clamping: max(0, min(Int(pts), first.mark.start)))
@@ -107,7 +107,7 @@ extension MessageBox {
             }
             switch mark.domain {
             case .channel:
-                apply(HeldUpdate(mark: mark, update: update, peers: peers), now, to: &batch)
+                apply(PostponedUpdate(mark: mark, update: update, peers: peers), now, to: &batch)
             case .common: if isNew(mark, account.common) { batch.updates.append(update) }
             case .secondary: if isNew(mark, account.secondary) { batch.updates.append(update) }
             }
@@ -115,7 +115,7 @@ extension MessageBox {
     }
 
     /// Whether an update of a difference, which need not be the next one, was not seen yet.
-    private func isNew(_ mark: UpdateMark, _ counter: UpdateCounter) -> Bool {
+    private func isNew(_ mark: UpdatePosition, _ counter: UpdateCounter) -> Bool {
         mark.count == 0 || mark.pts == 0 || mark.pts > counter.pts
     }
 
@@ -215,7 +215,7 @@ extension MessageBox {
             if mark.domain == .channel(id) {
                 if isNew(mark, channel.counter) { batch.updates.append(update) }
             } else {
-                apply(HeldUpdate(mark: mark, update: update, peers: peers), now, to: &batch)
+                apply(PostponedUpdate(mark: mark, update: update, peers: peers), now, to: &batch)
             }
         }
     }

@@ -28,12 +28,12 @@ extension MessageBox {
             receive(short: .init(short), date: short.date, now, isKnown)
         case .updates(let container):
             receive(
-                HeldContainer(
+                PostponedContainer(
                     seqStart: container.seq, seq: container.seq, date: container.date, updates: container.updates,
                     peers: peers(container.users, container.chats)), now)
         case .combined(let container):
             receive(
-                HeldContainer(
+                PostponedContainer(
                     seqStart: container.seqStart, seq: container.seq, date: container.date, updates: container.updates,
                     peers: peers(container.users, container.chats)), now)
         }
@@ -50,9 +50,9 @@ extension MessageBox {
     public mutating func receiveAffected(pts: Int32, count: Int32, channelID: Int64? = nil, at now: MonotonicTime) {
         // Nothing happened, so the number says nothing about what is missing.
         guard count > 0 else { return }
-        let mark = UpdateMark(channelID.map { .channel($0) } ?? .common, pts: pts, count: count)
+        let mark = UpdatePosition(channelID.map { .channel($0) } ?? .common, pts: pts, count: count)
         var batch = Batch()
-        apply(HeldUpdate(mark: mark, update: nil, peers: peers([], [])), now, to: &batch)
+        apply(PostponedUpdate(mark: mark, update: nil, peers: peers([], [])), now, to: &batch)
         deliver(batch)
     }
 
@@ -64,8 +64,8 @@ extension MessageBox {
     }
 
     /// An object that has no number and brings no peers.
-    private mutating func container(of updates: [TL.Update], date: Int32) -> HeldContainer {
-        HeldContainer(seqStart: 0, seq: 0, date: date, updates: updates, peers: peers([], []))
+    private mutating func container(of updates: [TL.Update], date: Int32) -> PostponedContainer {
+        PostponedContainer(seqStart: 0, seq: 0, date: date, updates: updates, peers: peers([], []))
     }
 
     /// The peers of an object that has just come.
@@ -74,7 +74,7 @@ extension MessageBox {
         return ObjectPeers(object: objectCount, users: users, chats: chats)
     }
 
-    private mutating func receive(_ container: HeldContainer, _ now: MonotonicTime) {
+    private mutating func receive(_ container: PostponedContainer, _ now: MonotonicTime) {
         var batch = Batch(container.peers)
         var rest: [TL.Update] = []
         if container.updates.count == 1 {
@@ -82,7 +82,7 @@ extension MessageBox {
             let update = container.updates[0]
             if let mark = update.mark { apply(update, mark, container, now, to: &batch) } else { rest = [update] }
         } else {
-            var marked: [(update: TL.Update, mark: UpdateMark)] = []
+            var marked: [(update: TL.Update, mark: UpdatePosition)] = []
             for update in container.updates {
                 if let mark = update.mark { marked.append((update, mark)) } else { rest.append(update) }
             }
@@ -98,9 +98,10 @@ extension MessageBox {
     }
 
     private mutating func apply(
-        _ update: TL.Update, _ mark: UpdateMark, _ container: HeldContainer, _ now: MonotonicTime, to batch: inout Batch
+        _ update: TL.Update, _ mark: UpdatePosition, _ container: PostponedContainer, _ now: MonotonicTime,
+        to batch: inout Batch
     ) {
-        apply(HeldUpdate(mark: mark, update: update, peers: container.peers), now, to: &batch)
+        apply(PostponedUpdate(mark: mark, update: update, peers: container.peers), now, to: &batch)
     }
 
     // MARK: Sequences
@@ -111,7 +112,7 @@ extension MessageBox {
     ///   - update: The update.
     ///   - now: The time.
     ///   - batch: Where it goes if it is next.
-    mutating func apply(_ update: HeldUpdate, _ now: MonotonicTime, to batch: inout Batch) {
+    mutating func apply(_ update: PostponedUpdate, _ now: MonotonicTime, to batch: inout Batch) {
         // Such numbers come from no server; the difference tells what there is.
         guard update.mark.count >= 0, update.mark.pts >= 0 else { return wantUnread(update.mark.domain) }
         if case .channel(let id) = update.mark.domain {
@@ -126,7 +127,7 @@ extension MessageBox {
     }
 
     private mutating func applyInAccount(
-        _ update: HeldUpdate, _ now: MonotonicTime, to batch: inout Batch
+        _ update: PostponedUpdate, _ now: MonotonicTime, to batch: inout Batch
     ) {
         let path = counterPath(update.mark.domain)
         guard account.isKnown, account.request == .idle else { return holdInAccount(update, now) }
@@ -145,7 +146,7 @@ extension MessageBox {
         domain == .secondary ? \.secondary : \.common
     }
 
-    private mutating func holdInAccount(_ update: HeldUpdate, _ now: MonotonicTime) {
+    private mutating func holdInAccount(_ update: PostponedUpdate, _ now: MonotonicTime) {
         let path = counterPath(update.mark.domain)
         guard account[keyPath: path].held.count < limits.heldPerDomain, heldCount < limits.heldInAll else {
             return dropHeldOfAccount()
@@ -177,7 +178,7 @@ extension MessageBox {
     }
 
     private mutating func applyInChannel(
-        _ id: Int64, _ update: HeldUpdate, _ now: MonotonicTime, to batch: inout Batch
+        _ id: Int64, _ update: PostponedUpdate, _ now: MonotonicTime, to batch: inout Batch
     ) {
         guard var channel = channels.removeValue(forKey: id) else {
             // Nothing is known from before, so nothing can be missing: the first update is the next one. If it only
@@ -252,7 +253,7 @@ extension MessageBox {
     // MARK: Objects
 
     /// Applies, holds or drops the updates of an object that have no place of their own.
-    private mutating func applySequenced(_ container: HeldContainer, _ now: MonotonicTime, to batch: inout Batch) {
+    private mutating func applySequenced(_ container: PostponedContainer, _ now: MonotonicTime, to batch: inout Batch) {
         guard container.seqStart > 0 else {
             for update in container.updates { applyUnordered(update, now, to: &batch) }
             return
@@ -272,7 +273,7 @@ extension MessageBox {
         if !account.containers.isEmpty { drainContainers(now, to: &batch) }
     }
 
-    private mutating func applyNext(_ container: HeldContainer, _ now: MonotonicTime, to batch: inout Batch) {
+    private mutating func applyNext(_ container: PostponedContainer, _ now: MonotonicTime, to batch: inout Batch) {
         account.seq = max(container.seq, container.seqStart)
         batch.account = true
         for update in container.updates { applyUnordered(update, now, to: &batch) }

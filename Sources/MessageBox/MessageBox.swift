@@ -74,7 +74,7 @@ public struct MessageBox: Sendable {
     }
 
     /// How many updates are held because something before them is missing.
-    public var heldUpdateCount: Int { heldCount }
+    public var postponedUpdateCount: Int { heldCount }
 
     /// Whether nothing is missing, as far as one can know.
     public var isUpToDate: Bool { account.isKnown && account.request == .idle && !account.hasGap && active.isEmpty }

@@ -46,7 +46,7 @@ struct ChannelBox: Sendable {
     }
 
     /// Whether an update lies behind the counter only because the counter began behind it.
-    mutating func isLate(_ mark: UpdateMark) -> Bool {
+    mutating func isLate(_ mark: UpdatePosition) -> Bool {
         guard let unseen, mark.count > 0, mark.start >= Int(unseen.lowerBound), mark.pts <= unseen.upperBound else {
             return false
         }
@@ -72,7 +72,7 @@ struct AccountBox: Sendable {
     var isKnown = false
     /// Whether there were numbers once, so that what lies between them and the next ones is lost.
     var wasKnown = false
-    var containers: [HeldContainer] = []
+    var containers: [PostponedContainer] = []
     var request = RequestState.idle
     var gapDeadline: MonotonicTime?
     var silenceDeadline: MonotonicTime?

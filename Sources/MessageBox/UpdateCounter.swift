@@ -17,7 +17,7 @@ struct UpdateCounter: Sendable {
     /// The number of the last event that was applied.
     private(set) var pts: Int32
     /// What came too early, in the order of the first event.
-    private(set) var held: [HeldUpdate] = []
+    private(set) var held: [PostponedUpdate] = []
 
     init(pts: Int32) {
         self.pts = pts
@@ -29,7 +29,7 @@ struct UpdateCounter: Sendable {
     ///   - mark: Its place.
     ///   - jumpBack: By how much it may lie behind.
     /// - Returns: What is to be done with it.
-    mutating func offer(_ mark: UpdateMark, jumpBack: Int) -> Decision {
+    mutating func offer(_ mark: UpdatePosition, jumpBack: Int) -> Decision {
         // It says what already holds, so it can neither be counted nor lost; it only must not come before its event.
         if mark.count == 0, mark.pts <= pts { return .apply }
         if mark.start == Int(pts), mark.count > 0 {
@@ -41,7 +41,7 @@ struct UpdateCounter: Sendable {
     }
 
     /// Keeps an update until those before it come.
-    mutating func hold(_ update: HeldUpdate) {
+    mutating func hold(_ update: PostponedUpdate) {
         let start = update.mark.start
         // The newest one nearly always goes to the end.
         var index = held.endIndex
@@ -52,10 +52,10 @@ struct UpdateCounter: Sendable {
     /// Takes out what is next now, and drops what has been seen.
     ///
     /// - Returns: What is to be applied, in order.
-    mutating func drain() -> [HeldUpdate] {
+    mutating func drain() -> [PostponedUpdate] {
         guard !held.isEmpty else { return [] }
-        var ready: [HeldUpdate] = []
-        var kept: [HeldUpdate] = []
+        var ready: [PostponedUpdate] = []
+        var kept: [PostponedUpdate] = []
         var index = held.startIndex
         while index < held.endIndex, held[index].mark.start <= Int(pts) {
             let update = held[index]
@@ -74,7 +74,7 @@ struct UpdateCounter: Sendable {
     ///
     /// - Parameter end: The number.
     /// - Returns: The updates in order.
-    func heldEvents(upTo end: Int32) -> [HeldUpdate] {
+    func heldEvents(upTo end: Int32) -> [PostponedUpdate] {
         var position = Int(pts)
         return held.filter { held in
             guard held.mark.count > 0, held.mark.pts <= end, held.mark.start >= position else { return false }
@@ -87,7 +87,7 @@ struct UpdateCounter: Sendable {
     ///
     /// - Parameter jumpBack: By how much an update may lie behind.
     /// - Returns: The updates in order.
-    func heldEventsCountedAnew(jumpBack: Int) -> [HeldUpdate] {
+    func heldEventsCountedAnew(jumpBack: Int) -> [PostponedUpdate] {
         var position = Int.min
         return held.filter { held in
             guard held.mark.count > 0, Int(pts) - Int(held.mark.pts) > jumpBack, held.mark.start >= position else {

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import Dispatch
+import FerogramBase
 import FerogramConnect
-import FerogramLock
 import FerogramMTProto
 import XCTest
 

@@ -97,7 +97,7 @@ final class AccountBoxTests: XCTestCase {
         harness.box.receive(H.difference([9, 1], [H.delete(8, pts: 13)], pts: 13), at: harness.now)
         XCTAssertEqual(harness.delivered(), ["message 9", "message 1", "delete 8", "message 2", "message 3"])
         XCTAssertEqual(harness.box.state.account?.pts, 15)
-        XCTAssertEqual(harness.box.heldUpdateCount, 0)
+        XCTAssertEqual(harness.box.postponedUpdateCount, 0)
         XCTAssertTrue(harness.box.isUpToDate)
     }
 
@@ -332,7 +332,7 @@ final class AccountBoxTests: XCTestCase {
         for pts in 12...14 as ClosedRange<Int32> { XCTAssertEqual(harness.receive(H.message(pts, pts: pts)), []) }
         XCTAssertNil(harness.request())
         XCTAssertEqual(harness.receive(H.message(15, pts: 15)), [])
-        XCTAssertEqual(harness.box.heldUpdateCount, 0)
+        XCTAssertEqual(harness.box.postponedUpdateCount, 0)
         XCTAssertEqual(harness.request(), .difference(pts: 10, qts: 0, date: 1))
         harness.box.receive(H.difference([11, 12, 13, 14, 15], pts: 15), at: harness.now)
         XCTAssertEqual(harness.delivered().count, 5)

@@ -108,7 +108,7 @@ final class ChannelBoxTests: XCTestCase {
         guard let request = harness.request() else { return XCTFail("nothing") }
         harness.box.fail(request, .inaccessible, at: harness.now)
         XCTAssertEqual(harness.box.takeDeliveries().first?.changes, [.channel(5, pts: nil)])
-        XCTAssertEqual(harness.box.heldUpdateCount, 0)
+        XCTAssertEqual(harness.box.postponedUpdateCount, 0)
         XCTAssertTrue(harness.box.isUpToDate)
         XCTAssertEqual(harness.receive(H.post(2, pts: 500)), ["channel message 2"], "it may be seen again later")
     }
@@ -125,7 +125,7 @@ final class ChannelBoxTests: XCTestCase {
         XCTAssertEqual(delivery?.gap?.isInaccessible, false)
         XCTAssertEqual(harness.receive(H.post(2, pts: 51)), [], "it was delivered")
         XCTAssertEqual(harness.receive(H.post(3, pts: 52)), ["channel message 3"])
-        XCTAssertEqual(harness.box.heldUpdateCount, 0)
+        XCTAssertEqual(harness.box.postponedUpdateCount, 0)
         XCTAssertNil(harness.request())
     }
 

@@ -131,7 +131,7 @@ final class ScenarioVectorTests: XCTestCase {
         case "ignore": XCTAssertEqual(delivered, [], place)
         case "buffer", "postpone", "gap":
             XCTAssertEqual(delivered, [], place)
-            XCTAssertEqual(harness.box.heldUpdateCount, 1, place)
+            XCTAssertEqual(harness.box.postponedUpdateCount, 1, place)
             XCTAssertNil(harness.request(), place)
         case "TDLib:":
             XCTAssertEqual(delivered, [], place)

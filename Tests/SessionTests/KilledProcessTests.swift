@@ -9,10 +9,10 @@ import XCTest
 /// What other processes leave behind, and what they keep to themselves.
 final class KilledProcessTests: XCTestCase {
     /// The program beside the tests.
-    private func victim(_ arguments: [String], _ input: Pipe? = nil) throws -> (process: Process, output: Pipe) {
+    private func target(_ arguments: [String], _ input: Pipe? = nil) throws -> (process: Process, output: Pipe) {
         let process = Process()
         process.executableURL = Bundle.module.bundleURL.deletingLastPathComponent()
-            .appending(path: "FerogramSessionVictim")
+            .appending(path: "FerogramSessionKillTarget")
         process.arguments = arguments
         let output = Pipe()
         process.standardOutput = output
@@ -44,7 +44,7 @@ final class KilledProcessTests: XCTestCase {
         // How many kills fall into a save depends on the machine, so there are more of them where it takes more.
         while round < 200 || inside < 100, round < 1_000 {
             defer { round += 1 }
-            let (process, output) = try victim(["save", path])
+            let (process, output) = try target(["save", path])
             // The process has opened the session when its first word is here.
             let head = output.fileHandleForReading.readData(ofLength: 8)
             XCTAssertEqual(head.count, 8)
@@ -74,7 +74,7 @@ final class KilledProcessTests: XCTestCase {
         let folder = try TemporaryFolder()
         let path = folder.file("a.session")
         let input = Pipe()
-        let (process, output) = try victim(["hold", path], input)
+        let (process, output) = try target(["hold", path], input)
         XCTAssertEqual(output.fileHandleForReading.readData(ofLength: 8).count, 8)
         let storage = FileSessionStorage(path: path)
         do {
@@ -92,7 +92,7 @@ final class KilledProcessTests: XCTestCase {
         let data = try await storage.open()
         XCTAssertEqual(SessionScript.index(of: data), 1)
         // And the other way round: while we have it, a process is refused.
-        let second = try victim(["hold", path], Pipe())
+        let second = try target(["hold", path], Pipe())
         second.process.waitUntilExit()
         XCTAssertEqual(second.process.terminationStatus, 3)
         await storage.close()

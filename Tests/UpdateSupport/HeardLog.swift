@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 package import Ferogram
+import FerogramBase
 package import FerogramLocalServer
-import FerogramLock
 import FerogramTLTypes
 
 /// What a program heard of its client, in order.

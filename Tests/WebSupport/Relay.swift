@@ -1,8 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 package import FerogramConnect
-import FerogramLock
 import FerogramMTProto
 
 /// Carries bytes between two streams until one of them ends, as a proxy does.

@@ -1,8 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 package import FerogramConnect
-import FerogramLock
 package import FerogramMTProto
 
 /// A network in which one task with a script is the server of every connection.

@@ -1,8 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 import FerogramConnect
-import FerogramLock
 import FerogramMTProto
 
 /// Makes calls over a connection as a sender does: each caller waits in a task of its own and can be cancelled.

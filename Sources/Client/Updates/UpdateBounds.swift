@@ -18,8 +18,8 @@ package struct UpdateBounds: Hashable, Sendable {
         self.queuedQueries = queuedQueries
     }
 
-    var lanes: UpdateLanes.Limits {
-        var limits = UpdateLanes.Limits()
+    var lanes: UpdateInbox.Limits {
+        var limits = UpdateInbox.Limits()
         limits.ordered = ordered
         limits.queries = queries
         return limits

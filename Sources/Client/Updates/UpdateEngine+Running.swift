@@ -1,7 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramLock
+import FerogramBase
 import FerogramMTProto
 import FerogramMTSender
 import FerogramMessageBox
@@ -126,7 +126,7 @@ extension UpdateEngine.Inbox {
 }
 
 extension MessageBox {
-    fileprivate mutating func receive(affected mark: UpdateMark, at now: MonotonicTime) {
+    fileprivate mutating func receive(affected mark: UpdatePosition, at now: MonotonicTime) {
         switch mark.domain {
         case .common: receiveAffected(pts: mark.pts, count: mark.count, at: now)
         case .channel(let id): receiveAffected(pts: mark.pts, count: mark.count, channelID: id, at: now)

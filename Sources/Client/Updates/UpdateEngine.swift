@@ -1,7 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramLock
+import FerogramBase
 import FerogramMTProto
 import FerogramMTSender
 import FerogramMessageBox
@@ -21,11 +21,11 @@ final class UpdateEngine: Sendable {
     }
 
     struct Inbox: Sendable {
-        var lanes: UpdateLanes
+        var lanes: UpdateInbox
         /// How often a query found no room, so that its message was not acknowledged.
         var refusalCount = 0
         /// Events that calls of this client made: they are counted, not delivered.
-        var own: [UpdateMark] = []
+        var own: [UpdatePosition] = []
         var findings: [Finding] = []
         /// Whether updates may be missing.
         var isLossy = false
@@ -38,18 +38,18 @@ final class UpdateEngine: Sendable {
         private(set) var healedGapCount = 0
 
         init(_ bounds: UpdateBounds) {
-            lanes = UpdateLanes(limits: bounds.lanes)
+            lanes = UpdateInbox(limits: bounds.lanes)
         }
 
         mutating func note(_ box: MessageBox) {
-            heldCount = box.heldUpdateCount
+            heldCount = box.postponedUpdateCount
             healedGapCount = box.healedGapCount
         }
 
         /// How many own events wait while the program does not read; beyond that the difference tells of them.
         private static let ownCapacity = 10_000
 
-        mutating func count(_ marks: [UpdateMark]) {
+        mutating func count(_ marks: [UpdatePosition]) {
             if own.count + marks.count > Self.ownCapacity {
                 own = []
                 isLossy = true
@@ -116,14 +116,14 @@ final class UpdateEngine: Sendable {
 
     /// Takes the updates that answer a call: they are counted, so that nothing seems to be missing.
     func count(_ updates: TL.Updates) {
-        let marks: [UpdateMark] =
+        let marks: [UpdatePosition] =
             switch updates {
             case .updates(let batch): batch.updates.compactMap(\.mark)
             case .combined(let batch): batch.updates.compactMap(\.mark)
             case .updateShort(let batch): [batch.update.mark].compactMap(\.self)
-            case .updateShortSentMessage(let sent): [UpdateMark(.common, pts: sent.pts, count: sent.ptsCount)]
-            case .updateShortMessage(let short): [UpdateMark(.common, pts: short.pts, count: short.ptsCount)]
-            case .updateShortChatMessage(let short): [UpdateMark(.common, pts: short.pts, count: short.ptsCount)]
+            case .updateShortSentMessage(let sent): [UpdatePosition(.common, pts: sent.pts, count: sent.ptsCount)]
+            case .updateShortMessage(let short): [UpdatePosition(.common, pts: short.pts, count: short.ptsCount)]
+            case .updateShortChatMessage(let short): [UpdatePosition(.common, pts: short.pts, count: short.ptsCount)]
             case .tooLong: []
             }
         if !marks.isEmpty { put { $0.count(marks) } }
@@ -131,7 +131,8 @@ final class UpdateEngine: Sendable {
 
     /// Takes how many events a call made.
     func count(_ affected: TL.messages.AffectedMessages, channelID: Int64?) {
-        let mark = UpdateMark(channelID.map { .channel($0) } ?? .common, pts: affected.pts, count: affected.ptsCount)
+        let mark = UpdatePosition(
+            channelID.map { .channel($0) } ?? .common, pts: affected.pts, count: affected.ptsCount)
         put { $0.count([mark]) }
     }
 

@@ -1,8 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+internal import FerogramBase
 internal import FerogramCrypto
-internal import FerogramLock
 package import FerogramMTProto
 
 /// Asks for names over HTTPS, in the JSON form that public resolvers offer.

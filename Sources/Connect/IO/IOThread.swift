@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 internal import CFerogramEvent
-internal import FerogramLock
+internal import FerogramBase
 package import FerogramMTProto
 internal import Synchronization
 

@@ -1,7 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-internal import FerogramLock
+internal import FerogramBase
 
 /// One direction of a pair of streams in memory: a bounded queue of bytes.
 final class MemoryPipe: Sendable {

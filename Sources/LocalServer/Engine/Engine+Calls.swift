@@ -33,7 +33,7 @@ extension Engine {
             let (function, wrapping) = try Self.unwrap(body)
             if try waits(body, call, for: wrapping.after) { return }
             let name = TL.name(ofConstructor: type(of: function).constructorID) ?? "?"
-            if let failure = drawFate(of: call, name) {
+            if let failure = drawFault(of: call, name) {
                 report.failed(name, failure)
                 throw failure
             }

@@ -320,7 +320,7 @@ struct Engine: Sendable {
             guard let bytes = try? push.updates.encoded() else { continue }
             for owner in (keysByAccount[push.account] ?? []).sorted() {
                 for origin in listenersInOrder(behind: owner) where origin != push.except {
-                    for _ in 0..<drawFate(ofUpdatesFor: origin, push.account) {
+                    for _ in 0..<drawFault(ofUpdatesFor: origin, push.account) {
                         sessions[origin]?.push(bytes, of: push.channel, limit: bounds.waitingUpdates)
                     }
                     flush(origin)

@@ -63,7 +63,7 @@ extension Engine {
     /// Draws what happens to the answer of a call that is about to run.
     ///
     /// - Returns: The error that answers the call in the place of the method.
-    mutating func drawFate(of call: PendingCall, _ method: String) -> RPCFailure? {
+    mutating func drawFault(of call: PendingCall, _ method: String) -> RPCFailure? {
         if !refusals.isEmpty,
             let failure = refusals.removeValue(forKey: CallName(origin: call.origin, id: call.id))
         {
@@ -97,7 +97,7 @@ extension Engine {
     /// Draws what happens to updates on their way to a session.
     ///
     /// - Returns: How often the session is told.
-    mutating func drawFate(ofUpdatesFor origin: CallOrigin, _ account: Int64) -> Int {
+    mutating func drawFault(ofUpdatesFor origin: CallOrigin, _ account: Int64) -> Int {
         guard !faults.isEmpty else { return 1 }
         // Nothing is on its way without a connection; what went wrong would befall the first answer on the next one.
         guard sessions[origin]?.connections.isEmpty == false else { return 1 }

@@ -13,14 +13,14 @@ extension MethodTable {
             guard request.scheduleDate == nil, request.richMessage == nil, request.quickReplyShortcut == nil else {
                 throw Engine.notImplemented
             }
-            var draft = Draft(text: request.message, entities: request.entities)
-            draft.randomID = request.randomID
-            draft.replyMarkup = request.replyMarkup
-            draft.isSilent = request.silent
+            var newMessage = NewMessage(text: request.message, entities: request.entities)
+            newMessage.randomID = request.randomID
+            newMessage.replyMarkup = request.replyMarkup
+            newMessage.isSilent = request.silent
             switch request.replyTo {
             case .message(let reply)?:
-                draft.replyTo = reply.replyToMsgID
-                draft.quote = reply.quoteText.map { text in
+                newMessage.replyTo = reply.replyToMsgID
+                newMessage.quote = reply.quoteText.map { text in
                     .init(text: text, entities: reply.quoteEntities ?? [], offset: reply.quoteOffset ?? 0)
                 }
             case nil:
@@ -28,7 +28,7 @@ extension MethodTable {
             case .story?, .monoForum?, .ephemeralMessage?:
                 throw .bad(.replyMessageIDInvalid)
             }
-            let sent = try engine.world.send(draft, from: sender.id, to: peer, origin: call.origin)
+            let sent = try engine.world.send(newMessage, from: sender.id, to: peer, origin: call.origin)
             return engine.world.confirmation(of: [sent], to: sender.id)
         }
         on(TL.messages.EditMessage.self) { (request, call, engine) throws(RPCFailure) in
@@ -87,14 +87,14 @@ extension MethodTable {
             guard request.scheduleDate == nil, request.quickReplyShortcut == nil else { throw Engine.notImplemented }
             guard (1...100).contains(request.id.count) else { throw .bad(.messageIDsEmpty) }
             guard request.id.count == request.randomID.count else { throw .bad(.randomIDInvalid) }
-            let drafts = try zip(request.id, request.randomID).map { id, randomID throws(RPCFailure) in
-                var draft = try engine.world.forward(
+            let newMessages = try zip(request.id, request.randomID).map { id, randomID throws(RPCFailure) in
+                var newMessage = try engine.world.forward(
                     of: id, in: from, for: sender, dropsAuthor: request.dropAuthor)
-                draft.randomID = randomID
-                draft.isSilent = request.silent
-                return draft
+                newMessage.randomID = randomID
+                newMessage.isSilent = request.silent
+                return newMessage
             }
-            let sent = try engine.world.send(drafts, from: sender.id, to: to, origin: call.origin)
+            let sent = try engine.world.send(newMessages, from: sender.id, to: to, origin: call.origin)
             return engine.world.confirmation(of: sent, to: sender.id, mayBeShort: false)
         }
         on(TL.messages.ReceivedMessages.self, .person) { (_, _, _) in [] }
@@ -112,7 +112,7 @@ extension World {
     /// A message as somebody forwards it.
     fileprivate func forward(
         of id: Int32, in peer: Int64, for sender: Account, dropsAuthor: Bool
-    ) throws(RPCFailure) -> Draft {
+    ) throws(RPCFailure) -> NewMessage {
         let message =
             if case .channel(let channel) = PeerNumber(peer) {
                 channels[channel]?.mailbox[id]
@@ -120,16 +120,16 @@ extension World {
                 mailbox(of: sender.id)[id]
             }
         guard let message, message.peer == peer, message.content.action == nil else { throw .bad(.messageIDInvalid) }
-        var draft = Draft(text: message.content.text, entities: message.content.entities)
-        guard !dropsAuthor else { return draft }
+        var newMessage = NewMessage(text: message.content.text, entities: message.content.entities)
+        guard !dropsAuthor else { return newMessage }
         if let first = message.content.forward {
-            draft.forward = first
+            newMessage.forward = first
         } else if case .channel(let channel) = PeerNumber(peer), channels[channel]?.isBroadcast == true {
-            draft.forward = .init(fromID: Self.peer(peer), date: message.date, channelPost: message.id)
+            newMessage.forward = .init(fromID: Self.peer(peer), date: message.date, channelPost: message.id)
         } else {
-            draft.forward = .init(fromID: Self.peer(message.sender), date: message.date)
+            newMessage.forward = .init(fromID: Self.peer(message.sender), date: message.date)
         }
-        return draft
+        return newMessage
     }
 
     /// What whoever has sent messages hears.

@@ -1,7 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramLock
+import FerogramBase
 public import FerogramTLTypes
 
 /// A person whom a test plays: writes, presses buttons, waits for answers.
@@ -66,9 +66,9 @@ public final class LocalPerson: LocalAccount {
         _ text: String, to recipient: some LocalPeer, entities: [TL.MessageEntity]? = nil,
         replyTo message: LocalMessage? = nil
     ) async throws -> LocalMessage {
-        var draft = Draft(text: text, entities: entities)
-        draft.replyTo = message?.id
-        let (sender, peer, sent) = (id, recipient.id, draft)
+        var newMessage = NewMessage(text: text, entities: entities)
+        newMessage.replyTo = message?.id
+        let (sender, peer, sent) = (id, recipient.id, newMessage)
         return try core.perform { engine throws(RPCFailure) in
             let message = try engine.world.send(sent, from: sender, to: peer).message
             engine.deliver()

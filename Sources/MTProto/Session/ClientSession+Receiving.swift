@@ -29,7 +29,7 @@ extension ClientSession {
         case .duplicate:
             links[connection]?.received(at: now)
             acknowledgeAgain(contents, now: now)
-            return try heldUpdates(in: contents)
+            return try postponedUpdates(in: contents)
         case .forgotten:
             throw SessionError(.messageIDForgotten)
         }
@@ -118,7 +118,7 @@ extension ClientSession {
     }
 
     /// Updates that come again because nobody could take them when they came first.
-    private func heldUpdates(in contents: PacketContents) throws(SessionError) -> [SessionEvent] {
+    private func postponedUpdates(in contents: PacketContents) throws(SessionError) -> [SessionEvent] {
         var budget = contents.unpackBudget
         var events: [SessionEvent] = []
         for message in contents.messages where acknowledgements.isHeld(message.id) {

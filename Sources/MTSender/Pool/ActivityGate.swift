@@ -1,7 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramLock
+import FerogramBase
 
 /// Counts the calls that are under way, so that somebody can wait for the last of them.
 final class ActivityGate: Sendable {

@@ -1,8 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 import FerogramConnect
-import FerogramLock
 import FerogramMTProto
 
 /// A connection with the link that speaks over it.

@@ -44,7 +44,7 @@ extension SenderState {
         unknownKeyCount = 0
         guard !usesTemporaryKeys else { return }
         lanes.append(
-            SessionLane(generation: makeGeneration(), key: key.authKey, end: nil, session: session(), role: .current))
+            KeyedSession(generation: makeGeneration(), key: key.authKey, end: nil, session: session(), role: .current))
         placeEarlyCalls(into: &resumptions)
     }
 
@@ -61,7 +61,7 @@ extension SenderState {
     ) {
         guard let permanentKey else { return }
         lanes.removeAll(where: \.isBinding)
-        var lane = SessionLane(
+        var lane = KeyedSession(
             generation: makeGeneration(), key: key, end: end, session: session,
             role: doubtsKey && !usesTemporaryKeys ? .probe : .candidate)
         lane.bindingCall = lane.session.bind(

@@ -31,7 +31,7 @@ struct SenderState {
     /// The id of the permanent key that was given up last.
     var lostKey: Int64?
     /// The session that works, if there is one, and those that come before and after it; three at most.
-    var lanes: [SessionLane] = []
+    var lanes: [KeyedSession] = []
     var lastGeneration: UInt32 = 0
     private(set) var connection: ConnectionID?
     /// Whether a temporary key is to be made, though there may be one that still works.
@@ -243,7 +243,7 @@ struct SenderState {
     }
 
     /// Whether a lane may use a connection: a key that the server seems to have lost keeps quiet until that is settled.
-    private func speaks(_ lane: SessionLane) -> Bool { !doubtsKey || lane.role == .probe }
+    private func speaks(_ lane: KeyedSession) -> Bool { !doubtsKey || lane.role == .probe }
 
     mutating func disconnected(_ id: ConnectionID, now: MonotonicTime) -> Resumptions {
         var resumptions = Resumptions()

@@ -71,7 +71,7 @@ final class ServerProcess {
         #else
         let folder = Bundle.main.bundleURL
         #endif
-        return folder.appending(path: "FerogramServerVictim")
+        return folder.appending(path: "FerogramServerKillTarget")
     }
 
     private static func start(in folder: URL) throws -> (Process, input: Pipe, output: Pipe) {

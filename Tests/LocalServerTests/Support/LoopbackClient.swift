@@ -1,9 +1,9 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 import FerogramConnect
 import FerogramCrypto
-import FerogramLock
 import FerogramMTProto
 import FerogramTLTypes
 import FerogramTestSupport

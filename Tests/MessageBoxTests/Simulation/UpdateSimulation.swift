@@ -300,10 +300,12 @@ package struct UpdateSimulation {
     /// Takes what the box has to give and does what it asks for.
     private mutating func pump(at now: Int64) {
         let time = MonotonicTime(nanoseconds: now * 1_000_000)
-        result.mostHeld = max(result.mostHeld, box.heldUpdateCount)
-        if box.heldUpdateCount > 0 { count(.held) }
-        if box.heldUpdateCount > box.limits.heldInAll { result.violation = "it holds \(box.heldUpdateCount) updates" }
-        if box.heldUpdateCount == box.limits.heldInAll { count(.overflowed) }
+        result.mostHeld = max(result.mostHeld, box.postponedUpdateCount)
+        if box.postponedUpdateCount > 0 { count(.held) }
+        if box.postponedUpdateCount > box.limits.heldInAll {
+            result.violation = "it holds \(box.postponedUpdateCount) updates"
+        }
+        if box.postponedUpdateCount == box.limits.heldInAll { count(.overflowed) }
         for delivery in box.takeDeliveries() {
             // A channel of which nothing was known begins where the server says that it is.
             if let gap = delivery.gap, seen[gap.domain] == nil, firstDue[gap.domain] == nil {
@@ -334,7 +336,7 @@ package struct UpdateSimulation {
             result.violation = "it is not up to date"
             return
         }
-        if box.heldUpdateCount != 0 { result.violation = "it holds \(box.heldUpdateCount) updates for ever" }
+        if box.postponedUpdateCount != 0 { result.violation = "it holds \(box.postponedUpdateCount) updates for ever" }
         for domain in Self.domains {
             let seen = Set(seen[domain] ?? [])
             guard let due = firstDue[domain] ?? self.seen[domain]?.first else { continue }

@@ -1,7 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-internal import FerogramLock
+internal import FerogramBase
 
 /// A clock that stands still until it is told to go on, for code that waits.
 public final class VirtualClock: Sendable {

@@ -1,0 +1,93 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+public import FerogramConnect
+import FerogramMTProto
+
+/// What a builder was told of the network between the client and the servers.
+struct NetworkChoices: Sendable {
+    var proxy: Proxy?
+    var proxyError: ProxyError?
+    var transportCandidates: [TransportCandidate] = []
+    var allowsIPv6 = false
+    var isResilient = false
+    var resolvesOverHTTPS = false
+    var fallback: FallbackServices?
+
+    /// Tells a configuration, the dialer of which is the one that was chosen.
+    ///
+    /// - Throws: `HTTPError` if the certificates that web servers are checked with cannot be read.
+    func apply(to configuration: inout ClientConfiguration, isTest: Bool) throws {
+        configuration.proxy = proxy
+        configuration.transportCandidates = transportCandidates
+        configuration.allowsIPv6 = allowsIPv6
+        let services = fallback ?? (configuration.usesBuiltInAddresses ? .telegram(isTest: isTest) : FallbackServices())
+        try configuration.look(for: services, namesOfProxies: resolvesOverHTTPS, waysToServers: isResilient)
+    }
+}
+
+extension ClientBuilder {
+    /// Connects through a proxy, all connections without exception.
+    ///
+    /// An MTProto proxy decides by its secret what the connection looks like; ``transport(_:)`` and
+    /// ``transports(racing:)`` do not count then.
+    ///
+    /// - Parameter proxy: The proxy; `nil` for none.
+    /// - Returns: The builder, with that changed.
+    public func proxy(_ proxy: Proxy?) -> Self {
+        with {
+            $0.network.proxy = proxy
+            $0.network.proxyError = nil
+        }
+    }
+
+    /// Connects through the proxy of a link: `tg://proxy`, `tg://socks`, or the same on `t.me`.
+    ///
+    /// A link that cannot be read makes ``connect()`` fail with ``BuilderError/invalidProxyLink(_:)``.
+    ///
+    /// - Parameter link: The link as people pass it on; an empty text means no proxy.
+    /// - Returns: The builder, with that changed.
+    public func proxyLink(_ link: String) -> Self {
+        if link.isEmpty { return proxy(nil) }
+        do throws(ProxyError) {
+            return proxy(try Proxy(link: link))
+        } catch {
+            return with { $0.network.proxyError = error }
+        }
+    }
+
+    /// Tries several transports beside one another, and uses the first over which the server answers.
+    ///
+    /// It helps where some transports are blocked. The one that won is tried first from then on.
+    ///
+    /// - Parameter candidates: The transports in the order of preference; without any there is no race.
+    /// - Returns: The builder, with that changed.
+    public func transports(racing candidates: [TransportCandidate] = TransportCandidate.usual) -> Self {
+        with { $0.network.transportCandidates = candidates }
+    }
+
+    /// Connects to IPv6 addresses as well.
+    ///
+    /// - Parameter isAllowed: Whether it does; it does not if nothing is said.
+    /// - Returns: The builder, with that changed.
+    public func ipv6(_ isAllowed: Bool = true) -> Self { with { $0.network.allowsIPv6 = isAllowed } }
+
+    /// Looks for other ways to the data centres when none that is known works: first for addresses by DNS over HTTPS, then
+    /// for those that Telegram signs and publishes elsewhere.
+    ///
+    /// A way counts only when a server has answered, which costs one round trip more for each connection. It has no effect
+    /// with an MTProto proxy, which is the only way then, and with a directory of other servers.
+    ///
+    /// - Parameter isResilient: Whether it does; it does not if nothing is said.
+    /// - Returns: The builder, with that changed.
+    public func resilientConnect(_ isResilient: Bool = true) -> Self { with { $0.network.isResilient = isResilient } }
+
+    /// Asks for the name of a proxy over HTTPS, and the system only if that does not work.
+    ///
+    /// - Parameter isOn: Whether it does; it does not if nothing is said.
+    /// - Returns: The builder, with that changed.
+    public func dnsOverHTTPS(_ isOn: Bool = true) -> Self { with { $0.network.resolvesOverHTTPS = isOn } }
+
+    /// Sets where other ways are looked for, and names.
+    package func fallbackServices(_ services: FallbackServices) -> Self { with { $0.network.fallback = services } }
+}

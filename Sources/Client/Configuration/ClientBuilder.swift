@@ -1,0 +1,254 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+public import FerogramConnect
+public import FerogramMTProto
+public import FerogramMTSender
+public import FerogramSession
+
+/// Collects what a client needs and connects it.
+///
+///     let client = try await TelegramClient.builder()
+///         .apiID(12345).apiHash("0123456789abcdef0123456789abcdef")
+///         .session(.file("bot.session"))
+///         .connect()
+///
+/// my.telegram.org gives out the id and the hash.
+public struct ClientBuilder: Sendable {
+    private var apiID: Int32 = 0
+    private var apiHash = ""
+    private var storage: (any SessionStorage)?
+    private var directory: ServerDirectory?
+    private var isTest = false
+    private var transport = ClientTransport.abridged
+    private var device = DeviceDescription()
+    private var requestTimeout: Duration? = .seconds(60)
+    private var retryPolicy: any RetryPolicy = .autoSleep()
+    private var restartPolicy: any ConnectionRestartPolicy = .exponential()
+    private var usesTemporaryKeys = false
+    private var log: (@Sendable (LogEntry) -> Void)?
+    private var metrics: (@Sendable (ClientMetric) -> Void)?
+    private var updateCapacity = 2_048
+    private var updateBounds = UpdateBounds()
+    private var fileConnections = 4
+    private var fileIdleTime = Duration.seconds(30)
+    private var catchesUp: Bool?
+    private var updateGuarantee = UpdateGuarantee.atLeastOnce
+    var network = NetworkChoices()
+    private var dialer: any Dialer = SocketDialer()
+    private var time = Timekeeper.system
+
+    init() {}
+
+    /// Sets the id of the application.
+    ///
+    /// - Parameter id: The number from my.telegram.org, positive.
+    /// - Returns: The builder with that.
+    public func apiID(_ id: Int32) -> Self { with { $0.apiID = id } }
+
+    /// Sets the secret of the application.
+    ///
+    /// - Parameter hash: The 32 hexadecimal digits from my.telegram.org.
+    /// - Returns: The builder with that.
+    public func apiHash(_ hash: String) -> Self { with { $0.apiHash = hash } }
+
+    /// Sets where keys and state are kept; without it they are gone when the program ends.
+    ///
+    /// - Parameter storage: The storage; one client uses it at a time.
+    /// - Returns: The builder with that.
+    public func session(_ storage: some SessionStorage) -> Self { with { $0.storage = storage } }
+
+    /// Connects to other servers than Telegram's, for example to an embedded one.
+    ///
+    /// - Parameter directory: The addresses and the keys of the servers; keys of its own never go with Telegram's addresses.
+    /// - Returns: The builder with that.
+    public func server(_ directory: ServerDirectory) -> Self { with { $0.directory = directory } }
+
+    /// Connects to Telegram's test servers, which have accounts of their own.
+    public func testServers(_ isTest: Bool = true) -> Self { with { $0.isTest = isTest } }
+
+    /// Sets how the connection looks on the wire.
+    ///
+    /// - Parameter transport: The transport; abridged if nothing is said.
+    /// - Returns: The builder with that.
+    public func transport(_ transport: ClientTransport) -> Self { with { $0.transport = transport } }
+
+    /// Sets how the program introduces itself.
+    ///
+    /// - Parameter device: What users see in their list of sessions.
+    /// - Returns: The builder with that.
+    public func device(_ device: DeviceDescription) -> Self { with { $0.device = device } }
+
+    /// Sets how long a call waits for its answer, unless it says otherwise.
+    ///
+    /// - Parameter timeout: The time, connecting included; `nil` to wait on. 60 seconds if nothing is said.
+    /// - Returns: The builder with that.
+    public func requestTimeout(_ timeout: Duration?) -> Self { with { $0.requestTimeout = timeout } }
+
+    /// Sets what is done about errors of the server that may pass.
+    ///
+    /// - Parameter policy: The policy; ``AutoSleep`` if nothing is said.
+    /// - Returns: The builder with that.
+    public func retryPolicy(_ policy: some RetryPolicy) -> Self { with { $0.retryPolicy = policy } }
+
+    /// Sets when a lost connection is made again.
+    ///
+    /// - Parameter policy: The policy; ``ExponentialRestart``, which never gives up, if nothing is said.
+    /// - Returns: The builder with that.
+    public func restartPolicy(_ policy: some ConnectionRestartPolicy) -> Self { with { $0.restartPolicy = policy } }
+
+    /// Speaks under keys that live for a day at most, so that who learns a key later cannot read what was said before.
+    ///
+    /// The permanent key only vouches for them then, and never stands in for one. See core.telegram.org/api/pfs.
+    public func perfectForwardSecrecy(_ isOn: Bool = true) -> Self { with { $0.usesTemporaryKeys = isOn } }
+
+    /// Sets where the client says what it does: connections that come and go, waits for floods.
+    ///
+    /// Nothing secret is among it.
+    ///
+    /// - Parameter log: Takes an entry; it is called from any thread and must return quickly.
+    /// - Returns: The builder with that.
+    public func log(_ log: @escaping @Sendable (LogEntry) -> Void) -> Self { with { $0.log = log } }
+
+    /// Sets a logger, such as ``ConsoleLogger``.
+    ///
+    /// - Parameter logger: Takes the entries.
+    /// - Returns: The builder with that.
+    public func log(_ logger: ConsoleLogger) -> Self { log { logger.write($0) } }
+
+    /// Sets what counts what happens: calls with their durations, floods, connections.
+    ///
+    /// - Parameter metrics: Takes an event; it is called from any thread and must return quickly.
+    /// - Returns: The builder with that.
+    public func metrics(_ metrics: @escaping @Sendable (ClientMetric) -> Void) -> Self { with { $0.metrics = metrics } }
+
+    /// Sets how many updates may wait for the program.
+    ///
+    /// What does not fit is fetched later, by `updates.getDifference`; updates of the moment, such as "typing", are dropped
+    /// and counted in ``TelegramClient/droppedUpdateCount``.
+    ///
+    /// - Parameter capacity: At least 16; 2,048 if nothing is said.
+    /// - Returns: The builder with that.
+    public func updateCapacity(_ capacity: Int) -> Self { with { $0.updateCapacity = max(16, capacity) } }
+
+    /// Sets how many connections for files there may be to one data centre, see ``CallDestination/media(_:)``.
+    ///
+    /// - Parameters:
+    ///   - count: 1 to 8; 4 if nothing is said.
+    ///   - idleTime: How long such a connection stays open without use; 30 seconds if nothing is said.
+    /// - Returns: The builder with that.
+    public func fileConnections(_ count: Int, idleTime: Duration = .seconds(30)) -> Self {
+        with {
+            $0.fileConnections = min(max(1, count), 8)
+            $0.fileIdleTime = idleTime
+        }
+    }
+
+    /// Sets whether updates are fetched that came while the client was not there.
+    ///
+    /// - Parameter catchesUp: Bots do, people do not, if nothing is said.
+    /// - Returns: The builder with that.
+    public func catchUp(_ catchesUp: Bool) -> Self { with { $0.catchesUp = catchesUp } }
+
+    /// Sets what happens to updates that are being handled when the program is killed.
+    ///
+    /// - Parameter guarantee: ``UpdateGuarantee/atLeastOnce`` if nothing is said.
+    /// - Returns: The builder with that.
+    public func updateGuarantee(_ guarantee: UpdateGuarantee) -> Self { with { $0.updateGuarantee = guarantee } }
+
+    /// Sets how much waits before the program's queue.
+    package func updateBounds(_ bounds: UpdateBounds) -> Self { with { $0.updateBounds = bounds } }
+
+    /// Sets how the client gets to the servers.
+    package func dialer(_ dialer: any Dialer) -> Self { with { $0.dialer = dialer } }
+
+    /// Sets where the client takes the time from.
+    package func time(_ time: Timekeeper) -> Self { with { $0.time = time } }
+
+    func with(_ change: (inout Self) -> Void) -> Self {
+        var copy = self
+        change(&copy)
+        return copy
+    }
+
+    /// Connects, and makes a key if the session has none; signs nobody in.
+    ///
+    /// - Returns: A client that stays connected until ``TelegramClient/disconnect()`` is called or the last reference to it
+    ///   is gone.
+    /// - Throws: ``BuilderError``.
+    public func connect() async throws(BuilderError) -> TelegramClient {
+        guard apiID > 0 else { throw .missingAPIID }
+        guard !apiHash.isEmpty else { throw .missingAPIHash }
+        if let error = network.proxyError { throw .invalidProxyLink(error) }
+        var configuration = ClientConfiguration(
+            apiID: apiID, apiHash: apiHash, storage: storage ?? MemorySessionStorage(),
+            directory: directory ?? .telegram(isTest: isTest), usesBuiltInAddresses: directory == nil,
+            transport: transport, dialer: dialer, device: device, requestTimeout: requestTimeout,
+            retryPolicy: retryPolicy,
+            restartPolicy: restartPolicy, usesTemporaryKeys: usesTemporaryKeys, log: log, metrics: metrics,
+            updateCapacity: updateCapacity, catchesUp: catchesUp, updateGuarantee: updateGuarantee, time: time)
+        configuration.updateBounds = updateBounds
+        configuration.fileConnections = fileConnections
+        configuration.fileIdleTime = fileIdleTime
+        do {
+            try network.apply(to: &configuration, isTest: isTest)
+        } catch {
+            throw .fallbackServices(error)
+        }
+        guard !configuration.directory.dataCenters.isEmpty else { throw .noDataCenters }
+        return try await TelegramClient.connect(configuration)
+    }
+
+    /// Connects, runs a closure, and disconnects when it returns or throws.
+    ///
+    /// - Parameter body: Uses the client.
+    /// - Returns: What the closure returns.
+    /// - Throws: ``BuilderError``, also if the session could not be saved at the end, or what the closure throws.
+    public func withClient<Value>(
+        _ body: (TelegramClient) async throws -> Value
+    ) async throws -> Value {
+        let client = try await connect()
+        let result: Result<Value, any Error>
+        do {
+            result = .success(try await body(client))
+        } catch {
+            result = .failure(error)
+        }
+        let unsaved = await client.disconnect()
+        let value = try result.get()
+        if let unsaved { throw BuilderError.session(unsaved) }
+        return value
+    }
+}
+
+/// Why a client could not be made.
+public enum BuilderError: Error, Sendable {
+    /// ``ClientBuilder/apiID(_:)`` was not called, or with a number that is not positive.
+    case missingAPIID
+    /// ``ClientBuilder/apiHash(_:)`` was not called, or with an empty text.
+    case missingAPIHash
+    /// The directory given to ``ClientBuilder/server(_:)`` names no data centre.
+    case noDataCenters
+    /// The link given to ``ClientBuilder/proxyLink(_:)`` cannot be read.
+    case invalidProxyLink(ProxyError)
+    /// The certificates that web servers are checked with cannot be read; see ``ClientBuilder/resilientConnect(_:)``.
+    case fallbackServices(any Error)
+    /// The session's storage could not be opened, or could not be written at the end.
+    case session(any Error)
+    /// The first call failed.
+    case connect(InvocationError)
+}
+
+extension BuilderError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .missingAPIID: "an API id is needed; my.telegram.org gives them out"
+        case .missingAPIHash: "an API hash is needed; my.telegram.org gives them out"
+        case .noDataCenters: "the directory names no data centre"
+        case .invalidProxyLink(let error): "\(error)"
+        case .fallbackServices(let error): "\(error)"
+        case .session(let error): "\(error)"
+        case .connect(let error): "cannot connect: \(error)"
+        }
+    }
+}

@@ -1,0 +1,315 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramBase
+import FerogramConnect
+import FerogramCrypto
+import FerogramMTProto
+import FerogramMTSender
+import FerogramMessageBox
+import FerogramSession
+import FerogramTLTypes
+
+/// What a client consists of: connections, the session, the peers, the updates.
+final class ClientCore: Sendable {
+    let configuration: ClientConfiguration
+    let pool: SenderPool
+    let peers: PeerCache
+    let updates: UpdateQueue
+    let health: HealthMonitor
+    let engine: UpdateEngine
+    /// The messages that are being sent.
+    let sent = SentMessages()
+    private let writer: SessionWriter
+    private let session: Lock<SessionData>
+    /// Why the last connection came to its end.
+    private let lastLoss = Lock<String?>(nil)
+    /// Whether the account is being signed out, so that errors about its absence mean nothing.
+    private let isSigningOut = Lock(false)
+
+    init(_ configuration: ClientConfiguration, session: SessionData) {
+        self.configuration = configuration
+        self.session = Lock(session)
+        peers = PeerCache(session.peers.values)
+        let owner = WeakCore()
+        updates = UpdateQueue(
+            capacity: configuration.updateCapacity, storesBefore: configuration.updateGuarantee == .atMostOnce
+        ) { owner.core?.store($0) }
+        health = HealthMonitor(configuration.time)
+        engine = UpdateEngine(configuration.time, configuration.updateBounds)
+        writer = SessionWriter(configuration.storage, configuration.time) { level, text in
+            configuration.log?(LogEntry(level: level, text: text))
+        }
+        pool = SenderPool(configuration.pool)
+        pool.setDelegate(self)
+        owner.set(self)
+    }
+
+    /// How far the updates were handled when the session was saved last.
+    var updateState: (UpdateState?, [Int64: Int32]) { session.withLock { ($0.updates, $0.channels) } }
+
+    var account: SessionData.Account? { session.withLock { $0.account } }
+
+    // MARK: Running
+
+    /// Does the client's work until the task is cancelled or ``stop()`` is called.
+    ///
+    /// - Returns: Why the session could not be saved at the end.
+    func run() async -> SessionStorageError? {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.engine.run(self) }
+            group.addTask { await self.writer.run() }
+            await pool.run()
+            stop()
+            group.cancelAll()
+        }
+        return await writer.finish()
+    }
+
+    func stop() {
+        pool.close(.disconnected)
+        engine.finish()
+        updates.finish()
+        health.stop(.disconnected)
+        writer.stop()
+    }
+
+    /// Signs out with a closure that tells the server.
+    func signingOut(_ body: () async throws(InvocationError) -> Void) async throws(InvocationError) {
+        isSigningOut.withLock { $0 = true }
+        defer { isSigningOut.withLock { $0 = false } }
+        try await body()
+        signedOut()
+    }
+
+    /// Makes the first call, which proves that everything works.
+    func initialize() async throws(InvocationError) {
+        let config: TL.Config
+        do throws(InvocationError) {
+            config = try await invoke(TL.help.GetConfig())
+        } catch {
+            throw explained(error)
+        }
+        // Servers that we were pointed at are the only ones we go to.
+        if configuration.usesBuiltInAddresses { update { $0.store(config.dcOptions) } }
+        await followUpdates()
+    }
+
+    /// An error of the first call, with the reason why there was no connection for it.
+    private func explained(_ error: InvocationError) -> InvocationError {
+        guard case .deadlineExceeded = error else { return error }
+        let reason = lastLoss.withLock { $0 }
+        guard let proxy = configuration.proxy else { return reason.map { .connectionLost($0) } ?? error }
+        let hint = proxy.secret == nil ? "" : ", and a wrong secret looks like this"
+        return .connectionLost("\(reason ?? "no answer in time"); it goes through the \(proxy)\(hint)")
+    }
+
+    // MARK: Calls
+
+    /// Calls a method, at the account's data centre unless another place is meant.
+    func invoke<Function: TLFunction>(
+        _ function: Function, on destination: CallDestination = .home, options: CallOptions = CallOptions()
+    ) async throws(InvocationError) -> Function.Response {
+        let request = try Request(function)
+        guard let metrics = configuration.metrics else {
+            let bytes = try await pool.invoke(request.call, method: request.method, to: destination, options: options)
+            return count(try request.decode(bytes), of: function)
+        }
+        let begun = configuration.time.now()
+        do throws(InvocationError) {
+            let bytes = try await pool.invoke(request.call, method: request.method, to: destination, options: options)
+            let response = try request.decode(bytes)
+            metrics(.call(method: request.name, error: nil, duration: configuration.time.now() - begun))
+            return count(response, of: function)
+        } catch {
+            metrics(.call(method: request.name, error: error, duration: configuration.time.now() - begun))
+            throw error
+        }
+    }
+
+    // MARK: The session
+
+    /// Changes the session, in memory at once and in the storage soon.
+    func update(_ change: (inout SessionData) -> [SessionChange]) {
+        // Under the lock, so that changes are saved in the order in which they were made.
+        session.withLock { writer.submit(change(&$0)) }
+    }
+
+    /// Takes note of who is signed in, and begins to follow the updates if it is somebody else than before.
+    func signedIn(_ user: TL.User.User) async {
+        let account = SessionData.Account(userID: user.id, isBot: user.bot)
+        let home = homeDataCenter
+        let isNew = self.account != account
+        update { session in
+            guard session.account != account || session.homeDataCenter != home else { return [] }
+            return session.change(
+                .account(account), .homeDataCenter(home), .isAuthorized(true, dataCenter: home))
+        }
+        if isNew { await followUpdates() }
+    }
+
+    /// Takes note that nobody is signed in any more.
+    func signedOut() {
+        engine.end()
+        update { session in
+            var changes = session.change(.account(nil))
+            for entry in session.dataCenters where entry.isAuthorized {
+                changes += session.change(.isAuthorized(false, dataCenter: entry.id))
+            }
+            return changes
+        }
+    }
+
+    /// Takes note of users and chats that came with an answer or an update.
+    ///
+    /// - Parameters:
+    ///   - users: The users.
+    ///   - chats: The chats.
+    ///   - updates: What came with them; who was seen in a message alone can be named by it.
+    func learn(users: [TL.User], chats: [TL.Chat], from updates: [TL.Update] = []) {
+        peers.insert(users: users, chats: chats, seenIn: SeenInMessages(users, chats, updates)) { writer.submit($0) }
+    }
+
+    /// Forgets a peer if the server does not know it by what is known here.
+    func forget(_ peer: TL.InputPeer, after error: InvocationError) {
+        let stale: [TLErrorName] = [
+            .peerIDInvalid, .userIDInvalid, .channelInvalid, .channelPrivate, .inputUserDeactivated,
+        ]
+        guard stale.contains(where: error.is), let id = peerID(of: peer) else { return }
+        peers.remove(id) { writer.submit($0) }
+    }
+}
+
+extension ClientCore: PoolDelegate {
+    var homeDataCenter: Int {
+        session.withLock { $0.homeDataCenter } ?? configuration.directory.preferredDataCenter
+    }
+
+    var hasAccount: Bool { account != nil && !isSigningOut.withLock { $0 } }
+
+    func endpoint(of dataCenter: Int) -> Endpoint? {
+        if configuration.usesBuiltInAddresses, let endpoint = session.withLock({ $0.endpoint(of: dataCenter) }) {
+            return endpoint
+        }
+        return configuration.directory.dataCenters[dataCenter]
+    }
+
+    func alternatives(to dataCenter: ProxyDataCenter) -> [Route] {
+        guard let endpoint = endpoint(of: dataCenter.id) else { return [] }
+        let addresses = session.withLock { $0.dataCenter(dataCenter.id)?.addresses ?? [] }
+        return configuration.alternatives(to: endpoint, addresses, dataCenter)
+    }
+
+    func place(of dataCenter: Int, for purpose: ConnectionPurpose) -> ConnectionPlace? {
+        let addresses = session.withLock { $0.dataCenter(dataCenter)?.addresses ?? [] }
+        return configuration.place(of: dataCenter, for: purpose, addresses) { endpoint(of: dataCenter) }
+    }
+
+    func key(of dataCenter: Int) -> KeyMaterial? {
+        session.withLock { $0.keyMaterial(for: dataCenter) }
+    }
+
+    func isAuthorized(at dataCenter: Int) -> Bool {
+        session.withLock { $0.isAuthorized(at: dataCenter) }
+    }
+
+    func poolDidReport(_ event: PoolEvent) {
+        switch event {
+        case .sender(let event, let dataCenter):
+            senderDidReport(event, from: dataCenter)
+        case .transfer(let event, let dataCenter):
+            transferDidReport(event, from: dataCenter)
+        case .homeMoved(let dataCenter):
+            update { $0.change(.homeDataCenter(dataCenter)) }
+        case .authorized(let isAuthorized, let dataCenter):
+            update { $0.change(.isAuthorized(isAuthorized, dataCenter: dataCenter)) }
+        case .flood(let flood):
+            note(.warning, "\(flood)")
+            configuration.metrics?(.flood(flood))
+            if flood.isAutomatic, flood.dataCenter == homeDataCenter { health.flooded(for: flood.wait) }
+        case .floodOver:
+            health.flowed()
+        case .ended(let error):
+            ended(error)
+        }
+    }
+
+    /// The server or the network ended everything.
+    private func ended(_ error: InvocationError) {
+        note(.error, "stopped: \(error)")
+        let home = homeDataCenter
+        if case .sessionEnded(let end) = error {
+            signedOut()
+            if end.endsKey { update { $0.change(.authKey(nil, dataCenter: home)) } }
+            health.stop(.sessionEnded(end))
+        } else {
+            health.stop(.failed(error))
+        }
+        updates.finish()
+    }
+
+    private func note(_ level: LogLevel, _ text: String) {
+        configuration.log?(LogEntry(level: level, text: text))
+    }
+
+    /// A connection for files says nothing about the client's health, and has no key and no updates of its own.
+    private func transferDidReport(_ event: SenderEvent, from dataCenter: Int) {
+        switch event {
+        case .connected:
+            note(.info, "connected to data centre \(dataCenter) for files")
+            configuration.metrics?(.connected(dataCenter: dataCenter))
+        case .disconnected(let error):
+            note(.info, "lost data centre \(dataCenter) for files: \(error)")
+            configuration.metrics?(.disconnected(dataCenter: dataCenter))
+        case .gaveUp(let error):
+            note(.warning, "gave up data centre \(dataCenter) for files: \(error)")
+        case .keyLost, .keyCreated, .saltsChanged, .updates, .updatesLost:
+            return
+        }
+    }
+
+    private func senderDidReport(_ event: SenderEvent, from dataCenter: Int) {
+        switch event {
+        case .connected:
+            note(.info, "connected to data centre \(dataCenter)")
+            configuration.metrics?(.connected(dataCenter: dataCenter))
+            if dataCenter == homeDataCenter { health.connected() }
+        case .disconnected(let error):
+            lastLoss.withLock { $0 = "\(error)" }
+            note(.info, "lost data centre \(dataCenter): \(error)")
+            configuration.metrics?(.disconnected(dataCenter: dataCenter))
+            if dataCenter == homeDataCenter { health.disconnected() }
+        case .keyLost:
+            note(.warning, "data centre \(dataCenter) has lost its authorization key")
+            update { $0.change(.authKey(nil, dataCenter: dataCenter)) }
+        case .keyCreated(let key):
+            update { $0.store(key, for: dataCenter) }
+        case .saltsChanged(let salts):
+            update { $0.store(salts, for: dataCenter) }
+        case .gaveUp:
+            // The pool decides what that means.
+            return
+        case .updates(let message, let bytes):
+            // Other data centres have nothing to tell.
+            guard dataCenter == homeDataCenter, engine.take(bytes, for: self) else { return }
+            pool.acknowledge(message, from: dataCenter)
+        case .updatesLost:
+            if dataCenter == homeDataCenter { engine.signalLoss() }
+        }
+    }
+}
+
+/// A core that is not kept alive.
+private final class WeakCore: Sendable {
+    private struct Reference {
+        weak var core: ClientCore?
+    }
+
+    private let reference = Lock(Reference())
+
+    var core: ClientCore? { reference.withLock { $0.core } }
+
+    func set(_ core: ClientCore) {
+        reference.withLock { $0.core = core }
+    }
+}

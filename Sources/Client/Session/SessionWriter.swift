@@ -1,0 +1,137 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramBase
+import FerogramMTProto
+import FerogramMTSender
+import FerogramSession
+
+/// Saves changes of the session, in order, one batch at a time.
+///
+/// What cannot be saved waits and is tried again, after 1 s, 2 s and so on up to a minute; that it cannot, and that it can
+/// again, is said once each.
+final class SessionWriter: Sendable {
+    private struct State {
+        var pending: [SessionChange] = []
+        var isStopped = false
+        var failure: SessionStorageError?
+        /// How many changes wait when they are looked through.
+        var tidyAt = SessionWriter.capacity
+
+        /// Lets go of what need not be saved, if much waits.
+        mutating func tidy() {
+            guard pending.count > tidyAt else { return }
+            let limit = failure == nil ? SessionWriter.slowCapacity : SessionWriter.capacity
+            let isFull = pending.count > limit
+            pending = pending.latest()
+            if isFull, pending.count > limit / 2 {
+                let newest = pending.suffix(limit / 2)
+                pending = pending.dropLast(newest.count).filter(\.isDurable) + newest
+            }
+            // What is left was looked through for nothing, which must not be done for every change.
+            tidyAt = max(SessionWriter.capacity, min(2 * pending.count, limit))
+        }
+    }
+
+    private let storage: any SessionStorage
+    private let time: Timekeeper
+    private let note: @Sendable (LogLevel, String) -> Void
+    private let state = Lock(State())
+    private let patience: Alarm
+    private let signals: AsyncStream<Void>
+    private let signal: AsyncStream<Void>.Continuation
+
+    init(
+        _ storage: any SessionStorage, _ time: Timekeeper = .system,
+        note: @escaping @Sendable (LogLevel, String) -> Void = { _, _ in }
+    ) {
+        self.storage = storage
+        self.time = time
+        self.note = note
+        patience = Alarm(time)
+        (signals, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// The last save's error, if it failed.
+    var failure: SessionStorageError? { state.withLock { $0.failure } }
+
+    /// How many changes wait, while the storage fails, before older ones are dropped that the server tells again.
+    ///
+    /// While it works only those are dropped that a later one takes the place of.
+    private static let capacity = 10_000
+    /// The same while the storage does not fail, but does not come to an end either: more than all peers that are kept.
+    private static let slowCapacity = 400_000
+    /// The longest pause between two attempts.
+    private static let longestPause = Duration.seconds(60)
+
+    /// Takes changes to save.
+    func submit(_ changes: [SessionChange]) {
+        guard !changes.isEmpty else { return }
+        state.withLock { state in
+            state.pending += changes
+            state.tidy()
+        }
+        signal.yield()
+    }
+
+    /// Saves what is submitted until ``stop()``.
+    func run() async {
+        for await _ in signals {
+            var failures = 0
+            while await save() != nil, !isStopped, !Task.isCancelled {
+                failures += 1
+                await patience.sleep(until: time.now() + Self.pause(after: failures))
+            }
+        }
+    }
+
+    private static func pause(after failures: Int) -> Duration {
+        min(longestPause, .seconds(1 << min(failures - 1, 6)))
+    }
+
+    private var isStopped: Bool { state.withLock(\.isStopped) }
+
+    func stop() {
+        state.withLock { $0.isStopped = true }
+        signal.finish()
+        patience.ring()
+    }
+
+    /// Saves what is left and closes the storage.
+    ///
+    /// - Returns: Why something could not be saved.
+    func finish() async -> SessionStorageError? {
+        let error = await save()
+        await storage.close()
+        return error
+    }
+
+    /// - Returns: Why it could not be done.
+    private func save() async -> SessionStorageError? {
+        let changes = state.withLock { state in
+            defer {
+                state.pending = []
+                state.tidyAt = Self.capacity
+            }
+            return state.pending
+        }
+        guard !changes.isEmpty else { return nil }
+        do throws(SessionStorageError) {
+            try await storage.save(changes)
+        } catch {
+            let isFirst = state.withLock { state in
+                let isFirst = state.failure == nil
+                state.failure = error
+                state.pending = changes + state.pending
+                state.tidyAt = Self.capacity
+                state.tidy()
+                return isFirst
+            }
+            if isFirst { note(.error, "the session cannot be saved, which is tried again: \(error)") }
+            return error
+        }
+        let hadFailed = state.withLock { $0.failure.take() != nil }
+        if hadFailed { note(.info, "the session is saved again") }
+        return nil
+    }
+}

@@ -1,0 +1,215 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramBase
+import FerogramConnect
+import FerogramCrypto
+import FerogramMTProto
+
+/// One connection of a client to a data centre: opens what comes and seals what goes.
+final class ClientConnection: ConnectionHandler {
+    enum Item: Sendable {
+        case packet(OutgoingPacket, AuthKey)
+        case plain([UInt8])
+        case transportError(Int32)
+    }
+
+    /// How many packets may wait for a client that does not read, before it is given up.
+    private static let mostWaiting = 1024
+    /// With how many packets waiting nothing more is read.
+    private static let pausing = 64
+    /// With how many packets waiting reading goes on.
+    private static let resuming = 16
+
+    private struct Sealer: ~Copyable {
+        var cipher = PacketCipher()
+        /// Where the padding comes from.
+        var generator = BufferedRandomNumberGenerator()
+    }
+
+    private struct Outbox: Sendable {
+        var items: ArraySlice<Item> = []
+        var isPausing = false
+        /// Whether the client has taken too little for too long.
+        var isGivenUp = false
+    }
+
+    let id: ConnectionID
+    private let connection: Connection
+    private let core: ServerCore
+    private let outbox = Lock(Outbox())
+    /// How the data centre proves itself.
+    private let proof: KeyExchangeServer.Configuration
+    private let exchange = Lock<KeyExchangeServer?>(nil)
+    private let opening = Lock(PacketCipher())
+    private let sealing = Lock(Sealer())
+
+    init(
+        id: ConnectionID, connection: Connection, core: ServerCore,
+        provingBy proof: KeyExchangeServer.Configuration? = nil
+    ) {
+        self.id = id
+        self.proof = proof ?? core.exchange
+        self.connection = connection
+        self.core = core
+    }
+
+    // MARK: Sending
+
+    /// Queues something; ``signal()`` lets it go.
+    ///
+    /// - Returns: Whether it is one too many: the client is to be given up with ``close()``, when no lock is held.
+    func enqueue(_ item: Item) -> Bool {
+        outbox.withLock { outbox in
+            if outbox.items.count >= Self.mostWaiting { outbox.isGivenUp = true }
+            guard !outbox.isGivenUp else { return true }
+            outbox.items.append(item)
+            return false
+        }
+    }
+
+    func signal() {
+        connection.signalOutput()
+    }
+
+    func close() {
+        connection.close()
+    }
+
+    /// Sends something; not with the core's lock.
+    func send(_ item: Item) {
+        guard !enqueue(item) else { return close() }
+        signal()
+    }
+
+    /// Says why, and ends the connection when that is written.
+    func refuse(_ code: Int32) {
+        send(.transportError(code))
+        connection.finishWriting()
+    }
+
+    func connection(_ connection: Connection, fill frames: inout OutgoingFrames, limit: Int) -> FillOutcome {
+        while frames.byteCount < limit {
+            guard let item = takeItem() else { return .all }
+            switch item {
+            case .packet(let packet, let authKey):
+                sealing.withLock { sealer in
+                    let count = PacketCipher.sealedCount(of: packet, using: &sealer.generator)
+                    frames.append(count: count) { place in
+                        sealer.cipher.seal(
+                            packet, into: place, authKey: authKey, direction: .fromServer, using: &sealer.generator)
+                    }
+                }
+            case .plain(let payload):
+                frames.append(payload)
+            case .transportError(let code):
+                frames.appendTransportError(code: code)
+            }
+        }
+        return outbox.withLock { $0.items.isEmpty } ? .all : .more
+    }
+
+    private func takeItem() -> Item? {
+        let (item, resumes) = outbox.withLock { outbox in
+            // A slice keeps what was cut off from its front, and an answer may be large.
+            var item: Item?
+            if let first = outbox.items.first {
+                item = first
+                outbox.items[outbox.items.startIndex] = .plain([])
+                outbox.items.removeFirst()
+            }
+            let resumes = outbox.isPausing && outbox.items.count <= Self.resuming
+            if resumes { outbox.isPausing = false }
+            return (item, resumes)
+        }
+        if resumes { connection.resumeReading() }
+        return item
+    }
+
+    /// Whether the client is not read for now.
+    var isHoldingBack: Bool { outbox.withLock(\.isPausing) }
+
+    /// Whether to read on; a client that does not take its answers may not ask for more.
+    private var demand: ReadingDemand {
+        outbox.withLock { outbox in
+            outbox.isPausing = outbox.items.count >= Self.pausing
+            return outbox.isPausing ? .pause : .more
+        }
+    }
+
+    // MARK: Receiving
+
+    func connectionOpened(_ connection: Connection) {}
+
+    func connectionDeadlineReached(_ connection: Connection) {}
+
+    func connection(_ connection: Connection, closed error: ConnectionError) {
+        core.closed(id)
+    }
+
+    func connection(_ connection: Connection, received frames: inout [TransportFrame]) -> ReadingDemand {
+        // The arithmetic of a key exchange takes milliseconds, which the I/O thread has not. The task is over when
+        // the frames are, and nothing else is read meanwhile.
+        guard frames.contains(where: { $0.authKeyID == 0 }) else {
+            for index in frames.indices { handle(&frames[index]) }
+            return demand
+        }
+        let taken = frames
+        Task {
+            for var frame in taken { handle(&frame) }
+            if demand == .more { connection.resumeReading() }
+        }
+        return .pause
+    }
+
+    private func handle(_ frame: inout TransportFrame) {
+        guard case .payload = frame else { return }
+        guard let authKeyID = frame.authKeyID else { return refuse(-404) }
+        var payload = frame.takePayload()
+        if authKeyID == 0 { return exchange(payload) }
+        let id = id
+        guard let authKey = core.perform({ $0.authKey(authKeyID, on: id) }) else { return refuse(-404) }
+        do {
+            let packet = try opening.withLock { cipher throws(SessionError) in
+                try cipher.open(taking: &payload, authKey: authKey, direction: .fromClient)
+            }
+            let contents = try PacketContents(packet)
+            try core.perform { engine throws(SessionError) in
+                try engine.received(contents, authKeyID: authKeyID, on: id)
+            }
+        } catch {
+            refuse(-404)
+        }
+    }
+
+    /// Takes a step of a key exchange, a new one if the client begins anew.
+    private func exchange(_ payload: [UInt8]) {
+        let now = core.time.sinceEpoch()
+        let core = core
+        // Frames are handled one after the other, so nobody misses the exchange while it is away from its lock.
+        var machine = exchange.withLock { $0.take() } ?? KeyExchangeServer(proof)
+        if machine.step != .reqPQ, Self.isBeginning(payload) { machine = KeyExchangeServer(proof) }
+        var generator = SystemRandomness()
+        let action = machine.received(
+            payload, now: now, isTaken: { id in core.perform { $0.isTaken(id) } }, using: &generator)
+        switch action {
+        case .send(let answer), .abandon(let answer):
+            let machine = machine
+            exchange.withLock { $0 = machine }
+            send(.plain(answer))
+        case .finish(let answer, let outcome):
+            let id = id
+            core.perform { $0.exchanged(outcome, on: id) }
+            send(.plain(answer))
+        case .refuse(let code, _):
+            refuse(code)
+        }
+    }
+
+    /// Whether a message is the first of a key exchange.
+    private static func isBeginning(_ payload: [UInt8]) -> Bool {
+        guard let message = try? UnencryptedMessage(payload: payload) else { return false }
+        let constructor = message.body[...].uint32(at: 0)
+        return constructor == 0xBE7E_8EF1 || constructor == 0x6046_9778  // req_pq_multi, req_pq
+    }
+}
