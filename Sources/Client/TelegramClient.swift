@@ -159,3 +159,15 @@ public final class TelegramClient: Sendable {
     /// Who is signed in, as far as this client knows; nobody until a sign-in, here or in an earlier run of the session.
     public var account: SessionData.Account? { core.account }
 }
+
+extension TelegramClient: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Who is signed in.
+    public var description: String {
+        guard let account else { return "TelegramClient(nobody)" }
+        return "TelegramClient(\(account.isBot ? "bot" : "user") \(account.userID))"
+    }
+    /// Who is signed in.
+    public var debugDescription: String { description }
+    /// A mirror without keys, hashes and names.
+    public var customMirror: Mirror { Mirror(self, children: ["account": description]) }
+}

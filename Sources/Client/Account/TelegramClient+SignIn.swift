@@ -15,6 +15,15 @@ public struct SentCode: Sendable {
     public let delivery: CodeDelivery
 }
 
+extension SentCode: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// How the code is sent; neither the number nor the server's name for the attempt.
+    public var description: String { "SentCode(\(delivery))" }
+    /// How the code is sent; neither the number nor the server's name for the attempt.
+    public var debugDescription: String { description }
+    /// A mirror without the number and the server's name for the attempt.
+    public var customMirror: Mirror { Mirror(self, children: ["delivery": delivery]) }
+}
+
 /// How a login code is sent.
 public enum CodeDelivery: Hashable, Sendable {
     /// As a message in Telegram, in the account's other sessions.
@@ -42,6 +51,15 @@ public struct PasswordChallenge: Sendable {
     let state: TL.account.Password
     /// What the person wrote down to remember it by.
     public var hint: String? { state.hint }
+}
+
+extension PasswordChallenge: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Nothing of the server's question.
+    public var description: String { "PasswordChallenge" }
+    /// Nothing of the server's question.
+    public var debugDescription: String { description }
+    /// A mirror without the server's question.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
 /// Why a sign-in is not complete.

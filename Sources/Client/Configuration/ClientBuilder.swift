@@ -192,6 +192,15 @@ public struct ClientBuilder: Sendable {
     }
 }
 
+extension ClientBuilder: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The application's id; no secret.
+    public var description: String { "ClientBuilder(apiID: \(configuration.apiID))" }
+    /// The application's id; no secret.
+    public var debugDescription: String { description }
+    /// A mirror without the application's secret.
+    public var customMirror: Mirror { Mirror(self, children: ["apiID": configuration.apiID]) }
+}
+
 /// Why a client could not be made.
 public enum BuilderError: Error, Sendable {
     /// ``ClientBuilder/apiID(_:)`` was not called.
