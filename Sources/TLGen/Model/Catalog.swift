@@ -203,7 +203,7 @@ struct Catalog {
             let presence = flag.map { Field.Presence.flag(word: $0.word, bit: $0.bit) } ?? .always
             return Field(
                 name: name, swiftName: Naming.field(name), kind: .value(type, presence),
-                isSecret: Redaction.isSecret(field: name, type: type, definition: definition.fullName))
+                isSecret: SecretFields.isSecret(parameter, of: definition))
         }
     }
 }
