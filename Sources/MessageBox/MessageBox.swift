@@ -1,7 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-public import FerogramMTProto
+public import FerogramBase
 
 /// Puts updates into their order, drops what was seen, and finds out what is missing.
 ///

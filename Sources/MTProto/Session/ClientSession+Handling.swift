@@ -1,6 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
+
 extension ClientSession {
     /// Does what a message asks for, whose id was judged and whose acknowledgement is under way.
     mutating func handle(_ message: ServerMessage, in packet: inout ReceivedPacket) {

@@ -1,6 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+public import FerogramBase
+
 extension ClientSession {
     /// When ``tick(now:using:)`` is due next, or `nil` while there is no connection.
     public var nextDeadline: MonotonicTime? {

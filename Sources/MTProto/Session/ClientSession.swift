@@ -1,6 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+public import FerogramBase
+
 /// The client's side of an encrypted session: messages, acknowledgements, salts, containers, loss and recovery.
 ///
 /// It decides and never acts: it opens no socket, reads no clock, starts no task and resumes nobody. Whoever runs it tells it

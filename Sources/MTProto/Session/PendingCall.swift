@@ -1,6 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
+
 /// A call that was not answered yet.
 struct PendingCall: Sendable {
     /// What is called.

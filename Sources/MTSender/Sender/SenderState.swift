@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 import FerogramCrypto
 import FerogramMTProto
 import FerogramTLTypes
@@ -50,7 +51,7 @@ struct SenderState {
     private var predecessors: [Ticket: [Ticket]] = [:]
     /// Calls that wait for a session, in order; those that are settled meanwhile stay in it for a while.
     private var early: [Ticket] = []
-    private var deadlines = DeadlineHeap()
+    private var deadlines = DeadlineHeap<Ticket>()
     private var lastTicket: Ticket = 0
     /// Why no more calls are taken.
     private(set) var failure: InvocationError?
@@ -267,11 +268,15 @@ struct SenderState {
     // MARK: Time
 
     /// The calls whose deadline has come.
-    mutating func removeDueCalls(now: MonotonicTime) -> [Ticket] { deadlines.removeDue(at: now) }
+    mutating func removeDueCalls(now: MonotonicTime) -> [Ticket] {
+        var due: [Ticket] = []
+        while let entry = deadlines.removeFirst(notAfter: now) { due.append(entry.id) }
+        return due
+    }
 
     /// When ``tick(now:)`` is due.
     var nextDeadline: MonotonicTime? {
-        var next = deadlines.earliest
+        var next = deadlines.first?.time
         for lane in lanes {
             let end = lane.role == .draining ? lane.end : nil
             for time in [lane.session.nextDeadline, end] {
