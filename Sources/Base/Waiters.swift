@@ -102,7 +102,8 @@ extension Lock {
     ) async -> Value {
         let value = await withTaskCancellationHandler(
             operation: {
-                await withCheckedContinuation(isolation: isolation) { (continuation: CheckedContinuation<Value, Never>) in
+                await withCheckedContinuation(isolation: isolation) {
+                    (continuation: CheckedContinuation<Value, Never>) in
                     let value: Value? = withLock { state in
                         if let value = known(&state) { return value }
                         state[keyPath: line].append(Waiters.Waiter(id: id, continuation: continuation))

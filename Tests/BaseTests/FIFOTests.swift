@@ -23,7 +23,8 @@ final class FIFOTests: XCTestCase {
             case 14:
                 let wanted = { (element: Int) in element.isMultiple(of: 5) }
                 XCTAssertEqual(queue.contains(where: wanted), model.contains(where: wanted))
-                XCTAssertEqual(queue.remove(where: wanted), model.firstIndex(where: wanted).map { model.remove(at: $0) })
+                XCTAssertEqual(
+                    queue.remove(where: wanted), model.firstIndex(where: wanted).map { model.remove(at: $0) })
             case _ where number.isMultiple(of: 50):
                 queue.filter { !$0.isMultiple(of: 3) }
                 model.removeAll { $0.isMultiple(of: 3) }

@@ -101,7 +101,9 @@ final class WaitersTests: XCTestCase {
     func testWait_withItsOwnCancellationLeavesTheResultToTheCaller() async {
         let counter = Counter()
         let task = Task { () -> Int? in
-            await counter.state.wait(in: \.waiters) { $0.isClosed ? .some(-1) : nil } onCancel: {
+            await counter.state.wait(in: \.waiters) {
+                $0.isClosed ? .some(-1) : nil
+            } onCancel: {
                 let waiters = counter.state.withLock { state in
                     state.isClosed = true
                     return state.waiters.removeAll()

@@ -31,7 +31,8 @@ package enum Connector {
             let stream = try await dialer.open(endpoint, deadline: deadline)
             var generator = generator
             let codec = TransportCodec(
-                client: transport, unixTime: unixTime ?? Int(clamping: WallClock.sinceEpoch.components.seconds), using: &generator)
+                client: transport, unixTime: unixTime ?? Int(clamping: WallClock.sinceEpoch.components.seconds),
+                using: &generator)
             let connection = Connection(stream, role: .client(codec), generator: generator)
             connection.start(handler: handler, timeout: deadline - dialer.thread.now)
             try await connection.waitUntilOpen()

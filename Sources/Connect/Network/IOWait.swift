@@ -61,7 +61,9 @@ final class IOWait<Value: Sendable>: IOHandler {
     ///
     /// It is to be called once, after `begin`.
     func value() async throws(ConnectionError) -> Value {
-        try await state.wait(in: \.waiters) { $0.result } onCancel: {
+        try await state.wait(in: \.waiters) {
+            $0.result
+        } onCancel: {
             settle(.failure(ConnectionError(.cancelled)))
         }.get()
     }
