@@ -9,18 +9,19 @@ final class WaitersTests: XCTestCase {
     private final class Counter: Sendable {
         struct State {
             var stored: [Int] = []
-            var waiters = Waiters<Int?>()
+            var waiters = Waiters<Int>()
             var isClosed = false
         }
 
         let state = Lock(State())
 
-        func next() async -> Int? {
-            await state.wait(in: \.waiters, orWhenCancelled: nil) { $0.stored.isEmpty ? nil : $0.stored.removeFirst() }
+        /// The next number, or -1 if the task is cancelled.
+        func next() async -> Int {
+            await state.wait(in: \.waiters, orWhenCancelled: -1) { $0.stored.isEmpty ? nil : $0.stored.removeFirst() }
         }
 
         func give(_ number: Int) {
-            let waiter = state.withLock { state -> Waiters<Int?>.Waiter? in
+            let waiter = state.withLock { state -> Waiters<Int>.Waiter? in
                 if let waiter = state.waiters.popFirst() { return waiter }
                 state.stored.append(number)
                 return nil
@@ -42,7 +43,7 @@ final class WaitersTests: XCTestCase {
 
     func testWaiters_areServedInOrder() async {
         let counter = Counter()
-        var tasks: [Task<Int?, Never>] = []
+        var tasks: [Task<Int, Never>] = []
         for index in 0..<20 {
             tasks.append(Task { await counter.next() })
             await counter.waits(index + 1)
@@ -62,7 +63,7 @@ final class WaitersTests: XCTestCase {
         await counter.waits(2)
         first.cancel()
         let nothing = await first.value
-        XCTAssertNil(nothing)
+        XCTAssertEqual(nothing, -1)
         counter.give(1)
         let number = await second.value
         XCTAssertEqual(number, 1)
@@ -77,7 +78,7 @@ final class WaitersTests: XCTestCase {
         }
         task.cancel()
         let nothing = await task.value
-        XCTAssertNil(nothing)
+        XCTAssertEqual(nothing, -1)
         XCTAssertEqual(counter.state.withLock { $0.stored }, [1])
     }
 
@@ -88,7 +89,7 @@ final class WaitersTests: XCTestCase {
                 group.addTask {
                     let task = Task { await counter.next() }
                     if Bool.random() { task.cancel() }
-                    return await task.value ?? 0
+                    return max(0, await task.value)
                 }
                 counter.give(1)
             }
@@ -100,7 +101,7 @@ final class WaitersTests: XCTestCase {
 
     func testWait_withItsOwnCancellationLeavesTheResultToTheCaller() async {
         let counter = Counter()
-        let task = Task { () -> Int? in
+        let task = Task { () -> Int in
             await counter.state.wait(in: \.waiters) {
                 $0.isClosed ? .some(-1) : nil
             } onCancel: {
@@ -121,7 +122,7 @@ final class WaitersTests: XCTestCase {
     func testWait_staysOnTheCallersActor() async {
         let counter = Counter()
         counter.give(1)
-        _ = await counter.state.wait(in: \.waiters, orWhenCancelled: nil) { state in
+        _ = await counter.state.wait(in: \.waiters, orWhenCancelled: -1) { state in
             MainActor.assertIsolated()
             return state.stored.popLast()
         }

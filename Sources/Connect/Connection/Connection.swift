@@ -108,7 +108,8 @@ package final class Connection: Sendable {
     package func waitUntilOpen() async throws(ConnectionError) {
         let error: ConnectionError? = await state.wait(in: \.openings) { state -> ConnectionError?? in
             if let failure = state.machine.failure { return failure }
-            return state.machine.isOpen ? .some(nil) : nil
+            if state.machine.isOpen { return .some(nil) }
+            return nil
         } onCancel: {
             close(ConnectionError(.cancelled))
         }

@@ -14,7 +14,7 @@ import FerogramTLTypes
 /// connection wait for it.
 package final class Sender: Sendable {
     package let configuration: SenderConfiguration
-    let state: Lock<SenderState>
+    let calls: Lock<SenderCalls>
     let alarm: Alarm
     let patience: Alarm
     let link = Lock<SenderLink?>(nil)
@@ -41,12 +41,35 @@ package final class Sender: Sendable {
         var state = SenderState(
             dataCenter: configuration.dataCenter.id, usesTemporaryKeys: configuration.temporaryKeyLifetime != nil)
         if let key {
-            // Nobody waits yet.
-            var resumptions = Resumptions()
+            // There are no calls yet.
+            var results = CallResults()
             state.adopt(
-                key, Self.session(salts: key.salts, timeOffset: key.timeOffset, configuration), into: &resumptions)
+                key, Self.session(salts: key.salts, timeOffset: key.timeOffset, configuration), into: &results)
         }
-        self.state = Lock(state)
+        calls = Lock(SenderCalls(state))
+    }
+
+    // MARK: State
+
+    /// Reads or changes the machine where no call can end by it.
+    func withState<Result: Sendable>(_ body: (inout SenderState) -> Result) -> Result {
+        calls.withLock { body(&$0.machine) }
+    }
+
+    /// Changes the machine, and resumes the tasks whose calls ended by it.
+    ///
+    /// - Parameter body: The change, under the lock. It must add no results if it throws.
+    @discardableResult
+    func change<Result: Sendable, Failure: Error>(
+        _ body: (inout SenderState, inout CallResults) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let (result, resumptions) = try calls.withLock { calls throws(Failure) -> (Result, Resumptions) in
+            var results = CallResults()
+            let result = try body(&calls.machine, &results)
+            return (result, calls.take(results))
+        }
+        resumptions.resume()
+        return result
     }
 
     // MARK: Calls
@@ -82,9 +105,9 @@ package final class Sender: Sendable {
         _ call: OutgoingCall, method: UInt32, deadline: MonotonicTime?, after predecessors: [Ticket],
         begun: ((Ticket) -> Void)? = nil
     ) async throws(InvocationError) -> ArraySlice<UInt8> {
-        let ticket = state.withLock { $0.makeTicket() }
+        let ticket = withState { $0.makeTicket() }
         // Where the lock's order is invisible to ThreadSanitizer, see ``Lock``.
-        defer { state.synchronize() }
+        defer { calls.synchronize() }
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 begin(ticket, call, method, deadline, predecessors, begun, continuation)
@@ -105,11 +128,11 @@ package final class Sender: Sendable {
                 returning: .failure(.deadlineExceeded(method: SenderState.name(of: method))))
         }
         // A handler of cancellation that ran before found nothing to cancel; the flag is read under the lock that it takes.
-        let (refusal, isAlone, rings) = state.withLock { state -> (InvocationError?, Bool, Bool) in
+        let (refusal, isAlone, rings) = calls.withLock { calls -> (InvocationError?, Bool, Bool) in
             if Task.isCancelled { return (.cancelled, false, false) }
-            let refusal = state.begin(
-                ticket, call, method: method, deadline: deadline, after: predecessors, continuation)
-            return (refusal, state.pendingCallCount <= 1, state.rearm())
+            let refusal = calls.machine.begin(ticket, call, method: method, deadline: deadline, after: predecessors)
+            if refusal == nil { calls.add(ticket, continuation) }
+            return (refusal, calls.machine.pendingCallCount <= 1, calls.machine.rearm())
         }
         if let refusal { return continuation.resume(returning: .failure(refusal)) }
         begun?(ticket)
@@ -119,38 +142,39 @@ package final class Sender: Sendable {
     }
 
     private func cancel(_ ticket: Ticket) {
-        guard let (caller, wasSent) = state.withLock({ $0.cancel(ticket) }) else { return }
-        caller.continuation.resume(returning: .failure(.cancelled))
+        let wasSent = change { state, results in
+            guard let (_, wasSent) = state.cancel(ticket) else { return false }
+            results.add(ticket, .failure(.cancelled))
+            return wasSent
+        }
         if wasSent { signalOutput(soon: true) }
     }
 
     /// How many calls are pending.
-    package var pendingCallCount: Int { state.withLock { $0.pendingCallCount } }
+    package var pendingCallCount: Int { withState { $0.pendingCallCount } }
 
     /// Why the sender takes no more calls, `nil` as long as it does.
-    package var failure: InvocationError? { state.withLock { $0.failure } }
+    package var failure: InvocationError? { withState { $0.failure } }
 
     /// Makes and binds another temporary key, because the server said that the one in use is not bound any more.
     func renewTemporaryKey() {
-        state.withLock { $0.unbound() }.resume()
+        change { state, results in state.unbound(into: &results) }
         link.withLock { $0 }?.signal(.keyWanted)
     }
 
     /// The id of the permanent key, or of the last one if there is none now.
-    var usedKey: Int64? { state.withLock { $0.permanentKey?.authKey.id ?? $0.lostKey } }
+    var usedKey: Int64? { withState { $0.permanentKey?.authKey.id ?? $0.lostKey } }
 
     /// Gives up the permanent key, because the server said that it is of no more use, and makes another.
     ///
     /// - Parameter id: The key; nothing happens to any other.
     func replaceKey(_ id: Int64) {
-        var resumptions = Resumptions()
-        let isInUse = state.withLock { state in
+        let isInUse = change { state, results in
             guard state.permanentKey?.authKey.id == id else { return false }
-            state.loseKey(into: &resumptions)
+            state.loseKey(into: &results)
             return true
         }
         guard isInUse else { return }
-        resumptions.resume()
         reportLostKey()
         link.withLock { $0 }?.close(SenderError.keyLost)
     }
@@ -158,7 +182,7 @@ package final class Sender: Sendable {
     /// Lets the acknowledgement of updates go, because they are safe.
     package func acknowledge(_ message: MessageID) {
         let now = time.now()
-        let rings = state.withLock { state in
+        let rings = withState { state in
             state.acknowledge(message, now: now)
             return state.rearm()
         }
@@ -171,7 +195,7 @@ package final class Sender: Sendable {
     ///
     /// - Parameter error: What the calls end with.
     package func close(_ error: InvocationError = .disconnected) {
-        state.withLock { $0.fail(error) }.resume()
+        change { state, results in state.fail(error, into: &results) }
         link.withLock { $0 }?.close()
         patience.ring()
         alarm.ring()
@@ -190,14 +214,12 @@ package final class Sender: Sendable {
 
     /// The packets that are due on a connection.
     func packets(on id: ConnectionID) -> [SenderState.Outgoing] {
-        var resumptions = Resumptions()
         let now = time.now()
-        let (outgoing, rings) = state.withLock { state in
+        let (outgoing, rings) = change { state, results in
             guard state.connection == id else { return ([SenderState.Outgoing](), false) }
-            let outgoing = state.flush(now: now, into: &resumptions)
+            let outgoing = state.flush(now: now, into: &results)
             return (outgoing, state.rearm())
         }
-        resumptions.resume()
         if rings { alarm.ring() }
         return outgoing
     }
@@ -206,17 +228,16 @@ package final class Sender: Sendable {
     func received(_ contents: PacketContents, in generation: UInt32, on link: SenderLink) throws(SessionError) {
         let now = time.now()
         let id = link.id
-        let (received, salts, rings) = try state.withLock { state throws(SessionError) in
-            let received = try state.received(contents, in: generation, on: id, now: now)
-            return (received, state.salts, state.rearm())
+        let (received, rings) = try change { state, results throws(SessionError) in
+            let received = try state.received(contents, in: generation, on: id, now: now, into: &results)
+            return (received, state.rearm())
         }
-        received.resumptions.resume()
         if rings { alarm.ring() }
         for event in received.events {
             switch event {
             case .update(let message, let bytes): report(.updates(message, bytes))
             case .updatesLost: report(.updatesLost)
-            case .saltsChanged: if let salts { report(.saltsChanged(salts)) }
+            case .saltsChanged: if let salts = withState({ $0.salts }) { report(.saltsChanged(salts)) }
             case .settled, .acknowledged, .sessionReset: continue
             }
         }
@@ -228,6 +249,6 @@ package final class Sender: Sendable {
     /// The connection is gone.
     func ended(_ id: ConnectionID) {
         let now = time.now()
-        state.withLock { $0.disconnected(id, now: now) }.resume()
+        change { state, results in state.disconnected(id, now: now, into: &results) }
     }
 }

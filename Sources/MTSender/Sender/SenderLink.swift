@@ -172,7 +172,7 @@ final class SenderLink: ConnectionHandler {
             guard keyID != 0 else { return receiveUnencrypted(frame) }
             do throws(SessionError) {
                 // A key that was given up meanwhile still has answers under way; nobody waits for them.
-                guard let lane = sender.state.withLock({ $0.lane(withKey: keyID) }) else { return true }
+                guard let lane = sender.withState({ $0.lane(withKey: keyID) }) else { return true }
                 var payload = frame.takePayload()
                 let packet = try opener.withLock { cipher throws(SessionError) in
                     try cipher.open(taking: &payload, authKey: lane.key)

@@ -9,15 +9,11 @@ import FerogramTLTypes
 /// Names a call before the session has a name for it.
 typealias Ticket = UInt64
 
-/// What a call came to.
-typealias CallResult = Result<ArraySlice<UInt8>, InvocationError>
-
-/// What a sender knows: the sessions, who waits for what, and until when.
+/// What a sender knows: the sessions, the calls that are pending, and until when.
 ///
-/// It acts on nothing.
+/// It decides and never acts: it speaks of calls by their tickets, and says what became of them.
 struct SenderState {
     struct Caller: Sendable {
-        let continuation: CheckedContinuation<CallResult, Never>
         /// The method, by its id.
         let method: UInt32
         let hasDeadline: Bool
@@ -80,15 +76,13 @@ struct SenderState {
     ///
     /// - Returns: Why not, or `nil`.
     mutating func begin(
-        _ ticket: Ticket, _ call: OutgoingCall, method: UInt32, deadline: MonotonicTime?, after earlier: [Ticket],
-        _ continuation: CheckedContinuation<CallResult, Never>
+        _ ticket: Ticket, _ call: OutgoingCall, method: UInt32, deadline: MonotonicTime?, after earlier: [Ticket] = []
     ) -> InvocationError? {
         if let failure { return failure }
         guard callers.count < SessionLimits.pendingCalls else {
             return .tooManyPendingCalls(method: Self.name(of: method))
         }
-        callers[ticket] = Caller(
-            continuation: continuation, method: method, hasDeadline: deadline != nil, call: call)
+        callers[ticket] = Caller(method: method, hasDeadline: deadline != nil, call: call)
         if !earlier.isEmpty { predecessors[ticket] = earlier }
         if !earlier.allSatisfy({ callers[$0] != nil }) || !place(ticket, call) {
             _ = removeCaller(ticket)
@@ -138,9 +132,9 @@ struct SenderState {
     }
 
     /// Gives a call that was taken already to the session that works, or back to its maker.
-    private mutating func placeAgain(_ ticket: Ticket, _ call: OutgoingCall, into resumptions: inout Resumptions) {
+    private mutating func placeAgain(_ ticket: Ticket, _ call: OutgoingCall, into results: inout CallResults) {
         guard !place(ticket, call), let caller = removeCaller(ticket) else { return }
-        resumptions.add(caller.continuation, .failure(waitFailure(caller.method)))
+        results.add(ticket, .failure(waitFailure(caller.method)))
     }
 
     /// A call is not run because of those before it: whoever made it knows what became of them.
@@ -150,33 +144,35 @@ struct SenderState {
     }
 
     /// Gives the calls that waited to the session that works.
-    mutating func placeEarlyCalls(into resumptions: inout Resumptions) {
+    mutating func placeEarlyCalls(into results: inout CallResults) {
         let waiting = early
         early = []
         for ticket in waiting {
-            if let call = callers[ticket]?.call { placeAgain(ticket, call, into: &resumptions) }
+            if let call = callers[ticket]?.call { placeAgain(ticket, call, into: &results) }
         }
     }
 
     /// Gives up a call.
     ///
-    /// - Returns: Who waits for it, and whether the server is to be told.
-    mutating func cancel(_ ticket: Ticket) -> (caller: Caller, wasSent: Bool)? {
+    /// - Returns: Its method, and whether the server is to be told; `nil` if the call has ended already.
+    mutating func cancel(_ ticket: Ticket) -> (method: UInt32, wasSent: Bool)? {
         guard let caller = removeCaller(ticket) else { return nil }
-        guard let sent = caller.sent else { return (caller, false) }
+        guard let sent = caller.sent else { return (caller.method, false) }
         tickets[sent] = nil
-        guard let index = lanes.firstIndex(where: { $0.generation == sent.generation }) else { return (caller, false) }
-        if case .dropped = lanes[index].session.cancel(sent.call) { return (caller, true) }
-        return (caller, false)
+        guard let index = lanes.firstIndex(where: { $0.generation == sent.generation }) else {
+            return (caller.method, false)
+        }
+        if case .dropped = lanes[index].session.cancel(sent.call) { return (caller.method, true) }
+        return (caller.method, false)
     }
 
     /// Ends a call, unless it is none of a caller's.
-    mutating func settle(_ settlement: Settlement, in generation: UInt32, into resumptions: inout Resumptions) {
+    mutating func settle(_ settlement: Settlement, in generation: UInt32, into results: inout CallResults) {
         let name = LaneCall(generation: generation, call: settlement.call)
         guard let ticket = tickets.removeValue(forKey: name), let caller = removeCaller(ticket) else {
             return
         }
-        resumptions.add(caller.continuation, result(of: settlement.outcome, method: caller.method))
+        results.add(ticket, result(of: settlement.outcome, method: caller.method))
     }
 
     private func result(of outcome: CallOutcome, method: UInt32) -> CallResult {
@@ -198,21 +194,19 @@ struct SenderState {
     }
 
     /// Takes no more calls, and ends those that are pending.
-    mutating func fail(_ error: InvocationError) -> Resumptions {
-        var resumptions = Resumptions()
+    mutating func fail(_ error: InvocationError, into results: inout CallResults) {
         failure = failure ?? error
-        for caller in callers.values { resumptions.add(caller.continuation, .failure(error)) }
+        for ticket in callers.keys.sorted() { results.add(ticket, .failure(error)) }
         callers = [:]
         tickets = [:]
         predecessors = [:]
         early = []
-        return resumptions
     }
 
     // MARK: Lanes
 
     /// Gives up a lane: its calls wait for another one, except for those of which nobody knows whether they ran.
-    mutating func removeLane(at index: Int, into resumptions: inout Resumptions) {
+    mutating func removeLane(at index: Int, into results: inout CallResults) {
         let generation = lanes[index].generation
         let (calls, settled) = lanes[index].session.handOver()
         lanes.remove(at: index)
@@ -220,9 +214,9 @@ struct SenderState {
             guard let ticket = tickets.removeValue(forKey: LaneCall(generation: generation, call: id)) else { continue }
             callers[ticket]?.sent = nil
             callers[ticket]?.call = call
-            placeAgain(ticket, call, into: &resumptions)
+            placeAgain(ticket, call, into: &results)
         }
-        for settlement in settled { settle(settlement, in: generation, into: &resumptions) }
+        for settlement in settled { settle(settlement, in: generation, into: &results) }
     }
 
     /// Lets go of a session that has nothing more to wait for.
@@ -246,19 +240,17 @@ struct SenderState {
     /// Whether a lane may use a connection: a key that the server seems to have lost keeps quiet until that is settled.
     private func speaks(_ lane: KeyedSession) -> Bool { !doubtsKey || lane.role == .probe }
 
-    mutating func disconnected(_ id: ConnectionID, now: MonotonicTime) -> Resumptions {
-        var resumptions = Resumptions()
-        guard connection == id else { return resumptions }
-        forgetConnection(now: now, into: &resumptions)
-        return resumptions
+    mutating func disconnected(_ id: ConnectionID, now: MonotonicTime, into results: inout CallResults) {
+        guard connection == id else { return }
+        forgetConnection(now: now, into: &results)
     }
 
-    mutating func forgetConnection(now: MonotonicTime, into resumptions: inout Resumptions) {
+    mutating func forgetConnection(now: MonotonicTime, into results: inout CallResults) {
         guard let id = connection else { return }
         connection = nil
         for index in lanes.indices {
             let settled = lanes[index].session.disconnected(id, now: now)
-            for settlement in settled { settle(settlement, in: lanes[index].generation, into: &resumptions) }
+            for settlement in settled { settle(settlement, in: lanes[index].generation, into: &results) }
         }
         removeDrainedLanes()
         // A binding that was sent as often as a call may be is over, and must make way for another.

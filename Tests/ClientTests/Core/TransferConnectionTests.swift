@@ -240,7 +240,7 @@ final class TransferTests: XCTestCase {
 
     private static func mediaKeys(_ client: TelegramClient, lost: Bool = false) -> [Int64?] {
         client.core.pool.state.withLock(\.transfers).values.joined().map { transfer in
-            transfer.sender.state.withLock { lost ? $0.lostKey : $0.permanentKey?.authKey.id }
+            transfer.sender.withState { lost ? $0.lostKey : $0.permanentKey?.authKey.id }
         }
     }
 
