@@ -23,8 +23,9 @@ extension SenderPool {
                 throw .rpc(error)
             }
             report(error, end - now, isAutomatic: true)
+            // Also when the call is cancelled: nobody waits any more.
+            defer { delegate?.poolDidReport(.floodOver) }
             try await sleep(until: end, &call)
-            delegate?.poolDidReport(.floodOver)
         }
     }
 
@@ -38,7 +39,8 @@ extension SenderPool {
             state.withLock { $0.floods.record(wait, for: key, now: now) }
         }
         let context = RetryContext(
-            error: error, failureCount: call.failures, slept: call.slept, elapsed: now - call.begun)
+            error: error, failureCount: call.failures, slept: call.slept, elapsed: now - call.begun,
+            isRepeatable: call.call.repetition == .harmless || error.isNotRun)
         var decision = call.policy.decide(context)
         if case .retry(let wait) = decision { decision = .retry(after: wait.clamped) }
         // Waiting for what comes too late helps nobody: the caller learns how long it would take.
@@ -46,8 +48,8 @@ extension SenderPool {
         let wait = if case .retry(let wait) = decision { wait } else { error.floodWait }
         if error.floodWait != nil, let wait { report(error, wait, isAutomatic: decision != .giveUp) }
         guard case .retry(let wait) = decision else { throw .rpc(error) }
+        defer { if error.floodWait != nil { delegate?.poolDidReport(.floodOver) } }
         try await sleep(until: now + wait, &call)
-        if error.floodWait != nil { delegate?.poolDidReport(.floodOver) }
     }
 
     private func report(_ error: RPCError, _ wait: Duration, isAutomatic: Bool) {
