@@ -23,9 +23,8 @@ extension SenderPool {
                 throw .rpc(error)
             }
             report(error, end - now, isAutomatic: true)
-            // Also when the call is cancelled: nobody waits any more.
-            defer { delegate?.poolDidReport(.floodOver) }
             try await sleep(until: end, &call)
+            delegate?.poolDidReport(.floodOver)
         }
     }
 
@@ -48,11 +47,18 @@ extension SenderPool {
         let wait = if case .retry(let wait) = decision { wait } else { error.floodWait }
         if error.floodWait != nil, let wait { report(error, wait, isAutomatic: decision != .giveUp) }
         guard case .retry(let wait) = decision else { throw .rpc(error) }
-        defer { if error.floodWait != nil { delegate?.poolDidReport(.floodOver) } }
         try await sleep(until: now + wait, &call)
+        if error.floodWait != nil { delegate?.poolDidReport(.floodOver) }
     }
 
     private func report(_ error: RPCError, _ wait: Duration, isAutomatic: Bool) {
+        // The call may be given up before, and then nobody else says that the flood is over.
+        let end = time.now() + wait.clamped
+        let rings = state.withLock { state in
+            state.floodEnd = state.floodEnd.map { max($0, end) } ?? end
+            return end < state.nextCleaning
+        }
+        if rings { cleaning.ring() }
         delegate?.poolDidReport(
             .flood(
                 FloodEvent(
