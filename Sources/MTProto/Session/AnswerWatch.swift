@@ -3,34 +3,48 @@
 
 import FerogramBase
 
-/// Which calls have waited so long for an answer that the server is to be asked, in the order of their sending.
+/// Which calls have waited so long for an answer that the server is to be asked.
+///
+/// A call that is slow is asked about more and more rarely.
 struct AnswerWatch: Sendable {
     struct Entry: Sendable {
         let call: CallID
         let sentAt: MonotonicTime
     }
 
-    private var entries = FIFO<Entry>()
+    private var entries = DeadlineHeap<Entry>()
 
     /// How many entries there are, also of calls that are settled.
     var count: Int { entries.count }
 
-    var deadline: MonotonicTime? { entries.first.map { $0.sentAt + SessionLimits.stateQuestionDelay } }
+    var deadline: MonotonicTime? { entries.first?.time }
 
-    mutating func add(_ call: CallID, sentAt: MonotonicTime) {
-        entries.append(Entry(call: call, sentAt: sentAt))
+    /// Adds a call.
+    ///
+    /// - Parameters:
+    ///   - call: The call.
+    ///   - sentAt: Since when it waits.
+    ///   - questions: How often the server has been asked about it.
+    mutating func add(_ call: CallID, sentAt: MonotonicTime, questions: Int) {
+        entries.insert(Entry(call: call, sentAt: sentAt), at: sentAt + Self.delay(after: questions))
+    }
+
+    /// How long a call waits until the server is asked, once it was asked some times: twice the same, for only the second
+    /// answer can tell that an answer is lost, and twice as long each time from then on.
+    private static func delay(after questions: Int) -> Duration {
+        let doublings = min(max(questions - 1, 0), 8)
+        return min(SessionLimits.stateQuestionDelay * (1 << doublings), SessionLimits.longestStateQuestionDelay)
     }
 
     /// Forgets the entries that are worth nothing.
     ///
     /// - Parameter isWanted: Whether an entry is still worth something.
     mutating func filter(_ isWanted: (Entry) -> Bool) {
-        entries.filter(isWanted)
+        entries.prune(keeping: isWanted)
     }
 
     /// Takes the next entry whose time has come.
     mutating func next(at now: MonotonicTime) -> Entry? {
-        guard let deadline, now >= deadline else { return nil }
-        return entries.popFirst()
+        entries.removeFirst(notAfter: now)?.id
     }
 }

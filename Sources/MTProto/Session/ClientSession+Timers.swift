@@ -15,6 +15,9 @@ extension ClientSession {
         return deadline
     }
 
+    /// Finds ``nextDeadline`` in place: reading a property of a value as large as this one copies it in other modules.
+    package mutating func findNextDeadline() -> MonotonicTime? { nextDeadline }
+
     /// When something waits no longer that only a flush can let go.
     private var flushDeadline: MonotonicTime? {
         let paced = outbox.hasQueued ? pacedUntil : nil

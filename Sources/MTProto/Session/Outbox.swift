@@ -144,7 +144,8 @@ struct Outbox: Sendable {
         calls[id]?.message = message
         calls[id]?.stage = .sent(connection)
         sentCount += 1
-        watch.add(id, sentAt: message.sentAt)
+        calls[id]?.questions = 0
+        watch.add(id, sentAt: message.sentAt, questions: 0)
     }
 
     mutating func setContainer(_ container: MessageID?, of id: CallID) {
@@ -205,7 +206,7 @@ struct Outbox: Sendable {
         }
         calls[id]?.message?.isAcknowledged = true
         calls[id]?.message?.sentAt = now
-        watch.add(id, sentAt: now)
+        watch.add(id, sentAt: now, questions: call.questions)
     }
 
     private mutating func leave(_ id: CallID, for stage: PendingCall.Stage) {
@@ -227,7 +228,8 @@ struct Outbox: Sendable {
             }
             overdue.append(message.id)
             calls[entry.call]?.message?.sentAt = now
-            watch.add(entry.call, sentAt: now)
+            calls[entry.call]?.questions += 1
+            watch.add(entry.call, sentAt: now, questions: call.questions + 1)
         }
         return overdue
     }

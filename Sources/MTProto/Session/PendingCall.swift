@@ -39,6 +39,8 @@ struct PendingCall: Sendable {
     /// The ids of earlier attempts, which may still be answered.
     var earlierIDs: [MessageID] = []
     var resends = 0
+    /// How often the server was asked what became of the last attempt.
+    var questions = 0
     /// Whether an attempt went out of which nobody knows what became.
     var mayHaveRun = false
 

@@ -20,6 +20,8 @@ struct PooledCall: Sendable {
     var migrations = 0
     var failures = 0
     var rebindings = 0
+    /// Whether the policy has let this attempt through, redirections included.
+    var isPermitted = false
     var slept = Duration.zero
     var wasReauthorized = false
     /// Whether the keys of the content delivery network were fetched anew for it.

@@ -222,7 +222,8 @@ extension Sender {
         let limit = time.now() + configuration.exchangeTimeout
         link.beginExchange()
         defer { link.endExchange() }
-        return try await withThrowingTaskGroup(of: KeyExchangeOutcome?.self) { group in
+        withState { $0.obstacle = "the server does not answer the key exchange" }
+        let outcome = try await withThrowingTaskGroup(of: KeyExchangeOutcome?.self) { group in
             group.addTask { [configuration] in
                 try await KeyExchangeRun(link: link, configuration: configuration).makeKey(lifetime: lifetime)
             }
@@ -234,6 +235,8 @@ extension Sender {
             guard let key = try await group.next() ?? nil else { throw SenderError.keyExchangeTimedOut }
             return key
         }
+        withState { $0.obstacle = nil }
+        return outcome
     }
 
     // MARK: Time
@@ -243,7 +246,7 @@ extension Sender {
             // No sleep is longer than an hour, which keeps the arithmetic of clocks out of trouble.
             let horizon = time.now() + .seconds(3600)
             let next = withState { state in
-                state.armed = state.nextDeadline.map { min($0, horizon) } ?? horizon
+                state.armed = state.nextDeadline().map { min($0, horizon) } ?? horizon
                 return state.armed
             }
             await alarm.sleep(until: next)

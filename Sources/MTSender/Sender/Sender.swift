@@ -98,23 +98,24 @@ package final class Sender: Sendable {
     ///   - deadline: When to give up.
     ///   - predecessors: The calls after which it runs. If one of them fails, or is not pending here, the call ends with
     ///     `MSG_WAIT_FAILED` and was not run.
+    ///   - isolation: The caller's actor.
     ///   - begun: Is told the call's ticket as soon as others may run after it.
     /// - Returns: The result, as a TL object.
     /// - Throws: ``InvocationError``.
     func invoke(
         _ call: OutgoingCall, method: UInt32, deadline: MonotonicTime?, after predecessors: [Ticket],
-        begun: ((Ticket) -> Void)? = nil
+        isolation: isolated (any Actor)? = #isolation, begun: ((Ticket) -> Void)? = nil
     ) async throws(InvocationError) -> ArraySlice<UInt8> {
         let ticket = withState { $0.makeTicket() }
         // Where the lock's order is invisible to ThreadSanitizer, see ``Lock``.
         defer { calls.synchronize() }
-        let result = await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                begin(ticket, call, method, deadline, predecessors, begun, continuation)
-            }
-        } onCancel: {
-            cancel(ticket)
-        }
+        // On the caller's actor, so that a call is written before the first switch to another thread.
+        let result = await withTaskCancellationHandler(
+            operation: {
+                await withCheckedContinuation(isolation: isolation) { continuation in
+                    begin(ticket, call, method, deadline, predecessors, begun, continuation)
+                }
+            }, onCancel: { cancel(ticket) }, isolation: isolation)
         return try result.get()
     }
 
@@ -128,17 +129,21 @@ package final class Sender: Sendable {
                 returning: .failure(.deadlineExceeded(method: SenderState.name(of: method))))
         }
         // A handler of cancellation that ran before found nothing to cancel; the flag is read under the lock that it takes.
-        let (refusal, isAlone, rings) = calls.withLock { calls -> (InvocationError?, Bool, Bool) in
-            if Task.isCancelled { return (.cancelled, false, false) }
+        let (refusal, flush, rings) = calls.withLock { calls -> (InvocationError?, SenderState.FlushVerdict, Bool) in
+            if Task.isCancelled { return (.cancelled, .underWay, false) }
             let refusal = calls.machine.begin(ticket, call, method: method, deadline: deadline, after: predecessors)
-            if refusal == nil { calls.add(ticket, continuation) }
-            return (refusal, calls.machine.pendingCallCount <= 1, calls.machine.rearm())
+            if let refusal { return (refusal, .underWay, false) }
+            calls.add(ticket, continuation)
+            return (nil, calls.machine.planFlush(), calls.machine.rearm())
         }
         if let refusal { return continuation.resume(returning: .failure(refusal)) }
         begun?(ticket)
         if rings { alarm.ring() }
-        // One call goes out at once; with more of them the others may join the packet.
-        signalOutput(soon: !isAlone)
+        switch flush {
+        case .now: signalOutput(soon: false)
+        case .soon: signalOutput(soon: true)
+        case .underWay: break
+        }
     }
 
     private func cancel(_ ticket: Ticket) {
@@ -242,8 +247,7 @@ package final class Sender: Sendable {
             }
         }
         for signal in received.signals { link.signal(signal) }
-        // Acknowledgements and what the server asked for may be due.
-        signalOutput(soon: false)
+        if received.wantsFlush { signalOutput(soon: false) }
     }
 
     /// The connection is gone.

@@ -177,7 +177,10 @@ final class SenderLink: ConnectionHandler {
                 let packet = try opener.withLock { cipher throws(SessionError) in
                     try cipher.open(taking: &payload, authKey: lane.key)
                 }
-                try sender.received(try PacketContents(packet), in: lane.generation, on: self)
+                var contents = try PacketContents(packet)
+                // Unpacking takes its time, and all calls would wait for the lock meanwhile.
+                try contents.readServerMessages()
+                try sender.received(contents, in: lane.generation, on: self)
                 // A connection on which nothing works but the offer of keys is of no use.
                 if !lane.isBinding { state.withLock { $0.wasUseful = true } }
                 return true

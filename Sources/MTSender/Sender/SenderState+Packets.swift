@@ -25,6 +25,7 @@ extension SenderState {
     mutating func flush(
         now: MonotonicTime, into results: inout CallResults
     ) -> [Outgoing] {
+        beginFlush()
         guard let connection else { return [] }
         var outgoing: [Outgoing] = []
         for index in lanes.indices {
@@ -47,6 +48,8 @@ extension SenderState {
     struct Received: Sendable {
         var events: [SessionEvent] = []
         var signals: [LinkSignal] = []
+        /// Whether the packet made anything due that is to be sent.
+        var wantsFlush = false
     }
 
     mutating func received(
@@ -76,6 +79,7 @@ extension SenderState {
             }
         }
         removeDrainedLanes()
+        for index in lanes.indices where lanes[index].session.wantsFlush(at: now) { received.wantsFlush = true }
         return received
     }
 
@@ -88,8 +92,8 @@ extension SenderState {
     mutating func tick(now: MonotonicTime, into results: inout CallResults) -> Tick {
         var tick = Tick()
         for ticket in removeDueCalls(now: now) {
-            guard let (method, _) = cancel(ticket) else { continue }
-            results.add(ticket, .failure(.deadlineExceeded(method: Self.name(of: method))))
+            guard let (method, wasSent) = cancel(ticket) else { continue }
+            results.add(ticket, .failure(lateness(of: method, wasSent: wasSent)))
         }
         for index in lanes.indices {
             for action in lanes[index].session.tick(now: now, using: &generator) {
@@ -116,9 +120,17 @@ extension SenderState {
         return tick
     }
 
+    /// Why a call has no answer when its time is over.
+    private func lateness(of method: UInt32, wasSent: Bool) -> InvocationError {
+        if let obstacle, !wasSent, !hasCurrentLane {
+            return .connectionLost("\(Self.name(of: method)) could not be sent in time: \(obstacle)")
+        }
+        return .deadlineExceeded(method: Self.name(of: method))
+    }
+
     /// Whether the timer must go off earlier than it would.
     mutating func rearm() -> Bool {
-        guard let next = nextDeadline, next < armed else { return false }
+        guard let next = nextDeadline(), next < armed else { return false }
         armed = next
         return true
     }

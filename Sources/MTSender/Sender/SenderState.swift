@@ -39,6 +39,8 @@ struct SenderState {
     var unknownKeyCount = 0
     /// How often the server refused in a row to bind a key to the permanent one.
     var refusedBindings = 0
+    /// Why calls cannot go out, as far as that is known: what a caller learns whose time is over.
+    var obstacle: String?
     /// Where ids and the numbers of pings come from.
     var generator = BufferedRandomNumberGenerator()
     private var callers: [Ticket: Caller] = [:]
@@ -51,6 +53,8 @@ struct SenderState {
     private var lastTicket: Ticket = 0
     /// Why no more calls are taken.
     private(set) var failure: InvocationError?
+    /// Whether a flush is on its way that takes along whatever comes until then.
+    private(set) var isFlushDue = false
     /// When the timer goes off next.
     var armed = MonotonicTime(nanoseconds: .max)
 
@@ -95,6 +99,28 @@ struct SenderState {
             }
         }
         return nil
+    }
+
+    /// What to do after a call was taken.
+    enum FlushVerdict: Hashable, Sendable {
+        /// Send it at once: it is alone.
+        case now
+        /// Send it in a moment, with those that come until then.
+        case soon
+        /// Nothing: a flush is on its way, or there is no connection.
+        case underWay
+    }
+
+    /// Decides how a call that was just taken goes out; whoever asks does what it says.
+    mutating func planFlush() -> FlushVerdict {
+        guard connection != nil, !isFlushDue else { return .underWay }
+        isFlushDue = true
+        return callers.count <= 1 ? .now : .soon
+    }
+
+    /// What comes from now on needs another flush.
+    mutating func beginFlush() {
+        isFlushDue = false
     }
 
     private mutating func removeCaller(_ ticket: Ticket) -> Caller? {
@@ -229,6 +255,7 @@ struct SenderState {
     /// What may speak on it does so; see ``speaks(_:)``.
     mutating func connected(_ id: ConnectionID, now: MonotonicTime) {
         connection = id
+        isFlushDue = false
         for index in lanes.indices where speaks(lanes[index]) { lanes[index].session.connected(id, now: now) }
     }
 
@@ -248,6 +275,7 @@ struct SenderState {
     mutating func forgetConnection(now: MonotonicTime, into results: inout CallResults) {
         guard let id = connection else { return }
         connection = nil
+        isFlushDue = false
         for index in lanes.indices {
             let settled = lanes[index].session.disconnected(id, now: now)
             for settlement in settled { settle(settlement, in: lanes[index].generation, into: &results) }
@@ -267,15 +295,12 @@ struct SenderState {
     }
 
     /// When ``tick(now:)`` is due.
-    var nextDeadline: MonotonicTime? {
-        var next = deadlines.first?.time
-        for lane in lanes {
-            let end = lane.role == .draining ? lane.end : nil
-            for time in [lane.session.nextDeadline, end] {
-                guard let time else { continue }
-                next = next.map { min($0, time) } ?? time
-            }
+    mutating func nextDeadline() -> MonotonicTime? {
+        var next = deadlines.first?.time ?? MonotonicTime(nanoseconds: .max)
+        for index in lanes.indices {
+            if let time = lanes[index].session.findNextDeadline() { next = min(next, time) }
+            if lanes[index].role == .draining, let end = lanes[index].end { next = min(next, end) }
         }
-        return next
+        return next.nanoseconds == .max ? nil : next
     }
 }

@@ -19,6 +19,7 @@ import XCTest
 /// - `flush`, `tick:3`: packets are made, time passes.
 /// - `ok:a`, `err:a:400:TEXT`, `bound`, `refused:TEXT`: the server answers a call, a binding.
 /// - `unknown`, `unknown!`: the server does not know the key, which may (!) be replaced.
+/// - `plan`, `silent`: how the last call goes out is asked for; a key exchange has no answer.
 /// - `lose`, `unbound`, `cancel:a`, `close`: what others decide.
 struct SenderScript {
     private(set) var state: SenderState
@@ -118,6 +119,8 @@ struct SenderScript {
         case "unknown", "unknown!":
             let verdict = state.keyIsUnknown(mayReplaceKey: parts[0].hasSuffix("!"), into: &results)
             if verdict == .keyLost { log.append("key-lost") }
+        case "silent": state.obstacle = "nobody speaks"
+        case "plan": log.append("\(state.planFlush())")
         case "lose": state.loseKey(into: &results)
         case "unbound": state.unbound(into: &results)
         case "cancel":
@@ -173,6 +176,7 @@ struct SenderScript {
         case .deadlineExceeded: "late"
         case .disconnected: "disconnected"
         case .tooManyPendingCalls: "too-many"
+        case .connectionLost: "lost"
         default: "\(error)"
         }
     }

@@ -62,6 +62,26 @@ final class SenderStateTests: XCTestCase {
         ])
     }
 
+    func testFlushing() {
+        check([
+            Row("nothing is sent without a connection", "key call:a plan", "[current] sent[] ended[underWay]"),
+            Row("a call that is alone goes at once", "key connect call:a plan", "[current] sent[] ended[now]"),
+            Row(
+                "what comes until then goes with it", "key connect call:a plan call:b plan flush",
+                "[current] sent[a b] ended[now underWay]"),
+            Row(
+                "with others a call waits a moment", "key connect call:a plan flush call:b plan",
+                "[current] sent[a] ended[now soon]"),
+            Row(
+                "and those that come meanwhile need nothing",
+                "key connect call:a plan flush call:b plan call:c plan flush",
+                "[current] sent[b c] ended[now soon underWay]"),
+            Row(
+                "a flush that was lost with its connection is planned again",
+                "key connect call:a plan drop connect call:b plan", "[current] sent[] ended[now soon]"),
+        ])
+    }
+
     func testCancelling() {
         check([
             Row(
@@ -93,6 +113,10 @@ final class SenderStateTests: XCTestCase {
             Row(
                 "an answer comes before its deadline", "key connect call:a@5 flush ok:a tick:6",
                 "[current] sent[] ended[a=ok]"),
+            Row("what is in the way is said", "silent call:a@5 tick:6", "[] sent[] ended[a=lost] keyless"),
+            Row(
+                "unless the call has gone out", "key connect call:a@3 flush silent tick:4",
+                "[current] sent[] ended[a=late]"),
             Row("a call without a deadline waits on", "call:a tick:100000", "[] sent[] ended[] keyless"),
         ])
     }
