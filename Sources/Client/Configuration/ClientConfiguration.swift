@@ -70,6 +70,8 @@ public struct TransportCandidate: Hashable, Sendable {
 
 /// What a client is made of; ``ClientBuilder`` fills it.
 struct ClientConfiguration: Sendable {
+    /// How long a user name counts as that of whom the server named last.
+    var nameLifetime = Duration.seconds(8 * 3600)
     var apiID: Int32
     var apiHash: String
     var storage: any SessionStorage

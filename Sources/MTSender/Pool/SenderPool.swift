@@ -24,6 +24,8 @@ package final class SenderPool: Sendable {
         var keyBirths: [Int: MonotonicTime] = [:]
         var floods = FloodGovernor()
         var failure: InvocationError?
+        /// Whether the program wanted the end, which nothing follows.
+        var isClosed = false
         /// Calls that wait for a while, and can be woken.
         var sleepers: [UInt64: Alarm] = [:]
         var lastSleeper: UInt64 = 0
@@ -104,13 +106,38 @@ package final class SenderPool: Sendable {
     /// - Parameter error: What the calls end with.
     package func close(_ error: InvocationError) {
         _ = fail(error)
+        state.withLock { $0.isClosed = true }
         shut()
+        starter.finish()
+    }
+
+    /// Whether everything has come to an end, and calls fail.
+    package var hasFailed: Bool { state.withLock { $0.failure != nil } }
+
+    /// Takes calls again after the server has ended the session, so that somebody can sign in.
+    ///
+    /// - Returns: Whether calls are taken.
+    package func reopen() -> Bool {
+        state.withLock { state in
+            if !state.isClosed, case .sessionEnded = state.failure {
+                state.failure = nil
+                state.authorizations = [:]
+            }
+            return state.failure == nil
+        }
     }
 
     /// Ends everything for a reason of the server's or the network's, and says so once, before any call ends with it.
     func end(_ error: InvocationError) {
-        if fail(error) { delegate?.poolDidReport(.ended(error)) }
-        shut()
+        let isFirst = fail(error)
+        if isFirst { delegate?.poolDidReport(.ended(error)) }
+        // Somebody may sign in again, which another attempt to connect would not help.
+        guard case .sessionEnded = error else {
+            shut()
+            return starter.finish()
+        }
+        // A late call that fails the same way must not end what was begun anew.
+        if isFirst { shut() }
     }
 
     /// - Returns: Whether the pool was open.
@@ -133,7 +160,6 @@ package final class SenderPool: Sendable {
         }
         for sender in senders { sender.close(error) }
         for sleeper in sleepers { sleeper.ring() }
-        starter.finish()
     }
 
     /// Takes no more calls, and waits for those that are pending.

@@ -10,8 +10,8 @@ final class FilterTests: XCTestCase {
         let small = Filter<Int> { $0 < 10 }
         for number in 0..<20 {
             let (isEven, isSmall) = (number.isMultiple(of: 2), number < 10)
-            XCTAssertEqual((even & small).matches(number), isEven && isSmall)
-            XCTAssertEqual((even | small).matches(number), isEven || isSmall)
+            XCTAssertEqual((even && small).matches(number), isEven && isSmall)
+            XCTAssertEqual((even || small).matches(number), isEven || isSmall)
             XCTAssertEqual((!even).matches(number), !isEven)
             XCTAssertEqual(Filter.all(even, small).matches(number), isEven && isSmall)
             XCTAssertEqual(Filter.any(even, small).matches(number), isEven || isSmall)

@@ -31,7 +31,7 @@ final class GroupTests: XCTestCase {
             let (client, bot) = try await local.makeBot("counter_bot")
             let ann = try local.server.addPerson("Ann")
             let bob = try local.server.addPerson("Bob")
-            let running = Task { await Self.counter("counter_bot").run(on: client) }
+            let running = Task { try await Self.counter("counter_bot").run(on: client) }
             let group = try await local.server.createGroup("Friends", by: ann, with: [bot])
             try await group.add(bob)
             try await ann.expect(.text("Welcome!"), from: bot, in: group)

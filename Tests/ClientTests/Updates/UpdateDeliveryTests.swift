@@ -58,7 +58,7 @@ final class UpdateDeliveryTests: XCTestCase {
                 try await Task.sleep(for: .seconds(3600))
             }
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { await dispatcher.run(on: first) }
+                group.addTask { try await dispatcher.run(on: first) }
                 try await ann.send("quick 1", to: bot)
                 try await ann.send("slow", to: bot)
                 for await _ in begun.stream { break }
