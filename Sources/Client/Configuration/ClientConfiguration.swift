@@ -70,8 +70,6 @@ public struct TransportCandidate: Hashable, Sendable {
 
 /// What a client is made of; ``ClientBuilder`` fills it.
 struct ClientConfiguration: Sendable {
-    /// How long a user name counts as that of whom the server named last.
-    var nameLifetime = Duration.seconds(8 * 3600)
     var apiID: Int32
     var apiHash: String
     var storage: any SessionStorage
@@ -94,6 +92,8 @@ struct ClientConfiguration: Sendable {
     var metrics: (@Sendable (ClientMetric) -> Void)?
     var updateCapacity: Int
     var updateBounds = UpdateBounds()
+    /// How long a user name or a phone number counts as that of whom the server named last.
+    var nameLifetime = Duration.seconds(8 * 3600)
     var catchesUp: Bool?
     var updateGuarantee: UpdateGuarantee
     var time: Timekeeper

@@ -7,7 +7,7 @@ import FerogramMTSender
 /// What waits to be handled, chat by chat.
 ///
 /// Its callers bound it.
-final class ConversationLanes: Sendable {
+final class ConversationLanes<Ticket: Sendable>: Sendable {
     /// What an update waits for.
     enum Placement: Sendable {
         /// For the updates of its lane, the task of which will handle it.
@@ -26,7 +26,7 @@ final class ConversationLanes: Sendable {
     }
 
     private struct State {
-        var lanes: [UpdateLaneName: FIFO<UpdateQueue.Ticket>] = [:]
+        var lanes: [UpdateLaneName: FIFO<Ticket>] = [:]
         /// How many updates there are about a message of private chats and basic groups, which have one row of numbers.
         var messages: [Int32: Int] = [:]
         var deletions: [Deletion] = []
@@ -35,9 +35,13 @@ final class ConversationLanes: Sendable {
     private let state = Lock(State())
 
     /// Places an update behind those that it must not pass.
-    func place(_ ticket: UpdateQueue.Ticket) -> Placement {
+    ///
+    /// - Parameters:
+    ///   - update: The update.
+    ///   - ticket: What stands for it in its lane.
+    func place(_ update: Update, _ ticket: Ticket) -> Placement {
         state.withLock { state in
-            if case .messagesDeleted(let deleted) = ticket.update, deleted.channelID == nil {
+            if case .messagesDeleted(let deleted) = update, deleted.channelID == nil {
                 // The server does not say which chat it was, so it is looked up by the messages.
                 let messages = Set(deleted.ids.filter { state.messages[$0] != nil })
                 guard !messages.isEmpty else { return .free }
@@ -45,8 +49,8 @@ final class ConversationLanes: Sendable {
                 state.deletions.append(Deletion(messages: messages, gate: gate))
                 return .behind(gate)
             }
-            if let message = ticket.update.commonMessageID { state.messages[message, default: 0] += 1 }
-            let name = ticket.update.lane
+            if let message = update.commonMessageID { state.messages[message, default: 0] += 1 }
+            let name = update.lane
             let isIdle = state.lanes[name] == nil
             state.lanes[name, default: FIFO()].append(ticket)
             return isIdle ? .first(name) : .queued
@@ -54,7 +58,7 @@ final class ConversationLanes: Sendable {
     }
 
     /// The next update of a lane; `nil` if there is none, and then the lane has no task any more.
-    func next(of lane: UpdateLaneName) -> UpdateQueue.Ticket? {
+    func next(of lane: UpdateLaneName) -> Ticket? {
         state.withLock { state in
             if let ticket = state.lanes[lane]?.popFirst() { return ticket }
             state.lanes[lane] = nil

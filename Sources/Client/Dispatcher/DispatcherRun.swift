@@ -18,7 +18,7 @@ final class DispatcherRun: Sendable {
     private let slots: AsyncSemaphore
     private let querySlots: AsyncSemaphore
     private let room = AsyncSemaphore(DispatcherRun.capacity)
-    private let lanes = ConversationLanes()
+    private let lanes = ConversationLanes<UpdateQueue.Ticket>()
 
     private var queue: UpdateQueue { core.updates }
 
@@ -65,7 +65,7 @@ final class DispatcherRun: Sendable {
                     group.addTask { await self.takeTurn(ticket, at: self.querySlots) }
                     continue
                 }
-                switch lanes.place(ticket) {
+                switch lanes.place(ticket.update, ticket) {
                 case .queued:
                     continue
                 case .first(let lane):

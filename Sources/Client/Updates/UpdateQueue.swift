@@ -290,10 +290,16 @@ final class UpdateQueue: Sendable {
         }
     }
 
+    /// Whether a dispatcher takes the updates.
+    var isClaimed: Bool { state.withLock { $0.isClaimed } }
+
     /// Lets another dispatcher take the updates.
     func release() {
         state.withLock { $0.isClaimed = false }
     }
+
+    /// How many updates came so far that are no queries.
+    var orderedCount: UInt64 { state.withLock { $0.lastNumber } }
 
     /// How many states wait to be stored.
     var markCount: Int { state.withLock { $0.marks.count } }
