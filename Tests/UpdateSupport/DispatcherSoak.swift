@@ -70,7 +70,8 @@ package enum DispatcherSoak {
             }
             group.addTask {
                 do {
-                    return try await DispatcherSoakLife(seed, key, clock).run(operations)
+                    var life = try await DispatcherSoakLife(seed, key, clock)
+                    return try await life.run(operations)
                 } catch {
                     var summary = Summary()
                     summary.failures = ["seed \(seed): \(error)"]

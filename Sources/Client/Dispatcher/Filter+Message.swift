@@ -48,7 +48,7 @@ extension Filter where Subject == Message {
         let name = name.lowercased()
         return Self { message in
             guard let command = message.command, command.name == name else { return false }
-            return command.username.map(message.core.isOwnName) ?? true
+            return command.username.map(message.context.core.isOwnName) ?? true
         }
     }
 

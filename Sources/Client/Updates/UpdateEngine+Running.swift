@@ -78,7 +78,7 @@ extension UpdateEngine {
         if let updates { box.receive(updates, at: now) { core.isKnown($0) } }
         if let moment {
             core.learn(users: moment.users, chats: moment.chats, for: generation)
-            core.updates.append([Update(moment.update, core: core)], [], for: generation)
+            core.updates.append([Update(moment.update, core.context(moment.users, moment.chats))], [], for: generation)
         }
         return own.isEmpty && findings.isEmpty && updates == nil && moment == nil && overflow == nil
     }
@@ -87,12 +87,13 @@ extension UpdateEngine {
         for delivery in deliveries {
             core.learn(users: delivery.users, chats: delivery.chats, from: delivery.updates, for: generation)
             core.sent.learn(delivery.updates)
+            let context = core.context(delivery.users, delivery.chats)
             var updates: [Update] = []
-            if let gap = delivery.gap { updates.append(.missed(MissedUpdates(gap, core: core))) }
+            if let gap = delivery.gap { updates.append(.missed(MissedUpdates(gap, context))) }
             for update in delivery.updates {
                 // A difference may bring queries that came by themselves before.
                 if inbox.withLock({ $0.lanes.isRepeated(update) }) { continue }
-                let update = Update(update, core: core)
+                let update = Update(update, context)
                 if !core.isOwn(update) { updates.append(update) }
             }
             core.updates.append(updates, delivery.changes, for: generation)

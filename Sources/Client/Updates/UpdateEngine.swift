@@ -113,7 +113,7 @@ final class UpdateEngine: Sendable {
             })
         {
             core.learn(users: query.users, chats: query.chats, for: generation)
-            core.updates.append(query: Update(query.update, core: core), for: generation)
+            core.updates.append(query: Update(query.update, core.context(query.users, query.chats)), for: generation)
         }
     }
 

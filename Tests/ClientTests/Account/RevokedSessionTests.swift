@@ -27,7 +27,7 @@ final class RevokedSessionTests: XCTestCase {
             let ann = try local.server.addPerson("ann")
             try await ann.send("hello", to: bot)
             for await update in client.updates { if case .message = update { break } }
-            try await client.me()
+            _ = try await client.me()
             await client.disconnect()
         }
     }

@@ -33,7 +33,7 @@ final class LifecycleTableTests: XCTestCase {
         return dispatcher
     }
 
-    private static func outcome(of dispatcher: Dispatcher, on client: TelegramClient) async -> String {
+    private static func end(of dispatcher: Dispatcher, on client: TelegramClient) async -> String {
         do throws(DispatcherError) {
             try await dispatcher.run(on: client)
             return "ended"
@@ -76,7 +76,7 @@ final class LifecycleTableTests: XCTestCase {
                 XCTAssertEqual(client.updateBacklog.queued, 0, line: line)
             }
             let dispatcher = Self.dispatcher(begun, handled, gate)
-            let running = Task { await Self.outcome(of: dispatcher, on: client) }
+            let running = Task { await Self.end(of: dispatcher, on: client) }
             try await until { client.core.updates.isClaimed }
             if let bot {
                 let before = client.core.updates.orderedCount
@@ -104,7 +104,7 @@ final class LifecycleTableTests: XCTestCase {
             var call = await invoke()
             // A shutdown without handlers takes calls for a moment.
             while call == "answered", calls != "answered" { call = await invoke() }
-            let second = Task { await Self.outcome(of: dispatcher, on: client) }
+            let second = Task { await Self.end(of: dispatcher, on: client) }
             if rerun != "running" {
                 let outcome = await second.value
                 XCTAssertEqual(outcome, rerun, line: line)

@@ -41,7 +41,7 @@ final class OtherServersTests: XCTestCase {
             // The storage was closed, and the right servers take the session.
             let again = try await local.builder.session(storage).connect()
             XCTAssertEqual(again.account?.userID, bot.id)
-            try await again.me()
+            _ = try await again.me()
             await again.disconnect()
         }
     }
@@ -85,6 +85,6 @@ final class OtherServersTests: XCTestCase {
     }
 
     private static func key() throws -> AuthKey {
-        try AuthKey([UInt8](repeating: 7, count: AuthKey.byteCount))
+        try AuthKey(SecureBytes(copying: [UInt8](repeating: 7, count: AuthKey.byteCount)))
     }
 }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramBase
-import FerogramConnect
 import FerogramLocalServer
 import FerogramMTSender
 import FerogramTestSupport
@@ -65,7 +64,7 @@ final class LaneTests: XCTestCase {
 
     func testADeletionComesAfterTheMessagesThatItSpeaksOf() throws {
         let lanes = ConversationLanes<Void>()
-        let core = try Self.core()
+        let core = try TelegramClient.scripted(RecordingInvoker([])).core
         func place(_ update: Update) -> ConversationLanes<Void>.Placement { lanes.place(update, ()) }
         let (one, two) = (Self.message(1, from: 7, core), Self.message(2, from: 8, core))
         let deletion = Update.messagesDeleted(DeletedMessages(ids: [1, 2, 3], channelID: nil))
@@ -92,19 +91,9 @@ final class LaneTests: XCTestCase {
         XCTAssertEqual(Update.messagesDeleted(.init(ids: [1], channelID: 9)).lane, .chat(.channel(9)))
     }
 
-    private static func core() throws -> ClientCore {
-        let directory = ServerDirectory(dataCenters: [1: Endpoint(host: "127.0.0.1", port: 1)], publicKeys: [])
-        let configuration = ClientConfiguration(
-            apiID: 1, apiHash: "hash", storage: MemorySessionStorage(), directory: directory,
-            usesBuiltInAddresses: false, transport: .abridged, dialer: SocketDialer(), device: DeviceDescription(),
-            requestTimeout: nil, retryPolicy: .autoSleep(), restartPolicy: .never, usesTemporaryKeys: false, log: nil,
-            metrics: nil, updateCapacity: 16, catchesUp: nil, updateGuarantee: .atLeastOnce, time: .system)
-        return ClientCore(configuration, session: SessionData())
-    }
-
     private static func message(_ id: Int32, from user: Int64, _ core: ClientCore) -> Update {
         let message = TL.Message.message(
             .init(id: id, peerID: .user(.init(userID: user)), date: 0, message: "\(id)"))
-        return Update(.newMessage(.init(message: message, pts: id, ptsCount: 1)), core: core)
+        return Update(.newMessage(.init(message: message, pts: id, ptsCount: 1)), core.context())
     }
 }

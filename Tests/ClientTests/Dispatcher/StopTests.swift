@@ -195,7 +195,8 @@ final class StopTests: XCTestCase {
             let storage = MemorySessionStorage()
             let client = try await local.builder.session(storage).connect()
             try await client.signIn(botToken: bot.token)
-            let (begun, handled, isOpen) = (Log(), Log(), Lock(false))
+            let (begun, handled) = (Log(), Log())
+            let isOpen = Lock(false)
             let dispatcher = Dispatcher()
             dispatcher.onMessage { message in
                 begun.append(message.text)
@@ -246,7 +247,7 @@ final class StopTests: XCTestCase {
         try await within {
             let local = try await LocalClients()
             let client = try await local.builder.restartPolicy(.never).connect()
-            let run = Task { () throws(DispatcherError) in try await Dispatcher().run(on: client) }
+            let run = Task { try await Dispatcher().run(on: client) }
             try await until { client.core.updates.isClaimed }
             XCTAssertNil(client.stopReason)
             local.server.stop()

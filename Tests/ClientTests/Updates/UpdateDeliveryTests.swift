@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramBase
+import FerogramMTProto
 import FerogramMessageBox
 import FerogramTestSupport
 import XCTest
