@@ -14,13 +14,17 @@ extension UpdateEngine {
         await withDiscardingTaskGroup { group in
             var box: MessageBox?
             var generation: UInt64 = 0
+            var steps = DeliverySteps(nil)
             while !Task.isCancelled, !inbox.withLock({ $0.isFinished }) {
                 let time = core.configuration.time
                 let (isOver, account, number) = inbox.withLock { inbox in
                     (inbox.takeEnd(), inbox.account.take(), inbox.generation)
                 }
                 if isOver { box = nil }
-                if let account { box = MessageBox(account.state, selfID: account.userID) }
+                if let account {
+                    box = MessageBox(account.state, selfID: account.userID)
+                    steps = DeliverySteps(account.state.account)
+                }
                 generation = number
                 passQueries(to: core)
                 // Taken out, so that it is changed in place.
@@ -29,7 +33,7 @@ extension UpdateEngine {
                     continue
                 }
                 guard let isIdle = advance(&current, core, for: generation, at: time.now()) else { continue }
-                deliver(current.takeDeliveries(), to: core, for: generation)
+                deliver(current.takeDeliveries(), in: &steps, to: core, for: generation)
                 while let request = current.nextRequest(at: time.now()) {
                     group.addTask { [generation] in await self.carryOut(request, core, for: generation) }
                 }
@@ -83,20 +87,25 @@ extension UpdateEngine {
         return own.isEmpty && findings.isEmpty && updates == nil && moment == nil && overflow == nil
     }
 
-    private func deliver(_ deliveries: [UpdateDelivery], to core: ClientCore, for generation: UInt64) {
+    private func deliver(
+        _ deliveries: [UpdateDelivery], in steps: inout DeliverySteps, to core: ClientCore, for generation: UInt64
+    ) {
         for delivery in deliveries {
             core.learn(users: delivery.users, chats: delivery.chats, from: delivery.updates, for: generation)
             core.sent.learn(delivery.updates)
             let context = core.context(delivery.users, delivery.chats)
-            var updates: [Update] = []
-            if let gap = delivery.gap { updates.append(.missed(MissedUpdates(gap, context))) }
-            for update in delivery.updates {
-                // A difference may bring queries that came by themselves before.
-                if inbox.withLock({ $0.lanes.isRepeated(update) }) { continue }
-                let update = Update(update, context)
-                if !core.isOwn(update) { updates.append(update) }
+            if let gap = delivery.gap {
+                core.updates.append([.missed(MissedUpdates(gap, context))], [], for: generation)
             }
-            core.updates.append(updates, delivery.changes, for: generation)
+            for step in steps.divide(delivery) {
+                let updates = step.updates.compactMap { update -> Update? in
+                    // A difference may bring queries that came by themselves before.
+                    if inbox.withLock({ $0.lanes.isRepeated(update) }) { return nil }
+                    let update = Update(update, context)
+                    return core.isOwn(update) ? nil : update
+                }
+                core.updates.append(updates, step.changes, for: generation)
+            }
         }
     }
 

@@ -70,8 +70,11 @@ final class RevokedSessionTests: XCTestCase {
             let storage = MemorySessionStorage()
             let (first, bot) = try await local.makeBot { $0.session(storage) }
             await first.disconnect()
-            Self.refuse(["updates.getDifference"], on: local.server)
+            local.server.inject(
+                LocalFault(.answer(RPCFailure(401, .sessionRevoked)), methods: ["updates.getDifference"]))
             let second = try await local.builder.session(storage).connect()
+            try await until { second.stopReason != nil }
+            local.server.removeFaults()
             try await second.signIn(botToken: bot.token)
             let me = try await second.me()
             XCTAssertEqual(me.id, bot.id)
