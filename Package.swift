@@ -135,7 +135,7 @@ let testTargets: [Target] = [
         ],
         path: "Tests/UpdateSupport"),
     tests(of: "TLParser", resources: [.copy("Vectors")]),
-    tests(of: "TLGen", dependencies: ["FerogramTLParser"], exclude: ["Golden"]),
+    tests(of: "TLGen", dependencies: ["FerogramTLParser"], exclude: ["Golden", "case-names.tsv"]),
     tests(
         of: "TLTypes", dependencies: ["FerogramCrypto", "FerogramTLParser", "FerogramTLFunctions"],
         resources: [.copy("Vectors")]),
@@ -203,11 +203,6 @@ let package = Package(
         .library(name: "FerogramSession", targets: ["FerogramSession"]),
         .library(name: "FerogramLocalServer", targets: ["FerogramLocalServer"]),
         .library(name: "FerogramMessageBox", targets: ["FerogramMessageBox"]),
-    ],
-    traits: [
-        .trait(name: "SQLite", description: "Session and state storage in the system's SQLite."),
-        .trait(name: "LibSQL", description: "Session and state storage in a remote libSQL database over HTTP."),
-        .default(enabledTraits: []),
     ],
     targets: systemLibraries + schemaCompiler + layers + examples + testTargets
 )
