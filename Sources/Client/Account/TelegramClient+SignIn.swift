@@ -117,7 +117,8 @@ extension TelegramClient {
     public func requestLoginCode(
         for phone: String, replacesAccount: Bool = false
     ) async throws(SignInError) -> SendCodeOutcome {
-        if let account, !replacesAccount, account.isBot || core.peers.hasOtherPhone(than: phone, .user(account.userID)) {
+        if let account, !replacesAccount, account.isBot || core.peers.hasOtherPhone(than: phone, .user(account.userID))
+        {
             throw .invocation(.sessionOfOtherAccount(userID: account.userID))
         }
         core.reviveIfEnded()

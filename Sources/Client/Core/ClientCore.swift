@@ -52,7 +52,8 @@ final class ClientCore: Sendable {
         self.configuration = configuration
         self.randomID = randomID
         self.session = Lock(session)
-        peers = PeerCache(session.peers.values, configuration.time, nameLifetime: configuration.choices.peerNameLifetime)
+        peers = PeerCache(
+            session.peers.values, configuration.time, nameLifetime: configuration.choices.peerNameLifetime)
         let owner = WeakCore()
         updates = UpdateQueue(
             capacity: configuration.updateCapacity, queryCapacity: configuration.choices.updateBounds.queuedQueries,
@@ -126,7 +127,7 @@ final class ClientCore: Sendable {
 
     /// Takes calls again if the server has ended the session, so that somebody can sign in.
     func reviveIfEnded() {
-        guard pool.hasFailed, pool.reopen() else { return }
+        guard pool.reopen() else { return }
         let number = generation.withLock { generation in
             generation += 1
             return generation

@@ -56,9 +56,10 @@ extension UpdateEngine {
     private func advance(
         _ box: inout MessageBox, _ core: ClientCore, for generation: UInt64, at now: MonotonicTime
     ) -> Bool? {
-        let next = inbox.withLock { inbox -> (
-            [UpdatePosition], [Finding], Bool, TL.Updates?, UpdateInbox.Overflow?, UpdateInbox.Item?
-        )? in
+        let next = inbox.withLock {
+            inbox -> (
+                [UpdatePosition], [Finding], Bool, TL.Updates?, UpdateInbox.Overflow?, UpdateInbox.Item?
+            )? in
             guard inbox.generation == generation else { return nil }
             defer {
                 inbox.own = []

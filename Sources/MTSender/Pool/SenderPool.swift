@@ -116,14 +116,13 @@ package final class SenderPool: Sendable {
 
     /// Takes calls again after the server has ended the session, so that somebody can sign in.
     ///
-    /// - Returns: Whether calls are taken.
+    /// - Returns: Whether it had ended, and takes calls now.
     package func reopen() -> Bool {
         state.withLock { state in
-            if !state.isClosed, case .sessionEnded = state.failure {
-                state.failure = nil
-                state.authorizations = [:]
-            }
-            return state.failure == nil
+            guard !state.isClosed, case .sessionEnded = state.failure else { return false }
+            state.failure = nil
+            state.authorizations = [:]
+            return true
         }
     }
 

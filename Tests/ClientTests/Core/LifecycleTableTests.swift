@@ -204,7 +204,8 @@ final class LifecycleTableTests: XCTestCase {
     }
 
     func testStoppedWhileRunning() async throws {
-        try await check(.stopped, .first, .running, calls: "disconnected", rerun: "already running", again: ["one", "two"])
+        try await check(
+            .stopped, .first, .running, calls: "disconnected", rerun: "already running", again: ["one", "two"])
     }
 
     func testStoppedAndCancelled() async throws {
@@ -212,7 +213,8 @@ final class LifecycleTableTests: XCTestCase {
     }
 
     func testStoppedWithAnotherAccountWhileRunning() async throws {
-        try await check(.stopped, .second, .running, calls: "disconnected", rerun: "already running", again: ["one", "two"])
+        try await check(
+            .stopped, .second, .running, calls: "disconnected", rerun: "already running", again: ["one", "two"])
     }
 
     func testStoppedWithAnotherAccountAndCancelled() async throws {

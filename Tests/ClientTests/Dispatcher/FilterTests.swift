@@ -32,6 +32,8 @@ final class FilterTests: XCTestCase {
         XCTAssertEqual(BotCommand("/start@a_bot!")?.username, "a_bot")
         XCTAssertNil(BotCommand("/start@")?.username)
         XCTAssertNil(BotCommand("/" + String(repeating: "a", count: 65)))
-        for text in ["", "/", "start", " /start", "/ start", "/@bot", "//start", "/)", "/start/", "/<b>", "/старт"] { XCTAssertNil(BotCommand(text), text) }
+        for text in ["", "/", "start", " /start", "/ start", "/@bot", "//start", "/)", "/start/", "/<b>", "/старт"] {
+            XCTAssertNil(BotCommand(text), text)
+        }
     }
 }

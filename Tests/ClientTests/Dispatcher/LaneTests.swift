@@ -82,7 +82,7 @@ final class LaneTests: XCTestCase {
     }
 
     func testRawUpdatesTakeTheLaneOfTheirChat() {
-        let typing = Update.raw(.userTyping(.init(userID: 5, action: .sendMessageTypingAction)))
+        let typing = Update.raw(.userTyping(.init(userID: 5, action: .typing)))
         XCTAssertEqual(typing.lane, .chat(.user(5)))
         let read = Update.raw(
             .readHistoryOutbox(.init(peer: .chat(.init(chatID: 6)), maxID: 1, pts: 1, ptsCount: 1)))

@@ -255,7 +255,9 @@ final class StopTests: XCTestCase {
                 try await run.value
                 XCTFail("the run ended without a reason")
             } catch {
-                guard case .clientStopped(.connectionLost) = error as? DispatcherError else { return XCTFail("\(error)") }
+                guard case .clientStopped(.connectionLost) = error as? DispatcherError else {
+                    return XCTFail("\(error)")
+                }
             }
             guard case .failed(.connectionLost) = client.stopReason else {
                 return XCTFail("\(client.stopReason as Any)")
