@@ -300,7 +300,7 @@ final class PeerRegressionTests: XCTestCase {
                 done.increment()
             }
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { await dispatcher.run(on: client) }
+                group.addTask { try await dispatcher.run(on: client) }
                 try await person.send("/vote", to: bot)
                 let message = try await person.expect(.button("Yes"), from: bot)
                 let answer = try await person.press("Yes", under: message)
