@@ -25,6 +25,10 @@ struct Engine: Sendable {
     var overridden: Set<UInt32> = []
     private(set) var keys: [Int64: ServedKey] = [:]
     var report = LocalServerReport()
+    /// Writes what whoever runs the server should know.
+    var log: @Sendable (String) -> Void = { _ in }
+    /// Keeps the calls for a test that wants them.
+    var recorder: CallRecorder?
     var exports = ExportedAuthorizations()
     var ordered = OrderedCalls()
     /// The keys of the data centres of the content delivery network, in PEM armour; empty for one that is not listed.
@@ -300,12 +304,12 @@ struct Engine: Sendable {
 
     /// When something happens by itself, in seconds since 1970.
     var nextDeadline: Int64? {
-        [world.callbackQueries.nextExpiry, ordered.nextExpiry].compactMap(\.self).min()
+        [world.bots.callbackQueries.nextExpiry, ordered.nextExpiry].compactMap(\.self).min()
     }
 
     /// Does what is due by the clock.
     mutating func tick() {
-        for query in world.callbackQueries.expire(at: unixTime) {
+        for query in world.bots.callbackQueries.expire(at: unixTime) {
             answerCallback(query, with: .failure(.bad(.botResponseTimeout)))
         }
         expireOrderedCalls()
