@@ -91,7 +91,9 @@ private struct Options {
             case "--port": port = UInt16(try Self.number(rest.popFirst(), argument, 1...65_000))
             case "--seed": seed = UInt64(try Self.number(rest.popFirst(), argument, 0...Int.max))
             case "--record":
-                guard let file = rest.popFirst() else { throw Failure(description: "--record takes the name of a file") }
+                guard let file = rest.popFirst() else {
+                    throw Failure(description: "--record takes the name of a file")
+                }
                 recording = file
             case "--help", "-h": return nil
             default: throw Failure(description: "unknown argument '\(argument)'\n\(Self.usage)")

@@ -61,7 +61,9 @@ extension MethodTable {
         }
         onEngine(TL.auth.ExportAuthorization.self) { request, caller, engine in
             let target = Int(request.dcID)
-            guard (1...engine.ports.count).contains(target), target != caller.call.dataCenter else { throw RPCFailure.bad(.dcIDInvalid) }
+            guard (1...engine.ports.count).contains(target), target != caller.call.dataCenter else {
+                throw RPCFailure.bad(.dcIDInvalid)
+            }
             let bytes = (0..<4).flatMap { _ in
                 withUnsafeBytes(of: engine.world.randomness.next()) { Array($0) }
             }
@@ -121,7 +123,9 @@ extension Engine {
         guard account.password != nil, case .inputCheckPasswordSRP(let proof) = proof else {
             throw RPCFailure.bad(.passwordHashInvalid)
         }
-        guard let question = keys[owner]?.question, question.id == proof.srpID else { throw RPCFailure.bad(.srpIDInvalid) }
+        guard let question = keys[owner]?.question, question.id == proof.srpID else {
+            throw RPCFailure.bad(.srpIDInvalid)
+        }
         updateKey(owner) { $0.question = nil }
         do {
             try question.verifier.check(clientValue: proof.a, proof: proof.m1)

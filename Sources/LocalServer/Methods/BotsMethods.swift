@@ -31,7 +31,9 @@ extension MethodTable {
         }
         on(TL.bots.SetBotCommands.self, .bot) { request, caller, world in
             let commands = request.commands.map { Account.Command(command: $0.command, description: $0.description) }
-            guard commands.count <= 100, commands.allSatisfy(\.isValid) else { throw RPCFailure.bad(.botCommandInvalid) }
+            guard commands.count <= 100, commands.allSatisfy(\.isValid) else {
+                throw RPCFailure.bad(.botCommandInvalid)
+            }
             world.update(caller.id) { $0.commands = commands }
             return true
         }

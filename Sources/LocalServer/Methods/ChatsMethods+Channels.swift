@@ -44,7 +44,8 @@ extension MethodTable {
             let person = try world.member(request.userID, for: caller.account)
             let isAdmin = !request.adminRights.isEncodedEqual(to: TL.ChatAdminRights())
             try world.setAdmin(
-                isAdmin ? request.adminRights : nil, rank: request.rank, person.id, channel: channel.id, by: caller.id, origin: caller.origin)
+                isAdmin ? request.adminRights : nil, rank: request.rank, person.id, channel: channel.id, by: caller.id,
+                origin: caller.origin)
             return world.membership(of: caller.id, in: channel.id)
         }
         on(TL.channels.EditBanned.self) { request, caller, world in
@@ -94,7 +95,7 @@ extension MethodTable {
             guard let participant = world.participant(person.id, of: channel, for: caller.id) else {
                 throw RPCFailure.bad(.userNotParticipant)
             }
-            let (users, chats) = world.peers([person.id, channel.number], for: caller.id)
+            let (users, chats) = world.peers(channel.people(behind: [person.id]) + [channel.number], for: caller.id)
             return .init(participant: participant, chats: chats, users: users)
         }
         on(TL.channels.GetParticipants.self) { request, caller, world in
@@ -111,7 +112,7 @@ extension MethodTable {
             let part = all.dropFirst(max(0, Int(request.offset))).prefix(
                 min(max(0, Int(request.limit)), Self.mostChats))
             let list = part.compactMap { world.participant($0, of: channel, for: caller.id) }
-            let (users, chats) = world.peers(Array(part) + [channel.number], for: caller.id)
+            let (users, chats) = world.peers(channel.people(behind: part) + [channel.number], for: caller.id)
             return .channelParticipants(
                 .init(count: Int32(clamping: all.count), participants: list, chats: chats, users: users))
         }

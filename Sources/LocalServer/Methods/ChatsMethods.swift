@@ -64,6 +64,7 @@ extension World {
         by account: Int64, to group: BasicGroup, _ sent: Sent, after first: [TL.Update] = []
     ) -> TL.messages.InvitedUsers {
         let (updates, people) = membership(of: groups[group.id] ?? group, for: account)
-        return .init(updates: told(of: [sent], to: account, after: first + updates, naming: people), missingInvitees: [])
+        return .init(
+            updates: told(of: [sent], to: account, after: first + updates, naming: people), missingInvitees: [])
     }
 }

@@ -27,7 +27,7 @@ extension MethodTable {
         }
         // Nothing can be pinned here.
         on(TL.messages.GetPinnedDialogs.self, .person) { _, caller, world in
-            return .init(dialogs: [], messages: [], chats: [], users: [], state: world.state(of: caller.account))
+            .init(dialogs: [], messages: [], chats: [], users: [], state: world.state(of: caller.account))
         }
         on(TL.messages.GetDialogFilters.self, .person) { _, _, _ in .init(filters: [.dialogFilterDefault]) }
         on(TL.messages.GetSuggestedDialogFilters.self, .person) { _, _, _ in [] }

@@ -112,7 +112,9 @@ extension World {
             } else {
                 mailbox(of: sender.id)[id]
             }
-        guard let message, message.peer == peer, message.content.action == nil else { throw RPCFailure.bad(.messageIDInvalid) }
+        guard let message, message.peer == peer, message.content.action == nil else {
+            throw RPCFailure.bad(.messageIDInvalid)
+        }
         var newMessage = NewMessage(text: message.content.text, entities: message.content.entities)
         guard !dropsAuthor else { return newMessage }
         let first = message.content.forward

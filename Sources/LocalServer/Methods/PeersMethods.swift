@@ -8,7 +8,7 @@ extension MethodTable {
     /// What accounts are.
     mutating func addPeers() {
         on(TL.users.GetUsers.self, .anywhere) { request, caller, world in
-            return request.id.prefix(Self.mostUsers).map { input in
+            request.id.prefix(Self.mostUsers).map { input in
                 if let account = world.user(input, for: caller.account) {
                     return world.user(account, for: caller.id)
                 }
@@ -20,7 +20,9 @@ extension MethodTable {
         on(TL.help.GetPeerColors.self) { _, _, _ in .peerColors(.init(hash: 0, colors: [])) }
         on(TL.help.GetPeerProfileColors.self) { _, _, _ in .peerColors(.init(hash: 0, colors: [])) }
         on(TL.users.GetFullUser.self, .anywhere) { request, caller, world in
-            guard let account = world.user(request.id, for: caller.account) else { throw RPCFailure.bad(.userIDInvalid) }
+            guard let account = world.user(request.id, for: caller.account) else {
+                throw RPCFailure.bad(.userIDInvalid)
+            }
             let info = TL.BotInfo(
                 userID: account.id, description: account.about,
                 commands: account.commands.map { .init(command: $0.command, description: $0.description) })

@@ -15,7 +15,8 @@ extension MethodTable {
         on(TL.messages.GetRecentReactions.self, .person) { _, _, _ in .reactions(.init(hash: 0, reactions: [])) }
         on(TL.account.GetReactionsNotifySettings.self, .person) { _, _, _ in
             .init(
-                messagesNotifyFrom: .contacts, storiesNotifyFrom: .contacts, sound: .notificationSoundDefault, showPreviews: true)
+                messagesNotifyFrom: .contacts, storiesNotifyFrom: .contacts, sound: .notificationSoundDefault,
+                showPreviews: true)
         }
     }
 }

@@ -143,6 +143,8 @@ final class ForeignClientTests: XCTestCase {
             XCTAssertEqual(admin.canEdit, viewer == party.annID)
             XCTAssertEqual(admin.rank, "helper")
             XCTAssertEqual(admin.promotedBy, party.annID)
+            let named = answer.users.compactMap { if case .user(let user) = $0 { user.id } else { nil } }
+            XCTAssertEqual(Set(named), [party.annID, party.bobID], "all whom the answer names come with it")
         }
         // Bob may delete what Ann wrote, and put nobody out.
         let world = harness.engine.world
@@ -194,6 +196,15 @@ final class ForeignClientTests: XCTestCase {
         }
     }
 
+    func testWhatOthersSayIsNotKeptUnderAnybodysName() throws {
+        let party = try Party()
+        _ = try party.annSays("one", to: party.bobID, randomID: 1)
+        guard case .updates(let updates)? = party.bob.takeUpdates().first,
+            case .newMessage(let update)? = updates.updates.first, case .message(let message) = update.message
+        else { return XCTFail("no message") }
+        XCTAssertNil(message.savedPeerID)
+    }
+
     func testPostsHaveViewsAndSlicesNoTimeout() throws {
         var limits = WorldLimits()
         limits.channelDifferenceSlice = 1
@@ -210,7 +221,7 @@ final class ForeignClientTests: XCTestCase {
             let answer = try party.ann.invoke(
                 TL.updates.GetChannelDifference(
                     channel: .inputChannel(.init(channelID: channel.id, accessHash: hash)),
-                    filter: .channelMessagesFilterEmpty, pts: pts, limit: 100))
+                    filter: .empty, pts: pts, limit: 100))
             guard case .channelDifference(let part) = answer else { throw Unexpected("\(answer)") }
             return part
         }

@@ -128,6 +128,7 @@ final class RecordingTests: XCTestCase {
     func testACallThatCannotBeReadIsInTheReport() throws {
         let harness = EngineHarness()
         let client = try EngineClient(harness)
+        _ = try client.invoke(TL.help.GetConfig())
         var bytes = try TL.users.GetUsers(id: [.userSelf]).encoded()
         bytes.replaceSubrange(12..<16, with: [1, 2, 3, 4])
         XCTAssertThrowsError(try client.invoke(TLRawFunction(bytes: bytes)))

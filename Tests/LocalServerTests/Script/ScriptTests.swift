@@ -98,7 +98,7 @@ final class ScriptTests: XCTestCase {
         try await client.logIn(as: bob)
         _ = try await client.invoke(TL.updates.GetState())
         try await group.add(eve, asAdmin: true)
-        var admin: TL.Update.UpdateChatParticipantAdmin?
+        var admin: TL.Update.ChatParticipantAdmin?
         while admin == nil {
             guard case .updates(let updates) = try await client.nextUpdates() else { continue }
             for case .chatParticipantAdmin(let update) in updates.updates { admin = update }

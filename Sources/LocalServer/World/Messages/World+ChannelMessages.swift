@@ -50,7 +50,9 @@ extension World {
         guard channel.members[editor] != nil else { throw RPCFailure(403, .chatWriteForbidden) }
         guard let message = channel.mailbox[id], message.content.action == nil else { throw .bad(.messageIDInvalid) }
         if channel.isBroadcast {
-            guard channel.may(\.editMessages, editor) || message.sender == editor else { throw .bad(.chatAdminRequired) }
+            guard channel.may(\.editMessages, editor) || message.sender == editor else {
+                throw .bad(.chatAdminRequired)
+            }
         } else {
             guard message.sender == editor else { throw RPCFailure(403, .messageAuthorRequired) }
         }
@@ -218,7 +220,8 @@ extension World {
             let (users, chats) = peersOfChannel(people, for: viewer)
             return .channelDifference(
                 .init(
-                    final: isLast, pts: changes.last?.pts ?? pts, timeout: isLast ? timeout : nil, newMessages: messages,
+                    final: isLast, pts: changes.last?.pts ?? pts, timeout: isLast ? timeout : nil,
+                    newMessages: messages,
                     otherUpdates: others, chats: chats, users: users))
         }
     }
