@@ -100,6 +100,7 @@ let examples: [Target] = [
     example("EchoBot", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example("Benchmarks", dependencies: workbench),
     example("ProxyCheck", dependencies: ["Ferogram", "FerogramLocalServer"]),
+    example("Parity", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example(
         "LocalTelegram",
         dependencies: ["FerogramLocalServer", "FerogramConnect", "FerogramCrypto", "FerogramMTProto"]),
@@ -135,7 +136,7 @@ let testTargets: [Target] = [
         ],
         path: "Tests/UpdateSupport"),
     tests(of: "TLParser", resources: [.copy("Vectors")]),
-    tests(of: "TLGen", dependencies: ["FerogramTLParser"], exclude: ["Golden"]),
+    tests(of: "TLGen", dependencies: ["FerogramTLParser"], exclude: ["Golden", "case-names.tsv"]),
     tests(
         of: "TLTypes", dependencies: ["FerogramCrypto", "FerogramTLParser", "FerogramTLFunctions"],
         resources: [.copy("Vectors")]),

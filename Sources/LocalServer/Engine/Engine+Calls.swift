@@ -54,7 +54,7 @@ extension Engine {
     }
 
     /// The layers that clients may speak.
-    static let servedLayers: Set<Int32> = [TL.layer]
+    static let servedLayers: Set<Int32> = [EarlierLayer.number, TL.layer]
 
     private static let inputLayerInvalid = TLErrorName(rawValue: "INPUT_LAYER_INVALID")
 

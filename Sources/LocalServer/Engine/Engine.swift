@@ -271,7 +271,9 @@ struct Engine: Sendable {
         switch result {
         case .success(let object):
             // Parts of files gain nothing from being compressed, and are large.
-            let packed = Self.isFile(object) ? object : PackedObject.pack(object)
+            let isEarlier = owner(of: call.origin.authKeyID).flatMap { keys[$0]?.layer } == EarlierLayer.number
+            let written = isEarlier ? EarlierLayer.downgraded(object) : object
+            let packed = Self.isFile(object) ? written : PackedObject.pack(written)
             sessions[call.origin]?.machine.answer(call.id, with: packed)
         case .failure(let failure):
             let error = TL.RpcError(errorCode: Int32(clamping: failure.code), errorMessage: failure.name)

@@ -18,7 +18,7 @@ enum LenientInput {
     /// - Returns: The call, or `nil` if no method has the id.
     /// - Throws: Why it cannot be read.
     static func read(_ body: ArraySlice<UInt8>) throws(TLError) -> (any TLDecodableFunction)? {
-        var body = body
+        var body = EarlierLayer.upgraded(body) ?? body
         for _ in 0..<mostExchanges {
             do throws(TLError) {
                 return try TLFunctionTable.read(body)
@@ -37,6 +37,7 @@ enum LenientInput {
         guard place >= 0, place <= body.count else { return nil }
         let start = body.startIndex + place
         guard body.uint32(at: start) == found else { return nil }
+        if error.context == "TextWithEntities" { return EarlierLayer.upgradingText(of: body, at: place) }
         if error.context == "InputDialogPeer" {
             guard inputPeers.contains(found) else { return nil }
             return body[..<start] + bytes(of: dialogPeer) + body[start...]

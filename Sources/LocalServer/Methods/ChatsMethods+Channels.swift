@@ -103,9 +103,9 @@ extension MethodTable {
             if channel.isBroadcast, !channel.isAdmin(caller.id) { throw RPCFailure.bad(.chatAdminRequired) }
             let all = channel.members.keys.sorted().filter { id in
                 switch request.filter {
-                case .channelParticipantsAdmins: channel.isAdmin(id)
-                case .channelParticipantsBots: world[id]?.isBot ?? false
-                case .channelParticipantsRecent, .channelParticipantsSearch: true
+                case .admins: channel.isAdmin(id)
+                case .bots: world[id]?.isBot ?? false
+                case .recent, .search: true
                 default: false
                 }
             }

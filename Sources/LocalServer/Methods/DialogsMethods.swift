@@ -29,7 +29,7 @@ extension MethodTable {
         on(TL.messages.GetPinnedDialogs.self, .person) { _, caller, world in
             .init(dialogs: [], messages: [], chats: [], users: [], state: world.state(of: caller.account))
         }
-        on(TL.messages.GetDialogFilters.self, .person) { _, _, _ in .init(filters: [.dialogFilterDefault]) }
+        on(TL.messages.GetDialogFilters.self, .person) { _, _, _ in .init(filters: [.default]) }
         on(TL.messages.GetSuggestedDialogFilters.self, .person) { _, _, _ in [] }
         on(TL.messages.GetPinnedSavedDialogs.self, .person) { _, _, _ in
             .savedDialogs(.init(dialogs: [], messages: [], chats: [], users: []))

@@ -9,7 +9,7 @@ extension MethodTable {
     mutating func addPrivacy() {
         on(TL.account.GetNotifySettings.self, .person) { _, _, _ in .init() }
         on(TL.account.GetPrivacy.self, .person) { _, _, _ in
-            .init(rules: [.privacyValueAllowAll], chats: [], users: [])
+            .init(rules: [.allowAll], chats: [], users: [])
         }
     }
 }

@@ -15,7 +15,7 @@ extension MethodTable {
         on(TL.messages.GetRecentReactions.self, .person) { _, _, _ in .reactions(.init(hash: 0, reactions: [])) }
         on(TL.account.GetReactionsNotifySettings.self, .person) { _, _, _ in
             .init(
-                messagesNotifyFrom: .contacts, storiesNotifyFrom: .contacts, sound: .notificationSoundDefault,
+                messagesNotifyFrom: .contacts, storiesNotifyFrom: .contacts, sound: .default,
                 showPreviews: true)
         }
     }
