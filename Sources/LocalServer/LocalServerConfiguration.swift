@@ -3,6 +3,7 @@
 
 public import FerogramCrypto
 public import FerogramMTProto
+import Foundation
 
 /// What a local server is like.
 public struct LocalServerConfiguration: Sendable {
@@ -26,6 +27,13 @@ public struct LocalServerConfiguration: Sendable {
     public var worldLimits = WorldLimits()
     /// The bounds of what is remembered of clients.
     public var sessionBounds = SessionBounds()
+    /// Writes what whoever runs the server should know, one line at a time: that a client was refused for its layer, for
+    /// example. By default it goes to the standard error.
+    ///
+    /// It is called with the server's lock held, so it must return soon and must not use the server.
+    public var log: @Sendable (String) -> Void = { line in
+        try? FileHandle.standardError.write(contentsOf: Data("local server: \(line)\n".utf8))
+    }
     /// Where the time comes from.
     public var time = LocalTime.system
 
