@@ -11,22 +11,36 @@ public import FerogramTLTypes
 /// gone, or after ``disconnect()``, everything that it started ends.
 public final class TelegramClient: Sendable {
     let core: ClientCore
-    private let engine: Task<SessionStorageError?, Never>
+    /// Whether the client ends with this object; the handles that objects give out are not owners.
+    private let isOwner: Bool
 
     private init(_ core: ClientCore) {
         self.core = core
+        isOwner = true
         // The engine is the client's own: it ends with it, and holds nothing but the core.
-        engine = Task { await core.run() }
+        core.start()
+    }
+
+    /// A client that ends when its owner does.
+    init(handleOf core: ClientCore) {
+        self.core = core
+        isOwner = false
     }
 
     deinit {
-        engine.cancel()
+        if isOwner { core.end() }
     }
 
     /// Starts a client.
     public static func builder() -> ClientBuilder { ClientBuilder() }
 
-    static func connect(_ configuration: ClientConfiguration) async throws(BuilderError) -> TelegramClient {
+    /// Connects, and makes a key if the session has none; signs nobody in.
+    ///
+    /// - Parameter configuration: The program's choices.
+    /// - Returns: A client that stays connected until ``disconnect()`` is called or the last reference to it is gone.
+    /// - Throws: ``BuilderError``.
+    public static func connect(_ configuration: ClientConfiguration) async throws(BuilderError) -> TelegramClient {
+        let configuration = try ResolvedConfiguration(configuration)
         let core: ClientCore
         do {
             core = ClientCore(configuration, session: try await configuration.storage.open())
@@ -52,8 +66,8 @@ public final class TelegramClient: Sendable {
     @discardableResult
     public func disconnect() async -> SessionStorageError? {
         core.stop()
-        engine.cancel()
-        return await engine.value
+        core.end()
+        return await core.outcome()
     }
 
     /// Takes no more calls, waits for those that are pending, and disconnects.

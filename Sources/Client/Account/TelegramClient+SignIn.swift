@@ -159,7 +159,9 @@ extension TelegramClient {
     public func me() async throws(InvocationError) -> User {
         let users = try await core.invoke(TL.users.GetUsers(id: [.userSelf]))
         core.learn(users: users, chats: [])
-        guard let user = users.first.flatMap(User.init) else { throw .invalidResponse(method: "users.getUsers", nil) }
+        guard let user = users.first.flatMap({ User($0, core.context(users)) }) else {
+            throw .invalidResponse(method: "users.getUsers", nil)
+        }
         await core.signedIn(user.raw)
         return user
     }
@@ -205,7 +207,9 @@ extension CodeDelivery {
 extension ClientCore {
     /// Takes note of who is signed in.
     func complete(_ authorization: TL.auth.Authorization, method: String) async throws(InvocationError) -> User {
-        guard case .authorization(let authorization) = authorization, let user = User(authorization.user) else {
+        guard case .authorization(let authorization) = authorization,
+            let user = User(authorization.user, context([authorization.user]))
+        else {
             throw .invalidResponse(method: method, nil)
         }
         learn(users: [authorization.user], chats: [])

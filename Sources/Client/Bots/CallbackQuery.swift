@@ -9,18 +9,24 @@ public import FerogramTLTypes
 public struct CallbackQuery: Sendable {
     /// The update as the schema has it.
     public let raw: TL.Update.BotCallbackQuery
-    let core: ClientCore
+    let context: ObjectContext
     private let answer = SingleAnswer()
 
-    init(_ raw: TL.Update.BotCallbackQuery, core: ClientCore) {
+    init(_ raw: TL.Update.BotCallbackQuery, _ context: ObjectContext) {
         self.raw = raw
-        self.core = core
+        self.context = context
     }
 
     /// The number to answer to.
     public var id: Int64 { raw.queryID }
     /// Who pressed it.
     public var userID: Int64 { raw.userID }
+    /// Who pressed it, if that came along with the query.
+    public var sender: User? { context.user(raw.userID) }
+    /// The client that received it; it does not keep the client alive.
+    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
+    /// The chat of the message, if that came along with the query.
+    public var chat: Chat? { context.chat(chatID) }
     /// The chat of the message.
     public var chatID: PeerID { PeerID(raw.peer) }
     /// The message with the button.
@@ -41,7 +47,7 @@ public struct CallbackQuery: Sendable {
     public func answer(_ text: String = "", isAlert: Bool = false) async throws(InvocationError) {
         guard answer.begin() else { return }
         do throws(InvocationError) {
-            _ = try await core.invoke(
+            _ = try await context.core.invoke(
                 TL.messages.SetBotCallbackAnswer(
                     alert: isAlert, queryID: id, message: text.isEmpty ? nil : text, cacheTime: 0))
         } catch {

@@ -4,28 +4,6 @@
 public import FerogramConnect
 import FerogramMTProto
 
-/// What a builder was told of the network between the client and the servers.
-struct NetworkChoices: Sendable {
-    var proxy: Proxy?
-    var proxyError: ProxyError?
-    var transportCandidates: [TransportCandidate] = []
-    var allowsIPv6 = false
-    var isResilient = false
-    var resolvesOverHTTPS = false
-    var fallback: FallbackServices?
-
-    /// Tells a configuration, the dialer of which is the one that was chosen.
-    ///
-    /// - Throws: `HTTPError` if the certificates that web servers are checked with cannot be read.
-    func apply(to configuration: inout ClientConfiguration, isTest: Bool) throws {
-        configuration.proxy = proxy
-        configuration.transportCandidates = transportCandidates
-        configuration.allowsIPv6 = allowsIPv6
-        let services = fallback ?? (configuration.usesBuiltInAddresses ? .telegram(isTest: isTest) : FallbackServices())
-        try configuration.look(for: services, namesOfProxies: resolvesOverHTTPS, waysToServers: isResilient)
-    }
-}
-
 extension ClientBuilder {
     /// Connects through a proxy, all connections without exception.
     ///
@@ -36,8 +14,8 @@ extension ClientBuilder {
     /// - Returns: The builder, with that changed.
     public func proxy(_ proxy: Proxy?) -> Self {
         with {
-            $0.network.proxy = proxy
-            $0.network.proxyError = nil
+            $0.proxy = proxy
+            $0.proxyLink = nil
         }
     }
 
@@ -48,11 +26,9 @@ extension ClientBuilder {
     /// - Parameter link: The link as people pass it on; an empty text means no proxy.
     /// - Returns: The builder, with that changed.
     public func proxyLink(_ link: String) -> Self {
-        if link.isEmpty { return proxy(nil) }
-        do throws(ProxyError) {
-            return proxy(try Proxy(link: link))
-        } catch {
-            return with { $0.network.proxyError = error }
+        with {
+            $0.proxy = nil
+            $0.proxyLink = link
         }
     }
 
@@ -63,14 +39,14 @@ extension ClientBuilder {
     /// - Parameter candidates: The transports in the order of preference; without any there is no race.
     /// - Returns: The builder, with that changed.
     public func transports(racing candidates: [TransportCandidate] = TransportCandidate.usual) -> Self {
-        with { $0.network.transportCandidates = candidates }
+        with { $0.transportCandidates = candidates }
     }
 
     /// Connects to IPv6 addresses as well.
     ///
     /// - Parameter isAllowed: Whether it does; it does not if nothing is said.
     /// - Returns: The builder, with that changed.
-    public func ipv6(_ isAllowed: Bool = true) -> Self { with { $0.network.allowsIPv6 = isAllowed } }
+    public func ipv6(_ isAllowed: Bool = true) -> Self { with { $0.allowsIPv6 = isAllowed } }
 
     /// Looks for other ways to the data centres when none that is known works: first for addresses by DNS over HTTPS, then
     /// for those that Telegram signs and publishes elsewhere.
@@ -80,14 +56,14 @@ extension ClientBuilder {
     ///
     /// - Parameter isResilient: Whether it does; it does not if nothing is said.
     /// - Returns: The builder, with that changed.
-    public func resilientConnect(_ isResilient: Bool = true) -> Self { with { $0.network.isResilient = isResilient } }
+    public func resilientConnect(_ isResilient: Bool = true) -> Self { with { $0.isResilient = isResilient } }
 
     /// Asks for the name of a proxy over HTTPS, and the system only if that does not work.
     ///
     /// - Parameter isOn: Whether it does; it does not if nothing is said.
     /// - Returns: The builder, with that changed.
-    public func dnsOverHTTPS(_ isOn: Bool = true) -> Self { with { $0.network.resolvesOverHTTPS = isOn } }
+    public func dnsOverHTTPS(_ isOn: Bool = true) -> Self { with { $0.resolvesProxiesOverHTTPS = isOn } }
 
     /// Sets where other ways are looked for, and names.
-    package func fallbackServices(_ services: FallbackServices) -> Self { with { $0.network.fallback = services } }
+    package func fallbackServices(_ services: FallbackServices) -> Self { with { $0.fallbackServices = services } }
 }

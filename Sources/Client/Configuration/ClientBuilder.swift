@@ -15,36 +15,21 @@ public import FerogramSession
 ///
 /// my.telegram.org gives out the id and the hash.
 public struct ClientBuilder: Sendable {
-    private var apiID: Int32 = 0
-    private var apiHash = ""
-    private var storage: (any SessionStorage)?
-    private var directory: ServerDirectory?
-    private var isTest = false
-    private var transport = ClientTransport.abridged
-    private var device = DeviceDescription()
-    private var requestTimeout: Duration? = .seconds(60)
-    private var retryPolicy: any RetryPolicy = .autoSleep()
-    private var restartPolicy: any ConnectionRestartPolicy = .exponential()
-    private var usesTemporaryKeys = false
-    private var log: (@Sendable (LogEntry) -> Void)?
-    private var metrics: (@Sendable (ClientMetric) -> Void)?
-    private var updateCapacity = 2_048
-    private var updateBounds = UpdateBounds()
-    private var fileConnections = 4
-    private var fileIdleTime = Duration.seconds(30)
-    private var catchesUp: Bool?
-    private var updateGuarantee = UpdateGuarantee.atLeastOnce
-    var network = NetworkChoices()
-    private var dialer: any Dialer = SocketDialer()
-    private var time = Timekeeper.system
+    /// The choices made so far.
+    public var configuration: ClientConfiguration
 
-    init() {}
+    /// Creates a builder.
+    ///
+    /// - Parameter configuration: The choices to begin with.
+    public init(_ configuration: ClientConfiguration = ClientConfiguration(apiID: 0, apiHash: "")) {
+        self.configuration = configuration
+    }
 
     /// Sets the id of the application.
     ///
     /// - Parameter id: The number from my.telegram.org, positive.
     /// - Returns: The builder with that.
-    public func apiID(_ id: Int32) -> Self { with { $0.apiID = id } }
+    public func apiID(_ id: some BinaryInteger & Sendable) -> Self { with { $0.apiID = Int(clamping: id) } }
 
     /// Sets the secret of the application.
     ///
@@ -56,16 +41,16 @@ public struct ClientBuilder: Sendable {
     ///
     /// - Parameter storage: The storage; one client uses it at a time.
     /// - Returns: The builder with that.
-    public func session(_ storage: some SessionStorage) -> Self { with { $0.storage = storage } }
+    public func session(_ storage: some SessionStorage) -> Self { with { $0.session = storage } }
 
     /// Connects to other servers than Telegram's, for example to an embedded one.
     ///
     /// - Parameter directory: The addresses and the keys of the servers; keys of its own never go with Telegram's addresses.
     /// - Returns: The builder with that.
-    public func server(_ directory: ServerDirectory) -> Self { with { $0.directory = directory } }
+    public func server(_ directory: ServerDirectory) -> Self { with { $0.server = directory } }
 
     /// Connects to Telegram's test servers, which have accounts of their own.
-    public func testServers(_ isTest: Bool = true) -> Self { with { $0.isTest = isTest } }
+    public func testServers(_ isTest: Bool = true) -> Self { with { $0.usesTestServers = isTest } }
 
     /// Sets how the connection looks on the wire.
     ///
@@ -129,7 +114,7 @@ public struct ClientBuilder: Sendable {
     ///
     /// - Parameter capacity: At least 16; 2,048 if nothing is said.
     /// - Returns: The builder with that.
-    public func updateCapacity(_ capacity: Int) -> Self { with { $0.updateCapacity = max(16, capacity) } }
+    public func updateCapacity(_ capacity: Int) -> Self { with { $0.updateCapacity = capacity } }
 
     /// Sets how many connections for files there may be to one data centre, see ``CallDestination/media(_:)``.
     ///
@@ -139,7 +124,7 @@ public struct ClientBuilder: Sendable {
     /// - Returns: The builder with that.
     public func fileConnections(_ count: Int, idleTime: Duration = .seconds(30)) -> Self {
         with {
-            $0.fileConnections = min(max(1, count), 8)
+            $0.fileConnections = count
             $0.fileIdleTime = idleTime
         }
     }
@@ -165,9 +150,9 @@ public struct ClientBuilder: Sendable {
     /// Sets where the client takes the time from.
     package func time(_ time: Timekeeper) -> Self { with { $0.time = time } }
 
-    func with(_ change: (inout Self) -> Void) -> Self {
+    func with(_ change: (inout ClientConfiguration) -> Void) -> Self {
         var copy = self
-        change(&copy)
+        change(&copy.configuration)
         return copy
     }
 
@@ -176,26 +161,11 @@ public struct ClientBuilder: Sendable {
     /// - Returns: A client that stays connected until ``TelegramClient/disconnect()`` is called or the last reference to it
     ///   is gone.
     /// - Throws: ``BuilderError``.
-    public func connect() async throws(BuilderError) -> TelegramClient {
-        guard apiID > 0 else { throw .missingAPIID }
-        guard !apiHash.isEmpty else { throw .missingAPIHash }
-        if let error = network.proxyError { throw .invalidProxyLink(error) }
-        var configuration = ClientConfiguration(
-            apiID: apiID, apiHash: apiHash, storage: storage ?? MemorySessionStorage(),
-            directory: directory ?? .telegram(isTest: isTest), usesBuiltInAddresses: directory == nil,
-            transport: transport, dialer: dialer, device: device, requestTimeout: requestTimeout,
-            retryPolicy: retryPolicy,
-            restartPolicy: restartPolicy, usesTemporaryKeys: usesTemporaryKeys, log: log, metrics: metrics,
-            updateCapacity: updateCapacity, catchesUp: catchesUp, updateGuarantee: updateGuarantee, time: time)
-        configuration.updateBounds = updateBounds
-        configuration.fileConnections = fileConnections
-        configuration.fileIdleTime = fileIdleTime
-        do {
-            try network.apply(to: &configuration, isTest: isTest)
-        } catch {
-            throw .fallbackServices(error)
-        }
-        guard !configuration.directory.dataCenters.isEmpty else { throw .noDataCenters }
+    ///
+    /// - Parameter timeout: How long it tries to reach the server; `nil`, the default, for ``requestTimeout(_:)``.
+    public func connect(timeout: Duration? = nil) async throws(BuilderError) -> TelegramClient {
+        var configuration = configuration
+        configuration.connectTimeout = timeout ?? configuration.connectTimeout
         return try await TelegramClient.connect(configuration)
     }
 
@@ -204,6 +174,7 @@ public struct ClientBuilder: Sendable {
     /// - Parameter body: Uses the client.
     /// - Returns: What the closure returns.
     /// - Throws: ``BuilderError``, also if the session could not be saved at the end, or what the closure throws.
+    @discardableResult
     public func withClient<Value>(
         _ body: (TelegramClient) async throws -> Value
     ) async throws -> Value {
@@ -223,8 +194,10 @@ public struct ClientBuilder: Sendable {
 
 /// Why a client could not be made.
 public enum BuilderError: Error, Sendable {
-    /// ``ClientBuilder/apiID(_:)`` was not called, or with a number that is not positive.
+    /// ``ClientBuilder/apiID(_:)`` was not called.
     case missingAPIID
+    /// The application's id is negative or too large.
+    case invalidAPIID(Int)
     /// ``ClientBuilder/apiHash(_:)`` was not called, or with an empty text.
     case missingAPIHash
     /// The directory given to ``ClientBuilder/server(_:)`` names no data centre.
@@ -243,6 +216,7 @@ extension BuilderError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .missingAPIID: "an API id is needed; my.telegram.org gives them out"
+        case .invalidAPIID(let id): "\(id) is no API id: it is the positive number that my.telegram.org gives out"
         case .missingAPIHash: "an API hash is needed; my.telegram.org gives them out"
         case .noDataCenters: "the directory names no data centre"
         case .invalidProxyLink(let error): "\(error)"

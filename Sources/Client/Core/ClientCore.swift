@@ -12,12 +12,14 @@ import FerogramTLTypes
 
 /// What a client consists of: connections, the session, the peers, the updates.
 final class ClientCore: Sendable {
-    let configuration: ClientConfiguration
+    let configuration: ResolvedConfiguration
     let pool: SenderPool
     let peers: PeerCache
     let updates: UpdateQueue
     let health: HealthMonitor
     let engine: UpdateEngine
+    /// What the server allows the account.
+    let limits = LimitState()
     /// The messages that are being sent.
     let sent = SentMessages()
     private let writer: SessionWriter
@@ -26,21 +28,41 @@ final class ClientCore: Sendable {
     private let lastLoss = Lock<String?>(nil)
     /// Whether the account is being signed out, so that errors about its absence mean nothing.
     private let isSigningOut = Lock(false)
+    /// Does the client's work.
+    private let engineTask = Lock<Task<SessionStorageError?, Never>?>(nil)
 
-    init(_ configuration: ClientConfiguration, session: SessionData) {
+    /// Makes the calls.
+    let calls: any Invoker
+    /// Gives numbers to messages that are sent.
+    let randomID: @Sendable () -> Int64
+
+    /// Creates what a client consists of.
+    ///
+    /// - Parameters:
+    ///   - configuration: The program's choices.
+    ///   - session: What the storage holds.
+    ///   - calls: Makes the calls, over the pool of connections by default.
+    ///   - randomID: Gives numbers to messages that are sent.
+    init(
+        _ configuration: ResolvedConfiguration, session: SessionData, calls: (any Invoker)? = nil,
+        randomID: @escaping @Sendable () -> Int64 = ClientCore.systemRandomID
+    ) {
         self.configuration = configuration
+        self.randomID = randomID
         self.session = Lock(session)
         peers = PeerCache(session.peers.values)
         let owner = WeakCore()
         updates = UpdateQueue(
-            capacity: configuration.updateCapacity, storesBefore: configuration.updateGuarantee == .atMostOnce
+            capacity: configuration.updateCapacity, storesBefore: configuration.choices.updateGuarantee == .atMostOnce
         ) { owner.core?.store($0) }
         health = HealthMonitor(configuration.time)
-        engine = UpdateEngine(configuration.time, configuration.updateBounds)
+        engine = UpdateEngine(configuration.time, configuration.choices.updateBounds)
         writer = SessionWriter(configuration.storage, configuration.time) { level, text in
             configuration.log?(LogEntry(level: level, text: text))
         }
         pool = SenderPool(configuration.pool)
+        self.calls =
+            calls ?? PoolInvoker(pool: pool, metrics: configuration.metrics, time: configuration.time)
         pool.setDelegate(self)
         owner.set(self)
     }
@@ -51,6 +73,24 @@ final class ClientCore: Sendable {
     var account: SessionData.Account? { session.withLock { $0.account } }
 
     // MARK: Running
+
+    /// Begins the client's work in a task of its own.
+    func start() {
+        let task = Task { await run() }
+        engineTask.withLock { $0 = task }
+    }
+
+    /// Cancels the client's work.
+    func end() {
+        engineTask.withLock { $0 }?.cancel()
+    }
+
+    /// Waits for the end of the client's work.
+    ///
+    /// - Returns: Why the session could not be saved.
+    func outcome() async -> SessionStorageError? {
+        await engineTask.withLock { $0 }?.value
+    }
 
     /// Does the client's work until the task is cancelled or ``stop()`` is called.
     ///
@@ -86,10 +126,12 @@ final class ClientCore: Sendable {
     func initialize() async throws(InvocationError) {
         let config: TL.Config
         do throws(InvocationError) {
-            config = try await invoke(TL.help.GetConfig())
+            config = try await invoke(
+                TL.help.GetConfig(), options: CallOptions(timeout: configuration.choices.connectTimeout))
         } catch {
             throw explained(error)
         }
+        limits.learn(config)
         // Servers that we were pointed at are the only ones we go to.
         if configuration.usesBuiltInAddresses { update { $0.store(config.dcOptions) } }
         await followUpdates()
@@ -104,29 +146,6 @@ final class ClientCore: Sendable {
         return .connectionLost("\(reason ?? "no answer in time"); it goes through the \(proxy)\(hint)")
     }
 
-    // MARK: Calls
-
-    /// Calls a method, at the account's data centre unless another place is meant.
-    func invoke<Function: TLFunction>(
-        _ function: Function, on destination: CallDestination = .home, options: CallOptions = CallOptions()
-    ) async throws(InvocationError) -> Function.Response {
-        let request = try Request(function)
-        guard let metrics = configuration.metrics else {
-            let bytes = try await pool.invoke(request.call, method: request.method, to: destination, options: options)
-            return count(try request.decode(bytes), of: function)
-        }
-        let begun = configuration.time.now()
-        do throws(InvocationError) {
-            let bytes = try await pool.invoke(request.call, method: request.method, to: destination, options: options)
-            let response = try request.decode(bytes)
-            metrics(.call(method: request.name, error: nil, duration: configuration.time.now() - begun))
-            return count(response, of: function)
-        } catch {
-            metrics(.call(method: request.name, error: error, duration: configuration.time.now() - begun))
-            throw error
-        }
-    }
-
     // MARK: The session
 
     /// Changes the session, in memory at once and in the storage soon.
@@ -137,6 +156,7 @@ final class ClientCore: Sendable {
 
     /// Takes note of who is signed in, and begins to follow the updates if it is somebody else than before.
     func signedIn(_ user: TL.User.User) async {
+        limits.learn(isPremium: user.premium)
         let account = SessionData.Account(userID: user.id, isBot: user.bot)
         let home = homeDataCenter
         let isNew = self.account != account
@@ -171,12 +191,22 @@ final class ClientCore: Sendable {
     }
 
     /// Forgets a peer if the server does not know it by what is known here.
-    func forget(_ peer: TL.InputPeer, after error: InvocationError) {
-        let stale: [TLErrorName] = [
-            .peerIDInvalid, .userIDInvalid, .channelInvalid, .channelPrivate, .inputUserDeactivated,
-        ]
-        guard stale.contains(where: error.is), let id = peerID(of: peer) else { return }
+    ///
+    /// - Returns: Whether it did not.
+    @discardableResult
+    func forget(_ peer: TL.InputPeer, after error: InvocationError) -> Bool {
+        guard Self.stalePeerErrors.contains(where: error.is), let id = peerID(of: peer) else { return false }
         peers.remove(id) { writer.submit($0) }
+        return true
+    }
+
+    private static let stalePeerErrors: [TLErrorName] = [
+        .peerIDInvalid, .userIDInvalid, .channelInvalid, .channelPrivate, .inputUserDeactivated,
+    ]
+
+    static let systemRandomID: @Sendable () -> Int64 = {
+        var generator = SystemRandomness()
+        return Int64(bitPattern: generator.next())
     }
 }
 

@@ -29,7 +29,7 @@ extension ClientCore {
     }
 
     private func knownMessage(_ randomID: Int64, in chat: PeerID) -> Message? {
-        sent.id(of: randomID).flatMap { sent.message($0, in: chat) }.flatMap { Message($0, core: self) }
+        sent.id(of: randomID).flatMap { sent.message($0, in: chat) }.flatMap { Message($0, context()) }
     }
 
     /// Asks what happened since the updates that were handled last; the updates themselves come in their own way.
@@ -68,6 +68,6 @@ extension ClientCore {
         case .channelMessages(let list): messages = list.messages
         case .notModified, nil: return nil
         }
-        return messages.compactMap { Message($0, core: self) }.first { $0.id == id && $0.chatID == chat }
+        return messages.compactMap { Message($0, context()) }.first { $0.id == id && $0.chatID == chat }
     }
 }

@@ -1,28 +1,30 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+public import FerogramMTSender
 public import FerogramParsers
 public import FerogramTLTypes
+public import Foundation
 
 /// A message that came in or was sent.
-public struct Message: Sendable {
+public struct Message: Sendable, Identifiable {
     /// The message as the schema has it.
     public let raw: TL.Message
     /// The message's number, which is unique in its channel, or among an account's other chats.
     public let id: Int32
     /// The chat that it is in.
     public let chatID: PeerID
-    let core: ClientCore
+    let context: ObjectContext
 
     /// Takes a TL message; empty ones are none.
-    init?(_ raw: TL.Message, core: ClientCore) {
+    init?(_ raw: TL.Message, _ context: ObjectContext) {
         switch raw {
         case .message(let message): (id, chatID) = (message.id, PeerID(message.peerID))
         case .service(let message): (id, chatID) = (message.id, PeerID(message.peerID))
         case .empty: return nil
         }
         self.raw = raw
-        self.core = core
+        self.context = context
     }
 
     private var content: TL.Message.Message? {
@@ -36,12 +38,12 @@ public struct Message: Sendable {
     /// The text with its entities.
     public var formattedText: FormattedText { FormattedText(text, tlEntities: content?.entities ?? []) }
 
-    /// When it was sent, in seconds since 1970.
-    public var date: Int32 {
+    /// When it was sent.
+    public var date: Date {
         switch raw {
-        case .message(let message): message.date
-        case .service(let message): message.date
-        case .empty: 0
+        case .message(let message): Date(unixTime: message.date)
+        case .service(let message): Date(unixTime: message.date)
+        case .empty: Date(unixTime: 0)
         }
     }
 
@@ -64,7 +66,32 @@ public struct Message: Sendable {
             }
         if let from { return PeerID(from) }
         guard case .user = chatID else { return nil }
-        return isOutgoing ? core.account.map { .user($0.userID) } : chatID
+        return isOutgoing ? context.core.account.map { .user($0.userID) } : chatID
+    }
+
+    /// The client that received or sent it.
+    ///
+    /// It does not keep the client alive: when the program has let go of that, calls fail.
+    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
+
+    /// The chat, if it came along with the message; see ``fetchChat()``.
+    public var chat: Chat? { context.chat(chatID) }
+
+    /// The user who sent it, if it came along with the message; `nil` too for posts of channels and anonymous
+    /// administrators, see ``senderChat``.
+    public var sender: User? {
+        guard case .user(let id) = senderID else { return nil }
+        return context.user(id)
+    }
+
+    /// The chat in whose name it was sent, if that came along with the message: a channel, or a group's anonymous
+    /// administrator.
+    public var senderChat: Chat? {
+        switch senderID {
+        case .chat, .channel: senderID.flatMap(context.chat)
+        case .user: nil
+        case nil: chat
+        }
     }
 
     /// The message that it answers.
@@ -125,7 +152,7 @@ extension Message {
     public func reply(_ message: some InputMessageConvertible) async throws(InvocationError) -> Message {
         var answer = message.inputMessage
         answer.replyToMessageID = answer.replyToMessageID ?? id
-        return try await core.sendMessage(to: .id(chatID), answer)
+        return try await context.core.sendMessage(to: chatID, answer)
     }
 
     /// Answers in the same chat, without quoting this message.
@@ -135,7 +162,7 @@ extension Message {
     /// - Throws: ``InvocationError``.
     @discardableResult
     public func respond(_ message: some InputMessageConvertible) async throws(InvocationError) -> Message {
-        try await core.sendMessage(to: .id(chatID), message.inputMessage)
+        try await context.core.sendMessage(to: chatID, message.inputMessage)
     }
 }
 

@@ -13,7 +13,7 @@ extension ClientCore {
     func followUpdates() async {
         guard let account else { return }
         let (updates, channels) = updateState
-        if configuration.catchesUp ?? account.isBot, let updates {
+        if configuration.choices.catchesUp ?? account.isBot, let updates {
             let known = MessageBoxState.Account(
                 pts: updates.pts, qts: updates.qts, date: updates.date, seq: updates.seq)
             engine.begin(.init(userID: account.userID, state: MessageBoxState(account: known, channels: channels)))

@@ -47,20 +47,20 @@ public struct DeletedMessages: Hashable, Sendable {
 
 extension Update {
     /// Takes a TL update.
-    init(_ raw: TL.Update, core: ClientCore) {
-        self = Self.known(raw, core) ?? .raw(raw)
+    init(_ raw: TL.Update, _ context: ObjectContext) {
+        self = Self.known(raw, context) ?? .raw(raw)
     }
 
-    private static func known(_ raw: TL.Update, _ core: ClientCore) -> Update? {
+    private static func known(_ raw: TL.Update, _ context: ObjectContext) -> Update? {
         switch raw {
-        case .newMessage(let update): Message(update.message, core: core).map(Update.message)
-        case .newChannelMessage(let update): Message(update.message, core: core).map(Update.message)
-        case .editMessage(let update): Message(update.message, core: core).map(Update.messageEdited)
-        case .editChannelMessage(let update): Message(update.message, core: core).map(Update.messageEdited)
+        case .newMessage(let update): Message(update.message, context).map(Update.message)
+        case .newChannelMessage(let update): Message(update.message, context).map(Update.message)
+        case .editMessage(let update): Message(update.message, context).map(Update.messageEdited)
+        case .editChannelMessage(let update): Message(update.message, context).map(Update.messageEdited)
         case .deleteMessages(let update): .messagesDeleted(DeletedMessages(ids: update.messages, channelID: nil))
         case .deleteChannelMessages(let update):
             .messagesDeleted(DeletedMessages(ids: update.messages, channelID: update.channelID))
-        case .botCallbackQuery(let update): .callbackQuery(CallbackQuery(update, core: core))
+        case .botCallbackQuery(let update): .callbackQuery(CallbackQuery(update, context))
         default: nil
         }
     }
@@ -79,9 +79,9 @@ extension Update {
 
 extension MissedUpdates {
     /// Takes what the server could not give.
-    init(_ gap: UpdateDelivery.Gap, core: ClientCore) {
+    init(_ gap: UpdateDelivery.Gap, _ context: ObjectContext) {
         channelID = if case .channel(let id) = gap.domain { id } else { nil }
-        newestMessages = gap.messages.compactMap { Message($0, core: core) }
+        newestMessages = gap.messages.compactMap { Message($0, context) }
         isInaccessible = gap.isInaccessible
         pts = gap.pts
     }

@@ -68,7 +68,7 @@ extension UpdateEngine {
         let moment = inbox.withLock { $0.lanes.nextEphemeral() }
         if let moment {
             core.learn(users: moment.users, chats: moment.chats)
-            core.updates.append([Update(moment.update, core: core)], [])
+            core.updates.append([Update(moment.update, core.context(moment.users, moment.chats))], [])
         }
         return own.isEmpty && findings.isEmpty && updates == nil && moment == nil && overflow == nil
     }
@@ -77,12 +77,13 @@ extension UpdateEngine {
         for delivery in deliveries {
             core.learn(users: delivery.users, chats: delivery.chats, from: delivery.updates)
             core.sent.learn(delivery.updates)
+            let context = core.context(delivery.users, delivery.chats)
             var updates: [Update] = []
-            if let gap = delivery.gap { updates.append(.missed(MissedUpdates(gap, core: core))) }
+            if let gap = delivery.gap { updates.append(.missed(MissedUpdates(gap, context))) }
             for update in delivery.updates {
                 // A difference may bring queries that came by themselves before.
                 if inbox.withLock({ $0.lanes.isRepeated(update) }) { continue }
-                let update = Update(update, core: core)
+                let update = Update(update, context)
                 if !core.isOwn(update) { updates.append(update) }
             }
             core.updates.append(updates, delivery.changes)

@@ -107,7 +107,7 @@ final class UpdateEngine: Sendable {
     func passQueries(to core: ClientCore) {
         while core.updates.queryCount < queryCapacity, let query = inbox.withLock({ $0.lanes.nextQuery() }) {
             core.learn(users: query.users, chats: query.chats)
-            core.updates.append(query: Update(query.update, core: core))
+            core.updates.append(query: Update(query.update, core.context(query.users, query.chats)))
         }
     }
 

@@ -23,6 +23,10 @@ public enum InvocationError: Error, Sendable {
     case refusedByPolicy(method: String)
     /// The arguments cannot be written in the schema.
     case invalidRequest(method: String, TLError)
+    /// An argument cannot be right: the text says which, and what it may be. Nothing was sent.
+    case invalidArgument(method: String, String)
+    /// The method is for people and a bot called it, or the reverse; the text says so. Nothing was sent.
+    case wrongAccount(method: String, String)
     /// The answer cannot be read as the type that the schema promises.
     case invalidResponse(method: String, TLError?)
     /// Too many calls are pending already.
@@ -74,6 +78,8 @@ extension InvocationError: CustomStringConvertible {
         case .sessionEnded(let end): "\(end)"
         case .refusedByPolicy(let method): "\(method): the retry policy lets no call through at the moment"
         case .invalidRequest(let method, let error): "\(method): the arguments cannot be sent: \(error)"
+        case .invalidArgument(let method, let text): "\(method): \(text)"
+        case .wrongAccount(let method, let text): "\(method): \(text)"
         case .invalidResponse(let method, let error):
             "\(method): the answer cannot be read" + (error.map { ": \($0)" } ?? "")
         case .tooManyPendingCalls(let method): "\(method): too many calls are pending"

@@ -29,7 +29,7 @@ final class ChatTests: XCTestCase {
 
     @discardableResult
     private func say(_ text: String, from sender: Int64, to peer: Int64) throws -> StoredMessage {
-        try world.send(Draft(text: text), from: sender, to: peer).message
+        try world.send(NewMessage(text: text), from: sender, to: peer).message
     }
 
     private func assertFails(
@@ -166,7 +166,7 @@ final class ChatTests: XCTestCase {
         let group = try world.createGroup("Group", by: ann, with: [bob]).group
         let channel = try world.createChannel("Channel", isBroadcast: true, by: ann).channel
         for peer in [bob, group.number, channel.number] {
-            var draft = Draft(text: "two")
+            var draft = NewMessage(text: "two")
             draft.replyTo = try say("one", from: ann, to: peer).id
             draft.quote = .init(text: String(repeating: "q", count: 1024), entities: [], offset: 0)
             XCTAssertNoThrow(try world.send(draft, from: ann, to: peer))

@@ -25,7 +25,7 @@ final class WorldTests: XCTestCase {
 
     @discardableResult
     private func say(_ text: String, from: Int64, to: Int64, randomID: Int64? = nil) throws -> StoredMessage {
-        var draft = Draft(text: text)
+        var draft = NewMessage(text: text)
         draft.randomID = randomID
         return try world.send(draft, from: from, to: to).message
     }
@@ -134,7 +134,7 @@ final class WorldTests: XCTestCase {
             XCTAssertThrowsError(try say(text, from: ann, to: bob)) { XCTAssertEqual($0 as? RPCFailure, failure) }
         }
         try say(String(repeating: "\u{1F600}", count: 2048), from: ann, to: bob)
-        var draft = Draft(text: "abc", entities: [.bold(.init(offset: 1, length: 3))])
+        var draft = NewMessage(text: "abc", entities: [.bold(.init(offset: 1, length: 3))])
         XCTAssertThrowsError(try world.send(draft, from: ann, to: bob)) {
             XCTAssertEqual($0 as? RPCFailure, .bad(.entityBoundsInvalid))
         }
@@ -154,7 +154,7 @@ final class WorldTests: XCTestCase {
     }
 
     func testOnlyBotsHaveButtons() throws {
-        var draft = Draft(text: "choose")
+        var draft = NewMessage(text: "choose")
         draft.replyMarkup = .replyInlineMarkup(
             .init(rows: [.init(buttons: [.init(text: "Yes", type: .callback(.init(data: [1])))])]))
         XCTAssertThrowsError(try world.send(draft, from: ann, to: bob)) {
@@ -180,7 +180,7 @@ final class WorldTests: XCTestCase {
     func testAnswersPointToTheCopyOfTheSameSide() throws {
         try say("noise", from: ann, to: bob)
         let question = try say("question", from: ann, to: bot)
-        var draft = Draft(text: "answer")
+        var draft = NewMessage(text: "answer")
         draft.replyTo = try XCTUnwrap(world.copy(of: question)).id
         let answer = try world.send(draft, from: bot, to: ann).message
         XCTAssertEqual(answer.replyTo, 1)

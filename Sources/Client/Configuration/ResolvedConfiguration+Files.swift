@@ -8,7 +8,7 @@ import FerogramSession
 import FerogramTLTypes
 
 // Where files are, and what the servers that have them are told.
-extension ClientConfiguration {
+extension ResolvedConfiguration {
     /// Where the files of a data centre are.
     ///
     /// - Parameters:
@@ -22,7 +22,7 @@ extension ClientConfiguration {
     ) -> ConnectionPlace? {
         let isCDN = purpose == .cdn
         var unfit: DataCenterAddress.Options = isCDN ? [] : .cdn
-        if !allowsIPv6 { unfit.insert(.ipv6) }
+        if !choices.allowsIPv6 { unfit.insert(.ipv6) }
         // Where a secret is needed, or nothing but the obfuscated transport understood, the other addresses do.
         let fit = addresses.filter { address in
             address.options.contains(isCDN ? .cdn : .mediaOnly) && address.options.isDisjoint(with: unfit)
@@ -45,7 +45,7 @@ extension ClientConfiguration {
         var routes = endpoints.dropFirst().map { Route($0, transport(to: dataCenter)) }
         routes += alternatives(to: first, fit, dataCenter)
         // The usual place has the files as well, but makes no temporary keys for one that has nothing else.
-        if !isCDN, !usesTemporaryKeys, let usual = usual() {
+        if !isCDN, !choices.usesTemporaryKeys, let usual = usual() {
             let dataCenter = ProxyDataCenter(id: id, isTest: directory.isTest)
             routes.append(Route(usual, transport(to: dataCenter), delay: Self.usualPlaceDelay))
         }
