@@ -143,8 +143,10 @@ extension EntityDetector {
         if isInch { end = index + 6 }
         let next = text.scalar(at: end)
         guard (2...9).contains(end - index), next != "$", !(next?.isHashtagCharacter ?? false) else { return nil }
-        end = endOfChatName(after: end)
-        return text[end] == UInt8(ascii: "$") ? nil : (.cashtag, index..<end)
+        let nameEnd = endOfChatName(after: end)
+        let follower = text.scalar(at: nameEnd)
+        guard nameEnd == end || !(follower == "$" || follower?.isHashtagCharacter ?? false) else { return nil }
+        return (.cashtag, index..<nameEnd)
     }
 
     private func botCommand(at index: Int) -> Found? {

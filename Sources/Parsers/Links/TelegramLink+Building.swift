@@ -171,7 +171,8 @@ extension TelegramLink {
         case .screen(let screen): return (screen.rawValue, [])
         case .unknown(let path, let parameters):
             return (
-                path.split(separator: "/").map { LinkAddress.encoded(String($0)) }.joined(separator: "/"), parameters
+                path.split(separator: "/", omittingEmptySubsequences: false).map { LinkAddress.encoded(String($0)) }
+                    .joined(separator: "/"), parameters
             )
         default: return nil
         }

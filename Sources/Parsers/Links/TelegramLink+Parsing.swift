@@ -22,6 +22,16 @@ extension TelegramLink {
             && text.utf8.allSatisfy(word.contains)
     }
 
+    /// Whether a text may be the name of a chat in a path: a public name that is no word of another kind of link.
+    private static func isChatName(_ text: String) -> Bool {
+        isUsername(text) && !LinkAddress.reserved.contains(text)
+    }
+
+    /// Whether a text may be the short name of a Mini App: letters, digits, `_` and `-`, a letter first.
+    private static func isAppName(_ text: String) -> Bool {
+        text.utf8.count > 1 && text.utf8.first?.isASCIILetter == true && isHash(text)
+    }
+
     static func isPhone(_ text: String) -> Bool {
         (1...32).contains(text.utf8.count) && text.utf8.allSatisfy(\.isASCIIDigit)
     }
@@ -86,7 +96,7 @@ extension TelegramLink {
         switch first {
         case "c": return privateChat(address)
         case "boost":
-            if path.count > 1 { return isUsername(path[1]) ? .boost(.username(path[1])) : nil }
+            if path.count > 1 { return isChatName(path[1]) ? .boost(.username(path[1])) : nil }
             return channelID(address["c"]).map { .boost(.channel($0)) }
         case "bg": return path.count > 1 && !path[1].isEmpty ? background(path[1], address) : nil
         case "login": return path.count > 1 && !path[1].isEmpty ? .loginCode(path[1]) : nil
@@ -96,10 +106,12 @@ extension TelegramLink {
                 ? address.value("url").map { .instantView(url: $0, templateHash: address.value("rhash")) } : nil
         default: break
         }
-        if path.count > 1, !path[1].isEmpty, let link = named(first, path[1]), first != "join", first != "message" {
+        if path.count > 1, !path[1].isEmpty, let link = named(first, path[1]),
+            !["join", "message", "stargift_auction"].contains(first)
+        {
             return link
         }
-        guard isUsername(first), !LinkAddress.reserved.contains(first) else { return nil }
+        guard isChatName(first) else { return nil }
         return chat(first, address)
     }
 
@@ -169,7 +181,7 @@ extension TelegramLink {
             }
         }
         if let link = message(in: .username(name), rest, address) { return link }
-        if let app = rest.first, isUsername(app) || (app.utf8.count >= 3 && isHash(app)) {
+        if let app = rest.first, isAppName(app) {
             return .miniApp(
                 bot: name, shortName: app, parameter: address.value("startapp"), mode: address.value("mode"))
         }
@@ -245,10 +257,10 @@ extension TelegramLink {
 
 extension TelegramLink {
     private static func app(_ address: LinkAddress) -> TelegramLink? {
-        let word = address.path[0]
-        return known(word, address)
-            ?? .unknown(
-                path: address.path.joined(separator: "/"), parameters: address.parameters)
+        if let link = known(address.path[0], address) { return link }
+        var path = address.path.joined(separator: "/")
+        while path.hasSuffix("/") { path.removeLast() }
+        return .unknown(path: path, parameters: address.parameters)
     }
 
     private static func known(_ word: String, _ address: LinkAddress) -> TelegramLink? {
@@ -267,7 +279,7 @@ extension TelegramLink {
             }
         case "user": return TelegramLink.userID(address)
         case "boost":
-            if let name = address.value("domain"), isUsername(name) { return .boost(.username(name)) }
+            if let name = address.value("domain"), isChatName(name) { return .boost(.username(name)) }
             return channelID(address["channel"]).map { .boost(.channel($0)) }
         case "bg":
             return (address.value("slug") ?? address.value("color") ?? address.value("gradient"))
@@ -294,13 +306,13 @@ extension TelegramLink {
 
     private static func resolve(_ address: LinkAddress) -> TelegramLink? {
         if let phone = address.value("phone") { return isPhone(phone) ? plus(phone, address) : nil }
-        guard let name = address.value("domain"), isUsername(name) else { return nil }
+        guard let name = address.value("domain"), isChatName(name) else { return nil }
         if let post = address.value("post"), let link = message(in: .username(name), [post], address) { return link }
         if address["story"] == "live" { return .liveStory(username: name) }
         if let id = positive(address["story"]) { return .story(username: name, id: id) }
         if let id = positive(address["album"]) { return .storyAlbum(username: name, id: id) }
         if let id = positive(address["collection"]) { return .giftCollection(username: name, id: id) }
-        if let app = address.value("appname"), isHash(app) {
+        if let app = address.value("appname"), isAppName(app) {
             return .miniApp(
                 bot: name, shortName: app, parameter: address.value("startapp"), mode: address.value("mode"))
         }
