@@ -25,8 +25,10 @@ extension FormattedText {
         let spaces = SpaceMap(result.text)
         let merged = Self.merged(spaces.trimmed(result.entities))
         let nested = EntityNesting.nested(merged, textLength: result.utf16Length)
+        // What was cut around code may cross a quotation that it held before.
+        let separated = EntityNesting.nested(Self.separated(nested), textLength: result.utf16Length)
         // Cutting may leave pieces that begin or end with white space.
-        result.entities = spaces.trimmed(Self.separated(nested))
+        result.entities = spaces.trimmed(separated)
         result.entities.sortForNesting()
         return result
     }

@@ -4,10 +4,10 @@
 extension TelegramLink {
     /// Reads a link.
     ///
-    /// `https://` may be missing, and white space around the link does not count.
+    /// `https://` may be missing, and white space around the link does not count. The result is `nil` if it is no link to
+    /// Telegram.
     ///
     /// - Parameter text: A link to `t.me`, `telegram.me`, `telegram.dog` or `NAME.t.me`, or one that begins with `tg:`.
-    /// - Returns: What it means, or `nil` if it is no link to Telegram.
     public init?(_ text: String) {
         guard let address = LinkAddress(text), let link = address.isApp ? Self.app(address) : Self.web(address) else {
             return nil
