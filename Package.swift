@@ -100,6 +100,7 @@ let workbench: [Target.Dependency] = [
 let examples: [Target] = [
     example("EchoBot", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example("Benchmarks", dependencies: workbench),
+    example("MarkupCheck", dependencies: ["FerogramParsers"]),
     example("ProxyCheck", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example("Parity", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example(
