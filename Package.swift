@@ -147,7 +147,9 @@ let testTargets: [Target] = [
     tests(of: "TLJSON", dependencies: ["FerogramTLParser", "FerogramTLTypes"]),
     tests(of: "Crypto", resources: [.copy("Vectors")]),
     tests(of: "Base"),
-    tests(of: "MTProto", dependencies: ["FerogramBase", "FerogramCrypto", "FerogramTLTypes"], resources: [.copy("Vectors")]),
+    tests(
+        of: "MTProto", dependencies: ["FerogramBase", "FerogramCrypto", "FerogramTLTypes"],
+        resources: [.copy("Vectors")]),
     tests(
         of: "Connect",
         dependencies: [
@@ -158,7 +160,8 @@ let testTargets: [Target] = [
     tests(
         of: "MTSender",
         dependencies: [
-            "FerogramBase", "FerogramConnect", "FerogramCrypto", "FerogramMTProto", "FerogramTLTypes", "FerogramTLParser",
+            "FerogramBase", "FerogramConnect", "FerogramCrypto", "FerogramMTProto", "FerogramTLTypes",
+            "FerogramTLParser",
         ]),
     // Is killed while it answers.
     .executableTarget(
@@ -191,7 +194,8 @@ let testTargets: [Target] = [
         name: "FerogramSessionSupport", dependencies: ["FerogramBase", "FerogramSession", "FerogramTestSupport"],
         path: "Tests/SessionSupport"),
     tests(
-        of: "Session", dependencies: ["FerogramBase", "FerogramCrypto", "FerogramSessionSupport", "FerogramSessionKillTarget"],
+        of: "Session",
+        dependencies: ["FerogramBase", "FerogramCrypto", "FerogramSessionSupport", "FerogramSessionKillTarget"],
         resources: [.copy("Vectors")]),
     tests(
         of: "MessageBox", dependencies: ["FerogramTLTypes", "FerogramBase"], resources: [.copy("Vectors")]),

@@ -65,6 +65,7 @@ package struct FIFO<Element: Sendable>: Sendable {
     /// Takes the first element that satisfies a condition, from wherever it stands.
     ///
     /// - Parameter isWanted: The condition.
+    /// - Returns: The element, if there is one.
     @inlinable
     package mutating func remove(where isWanted: (Element) -> Bool) -> Element? {
         for index in head..<elements.count {
@@ -87,6 +88,7 @@ package struct FIFO<Element: Sendable>: Sendable {
     /// Whether an element satisfies a condition.
     ///
     /// - Parameter isWanted: The condition.
+    /// - Returns: Whether there is one.
     @inlinable
     package func contains(where isWanted: (Element) -> Bool) -> Bool {
         elements[head...].contains { $0.map(isWanted) ?? false }

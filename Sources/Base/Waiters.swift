@@ -8,7 +8,7 @@ import Synchronization
 /// It belongs into the state of a ``Lock``, whose `wait` functions suspend the task. Whoever has a value takes a waiter out
 /// under the lock and resumes it outside.
 package struct Waiters<Value: Sendable>: Sendable {
-    /// One suspended task. It must be resumed exactly once.
+    /// One suspended task, which must be resumed exactly once.
     package struct Waiter: Sendable {
         let id: UInt64
         let continuation: CheckedContinuation<Value, Never>

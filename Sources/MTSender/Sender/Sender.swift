@@ -52,6 +52,9 @@ package final class Sender: Sendable {
     // MARK: State
 
     /// Reads or changes the machine where no call can end by it.
+    ///
+    /// - Parameter body: The change, under the lock.
+    /// - Returns: What `body` returns.
     func withState<Result: Sendable>(_ body: (inout SenderState) -> Result) -> Result {
         calls.withLock { body(&$0.machine) }
     }
@@ -59,6 +62,8 @@ package final class Sender: Sendable {
     /// Changes the machine, and resumes the tasks whose calls ended by it.
     ///
     /// - Parameter body: The change, under the lock. It must add no results if it throws.
+    /// - Throws: What `body` throws.
+    /// - Returns: What `body` returns.
     @discardableResult
     func change<Result: Sendable, Failure: Error>(
         _ body: (inout SenderState, inout CallResults) throws(Failure) -> Result
