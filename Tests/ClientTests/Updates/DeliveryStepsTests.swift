@@ -24,6 +24,10 @@ final class DeliveryStepsTests: XCTestCase {
     private static func steps(_ updates: [TL.Update]) -> [DeliverySteps.Step] {
         let start = MessageBoxState.Account(pts: 10, qts: 0, date: 5, seq: 0)
         var box = MessageBox(MessageBoxState(account: start), selfID: 1)
+        // It begins with a difference.
+        _ = box.nextRequest(at: MonotonicTime(nanoseconds: 0))
+        box.receive(.empty(.init(date: 5, seq: 0)), at: MonotonicTime(nanoseconds: 0))
+        _ = box.takeDeliveries()
         box.receive(
             .updates(.init(updates: updates, users: [], chats: [], date: 6, seq: 0)), at: MonotonicTime(nanoseconds: 0))
         var steps = DeliverySteps(start)
