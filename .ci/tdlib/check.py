@@ -544,7 +544,15 @@ def groups(ann, bob, bot, bot_me, bob_me, me):
     bob.expect("updateSupergroup", lambda u: u["supergroup"]["is_channel"])
     ann.send(channel["id"], "second")
     same("a subscriber reads", bob.expect_message("second")["is_channel_post"], True)
-    refused("subscribers do not post", lambda: bob.send(channel["id"], "?"), "write", "CHAT_ADMIN_REQUIRED", "Have no")
+    refused(
+        "subscribers do not post",
+        lambda: bob.send(channel["id"], "?"),
+        "administrator rights",
+        "CHAT_ADMIN_REQUIRED",
+    )
+    info = ann.call({"@type": "getSupergroupFullInfo", "supergroup_id": channel["type"]["supergroup_id"]})
+    same("its description is read", info["description"], "what is new")
+    same("its members are counted", info["member_count"], 2)
 
 
 def leave(person, chat):

@@ -109,7 +109,6 @@ private struct Options {
     }
 }
 
-/// Secrets for the MTProto proxy.
 /// Writes one line for each call.
 private struct Recording: Sendable {
     private let file: FileHandle
@@ -136,6 +135,7 @@ private struct Recording: Sendable {
     }
 }
 
+/// Secrets for the MTProto proxy.
 private enum Secrets {
     /// Makes one of each kind, with keys of their own.
     static func make() throws -> [ProxySecret] {

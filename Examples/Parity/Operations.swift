@@ -57,14 +57,6 @@ var personOperations: [Operation] {
 
 var botOperations: [Operation] {
     [
-        ("signInBot", { _ = try await $0.client.signIn(botToken: $0.bot.token) }),
-        (
-            "sendButtons",
-            {
-                let keyboard = Keyboard.inline([[.callback("Yes", data: "yes"), .url("Site", "https://example.com/")]])
-                let message = InputMessage("choose").keyboard(keyboard)
-                _ = try await $0.client.sendMessage(to: $0.ann.id, message)
-            }
-        ),
+        ("signInBot", { _ = try await $0.client.signIn(botToken: $0.bot.token) })
     ]
 }

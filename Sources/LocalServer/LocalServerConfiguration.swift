@@ -27,8 +27,9 @@ public struct LocalServerConfiguration: Sendable {
     public var worldLimits = WorldLimits()
     /// The bounds of what is remembered of clients.
     public var sessionBounds = SessionBounds()
-    /// Writes what whoever runs the server should know, one line at a time: that a client was refused for its layer, for
-    /// example. By default it goes to the standard error.
+    /// Writes one line about what went wrong outside of any call, by default to the standard error.
+    ///
+    /// A client that is refused for its layer is an example.
     ///
     /// It is called with the server's lock held, so it must return soon and must not use the server.
     public var log: @Sendable (String) -> Void = { line in

@@ -45,6 +45,7 @@ enum EarlierLayer {
     /// - Parameters:
     ///   - body: A call that ``upgraded(_:)`` gave.
     ///   - place: Where the text is expected.
+    /// - Returns: The call, or `nil` if there is no such argument.
     static func upgradingText(of body: ArraySlice<UInt8>, at place: Int) -> ArraySlice<UInt8>? {
         guard body.uint32(at: body.startIndex) == setCustomVerification.1 else { return nil }
         let start = body.startIndex + place

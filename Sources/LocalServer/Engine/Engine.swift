@@ -25,7 +25,7 @@ struct Engine: Sendable {
     var overridden: Set<UInt32> = []
     private(set) var keys: [Int64: ServedKey] = [:]
     var report = LocalServerReport()
-    /// Writes what whoever runs the server should know.
+    /// Writes one line about what went wrong outside of any call.
     var log: @Sendable (String) -> Void = { _ in }
     /// Keeps the calls for a test that wants them.
     var recorder: CallRecorder?

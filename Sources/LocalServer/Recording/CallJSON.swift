@@ -46,7 +46,8 @@ struct CallJSON {
         case let value as Int32: text += String(value)
         case let value as Int64: text += String(value)
         case let value as Double: text += value.isFinite ? String(value) : "null"
-        case let value as [UInt8]: bytes(value)
+        // An empty list of anything could be taken for one of bytes.
+        case let bytes as [UInt8] where type(of: value) == [UInt8].self: self.bytes(bytes)
         case let value as TL.Int128: bytes(value.bytes)
         case let value as TL.Int256: bytes(value.bytes)
         case let value as TLRawObject: bytes(value.bytes)

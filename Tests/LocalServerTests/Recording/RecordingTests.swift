@@ -33,7 +33,8 @@ final class RecordingTests: XCTestCase {
         for text in ["one \"\\\n", "two", "three"] {
             _ = try await client.invoke(
                 TL.messages.SendMessage(
-                    peer: .user(.init(userID: bob.id, accessHash: hash)), message: text, randomID: Int64(text.count)))
+                    peer: .user(.init(userID: bob.id, accessHash: hash)), message: text, randomID: Int64(text.count),
+                    entities: []))
         }
         let calls = server.recordedCalls
         XCTAssertEqual(calls.map(\.method), ["messages.sendMessage", "messages.sendMessage"])
@@ -44,6 +45,7 @@ final class RecordingTests: XCTestCase {
         let digests = RecordingDigests()
         let shown = try calls.map { try arguments($0, digests) }
         XCTAssertEqual(shown.map { $0["message"] as? String }, ["one \"\\\n", "two"])
+        XCTAssertEqual(shown.compactMap { ($0["entities"] as? [Any])?.count }, [0, 0], "an empty list is no bytes")
         let peers = shown.compactMap { $0["peer"] as? [String: Any] }
         XCTAssertEqual(peers.map { $0["_"] as? String }, ["inputPeerUser", "inputPeerUser"])
         XCTAssertEqual(peers.map { $0["userID"] as? Int64 }, [bob.id, bob.id])
