@@ -49,7 +49,7 @@ final class LoopbackTests: XCTestCase {
             case .newMessage(let update)? = updates.updates.first, case .message(let message) = update.message
         else { return XCTFail("the bot hears nothing") }
         XCTAssertEqual(message.message, "/start")
-        let markup = TL.ReplyMarkup.replyInlineMarkup(
+        let markup = TL.ReplyMarkup.inline(
             .init(rows: [.init(buttons: [.init(text: "Yes", type: .callback(.init(data: [7])))])]))
         _ = try await client.invoke(
             TL.messages.SendMessage(
@@ -162,7 +162,7 @@ final class LoopbackTests: XCTestCase {
             configuration.sessionBounds.handlers = 1
             configuration.sessionBounds.delayedPackets = 1
             configuration.time = LocalTime(
-                sinceEpoch: { SystemTime.sinceEpoch },
+                sinceEpoch: { WallClock.sinceEpoch },
                 sleep: { duration in try await clock.sleep(until: clock.elapsed + duration) })
         }
         server.handle(TL.help.GetSupport.self) { _ in throw RPCFailure(400, TLErrorName(rawValue: "DONE")) }
@@ -265,7 +265,7 @@ final class LoopbackTests: XCTestCase {
         let tooEarly = Lock(0)
         let running = try await start { configuration in
             configuration.time = LocalTime(
-                sinceEpoch: { SystemTime.sinceEpoch },
+                sinceEpoch: { WallClock.sinceEpoch },
                 sleep: { _ in
                     if server.withLock({ $0 })?.core.isAwaited == false { tooEarly.withLock { $0 += 1 } }
                 })

@@ -1,7 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramMTProto
+import FerogramBase
 import FerogramMessageBox
 import FerogramTLTypes
 
@@ -99,7 +99,7 @@ struct BoxHarness {
             .init(queryID: id, userID: 1, peer: .user(.init(userID: 1)), msgID: 1, chatInstance: 1))
     }
 
-    static func typing(_ id: Int64) -> TL.Update { .userTyping(.init(userID: id, action: .sendMessageTypingAction)) }
+    static func typing(_ id: Int64) -> TL.Update { .userTyping(.init(userID: id, action: .typing)) }
 
     // MARK: Answers
 

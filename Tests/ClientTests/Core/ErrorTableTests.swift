@@ -70,9 +70,9 @@ final class ErrorTableTests: XCTestCase {
             let (client, _) = try await local.makeBot(clock)
             local.server.handle(TL.upload.GetFile.self) { call in
                 guard call.dataCenter == 3 else { throw RPCFailure(303, .fileMigrate, value: 3) }
-                return .file(.init(type: .fileUnknown, mtime: 0, bytes: [3]))
+                return .file(.init(type: .unknown, mtime: 0, bytes: [3]))
             }
-            let request = TL.upload.GetFile(location: .inputTakeoutFileLocation, offset: 0, limit: 4096)
+            let request = TL.upload.GetFile(location: .takeout, offset: 0, limit: 4096)
             let file = try await client.invoke(request)
             guard case .file(let file) = file else { return XCTFail("\(file)") }
             XCTAssertEqual(file.bytes, [3])
@@ -200,6 +200,24 @@ final class ErrorTableTests: XCTestCase {
                 let result = await Self.read(client)
                 XCTAssertEqual(result, "answered")
                 XCTAssertGreaterThanOrEqual(clock.elapsed - before, .seconds(3), "1 s and 2 s")
+            }
+            await client.disconnect()
+        }
+    }
+
+    func testTroubleIsNoReasonToRunACallTwiceThatMustNot() async throws {
+        try await withFastClients { local, clock in
+            let (client, _) = try await local.makeBot(clock)
+            for (code, name) in [(500, "RPC_CALL_FAIL"), (-503, "Timeout")] {
+                let failure = RPCFailure(code, TLErrorName(rawValue: name))
+                let id = local.server.inject(
+                    LocalFault(.answer(failure), methods: ["messages.createChat"], occurrence: .times(2)))
+                let result = await outcome { () throws(InvocationError) in
+                    try await client.invoke(TL.messages.CreateChat(users: [.userSelf], title: "Team"))
+                }
+                XCTAssertEqual(result, name)
+                XCTAssertEqual(local.server.occurrences(of: id), 1, name)
+                local.server.removeFaults()
             }
             await client.disconnect()
         }
