@@ -9,7 +9,7 @@ extension MessageEntity: Codable {
 
     /// The names of the kinds; they are part of the format and never change.
     private enum Name: String, Codable {
-        case unknown, mention, hashtag, cashtag, botCommand, url, email, phone, bankCard
+        case unknown, mention, hashtag, cashtag, botCommand, url, email, phone, bankCard, tonAddress
         case bold, italic, underline, strikethrough, spoiler, code, pre
         case textURL, mentionName, customEmoji, blockquote, formattedDate, diffInsert, diffReplace, diffDelete
     }
@@ -28,6 +28,7 @@ extension MessageEntity: Codable {
             case .email: .email
             case .phone: .phone
             case .bankCard: .bankCard
+            case .tonAddress: .tonAddress
             case .bold: .bold
             case .italic: .italic
             case .underline: .underline
@@ -78,6 +79,7 @@ extension MessageEntity: Codable {
         case .email: .email
         case .phone: .phone
         case .bankCard: .bankCard
+        case .tonAddress: .tonAddress
         case .bold: .bold
         case .italic: .italic
         case .underline: .underline
