@@ -10,7 +10,8 @@ import XCTest
 final class CodingTests: XCTestCase {
     func testFormattedTextComesBack() throws {
         let others: [MessageEntity.Kind] = [
-            .unknown, .mention, .hashtag, .cashtag, .botCommand, .url, .email, .phone, .bankCard, .diffInsert,
+            .unknown, .mention, .hashtag, .cashtag, .botCommand, .url, .email, .phone, .bankCard, .tonAddress,
+            .diffInsert,
             .diffReplace(oldText: "x"), .diffDelete, .blockquote(collapsed: true), .blockquote(collapsed: false),
             .formattedDate(FormattedDate(unixTime: -5, format: [.relative, .longTime, .shortTime])),
         ]
