@@ -27,7 +27,8 @@ extension ClientCore {
         // Stored at once: what comes from here on has not been handled.
         guard generation == currentGeneration else { return }
         if let known { store([.account(known)]) }
-        engine.begin(.init(userID: account.userID, state: MessageBoxState(account: known)))
+        engine.begin(
+            .init(userID: account.userID, state: MessageBoxState(account: known), isCurrent: known != nil))
     }
 
     /// Counts the events that a call made, so that none of them seems to be missing, and takes note of the peers in the

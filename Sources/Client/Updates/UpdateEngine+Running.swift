@@ -22,7 +22,7 @@ extension UpdateEngine {
                 }
                 if isOver { box = nil }
                 if let account {
-                    box = MessageBox(account.state, selfID: account.userID)
+                    box = MessageBox(account.state, isCurrent: account.isCurrent, selfID: account.userID)
                     steps = DeliverySteps(account.state.account)
                 }
                 generation = number

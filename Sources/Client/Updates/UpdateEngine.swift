@@ -63,6 +63,8 @@ final class UpdateEngine: Sendable {
         struct Account: Sendable {
             let userID: Int64
             let state: MessageBoxState
+            /// Whether the server named the state just now, so that nothing is missing.
+            var isCurrent = false
         }
     }
 
