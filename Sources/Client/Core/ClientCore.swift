@@ -162,8 +162,12 @@ final class ClientCore: Sendable {
 
     /// An error of the first call, with the reason why there was no connection for it.
     private func explained(_ error: InvocationError) -> InvocationError {
-        guard case .deadlineExceeded = error else { return error }
-        let reason = lastLoss.withLock { $0 }
+        let reason: String?
+        switch error {
+        case .deadlineExceeded: reason = lastLoss.withLock { $0 }
+        case .connectionLost(let text): reason = text
+        default: return error
+        }
         guard let proxy = configuration.proxy else { return reason.map { .connectionLost($0) } ?? error }
         let hint = proxy.secret == nil ? "" : ", and a wrong secret looks like this"
         return .connectionLost("\(reason ?? "no answer in time"); it goes through the \(proxy)\(hint)")
