@@ -101,6 +101,7 @@ let examples: [Target] = [
     example("Benchmarks", dependencies: workbench),
     example("MarkupCheck", dependencies: ["FerogramParsers"]),
     example("ProxyCheck", dependencies: ["Ferogram", "FerogramLocalServer"]),
+    example("Parity", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example(
         "LocalTelegram",
         dependencies: ["FerogramLocalServer", "FerogramConnect", "FerogramCrypto", "FerogramMTProto"]),
