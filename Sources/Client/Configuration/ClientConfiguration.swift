@@ -50,6 +50,8 @@ public struct ClientConfiguration: Sendable {
     public var catchesUp: Bool?
     /// What happens to updates that are being handled when the program is killed.
     public var updateGuarantee = UpdateGuarantee.atLeastOnce
+    /// How many messages may be sent in which time; `nil`, the default, for as many as the program likes.
+    public var outgoingLimits: OutgoingLimits?
     /// How many connections for files there may be to one data centre, 1 to 8; the default is 4.
     public var fileConnections = 4
     /// How long a connection for files stays open without use; the default is 30 seconds.

@@ -1,7 +1,6 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-public import FerogramMTSender
 public import FerogramParsers
 public import FerogramTLTypes
 public import Foundation
@@ -27,7 +26,7 @@ public struct Message: Sendable, Identifiable {
         self.context = context
     }
 
-    private var content: TL.Message.Message? {
+    var content: TL.Message.Message? {
         if case .message(let message) = raw { return message }
         return nil
     }
@@ -94,15 +93,9 @@ public struct Message: Sendable, Identifiable {
         }
     }
 
-    /// The message that it answers.
-    public var replyToMessageID: Int32? {
-        guard case .messageReplyHeader(let header) = content?.replyTo else { return nil }
-        return header.replyToMsgID
-    }
-
     /// What happened, if this is a service message.
-    public var action: TL.MessageAction? {
-        if case .service(let message) = raw { return message.action }
+    public var action: ServiceAction? {
+        if case .service(let message) = raw { return ServiceAction(message.action) }
         return nil
     }
 
@@ -130,7 +123,8 @@ public struct Message: Sendable, Identifiable {
         return false
     }
 
-    private var isPost: Bool {
+    /// Whether it is a post of a channel.
+    public var isPost: Bool {
         switch raw {
         case .message(let message): message.post
         case .service(let message): message.post
@@ -142,53 +136,6 @@ public struct Message: Sendable, Identifiable {
     public var command: BotCommand? { BotCommand(text) }
 }
 
-extension Message {
-    /// Answers in the same chat, quoting this message.
-    ///
-    /// - Parameter message: The answer.
-    /// - Returns: The message that was sent.
-    /// - Throws: ``InvocationError``.
-    @discardableResult
-    public func reply(_ message: some InputMessageConvertible) async throws(InvocationError) -> Message {
-        var answer = message.inputMessage
-        answer.replyToMessageID = answer.replyToMessageID ?? id
-        return try await context.core.sendMessage(to: chatID, answer)
-    }
-
-    /// Answers in the same chat, without quoting this message.
-    ///
-    /// - Parameter message: The answer.
-    /// - Returns: The message that was sent.
-    /// - Throws: ``InvocationError``.
-    @discardableResult
-    public func respond(_ message: some InputMessageConvertible) async throws(InvocationError) -> Message {
-        try await context.core.sendMessage(to: chatID, message.inputMessage)
-    }
-}
-
 extension Message: CustomStringConvertible {
     public var description: String { "Message(\(id) in \(chatID))" }
-}
-
-/// The command that a message to a bot begins with.
-public struct BotCommand: Hashable, Sendable {
-    /// The command without slash, in lower case.
-    public let name: String
-    /// The bot that is meant, if the command names one.
-    public let username: String?
-    /// What follows.
-    public let arguments: String
-
-    /// Reads a command.
-    ///
-    /// - Parameter text: The text of a message.
-    public init?(_ text: String) {
-        guard text.hasPrefix("/") else { return nil }
-        let word = text.dropFirst().prefix { !$0.isWhitespace }
-        let parts = word.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let name = parts.first, !name.isEmpty else { return nil }
-        self.name = name.lowercased()
-        username = parts.count > 1 ? String(parts[1]) : nil
-        arguments = String(text.dropFirst(1 + word.count)).trimmed
-    }
 }
