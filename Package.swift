@@ -204,11 +204,6 @@ let package = Package(
         .library(name: "FerogramLocalServer", targets: ["FerogramLocalServer"]),
         .library(name: "FerogramMessageBox", targets: ["FerogramMessageBox"]),
     ],
-    traits: [
-        .trait(name: "SQLite", description: "Session and state storage in the system's SQLite."),
-        .trait(name: "LibSQL", description: "Session and state storage in a remote libSQL database over HTTP."),
-        .default(enabledTraits: []),
-    ],
     targets: systemLibraries + schemaCompiler + layers + examples + testTargets
 )
 
