@@ -128,7 +128,8 @@ extension ClientCore {
             .init(
                 poll: raw, correctAnswers: poll.correctAnswers?.map(Int32.init(clamping:)),
                 attachedMedia: try await inputMedia(ifAny: poll.media), solution: solution?.text,
-                solutionEntities: solution?.entities, solutionMedia: try await inputMedia(ifAny: poll.explanationMedia)))
+                solutionEntities: solution?.entities, solutionMedia: try await inputMedia(ifAny: poll.explanationMedia))
+        )
     }
 
     private func inputMedia(ifAny media: InputMessageMedia?) async throws(InvocationError) -> TL.InputMedia? {

@@ -67,7 +67,9 @@ extension InputMessage {
         }
         guard case .at(let date) = schedule else { return }
         let distance = date.timeIntervalSince1970 - now
-        guard distance > 0 else { throw refuse("the message is scheduled for the past; any time in the next 365 days is") }
+        guard distance > 0 else {
+            throw refuse("the message is scheduled for the past; any time in the next 365 days is")
+        }
         guard distance <= Self.longestSchedule else {
             throw refuse("the message is scheduled for more than 365 days from now, which is the limit")
         }

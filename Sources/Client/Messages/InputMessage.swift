@@ -58,6 +58,13 @@ public struct InputMessage: Sendable {
         self.text = text
     }
 
+    /// Creates a message.
+    ///
+    /// - Parameter text: The text as it is, without any markup.
+    public init(_ text: String) {
+        self.init(FormattedText(text))
+    }
+
     /// Creates a message with an attachment.
     ///
     /// - Parameters:
