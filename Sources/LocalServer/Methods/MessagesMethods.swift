@@ -1,0 +1,190 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramTLFunctions
+import FerogramTLTypes
+
+extension MethodTable {
+    /// Sending and changing messages.
+    mutating func addMessages() {
+        addHistory()
+        on(TL.messages.SendMessage.self) { request, caller, world in
+            let peer = try world.target(request.peer, for: caller.account)
+            guard request.scheduleDate == nil, request.richMessage == nil, request.quickReplyShortcut == nil else {
+                throw Engine.notImplemented
+            }
+            var newMessage = NewMessage(text: request.message, entities: request.entities)
+            newMessage.randomID = request.randomID
+            newMessage.replyMarkup = request.replyMarkup
+            newMessage.isSilent = request.silent
+            switch request.replyTo {
+            case .message(let reply)?:
+                newMessage.replyTo = reply.replyToMsgID
+                newMessage.quote = reply.quoteText.map { text in
+                    .init(text: text, entities: reply.quoteEntities ?? [], offset: reply.quoteOffset ?? 0)
+                }
+            case nil:
+                break
+            case .story?, .monoForum?, .ephemeralMessage?:
+                throw RPCFailure.bad(.replyMessageIDInvalid)
+            }
+            let sent = try world.send(newMessage, from: caller.id, to: peer, origin: caller.origin)
+            return world.confirmation(of: [sent], to: caller.id)
+        }
+        on(TL.messages.EditMessage.self) { request, caller, world in
+            let peer = try world.target(request.peer, for: caller.account)
+            guard request.media == nil, request.richMessage == nil, request.scheduleDate == nil else {
+                throw Engine.notImplemented
+            }
+            let edited = try world.edit(
+                request.id, of: caller.id, with: peer,
+                ContentChange(text: request.message, entities: request.entities, markup: request.replyMarkup),
+                origin: caller.origin)
+            return world.updates([edited.change], of: caller.id, in: peer)
+        }
+        on(TL.messages.DeleteMessages.self) { request, caller, world in
+            let change = try world.delete(
+                request.id, of: caller.id, revoke: request.revoke, origin: caller.origin)
+            return world.affected(by: change, caller.id)
+        }
+        on(TL.messages.DeleteHistory.self, .person) { request, caller, world in
+            let peer = try world.conversation(request.peer, for: caller.account)
+            let ids = world.mailbox(of: caller.id).history(with: peer).filter {
+                request.maxID <= 0 || $0 <= request.maxID
+            }
+            let change = try world.delete(
+                ids, of: caller.id, revoke: request.revoke, origin: caller.origin)
+            let affected = world.affected(by: change, caller.id)
+            return .init(pts: affected.pts, ptsCount: affected.ptsCount, offset: 0)
+        }
+        on(TL.messages.ReadHistory.self, .person) { request, caller, world in
+            let peer = try world.conversation(request.peer, for: caller.account)
+            let change = world.read(
+                by: caller.id, from: peer, upTo: request.maxID, origin: caller.origin)
+            return world.affected(by: change, caller.id)
+        }
+        on(TL.messages.MarkDialogUnread.self, .person) { request, caller, world in
+            guard case .inputDialogPeer(let dialog) = request.peer else { throw RPCFailure.bad(.peerIDInvalid) }
+            let peer = try world.conversation(dialog.peer, for: caller.account)
+            _ = world.changeMailbox(caller.id) { $0.markUnread(peer, request.unread) }
+            return true
+        }
+        on(TL.messages.SetTyping.self) { request, caller, world in
+            let peer = try world.target(request.peer, for: caller.account)
+            try world.act(request.action, by: caller.id, towards: peer)
+            return true
+        }
+        on(TL.messages.ForwardMessages.self) { request, caller, world in
+            let from = try world.target(request.fromPeer, for: caller.account)
+            let to = try world.target(request.toPeer, for: caller.account)
+            guard request.scheduleDate == nil, request.quickReplyShortcut == nil else { throw Engine.notImplemented }
+            guard (1...100).contains(request.id.count) else { throw RPCFailure.bad(.messageIDsEmpty) }
+            guard request.id.count == request.randomID.count else { throw RPCFailure.bad(.randomIDInvalid) }
+            let newMessages = try zip(request.id, request.randomID).map { id, randomID in
+                var newMessage = try world.forward(
+                    of: id, in: from, for: caller.account, dropsAuthor: request.dropAuthor, isSaved: to == caller.id)
+                newMessage.randomID = randomID
+                newMessage.isSilent = request.silent
+                return newMessage
+            }
+            let sent = try world.send(newMessages, from: caller.id, to: to, origin: caller.origin)
+            return world.confirmation(of: sent, to: caller.id, mayBeShort: false)
+        }
+        on(TL.messages.ReceivedMessages.self, .person) { _, _, _ in [] }
+    }
+}
+
+extension World {
+    /// Finds a private conversation or a basic group that a client names; channels have methods of their own.
+    fileprivate func conversation(_ peer: TL.InputPeer, for account: Account) throws(RPCFailure) -> Int64 {
+        let number = try target(peer, for: account)
+        if case .channel = PeerNumber(number) { throw RPCFailure.bad(.peerIDInvalid) }
+        return number
+    }
+
+    /// A message as somebody forwards it.
+    fileprivate func forward(
+        of id: Int32, in peer: Int64, for sender: Account, dropsAuthor: Bool, isSaved: Bool
+    ) throws(RPCFailure) -> NewMessage {
+        let message =
+            if case .channel(let channel) = PeerNumber(peer) {
+                channels[channel]?.mailbox[id]
+            } else {
+                mailbox(of: sender.id)[id]
+            }
+        guard let message, message.peer == peer, message.content.action == nil else {
+            throw RPCFailure.bad(.messageIDInvalid)
+        }
+        var newMessage = NewMessage(text: message.content.text, entities: message.content.entities)
+        guard !dropsAuthor else { return newMessage }
+        let first = message.content.forward
+        var isPost = false
+        if case .channel(let channel) = PeerNumber(peer) { isPost = channels[channel]?.isBroadcast ?? false }
+        // What is kept among one's own messages says also from where it was taken.
+        newMessage.forward = TL.MessageFwdHeader(
+            fromID: first?.fromID ?? Self.peer(isPost ? peer : message.sender), date: first?.date ?? message.date,
+            channelPost: first == nil ? (isPost ? message.id : nil) : first?.channelPost,
+            savedFromPeer: isSaved ? Self.peer(peer) : nil, savedFromMsgID: isSaved ? id : nil)
+        return newMessage
+    }
+
+    /// What whoever has sent messages hears.
+    func confirmation(of sent: [Sent], to account: Int64, mayBeShort: Bool = true) -> TL.Updates {
+        if mayBeShort, let (message, change) = sent.first, case .user = PeerNumber(message.peer),
+            message.content.replyMarkup == nil, message.replyTo == nil, message.peer != account
+        {
+            let entities = message.content.entities
+            return .updateShortSentMessage(
+                .init(
+                    out: true, id: message.id, pts: change.pts, ptsCount: change.count, date: message.date,
+                    entities: entities.isEmpty ? nil : entities))
+        }
+        var list: [TL.Update] = []
+        for (message, _) in sent {
+            if let randomID = message.randomID { list.append(.messageID(.init(id: message.id, randomID: randomID))) }
+        }
+        return told(of: sent, to: account, after: list)
+    }
+
+    /// Messages that a call made, as the answer to it.
+    func told(
+        of sent: [Sent], to account: Int64, after others: [TL.Update] = [], naming named: Set<Int64> = []
+    ) -> TL.Updates {
+        var list = others
+        var people = named.union([account])
+        for (message, change) in sent {
+            people.formUnion(self.people(in: message))
+            if case .channel(let id) = PeerNumber(message.peer), let channel = channels[id] {
+                list += [readMark(in: id, of: account), update(change, in: channel, for: account)]
+                    .compactMap(\.self)
+            } else {
+                list += [update(change, in: mailbox(of: account), for: account)].compactMap(\.self)
+            }
+        }
+        if let message = sent.first?.message, case .channel(let id) = PeerNumber(message.peer) {
+            return channelUpdates(list, naming: people, in: id, for: account)
+        }
+        return updates(list, naming: people, for: account)
+    }
+
+    /// Changes as the answer to the call that made them.
+    func updates(_ changes: [Mailbox.Change], of account: Int64, in peer: Int64) -> TL.Updates {
+        if case .channel(let id) = PeerNumber(peer), let channel = channels[id] {
+            let people = changes.reduce(into: Set<Int64>()) { $0.formUnion(self.people(in: $1, channel)) }
+            return channelUpdates(
+                changes.compactMap { update($0, in: channel, for: account) }, naming: people, in: id, for: account)
+        }
+        let mailbox = mailbox(of: account)
+        var people: Set = [account]
+        for change in changes {
+            guard case .edited(let id) = change.kind, let message = mailbox[id] else { continue }
+            people.formUnion(self.people(in: message))
+        }
+        return updates(changes.compactMap { update($0, in: mailbox, for: account) }, naming: people, for: account)
+    }
+
+    /// A change as `messages.affectedMessages`.
+    func affected(by change: Mailbox.Change?, _ account: Int64) -> TL.messages.AffectedMessages {
+        .init(pts: change?.pts ?? mailbox(of: account).pts, ptsCount: change?.count ?? 0)
+    }
+}
