@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 public import FerogramTLTypes
-public import Foundation
 
 /// What is attached to a message that is sent.
 @nonexhaustive public indirect enum InputMessageMedia: Sendable {

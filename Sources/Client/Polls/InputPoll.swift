@@ -23,6 +23,15 @@ public struct InputPoll: Sendable {
             (self.text, self.media) = (text, media)
         }
 
+        /// Creates an answer.
+        ///
+        /// - Parameters:
+        ///   - text: What it says as it is, without custom emoji; 1 to 100 UTF-16 units.
+        ///   - media: A picture or the like beside it.
+        public init(_ text: String, media: InputMessageMedia? = nil) {
+            self.init(FormattedText(text), media: media)
+        }
+
         public init(stringLiteral value: String) {
             self.init(FormattedText(value))
         }

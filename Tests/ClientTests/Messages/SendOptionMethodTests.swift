@@ -115,7 +115,7 @@ final class SendOptionMethodTests: XCTestCase {
                 peer: Sample.inputUser, message: "", randomID: 1,
                 richMessage: .markdown(.init(markdown: "# Hi")))),
         text(
-            "rich, as blocks", .rich(.blocks(RichDocument([.divider]))),
+            "rich, as blocks", .rich(.blocks(RichDocument([RichBlock.divider]))),
             .init(
                 peer: Sample.inputUser, message: "", randomID: 1,
                 richMessage: .inputRichMessage(.init(blocks: [.divider])))),
@@ -247,7 +247,7 @@ final class SendOptionMethodTests: XCTestCase {
                 FormattedText(
                     String(repeating: "x", count: 101),
                     entities: (0..<101).map { .init(.bold, offset: $0, length: 1) })), saying: "100"),
-        refused("a caption too long", .dice().captioned(String(repeating: "x", count: 1_025)), saying: "1024"),
+        refused("a caption too long", .dice().captioned(String(repeating: "x", count: 4_097)), saying: "caption"),
         refused("scheduled for the past", "x".scheduled(for: Date(timeIntervalSinceNow: -1)), saying: "past"),
         refused(
             "scheduled too late", "x".scheduled(for: Date(timeIntervalSinceNow: 366 * 86_400)), saying: "365 days"),
