@@ -43,7 +43,7 @@ extension TelegramClient {
 
     /// Answers the server's question; a tenth of a second of arithmetic.
     @concurrent
-    private static func prove(
+    static func prove(
         _ password: String, _ state: TL.account.Password
     ) async throws(InvocationError) -> TL.InputCheckPasswordSRP {
         guard case .sha256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow(let algorithm) = state.currentAlgo,

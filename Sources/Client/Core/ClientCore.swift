@@ -22,6 +22,8 @@ final class ClientCore: Sendable {
     let limits = LimitState()
     /// The messages that are being sent.
     let sent = SentMessages()
+    /// Makes messages wait, if there are limits.
+    let outgoing: OutgoingLimiter?
     private let writer: SessionWriter
     private let session: Lock<SessionData>
     /// Why the last connection came to its end.
@@ -52,6 +54,7 @@ final class ClientCore: Sendable {
         self.configuration = configuration
         self.randomID = randomID
         self.session = Lock(session)
+        outgoing = configuration.choices.outgoingLimits.map { OutgoingLimiter($0, configuration.time) }
         peers = PeerCache(
             session.peers.values, configuration.time, nameLifetime: configuration.choices.peerNameLifetime)
         let owner = WeakCore()

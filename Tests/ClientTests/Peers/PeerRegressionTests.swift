@@ -320,8 +320,8 @@ final class PeerRegressionTests: XCTestCase {
             let local = try await LocalClients()
             let (client, _) = try await local.makeBot()
             let query = CallbackQuery(
-                .init(
-                    queryID: 1, userID: 2, peer: .user(.init(userID: 2)), msgID: 3, chatInstance: 4),
+                .message(
+                    .init(queryID: 1, userID: 2, peer: .user(.init(userID: 2)), msgID: 3, chatInstance: 4)),
                 client.core.context())
             local.server.handle(TL.messages.SetBotCallbackAnswer.self) { _ in true }
             local.server.inject(
