@@ -67,7 +67,7 @@ final class TLRoundTripTests: XCTestCase {
                 XCTAssertEqual(again, bytes, definition.fullName)
             }
         }
-        XCTAssertEqual(functions.count, 813 + 10)
+        XCTAssertEqual(functions.count, 850 + 10)
     }
 
     func testUnknownFunctionsAreAnsweredByNil() throws {
