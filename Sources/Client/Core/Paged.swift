@@ -38,6 +38,9 @@ public struct Paged<Element: Sendable, Cursor: Codable & Sendable>: AsyncSequenc
     /// Fetches one page: from a cursor on, `nil` for the beginning, so many elements at most.
     typealias Fetch = @Sendable (Cursor?, Int) async throws(InvocationError) -> Page<Element, Cursor>
 
+    /// Counts the elements, where the first page does not say how many there are.
+    typealias Count = @Sendable () async throws(InvocationError) -> Int
+
     /// How an element is told from those that came before.
     enum Identity: Sendable {
         /// By a number of its own; all numbers are remembered.
@@ -50,15 +53,20 @@ public struct Paged<Element: Sendable, Cursor: Codable & Sendable>: AsyncSequenc
 
     fileprivate let start: Cursor?
     fileprivate let pageSize: Int
+    fileprivate let largestPage: Int
     fileprivate let identity: Identity
+    fileprivate let count: Count?
     fileprivate let fetch: Fetch
 
     init(
-        after start: Cursor? = nil, pageSize: Int = 100, identity: Identity, _ fetch: @escaping Fetch
+        after start: Cursor? = nil, pageSize: Int = 100, largestPage: Int = 100, identity: Identity,
+        count: Count? = nil, _ fetch: @escaping Fetch
     ) {
         self.start = start
-        self.pageSize = Swift.min(Swift.max(1, pageSize), 100)
+        self.pageSize = Swift.min(Swift.max(1, pageSize), largestPage)
+        self.largestPage = largestPage
         self.identity = identity
+        self.count = count
         self.fetch = fetch
     }
 
@@ -132,6 +140,7 @@ public struct Paged<Element: Sendable, Cursor: Codable & Sendable>: AsyncSequenc
     /// - Throws: ``InvocationError``.
     public var total: Int {
         get async throws(InvocationError) {
+            if let count { return try await count() }
             let page = try await fetch(nil, 1)
             return page.total ?? page.elements.count
         }
@@ -151,9 +160,12 @@ public struct Paged<Element: Sendable, Cursor: Codable & Sendable>: AsyncSequenc
 
     /// The same list, fetched in pages of another size.
     ///
-    /// - Parameter size: How many elements a page has at most, 1 to 100; the default is 100.
+    /// - Parameter size: How many elements a page has at most, 1 to 100, 200 for members; more counts as that.
     /// - Returns: The list.
-    public func pages(of size: Int) -> Self { Self(after: start, pageSize: size, identity: identity, fetch) }
+    public func pages(of size: Int) -> Self {
+        Self(
+            after: start, pageSize: size, largestPage: largestPage, identity: identity, count: count, fetch)
+    }
 
     /// One page, to go on later, also in another run of the program.
     ///
