@@ -33,7 +33,7 @@ final class TLHashableTests: XCTestCase {
             TL.InputUser.fromMessage(.init(peer: .peerSelf, msgID: 1, userID: 2)),
             .fromMessage(.init(peer: .peerSelf, msgID: 1, userID: 2)))
         XCTAssertNotEqual(
-            TL.InputChannel.channel(.init(channelID: 1, accessHash: 2)),
-            .channel(.init(channelID: 1, accessHash: 3)))
+            TL.InputChannel.inputChannel(.init(channelID: 1, accessHash: 2)),
+            .inputChannel(.init(channelID: 1, accessHash: 3)))
     }
 }

@@ -27,7 +27,7 @@ final class TLRoundTripTests: XCTestCase {
             }
             count += 1
         }
-        XCTAssertEqual(count, 1652 + 41)
+        XCTAssertEqual(count, 1699 + 41)
     }
 
     /// Generated code makes room for several fields at once: wherever the writer's room ends, enough must be made.
