@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 public import FerogramMTSender
-public import FerogramTLTypes
+import FerogramTLTypes
 import Foundation
 
 extension TelegramClient {
