@@ -7,7 +7,8 @@ extension AdminLogEvent.Action {
     /// Takes an action as the schema has it.
     init(_ raw: TL.ChannelAdminLogEventAction, _ context: ObjectContext) {
         self =
-            Self.settings(raw) ?? Self.members(raw, context) ?? Self.messages(raw, context) ?? Self.others(raw) ?? .raw(raw)
+            Self.settings(raw) ?? Self.members(raw, context) ?? Self.messages(raw, context) ?? Self.others(raw)
+            ?? .raw(raw)
     }
 
     private static func settings(_ raw: TL.ChannelAdminLogEventAction) -> Self? {

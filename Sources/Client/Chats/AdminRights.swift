@@ -97,6 +97,14 @@ extension AdminRights {
 
     /// The rights as a TL value.
     var tl: TL.ChatAdminRights {
-        TL.ChatAdminRights(changeInfo: contains(.changeInfo), postMessages: contains(.postMessages), editMessages: contains(.editMessages), deleteMessages: contains(.deleteMessages), banUsers: contains(.banUsers), inviteUsers: contains(.inviteUsers), pinMessages: contains(.pinMessages), addAdmins: contains(.addAdmins), anonymous: contains(.anonymous), manageCall: contains(.manageCalls), other: contains(.other), manageTopics: contains(.manageTopics), postStories: contains(.postStories), editStories: contains(.editStories), deleteStories: contains(.deleteStories), manageDirectMessages: contains(.manageDirectMessages), manageRanks: contains(.manageRanks), manageLinkedPeers: contains(.manageLinkedPeers), manageWelcomeMessages: contains(.manageWelcomeMessages))
+        TL.ChatAdminRights(
+            changeInfo: contains(.changeInfo), postMessages: contains(.postMessages),
+            editMessages: contains(.editMessages), deleteMessages: contains(.deleteMessages),
+            banUsers: contains(.banUsers), inviteUsers: contains(.inviteUsers), pinMessages: contains(.pinMessages),
+            addAdmins: contains(.addAdmins), anonymous: contains(.anonymous), manageCall: contains(.manageCalls),
+            other: contains(.other), manageTopics: contains(.manageTopics), postStories: contains(.postStories),
+            editStories: contains(.editStories), deleteStories: contains(.deleteStories),
+            manageDirectMessages: contains(.manageDirectMessages), manageRanks: contains(.manageRanks),
+            manageLinkedPeers: contains(.manageLinkedPeers), manageWelcomeMessages: contains(.manageWelcomeMessages))
     }
 }

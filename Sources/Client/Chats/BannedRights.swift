@@ -66,12 +66,14 @@ public struct BannedRights: OptionSet, Hashable, Sendable {
 
     /// Everything that members send.
     public static let sendAnything: Self = [
-        .sendMessages, .sendMedia, .sendStickers, .sendGIFs, .sendGames, .sendInline, .embedLinks, .sendPolls, .sendPhotos,
+        .sendMessages, .sendMedia, .sendStickers, .sendGIFs, .sendGames, .sendInline, .embedLinks, .sendPolls,
+        .sendPhotos,
         .sendVideos, .sendRoundVideos, .sendAudios, .sendVoices, .sendDocuments, .sendText, .sendReactions,
     ]
     /// Everything: who has it is banned.
     public static let all: Self = [
-        .viewMessages, .sendAnything, .changeInfo, .inviteUsers, .pinMessages, .manageTopics, .editRank, .manageLinkedPeers,
+        .viewMessages, .sendAnything, .changeInfo, .inviteUsers, .pinMessages, .manageTopics, .editRank,
+        .manageLinkedPeers,
     ]
 }
 
@@ -115,6 +117,16 @@ extension BannedRights {
     /// - Parameter date: Until when, in seconds since 1970; 0 for always.
     /// - Returns: The TL value.
     func tl(until date: Int32 = 0) -> TL.ChatBannedRights {
-        TL.ChatBannedRights(viewMessages: contains(.viewMessages), sendMessages: contains(.sendMessages), sendMedia: contains(.sendMedia), sendStickers: contains(.sendStickers), sendGifs: contains(.sendGIFs), sendGames: contains(.sendGames), sendInline: contains(.sendInline), embedLinks: contains(.embedLinks), sendPolls: contains(.sendPolls), changeInfo: contains(.changeInfo), inviteUsers: contains(.inviteUsers), pinMessages: contains(.pinMessages), manageTopics: contains(.manageTopics), sendPhotos: contains(.sendPhotos), sendVideos: contains(.sendVideos), sendRoundvideos: contains(.sendRoundVideos), sendAudios: contains(.sendAudios), sendVoices: contains(.sendVoices), sendDocs: contains(.sendDocuments), sendPlain: contains(.sendText), editRank: contains(.editRank), sendReactions: contains(.sendReactions), manageLinkedPeers: contains(.manageLinkedPeers), untilDate: date)
+        TL.ChatBannedRights(
+            viewMessages: contains(.viewMessages), sendMessages: contains(.sendMessages),
+            sendMedia: contains(.sendMedia), sendStickers: contains(.sendStickers), sendGifs: contains(.sendGIFs),
+            sendGames: contains(.sendGames), sendInline: contains(.sendInline), embedLinks: contains(.embedLinks),
+            sendPolls: contains(.sendPolls), changeInfo: contains(.changeInfo), inviteUsers: contains(.inviteUsers),
+            pinMessages: contains(.pinMessages), manageTopics: contains(.manageTopics),
+            sendPhotos: contains(.sendPhotos), sendVideos: contains(.sendVideos),
+            sendRoundvideos: contains(.sendRoundVideos), sendAudios: contains(.sendAudios),
+            sendVoices: contains(.sendVoices), sendDocs: contains(.sendDocuments), sendPlain: contains(.sendText),
+            editRank: contains(.editRank), sendReactions: contains(.sendReactions),
+            manageLinkedPeers: contains(.manageLinkedPeers), untilDate: date)
     }
 }

@@ -97,8 +97,9 @@ extension ClientCore {
         } catch {
             throw .cancelled
         }
-        try await setBanned(before?.bannedRights.map { $0.tl(until: before?.bannedUntil?.unixTime ?? 0) }
-            ?? BannedRights().tl(), person, in: peer)
+        try await setBanned(
+            before?.bannedRights.map { $0.tl(until: before?.bannedUntil?.unixTime ?? 0) }
+                ?? BannedRights().tl(), person, in: peer)
     }
 
     /// Repeats a call about a channel until the server has no more to do.

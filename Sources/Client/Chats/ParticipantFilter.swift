@@ -72,7 +72,8 @@ public struct ParticipantCursor: Codable, Hashable, Sendable {
 /// The beginnings of names that an exhaustive search tries, in their order.
 enum NameBeginnings {
     /// Letters of the scripts that names in Telegram are mostly written in, and digits.
-    static let letters = "abcdefghijklmnopqrstuvwxyz0123456789абвгдежзийклмнопрстуфхцчшщыэюяіїєابتثجحخدرزسشصطعغفقكلمنهويپچگیאבגדהוזחטיכלמנסעפצקרשת"
+    static let letters =
+        "abcdefghijklmnopqrstuvwxyz0123456789абвгдежзийклмнопрстуфхцчшщыэюяіїєابتثجحخدرزسشصطعغفقكلمنهويپچگیאבגדהוזחטיכלמנסעפצקרשת"
         .map(String.init)
 
     /// The longest beginning that is tried.

@@ -93,7 +93,9 @@ extension TelegramClient {
     }
 
     /// Makes a gigagroup of a supergroup: without limit of members, administrators alone write
-    /// (`channels.convertToGigagroup`). There is no way back.
+    /// (`channels.convertToGigagroup`).
+    ///
+    /// There is no way back.
     ///
     /// - Parameter chat: The supergroup.
     /// - Throws: ``InvocationError``.

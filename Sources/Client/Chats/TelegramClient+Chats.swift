@@ -263,7 +263,8 @@ extension ClientCore {
 
     func createChannel(_ call: TL.channels.CreateChannel) async throws(InvocationError) -> Channel {
         try Self.check(title: call.title, method: "channels.createChannel")
-        guard let channel = contents(of: try await invoke(call)).chats.first(where: { $0.channel != nil })?.channel else {
+        guard let channel = contents(of: try await invoke(call)).chats.first(where: { $0.channel != nil })?.channel
+        else {
             throw .invalidResponse(method: "channels.createChannel", nil)
         }
         return channel

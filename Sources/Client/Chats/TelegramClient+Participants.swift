@@ -17,7 +17,12 @@ extension TelegramClient {
         of chat: some PeerConvertible, _ filter: ParticipantFilter = .recent, after cursor: ParticipantCursor? = nil
     ) -> Paged<Participant, ParticipantCursor> {
         let core = core
-        return Paged(after: cursor, pageSize: 200, largestPage: 200, identity: .number { $0.id.botAPI }) {
+        // An exhaustive search comes to its end by itself, through many beginnings that nobody's name has.
+        let mostEmptyPages = if case .exhaustive = filter { Int.max } else { 8 }
+        return Paged(
+            after: cursor, pageSize: 200, largestPage: 200, mostEmptyPages: mostEmptyPages,
+            identity: .number { $0.id.botAPI }
+        ) {
             cursor, limit async throws(InvocationError) in
             try await core.participantPage(chat, filter, after: cursor, limit: limit)
         }

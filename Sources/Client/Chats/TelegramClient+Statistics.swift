@@ -78,8 +78,10 @@ extension TelegramClient {
         let place = try await core.fullChat(chat).statisticsPlace
         let peer = try await core.resolve(chat.peerReference)
         return StatisticsGraph(
-            try await core.invokeStatistics(TL.stats.GetPollStats(dark: isDark, peer: peer, msgID: messageID), at: place)
-                .votesGraph)
+            try await core.invokeStatistics(
+                TL.stats.GetPollStats(dark: isDark, peer: peer, msgID: messageID), at: place
+            )
+            .votesGraph)
     }
 
     /// Gets the statistics of a story (`stats.getStoryStats`).

@@ -54,17 +54,21 @@ public struct Paged<Element: Sendable, Cursor: Codable & Sendable>: AsyncSequenc
     fileprivate let start: Cursor?
     fileprivate let pageSize: Int
     fileprivate let largestPage: Int
+    /// How many pages without anything new there may be in a row: a server that always names the same next page must not be
+    /// asked for ever.
+    fileprivate let mostEmptyPages: Int
     fileprivate let identity: Identity
     fileprivate let count: Count?
     fileprivate let fetch: Fetch
 
     init(
-        after start: Cursor? = nil, pageSize: Int = 100, largestPage: Int = 100, identity: Identity,
-        count: Count? = nil, _ fetch: @escaping Fetch
+        after start: Cursor? = nil, pageSize: Int = 100, largestPage: Int = 100,
+        mostEmptyPages: Int = 8, identity: Identity, count: Count? = nil, _ fetch: @escaping Fetch
     ) {
         self.start = start
         self.pageSize = Swift.min(Swift.max(1, pageSize), largestPage)
         self.largestPage = largestPage
+        self.mostEmptyPages = mostEmptyPages
         self.identity = identity
         self.count = count
         self.fetch = fetch
@@ -79,10 +83,6 @@ public struct Paged<Element: Sendable, Cursor: Codable & Sendable>: AsyncSequenc
         private var last: Int64?
         private var isAtEnd = false
         private var emptyPages = 0
-
-        /// How many pages without anything new there may be in a row: a server that always names the same next page must
-        /// not be asked for ever.
-        private static var mostEmptyPages: Int { 8 }
 
         fileprivate init(_ list: Paged) {
             self.list = list
@@ -112,7 +112,7 @@ public struct Paged<Element: Sendable, Cursor: Codable & Sendable>: AsyncSequenc
                 buffer = page.elements[...]
                 cursor = page.next
                 emptyPages += 1
-                isAtEnd = page.next == nil || emptyPages > Self.mostEmptyPages
+                isAtEnd = page.next == nil || emptyPages > list.mostEmptyPages
             }
         }
 
@@ -164,7 +164,8 @@ public struct Paged<Element: Sendable, Cursor: Codable & Sendable>: AsyncSequenc
     /// - Returns: The list.
     public func pages(of size: Int) -> Self {
         Self(
-            after: start, pageSize: size, largestPage: largestPage, identity: identity, count: count, fetch)
+            after: start, pageSize: size, largestPage: largestPage, mostEmptyPages: mostEmptyPages, identity: identity,
+            count: count, fetch)
     }
 
     /// One page, to go on later, also in another run of the program.

@@ -29,8 +29,9 @@ public struct DialogCursor: Codable, Hashable, Sendable {
     var offset: Offset?
     /// Whether pinned chats have come already in this pass.
     var excludesPinned = false
-    /// How often the part was read. Chats that get a message while the list is read jump to its beginning; they are read
-    /// after its end.
+    /// How often the part was read.
+    ///
+    /// Chats that get a message while the list is read jump to its beginning; they are read after its end.
     var pass = 0
     /// The date of the newest message when this pass began.
     var newest: Int32 = 0

@@ -4,7 +4,7 @@
 import FerogramMTSender
 public import FerogramTLTypes
 
-/// A folder: a named view of the list of chats. A chat can be in several.
+/// A folder, which is a named view of the list of chats; a chat can be in several.
 public struct Folder: Sendable, Identifiable {
     /// Which kinds of chats a folder takes by itself.
     public struct Categories: OptionSet, Hashable, Sendable {
@@ -102,7 +102,9 @@ public struct Folder: Sendable, Identifiable {
         case .default: kind = .allChats
         case .chatlist(let list):
             kind = .shared
-            (id, title, titleEntities, isTitleStill) = (list.id, list.title.text, list.title.entities, list.titleNoanimate)
+            (id, title, titleEntities, isTitleStill) = (
+                list.id, list.title.text, list.title.entities, list.titleNoanimate
+            )
             (icon, color) = (list.emoticon, list.color.map { Int($0) })
             (pinned, included, hasOwnLinks) = (list.pinnedPeers, list.includePeers, list.hasMyInvites)
         case .dialogFilter(let filter):

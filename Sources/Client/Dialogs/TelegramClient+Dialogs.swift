@@ -154,7 +154,9 @@ extension TelegramClient {
         try await setMuted(until: 0, peer, topic)
     }
 
-    private func setMuted(until date: Int32, _ peer: some PeerConvertible, _ topic: Int32?) async throws(InvocationError) {
+    private func setMuted(
+        until date: Int32, _ peer: some PeerConvertible, _ topic: Int32?
+    ) async throws(InvocationError) {
         _ = try await core.call(peer) { peer in
             let place: TL.InputNotifyPeer =
                 topic.map { .forumTopic(.init(peer: peer, topMsgID: $0)) } ?? .inputNotifyPeer(.init(peer: peer))

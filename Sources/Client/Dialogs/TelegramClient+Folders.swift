@@ -126,7 +126,8 @@ extension ClientCore {
             return Page(found, next: end < named.count ? FolderCursor(named: end) : afterNamed)
         }
         let archived = folder.exclusions.contains(.archived)
-        let page = try await dialogPage(archived ? .main : .all, excludingPinned: false, after: cursor.dialogs, limit: limit)
+        let page = try await dialogPage(
+            archived ? .main : .all, excludingPinned: false, after: cursor.dialogs, limit: limit)
         return Page(
             page.elements.filter(rules.contains), next: page.next.map { FolderCursor(named: nil, dialogs: $0) })
     }

@@ -100,7 +100,8 @@ extension TelegramClient {
         of peer: some PeerConvertible, in channel: (any PeerConvertible)? = nil, after cursor: Int32? = nil
     ) -> Paged<Message, Int32> {
         let core = core
-        return Paged(after: cursor, identity: .falling { Int64($0.id) }) { cursor, limit async throws(InvocationError) in
+        return Paged(after: cursor, identity: .falling { Int64($0.id) }) {
+            cursor, limit async throws(InvocationError) in
             var parent: TL.InputPeer?
             if let channel { parent = try await core.resolve(try channel.peerReference) }
             let answer = try await core.call(peer) { peer in

@@ -16,7 +16,9 @@ public struct InviteLink: Sendable {
         (self.raw, self.context) = (link, context)
     }
 
-    /// The link: `https://t.me/+…`. Parts of links that other administrators made are hidden.
+    /// The link: `https://t.me/+…`.
+    ///
+    /// Parts of links that other administrators made are hidden.
     public var url: String { raw.link }
     /// What administrators call it.
     public var title: String? { raw.title }

@@ -210,7 +210,8 @@ extension ClientCore {
     ) throws(InvocationError) -> (link: InviteLink, replacement: InviteLink?) {
         let (link, replacement): (InviteLink?, InviteLink?)
         switch answer {
-        case .exportedChatInvite(let answer): (link, replacement) = (InviteLink(answer.invite, taking(answer.users)), nil)
+        case .exportedChatInvite(let answer):
+            (link, replacement) = (InviteLink(answer.invite, taking(answer.users)), nil)
         case .replaced(let answer):
             let context = taking(answer.users)
             (link, replacement) = (InviteLink(answer.invite, context), InviteLink(answer.newInvite, context))

@@ -133,7 +133,8 @@ extension ClientCore {
             } catch {
                 switch error {
                 case .unknownPeer: continue
-                default: if error.is(.usernameNotOccupied) || error.is(.phoneNotOccupied) { continue } else { throw error }
+                default:
+                    if error.is(.usernameNotOccupied) || error.is(.phoneNotOccupied) { continue } else { throw error }
                 }
             }
         }

@@ -198,7 +198,8 @@ extension TelegramClient {
         _ id: Int32, in chat: some PeerConvertible, after cursor: Int32? = nil
     ) -> Paged<Message, Int32> {
         let core = core
-        return Paged(after: cursor, identity: .falling { Int64($0.id) }) { cursor, limit async throws(InvocationError) in
+        return Paged(after: cursor, identity: .falling { Int64($0.id) }) {
+            cursor, limit async throws(InvocationError) in
             core.messagePage(
                 try await core.call(chat) {
                     TL.messages.GetReplies(

@@ -11,7 +11,10 @@ final class ChatMethodTests: XCTestCase {
     static let cases = [
         MethodCase(
             "fullChat, a supergroup",
-            { let full = try await $0.fullChat(Sample.supergroup); XCTAssertEqual(full.about, "about") },
+            {
+                let full = try await $0.fullChat(Sample.supergroup)
+                XCTAssertEqual(full.about, "about")
+            },
             sends: [TL.channels.GetFullChannel(channel: Sample.inputSupergroupChannel)],
             answers: [Sample.fullSupergroup()]),
         MethodCase(
@@ -46,7 +49,10 @@ final class ChatMethodTests: XCTestCase {
             fails: \.isInvalidPeer),
         MethodCase(
             "createSupergroup",
-            { let made = try await $0.createSupergroup(titled: "Talk", about: "all", isForum: true); XCTAssertEqual(made.id, 8) },
+            {
+                let made = try await $0.createSupergroup(titled: "Talk", about: "all", isForum: true)
+                XCTAssertEqual(made.id, 8)
+            },
             sends: [TL.channels.CreateChannel(megagroup: true, forum: true, title: "Talk", about: "all")],
             answers: [Sample.updates()]),
         MethodCase(
@@ -54,7 +60,8 @@ final class ChatMethodTests: XCTestCase {
             sends: [TL.channels.CreateChannel(broadcast: true, title: "News", about: "", ttlPeriod: 86_400)],
             answers: [Sample.updates()]),
         MethodCase(
-            "createChannel, with too long a name", { try await $0.createChannel(titled: String(repeating: "x", count: 129)) },
+            "createChannel, with too long a name",
+            { try await $0.createChannel(titled: String(repeating: "x", count: 129)) },
             fails: \.isInvalidArgument),
         MethodCase(
             "deleteChat, a channel", { try await $0.deleteChat(Sample.channel) },
@@ -71,18 +78,28 @@ final class ChatMethodTests: XCTestCase {
             sends: [TL.messages.DeleteChatUser(chatID: 7, userID: .userSelf)], answers: [Sample.updates()]),
         MethodCase(
             "futureCreator",
-            { let user = try await $0.futureCreator(of: Sample.supergroup); XCTAssertEqual(user?.firstName, "Ann") },
+            {
+                let user = try await $0.futureCreator(of: Sample.supergroup)
+                XCTAssertEqual(user?.firstName, "Ann")
+            },
             sends: [TL.messages.GetFutureChatCreatorAfterLeave(peer: Sample.inputSupergroup)],
             answers: [Sample.users[1]]),
         MethodCase(
             "migrateToSupergroup",
-            { let channel = try await $0.migrateToSupergroup(Sample.group); XCTAssertEqual(channel.id, 8) },
+            {
+                let channel = try await $0.migrateToSupergroup(Sample.group)
+                XCTAssertEqual(channel.id, 8)
+            },
             sends: [TL.messages.MigrateChat(chatID: 7)], answers: [Sample.updates()]),
         MethodCase(
             "migrateToSupergroup, a supergroup", { try await $0.migrateToSupergroup(Sample.supergroup) },
             fails: \.isInvalidPeer),
         MethodCase(
-            "invite", { let missing = try await $0.invite([Sample.user, Sample.bot], to: Sample.supergroup); XCTAssertEqual(missing.count, 1) },
+            "invite",
+            {
+                let missing = try await $0.invite([Sample.user, Sample.bot], to: Sample.supergroup)
+                XCTAssertEqual(missing.count, 1)
+            },
             sends: [
                 TL.channels.InviteToChannel(
                     channel: Sample.inputSupergroupChannel, users: [Sample.inputUserUser, Sample.inputBotUser])
@@ -102,16 +119,26 @@ final class ChatMethodTests: XCTestCase {
                 TL.messages.InvitedUsers(updates: Sample.updates(), missingInvitees: []),
             ]),
         MethodCase(
-            "onlineCount", { let count = try await $0.onlineCount(in: Sample.group); XCTAssertEqual(count, 3) },
+            "onlineCount",
+            {
+                let count = try await $0.onlineCount(in: Sample.group)
+                XCTAssertEqual(count, 3)
+            },
             sends: [TL.messages.GetOnlines(peer: Sample.inputGroup)], answers: [TL.ChatOnlines(onlines: 3)]),
         MethodCase(
             "linkedChat",
-            { let chat = try await $0.linkedChat(of: Sample.channel); XCTAssertEqual(chat?.title, "Supergroup") },
+            {
+                let chat = try await $0.linkedChat(of: Sample.channel)
+                XCTAssertEqual(chat?.title, "Supergroup")
+            },
             sends: [TL.channels.GetFullChannel(channel: Sample.inputChannel)],
             answers: [Sample.fullChannel(linked: 8)]),
         MethodCase(
             "similarChannels",
-            { let found = try await $0.similarChannels(to: Sample.channel); XCTAssertEqual(found.total, 30) },
+            {
+                let found = try await $0.similarChannels(to: Sample.channel)
+                XCTAssertEqual(found.total, 30)
+            },
             sends: [TL.channels.GetChannelRecommendations(channel: Sample.inputChannel)],
             answers: [TL.messages.Chats.slice(.init(count: 30, chats: Sample.chats))]),
         MethodCase(
@@ -119,14 +146,25 @@ final class ChatMethodTests: XCTestCase {
             sends: [TL.channels.GetChannelRecommendations()], answers: [Sample.allChats]),
         MethodCase(
             "similarBots",
-            { let found = try await $0.similarBots(to: Sample.bot); XCTAssertEqual(found.chats.count, 3) },
+            {
+                let found = try await $0.similarBots(to: Sample.bot)
+                XCTAssertEqual(found.chats.count, 3)
+            },
             sends: [TL.bots.GetBotRecommendations(bot: Sample.inputBotUser)],
             answers: [TL.users.Users.users(.init(users: Sample.users))]),
         MethodCase(
-            "ownPublicChats", { let chats = try await $0.ownPublicChats(); XCTAssertEqual(chats.count, 3) },
+            "ownPublicChats",
+            {
+                let chats = try await $0.ownPublicChats()
+                XCTAssertEqual(chats.count, 3)
+            },
             sends: [TL.channels.GetAdminedPublicChannels()], answers: [Sample.allChats]),
         MethodCase(
-            "leftChats", { let chats = try await $0.leftChats().collect(); XCTAssertEqual(chats.count, 3) },
+            "leftChats",
+            {
+                let chats = try await $0.leftChats().collect()
+                XCTAssertEqual(chats.count, 3)
+            },
             sends: [TL.channels.GetLeftChannels(offset: 0), TL.channels.GetLeftChannels(offset: 3)],
             answers: [
                 TL.messages.Chats.slice(.init(count: 3, chats: Sample.chats)),
@@ -140,7 +178,11 @@ final class ChatMethodTests: XCTestCase {
             }, sends: [TL.channels.GetInactiveChannels()],
             answers: [TL.messages.InactiveChats(dates: [1, 2, 3], chats: Sample.chats, users: [])]),
         MethodCase(
-            "boostStatus", { let status = try await $0.boostStatus(of: Sample.channel); XCTAssertEqual(status.level, 2) },
+            "boostStatus",
+            {
+                let status = try await $0.boostStatus(of: Sample.channel)
+                XCTAssertEqual(status.level, 2)
+            },
             sends: [TL.premium.GetBoostsStatus(peer: Sample.inputChannelPeer)],
             answers: [
                 TL.premium.BoostsStatus(level: 2, currentLevelBoosts: 4, boosts: 5, boostURL: "https://t.me/boost/news")
@@ -162,7 +204,10 @@ final class ChatMethodTests: XCTestCase {
             answers: [boosts("a")]),
         MethodCase(
             "ownBoosts",
-            { let slots = try await $0.ownBoosts(); XCTAssertEqual(slots.map(\.chat?.title), ["Channel"]) },
+            {
+                let slots = try await $0.ownBoosts()
+                XCTAssertEqual(slots.map(\.chat?.title), ["Channel"])
+            },
             sends: [TL.premium.GetMyBoosts()], answers: [ownBoosts]),
         MethodCase(
             "boost", { try await $0.boost(Sample.channel, slots: [2]) },

@@ -17,7 +17,8 @@ final class ChatSettingMethodTests: XCTestCase {
         MethodCase(
             "setChatTitle, a basic group", { try await $0.setChatTitle("New", of: Sample.group) },
             sends: [TL.messages.EditChatTitle(chatID: 7, title: "New")], answers: [Sample.updates()]),
-        MethodCase("setChatTitle, empty", { try await $0.setChatTitle("", of: Sample.group) }, fails: \.isInvalidArgument),
+        MethodCase(
+            "setChatTitle, empty", { try await $0.setChatTitle("", of: Sample.group) }, fails: \.isInvalidArgument),
         MethodCase(
             "setChatAbout", { try await $0.setChatAbout("What", of: Sample.supergroup) },
             sends: [TL.messages.EditChatAbout(peer: peer, about: "What")], answers: [true]),
@@ -38,13 +39,15 @@ final class ChatSettingMethodTests: XCTestCase {
             "deleteChatPhoto", { try await $0.deleteChatPhoto(of: Sample.supergroup) },
             sends: [TL.channels.EditPhoto(channel: group, photo: .empty)], answers: [Sample.updates()]),
         MethodCase(
-            "setDefaultPermissions", { try await $0.setDefaultPermissions(forbidding: [.sendPolls, .editRank], in: Sample.supergroup) },
+            "setDefaultPermissions",
+            { try await $0.setDefaultPermissions(forbidding: [.sendPolls, .editRank], in: Sample.supergroup) },
             sends: [
                 TL.messages.EditChatDefaultBannedRights(
                     peer: peer, bannedRights: .init(sendPolls: true, editRank: true, untilDate: .max))
             ], answers: [Sample.updates()]),
         MethodCase(
-            "setDefaultPermissions, reading", { try await $0.setDefaultPermissions(forbidding: .all, in: Sample.supergroup) },
+            "setDefaultPermissions, reading",
+            { try await $0.setDefaultPermissions(forbidding: .all, in: Sample.supergroup) },
             fails: \.isInvalidArgument),
         MethodCase(
             "setSlowMode", { try await $0.setSlowMode(.seconds(30), in: Sample.supergroup) },
@@ -52,7 +55,9 @@ final class ChatSettingMethodTests: XCTestCase {
         MethodCase(
             "setSlowMode, off", { try await $0.setSlowMode(nil, in: Sample.supergroup) },
             sends: [TL.channels.ToggleSlowMode(channel: group, seconds: 0)], answers: [Sample.updates()]),
-        MethodCase("setSlowMode, in a basic group", { try await $0.setSlowMode(nil, in: Sample.group) }, fails: \.isInvalidPeer),
+        MethodCase(
+            "setSlowMode, in a basic group", { try await $0.setSlowMode(nil, in: Sample.group) }, fails: \.isInvalidPeer
+        ),
         MethodCase(
             "setAutoDelete", { try await $0.setAutoDelete(after: .seconds(86_400), in: Sample.user) },
             sends: [TL.messages.SetHistoryTTL(peer: Sample.inputUser, period: 86_400)], answers: [Sample.updates()]),
@@ -73,14 +78,16 @@ final class ChatSettingMethodTests: XCTestCase {
                 TL.messages.SetChatWallPaper(forBoth: true, peer: Sample.inputUser, wallpaper: .slug(.init(slug: "x")))
             ], answers: [Sample.updates()]),
         MethodCase(
-            "setAvailableReactions", { try await $0.setAvailableReactions(.emoji("👍"), limit: 3, paid: true, in: Sample.supergroup) },
+            "setAvailableReactions",
+            { try await $0.setAvailableReactions(.emoji("👍"), limit: 3, paid: true, in: Sample.supergroup) },
             sends: [
                 TL.messages.SetChatAvailableReactions(
                     peer: peer, availableReactions: .reactionsSome(.init(reactions: [.emoji(.init(emoticon: "👍"))])),
                     reactionsLimit: 3, paidEnabled: true)
             ], answers: [Sample.updates()]),
         MethodCase(
-            "setAvailableReactions, all", { try await $0.setAvailableReactions(.all(custom: true), in: Sample.supergroup) },
+            "setAvailableReactions, all",
+            { try await $0.setAvailableReactions(.all(custom: true), in: Sample.supergroup) },
             sends: [
                 TL.messages.SetChatAvailableReactions(peer: peer, availableReactions: .all(.init(allowCustom: true)))
             ], answers: [Sample.updates()]),
@@ -150,10 +157,15 @@ final class ChatSettingMethodTests: XCTestCase {
             "setDiscussionGroup, none", { try await $0.setDiscussionGroup(nil, of: Sample.channel) },
             sends: [TL.channels.SetDiscussionGroup(broadcast: Sample.inputChannel, group: .empty)], answers: [true]),
         MethodCase(
-            "discussionGroupCandidates", { let found = try await $0.discussionGroupCandidates(); XCTAssertEqual(found.count, 3) },
+            "discussionGroupCandidates",
+            {
+                let found = try await $0.discussionGroupCandidates()
+                XCTAssertEqual(found.count, 3)
+            },
             sends: [TL.channels.GetGroupsForDiscussion()], answers: [Sample.allChats]),
         MethodCase(
-            "setPaidMessages", { try await $0.setPaidMessages(stars: 5, allowsDirectMessages: true, in: Sample.channel) },
+            "setPaidMessages",
+            { try await $0.setPaidMessages(stars: 5, allowsDirectMessages: true, in: Sample.channel) },
             sends: [
                 TL.channels.UpdatePaidMessagesPrice(
                     broadcastMessagesAllowed: true, channel: Sample.inputChannel, sendPaidMessagesStars: 5)
@@ -162,18 +174,21 @@ final class ChatSettingMethodTests: XCTestCase {
             "setPaidMessages, too dear", { try await $0.setPaidMessages(stars: 10_001, in: Sample.channel) },
             fails: \.isInvalidArgument),
         MethodCase(
-            "setChatColor", { try await $0.setChatColor(3, backgroundEmojiID: 4, forProfile: true, of: Sample.channel) },
+            "setChatColor",
+            { try await $0.setChatColor(3, backgroundEmojiID: 4, forProfile: true, of: Sample.channel) },
             sends: [
                 TL.channels.UpdateColor(forProfile: true, channel: Sample.inputChannel, color: 3, backgroundEmojiID: 4)
             ], answers: [Sample.updates()]),
         MethodCase(
-            "setChatEmojiStatus", { try await $0.setChatEmojiStatus(.emojiStatus(.init(documentID: 3)), of: Sample.channel) },
+            "setChatEmojiStatus",
+            { try await $0.setChatEmojiStatus(.emojiStatus(.init(documentID: 3)), of: Sample.channel) },
             sends: [
                 TL.channels.UpdateEmojiStatus(
                     channel: Sample.inputChannel, emojiStatus: .emojiStatus(.init(documentID: 3)))
             ], answers: [Sample.updates()]),
         MethodCase(
-            "setGroupStickers", { try await $0.setGroupStickers(.shortName(.init(shortName: "x")), of: Sample.supergroup) },
+            "setGroupStickers",
+            { try await $0.setGroupStickers(.shortName(.init(shortName: "x")), of: Sample.supergroup) },
             sends: [TL.channels.SetStickers(channel: group, stickerset: .shortName(.init(shortName: "x")))],
             answers: [true]),
         MethodCase(
@@ -199,11 +214,17 @@ final class ChatSettingMethodTests: XCTestCase {
             answers: [Sample.updates()]),
         MethodCase(
             "isChatUsernameAvailable",
-            { let isFree = try await $0.isChatUsernameAvailable("name", for: Sample.channel); XCTAssertTrue(isFree) },
+            {
+                let isFree = try await $0.isChatUsernameAvailable("name", for: Sample.channel)
+                XCTAssertTrue(isFree)
+            },
             sends: [TL.channels.CheckUsername(channel: Sample.inputChannel, username: "name")], answers: [true]),
         MethodCase(
             "isChatUsernameAvailable, taken",
-            { let isFree = try await $0.isChatUsernameAvailable("name", for: Sample.channel); XCTAssertFalse(isFree) },
+            {
+                let isFree = try await $0.isChatUsernameAvailable("name", for: Sample.channel)
+                XCTAssertFalse(isFree)
+            },
             sends: [TL.channels.CheckUsername(channel: Sample.inputChannel, username: "name")],
             answers: [InvocationError.refused("USERNAME_OCCUPIED")]),
         MethodCase(
@@ -214,7 +235,8 @@ final class ChatSettingMethodTests: XCTestCase {
             sends: [TL.channels.UpdateUsername(channel: Sample.inputChannel, username: "")],
             answers: [InvocationError.refused("USERNAME_NOT_MODIFIED")]),
         MethodCase(
-            "setChatUsername, a further one", { try await $0.setChatUsername("name", active: false, of: Sample.channel) },
+            "setChatUsername, a further one",
+            { try await $0.setChatUsername("name", active: false, of: Sample.channel) },
             sends: [TL.channels.ToggleUsername(channel: Sample.inputChannel, username: "name", active: false)],
             answers: [true]),
         MethodCase(

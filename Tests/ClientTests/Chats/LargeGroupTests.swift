@@ -34,7 +34,9 @@ final class LargeGroupTests: XCTestCase {
             if state.calls % 10 == 0 { state.left.insert(Int64(1_000 + state.calls)) }
         }
         var seen: [PeerID: Int] = [:]
-        for try await member in try client(server).participants(of: Sample.supergroup) { seen[member.id, default: 0] += 1 }
+        for try await member in try client(server).participants(of: Sample.supergroup) {
+            seen[member.id, default: 0] += 1
+        }
         XCTAssertEqual(seen.values.max(), 1)
         let missing = names.filter { seen[.user($0.id)] == nil }
         XCTAssertEqual(missing.count, 0, "\(missing.prefix(3))")

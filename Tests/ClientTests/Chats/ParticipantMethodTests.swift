@@ -44,7 +44,11 @@ final class ParticipantMethodTests: XCTestCase {
                     ], count: 2), empty,
             ]),
         MethodCase(
-            "participants, of a basic group", { let found = try await $0.participants(of: Sample.group, .bots).collect(); XCTAssertEqual(found.map(\.name), ["Bot"]) },
+            "participants, of a basic group",
+            {
+                let found = try await $0.participants(of: Sample.group, .bots).collect()
+                XCTAssertEqual(found.map(\.name), ["Bot"])
+            },
             sends: [TL.messages.GetFullChat(chatID: 7)], answers: [Sample.fullGroup]),
         MethodCase(
             "participants, searched", { _ = try await $0.participants(of: Sample.supergroup, .search("an")).first(5) },
@@ -54,34 +58,56 @@ final class ParticipantMethodTests: XCTestCase {
             "participants, banned", { _ = try await $0.participants(of: Sample.supergroup, .banned()).collect() },
             sends: [page(.kicked(.init(q: "")))], answers: [empty]),
         MethodCase(
-            "participants, restricted", { _ = try await $0.participants(of: Sample.supergroup, .restricted(matching: "a")).collect() },
+            "participants, restricted",
+            { _ = try await $0.participants(of: Sample.supergroup, .restricted(matching: "a")).collect() },
             sends: [page(.banned(.init(q: "a")))], answers: [empty]),
         MethodCase(
             "participants, contacts", { _ = try await $0.participants(of: Sample.supergroup, .contacts()).collect() },
             sends: [page(.contacts(.init(q: "")))], answers: [empty]),
         MethodCase(
-            "participants, for mentions", { _ = try await $0.participants(of: Sample.supergroup, .mentions(matching: "a", topic: 3)).collect() },
+            "participants, for mentions",
+            { _ = try await $0.participants(of: Sample.supergroup, .mentions(matching: "a", topic: 3)).collect() },
             sends: [page(.mentions(.init(q: "a", topMsgID: 3)))], answers: [empty]),
         MethodCase(
             "participants, bots", { _ = try await $0.participants(of: Sample.supergroup, .bots).collect() },
             sends: [page(.bots)], answers: [empty]),
         MethodCase(
-            "administrators", { let found = try await $0.administrators(of: Sample.supergroup); XCTAssertEqual(found.map(\.status), [.creator]) },
+            "administrators",
+            {
+                let found = try await $0.administrators(of: Sample.supergroup)
+                XCTAssertEqual(found.map(\.status), [.creator])
+            },
             sends: [page(.admins), page(.admins, from: 1)],
             answers: [
                 Sample.participants([.creator(.init(userID: 1, adminRights: .init()))], count: 1), empty,
             ]),
         MethodCase(
-            "administrators, of a basic group", { let found = try await $0.administrators(of: Sample.group); XCTAssertEqual(found.count, 2) },
+            "administrators, of a basic group",
+            {
+                let found = try await $0.administrators(of: Sample.group)
+                XCTAssertEqual(found.count, 2)
+            },
             sends: [TL.messages.GetFullChat(chatID: 7)], answers: [Sample.fullGroup]),
         MethodCase(
-            "participant", { let found = try await $0.participant(Sample.user, in: Sample.supergroup); XCTAssertEqual(found?.name, "Ann") },
+            "participant",
+            {
+                let found = try await $0.participant(Sample.user, in: Sample.supergroup)
+                XCTAssertEqual(found?.name, "Ann")
+            },
             sends: [member], answers: [Sample.participant(Sample.member)]),
         MethodCase(
-            "participant, nobody", { let found = try await $0.participant(Sample.user, in: Sample.supergroup); XCTAssertNil(found) },
+            "participant, nobody",
+            {
+                let found = try await $0.participant(Sample.user, in: Sample.supergroup)
+                XCTAssertNil(found)
+            },
             sends: [member], answers: [InvocationError.refused("USER_NOT_PARTICIPANT")]),
         MethodCase(
-            "participant, of a basic group", { let found = try await $0.participant(Sample.user, in: Sample.group); XCTAssertEqual(found?.status, .administrator) },
+            "participant, of a basic group",
+            {
+                let found = try await $0.participant(Sample.user, in: Sample.group)
+                XCTAssertEqual(found?.status, .administrator)
+            },
             sends: [TL.messages.GetFullChat(chatID: 7)], answers: [Sample.fullGroup]),
         MethodCase(
             "permissions",
@@ -110,7 +136,8 @@ final class ParticipantMethodTests: XCTestCase {
             "ban", { try await $0.ban(Sample.user, in: Sample.supergroup, until: Date(timeIntervalSince1970: 99)) },
             sends: [ban(BannedRights.all.tl(until: 99))], answers: [Sample.updates()]),
         MethodCase(
-            "ban, deleting messages in parts", { try await $0.ban(Sample.user, in: Sample.supergroup, deletingHistory: true) },
+            "ban, deleting messages in parts",
+            { try await $0.ban(Sample.user, in: Sample.supergroup, deletingHistory: true) },
             sends: [
                 ban(full), TL.channels.DeleteParticipantHistory(channel: group, participant: Sample.inputUser),
                 TL.channels.DeleteParticipantHistory(channel: group, participant: Sample.inputUser),
@@ -125,7 +152,8 @@ final class ParticipantMethodTests: XCTestCase {
         MethodCase(
             "unban", { try await $0.unban(Sample.user, in: Sample.supergroup) }, sends: [ban(free)],
             answers: [Sample.updates()]),
-        MethodCase("unban, in a basic group", { try await $0.unban(Sample.user, in: Sample.group) }, fails: \.isInvalidPeer),
+        MethodCase(
+            "unban, in a basic group", { try await $0.unban(Sample.user, in: Sample.group) }, fails: \.isInvalidPeer),
         MethodCase(
             "kick", { try await $0.kick(Sample.user, from: Sample.supergroup) }, sends: [member, ban(full), ban(free)],
             answers: [Sample.participant(Sample.member), Sample.updates(), Sample.updates()]),
@@ -159,7 +187,11 @@ final class ParticipantMethodTests: XCTestCase {
             { try await $0.restrict(Sample.user, in: Sample.supergroup, forbidding: [.sendMedia, .sendStickers]) },
             sends: [ban(.init(sendMedia: true, sendStickers: true, untilDate: 0))], answers: [Sample.updates()]),
         MethodCase(
-            "promote", { try await $0.promote(Sample.user, in: Sample.supergroup, allowing: [.banUsers, .manageRanks], rank: "Guard") },
+            "promote",
+            {
+                try await $0.promote(
+                    Sample.user, in: Sample.supergroup, allowing: [.banUsers, .manageRanks], rank: "Guard")
+            },
             sends: [
                 TL.channels.EditAdmin(
                     channel: group, userID: Sample.inputUserUser,
@@ -206,7 +238,8 @@ final class ParticipantMethodTests: XCTestCase {
                 TL.messages.DeleteParticipantReactions(peer: Sample.inputSupergroup, participant: Sample.inputUser)
             ], answers: [true]),
         MethodCase(
-            "deleteReactions, on one message", { try await $0.deleteReactions(by: Sample.user, in: Sample.supergroup, on: 4) },
+            "deleteReactions, on one message",
+            { try await $0.deleteReactions(by: Sample.user, in: Sample.supergroup, on: 4) },
             sends: [
                 TL.messages.DeleteParticipantReaction(
                     peer: Sample.inputSupergroup, msgID: 4, participant: Sample.inputUser)

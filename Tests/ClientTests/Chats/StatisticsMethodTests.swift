@@ -71,7 +71,8 @@ final class StatisticsMethodTests: XCTestCase {
             "messageStatistics", { _ = try await $0.messageStatistics(3, in: Sample.channel) },
             sends: [channelInfo, TL.stats.GetMessageStats(channel: Sample.inputChannel, msgID: 3)],
             answers: [
-                Sample.fullChannel(statistics: 4), TL.stats.MessageStats(viewsGraph: graph, reactionsByEmotionGraph: graph),
+                Sample.fullChannel(statistics: 4),
+                TL.stats.MessageStats(viewsGraph: graph, reactionsByEmotionGraph: graph),
             ]),
         MethodCase(
             "pollStatistics", { _ = try await $0.pollStatistics(3, in: Sample.channel) },
@@ -81,17 +82,25 @@ final class StatisticsMethodTests: XCTestCase {
             "storyStatistics", { _ = try await $0.storyStatistics(3, of: Sample.channel) },
             sends: [channelInfo, TL.stats.GetStoryStats(peer: Sample.inputChannelPeer, id: 3)],
             answers: [
-                Sample.fullChannel(statistics: 4), TL.stats.StoryStats(viewsGraph: graph, reactionsByEmotionGraph: graph),
+                Sample.fullChannel(statistics: 4),
+                TL.stats.StoryStats(viewsGraph: graph, reactionsByEmotionGraph: graph),
             ]),
         MethodCase(
-            "publicForwards", { let found = try await $0.publicForwards(of: 3, in: Sample.channel).collect(); XCTAssertEqual(found.count, 1) },
+            "publicForwards",
+            {
+                let found = try await $0.publicForwards(of: 3, in: Sample.channel).collect()
+                XCTAssertEqual(found.count, 1)
+            },
             sends: [
                 channelInfo,
                 TL.stats.GetMessagePublicForwards(channel: Sample.inputChannel, msgID: 3, offset: "", limit: 100),
             ], answers: [Sample.fullChannel(statistics: 4), forwards]),
         MethodCase(
             "publicForwards, of a story",
-            { let found = try await $0.publicForwards(ofStory: 3, of: Sample.channel).collect(); XCTAssertEqual(found.count, 1) },
+            {
+                let found = try await $0.publicForwards(ofStory: 3, of: Sample.channel).collect()
+                XCTAssertEqual(found.count, 1)
+            },
             sends: [
                 channelInfo,
                 TL.stats.GetStoryPublicForwards(peer: Sample.inputChannelPeer, id: 3, offset: "", limit: 100),

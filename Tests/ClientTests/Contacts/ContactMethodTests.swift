@@ -18,21 +18,34 @@ final class ContactMethodTests: XCTestCase {
 
     static let cases = [
         MethodCase(
-            "contacts", { let found = try await $0.contacts(); XCTAssertEqual(found.map(\.firstName), ["Ann"]) },
+            "contacts",
+            {
+                let found = try await $0.contacts()
+                XCTAssertEqual(found.map(\.firstName), ["Ann"])
+            },
             sends: [TL.contacts.GetContacts(hash: 0)],
             answers: [
                 TL.contacts.Contacts.contacts(
                     .init(contacts: [.init(userID: 5, mutual: true)], savedCount: 0, users: Sample.users))
             ]),
         MethodCase(
-            "addContact", { try await $0.addContact(Sample.user, firstName: "Ann", lastName: "B", sharingPhone: true, note: "friend") },
+            "addContact",
+            {
+                try await $0.addContact(
+                    Sample.user, firstName: "Ann", lastName: "B", sharingPhone: true, note: "friend")
+            },
             sends: [
                 TL.contacts.AddContact(
-                    addPhonePrivacyException: true, id: Sample.inputUserUser, firstName: "Ann", lastName: "B", phone: "",
+                    addPhonePrivacyException: true, id: Sample.inputUserUser, firstName: "Ann", lastName: "B",
+                    phone: "",
                     note: .init(text: "friend", entities: []))
             ], answers: [Sample.updates()]),
-        MethodCase("addContact, without a name", { try await $0.addContact(Sample.user, firstName: "") }, fails: \.isInvalidArgument),
-        MethodCase("addContact, a channel", { try await $0.addContact(Sample.channel, firstName: "x") }, fails: \.isInvalidPeer),
+        MethodCase(
+            "addContact, without a name", { try await $0.addContact(Sample.user, firstName: "") },
+            fails: \.isInvalidArgument),
+        MethodCase(
+            "addContact, a channel", { try await $0.addContact(Sample.channel, firstName: "x") }, fails: \.isInvalidPeer
+        ),
         MethodCase(
             "acceptContact", { try await $0.acceptContact(Sample.user) },
             sends: [TL.contacts.AcceptContact(id: Sample.inputUserUser)], answers: [Sample.updates()]),
@@ -45,7 +58,8 @@ final class ContactMethodTests: XCTestCase {
         MethodCase(
             "importContacts",
             {
-                let imported = try await $0.importContacts((0..<3).map { PhoneContact(phone: "+1555000\($0)", firstName: "P\($0)") })
+                let imported = try await $0.importContacts(
+                    (0..<3).map { PhoneContact(phone: "+1555000\($0)", firstName: "P\($0)") })
                 XCTAssertEqual(imported.users.map { $0?.id }, [5, nil, 6])
                 XCTAssertEqual(imported.popular, [1: 12])
                 XCTAssertEqual(imported.failed, [1])
@@ -65,17 +79,29 @@ final class ContactMethodTests: XCTestCase {
                 TL.contacts.ImportedContacts(imported: [], popularInvites: [], retryContacts: [1], users: []),
             ]),
         MethodCase(
-            "contactStatuses", { let statuses = try await $0.contactStatuses(); XCTAssertEqual(statuses, [5: .unknown]) },
+            "contactStatuses",
+            {
+                let statuses = try await $0.contactStatuses()
+                XCTAssertEqual(statuses, [5: .unknown])
+            },
             sends: [TL.contacts.GetStatuses()], answers: [[TL.ContactStatus(userID: 5, status: .empty)]]),
         MethodCase(
-            "contactBirthdays", { let found = try await $0.contactBirthdays(); XCTAssertEqual(found.map(\.user?.firstName), ["Ann"]) },
+            "contactBirthdays",
+            {
+                let found = try await $0.contactBirthdays()
+                XCTAssertEqual(found.map(\.user?.firstName), ["Ann"])
+            },
             sends: [TL.contacts.GetBirthdays()],
             answers: [
                 TL.contacts.ContactBirthdays(
                     contacts: [.init(contactID: 5, birthday: .init(day: 1, month: 2))], users: Sample.users)
             ]),
         MethodCase(
-            "savedContacts", { let found = try await $0.savedContacts(); XCTAssertEqual(found.map(\.firstName), ["Ann"]) },
+            "savedContacts",
+            {
+                let found = try await $0.savedContacts()
+                XCTAssertEqual(found.map(\.firstName), ["Ann"])
+            },
             sends: [TL.contacts.GetSaved()],
             answers: [[TL.SavedContact(phone: "1", firstName: "Ann", lastName: "", date: 1)]]),
         MethodCase(
@@ -94,19 +120,34 @@ final class ContactMethodTests: XCTestCase {
             sends: [TL.users.SuggestBirthday(id: Sample.inputUserUser, birthday: .init(day: 1, month: 2))],
             answers: [Sample.updates()]),
         MethodCase(
-            "contactLink", { let link = try await $0.contactLink(); XCTAssertEqual(link.expires, 5) },
+            "contactLink",
+            {
+                let link = try await $0.contactLink()
+                XCTAssertEqual(link.expires, 5)
+            },
             sends: [TL.contacts.ExportContactToken()],
             answers: [TL.ExportedContactToken(url: "https://t.me/contact/x", expires: 5)]),
         MethodCase(
-            "importContactToken", { let user = try await $0.importContactToken("x"); XCTAssertEqual(user.firstName, "Ann") },
+            "importContactToken",
+            {
+                let user = try await $0.importContactToken("x")
+                XCTAssertEqual(user.firstName, "Ann")
+            },
             sends: [TL.contacts.ImportContactToken(token: "x")], answers: [Sample.users[1]]),
         MethodCase(
             "searchContacts",
-            { let found = try await $0.searchContacts("an", limit: 5); XCTAssertEqual(found.map(\.title), ["Ann", "Channel"]) },
+            {
+                let found = try await $0.searchContacts("an", limit: 5)
+                XCTAssertEqual(found.map(\.title), ["Ann", "Channel"])
+            },
             sends: [TL.contacts.Search(q: "an", limit: 5)],
             answers: [found([Sample.user.tl], [Sample.channel.tl, Sample.user.tl])]),
         MethodCase(
-            "searchContacts, one's own", { let found = try await $0.searchContacts("an", localOnly: true); XCTAssertEqual(found.map(\.title), ["Ann"]) },
+            "searchContacts, one's own",
+            {
+                let found = try await $0.searchContacts("an", localOnly: true)
+                XCTAssertEqual(found.map(\.title), ["Ann"])
+            },
             sends: [TL.contacts.Search(q: "an", limit: 50)], answers: [found([Sample.user.tl], [Sample.channel.tl])]),
         MethodCase(
             "block", { try await $0.block(Sample.user) }, sends: [TL.contacts.Block(id: Sample.inputUser)],
@@ -115,11 +156,15 @@ final class ContactMethodTests: XCTestCase {
             "block, stories", { try await $0.block(Sample.user, storiesOnly: true) },
             sends: [TL.contacts.Block(myStoriesFrom: true, id: Sample.inputUser)], answers: [true]),
         MethodCase(
-            "unblock", { try await $0.unblock(Sample.channel) }, sends: [TL.contacts.Unblock(id: Sample.inputChannelPeer)],
+            "unblock", { try await $0.unblock(Sample.channel) },
+            sends: [TL.contacts.Unblock(id: Sample.inputChannelPeer)],
             answers: [true]),
         MethodCase(
             "blockedPeers",
-            { let found = try await $0.blockedPeers(storiesOnly: true).collect(); XCTAssertEqual(found.map(\.chat?.title), ["Ann"]) },
+            {
+                let found = try await $0.blockedPeers(storiesOnly: true).collect()
+                XCTAssertEqual(found.map(\.chat?.title), ["Ann"])
+            },
             sends: [
                 TL.contacts.GetBlocked(myStoriesFrom: true, offset: 0, limit: 100),
                 TL.contacts.GetBlocked(myStoriesFrom: true, offset: 1, limit: 100),

@@ -57,12 +57,18 @@ final class DialogMethodTests: XCTestCase {
             answers: [archived]),
         MethodCase(
             "dialogs, counted",
-            { let total = try await $0.dialogs().total; XCTAssertEqual(total, 2) },
+            {
+                let total = try await $0.dialogs().total
+                XCTAssertEqual(total, 2)
+            },
             sends: [page(limit: 1), page(folder: 1, limit: 1)],
             answers: [Sample.dialogs([Sample.dialog(Sample.user)]), archived]),
         MethodCase(
             "dialogs, of peers",
-            { let found = try await $0.dialogs(of: [Sample.user, "@news"]); XCTAssertEqual(found.map(\.unreadCount), [3]) },
+            {
+                let found = try await $0.dialogs(of: [Sample.user, "@news"])
+                XCTAssertEqual(found.map(\.unreadCount), [3])
+            },
             sends: [
                 TL.messages.GetPeerDialogs(
                     peers: [
@@ -70,7 +76,11 @@ final class DialogMethodTests: XCTestCase {
                     ])
             ], answers: [Sample.peerDialogs([Sample.dialog(Sample.user, unread: 3)])]),
         MethodCase(
-            "dialog", { let found = try await $0.dialog(of: Sample.supergroup); XCTAssertEqual(found?.title, "Supergroup") },
+            "dialog",
+            {
+                let found = try await $0.dialog(of: Sample.supergroup)
+                XCTAssertEqual(found?.title, "Supergroup")
+            },
             sends: [TL.messages.GetPeerDialogs(peers: [Sample.supergroupDialogPeer])],
             answers: [Sample.peerDialogs([Sample.dialog(Sample.supergroup)])]),
         MethodCase(
@@ -84,7 +94,8 @@ final class DialogMethodTests: XCTestCase {
             "unpinDialog", { try await $0.unpinDialog(Sample.user) },
             sends: [TL.messages.ToggleDialogPin(peer: Sample.userDialogPeer)], answers: [true]),
         MethodCase(
-            "reorderPinnedDialogs", { try await $0.reorderPinnedDialogs([Sample.supergroup, Sample.user], in: .archive) },
+            "reorderPinnedDialogs",
+            { try await $0.reorderPinnedDialogs([Sample.supergroup, Sample.user], in: .archive) },
             sends: [
                 TL.messages.ReorderPinnedDialogs(
                     force: true, folderID: 1, order: [Sample.supergroupDialogPeer, Sample.userDialogPeer])
@@ -97,7 +108,10 @@ final class DialogMethodTests: XCTestCase {
             sends: [TL.messages.MarkDialogUnread(peer: Sample.userDialogPeer)], answers: [true]),
         MethodCase(
             "dialogsMarkedUnread",
-            { let marked = try await $0.dialogsMarkedUnread(); XCTAssertEqual(marked, [Sample.user]) },
+            {
+                let marked = try await $0.dialogsMarkedUnread()
+                XCTAssertEqual(marked, [Sample.user])
+            },
             sends: [TL.messages.GetDialogUnreadMarks()],
             answers: [[TL.DialogPeer.dialogPeer(.init(peer: Sample.user.tl))]]),
         MethodCase(
@@ -203,7 +217,11 @@ final class DialogMethodTests: XCTestCase {
                         ], chats: [], users: Sample.users))
             ]),
         MethodCase(
-            "topPeers, switched off", { let top = try await $0.topPeers(.groups); XCTAssertNil(top) },
+            "topPeers, switched off",
+            {
+                let top = try await $0.topPeers(.groups)
+                XCTAssertNil(top)
+            },
             sends: [TL.contacts.GetTopPeers(groups: true, offset: 0, limit: 30, hash: 0)],
             answers: [TL.contacts.TopPeers.disabled]),
         MethodCase(
@@ -221,7 +239,8 @@ final class DialogMethodTests: XCTestCase {
 
     func testADialogActsOnItsChat() async throws {
         let invoker = RecordingInvoker([
-            .value(Sample.peerDialogs([Sample.dialog(Sample.user)])), .value(true), .value(true), .value(Sample.updates()),
+            .value(Sample.peerDialogs([Sample.dialog(Sample.user)])), .value(true), .value(true),
+            .value(Sample.updates()),
             .value(Sample.updates()), .value(Sample.affectedHistory),
         ])
         let client = try TelegramClient.scripted(invoker, knowing: (Sample.users, Sample.chats))

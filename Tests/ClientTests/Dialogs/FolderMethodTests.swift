@@ -80,7 +80,10 @@ final class FolderMethodTests: XCTestCase {
             sends: [TL.messages.ToggleDialogFilterTags(enabled: true)], answers: [true]),
         MethodCase(
             "suggestedFolders",
-            { let found = try await $0.suggestedFolders(); XCTAssertEqual(found.map(\.description), ["unread chats"]) },
+            {
+                let found = try await $0.suggestedFolders()
+                XCTAssertEqual(found.map(\.description), ["unread chats"])
+            },
             sends: [TL.messages.GetSuggestedDialogFilters()],
             answers: [[TL.DialogFilterSuggested(filter: filter(0), description: "unread chats")]]),
         MethodCase(
@@ -161,11 +164,17 @@ final class FolderMethodTests: XCTestCase {
             answers: [Sample.updates()]),
         MethodCase(
             "folderLeaveSuggestions",
-            { let ids = try await $0.folderLeaveSuggestions(2); XCTAssertEqual(ids, [Sample.channel]) },
+            {
+                let ids = try await $0.folderLeaveSuggestions(2)
+                XCTAssertEqual(ids, [Sample.channel])
+            },
             sends: [TL.chatlists.GetLeaveChatlistSuggestions(chatlist: list)], answers: [[Sample.channel.tl]]),
         MethodCase(
             "folderUpdates",
-            { let chats = try await $0.folderUpdates(2); XCTAssertEqual(chats.map(\.id), [Sample.channel]) },
+            {
+                let chats = try await $0.folderUpdates(2)
+                XCTAssertEqual(chats.map(\.id), [Sample.channel])
+            },
             sends: [TL.chatlists.GetChatlistUpdates(chatlist: list)],
             answers: [
                 TL.chatlists.ChatlistUpdates(missingPeers: [Sample.channel.tl], chats: Sample.chats, users: [])

@@ -12,7 +12,8 @@ final class LargeDialogListTests: XCTestCase {
     private static let dialogs = (0..<3_000).map { index in
         let isHole = index % 40 == 39
         return SimulatedDialogs.Dialog(
-            id: Int64(10_000 + index), date: isHole ? 0 : Int32(100_000 - index), message: isHole ? 0 : Int32(50_000 - index),
+            id: Int64(10_000 + index), date: isHole ? 0 : Int32(100_000 - index),
+            message: isHole ? 0 : Int32(50_000 - index),
             isPinned: [3, 700, 1_500, 2_990, 2_998, 502, 1_202, 2_002].contains(index), isArchived: index % 6 == 4)
     }
 

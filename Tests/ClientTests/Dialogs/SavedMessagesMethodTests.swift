@@ -28,7 +28,10 @@ final class SavedMessagesMethodTests: XCTestCase {
             ], answers: [dialogs]),
         MethodCase(
             "savedDialogs, of a channel's direct messages, two pages",
-            { let found = try await $0.savedDialogs(of: Sample.supergroup).collect(); XCTAssertEqual(found.count, 1) },
+            {
+                let found = try await $0.savedDialogs(of: Sample.supergroup).collect()
+                XCTAssertEqual(found.count, 1)
+            },
             sends: [
                 TL.messages.GetSavedDialogs(
                     parentPeer: Sample.inputSupergroup, offsetDate: 0, offsetID: 0, offsetPeer: .empty, limit: 100,
@@ -48,7 +51,11 @@ final class SavedMessagesMethodTests: XCTestCase {
             "savedDialogs, by whose they are", { _ = try await $0.savedDialogs([Sample.user]) },
             sends: [TL.messages.GetSavedDialogsByID(ids: [Sample.inputUser])], answers: [dialogs]),
         MethodCase(
-            "pinnedSavedDialogs", { let found = try await $0.pinnedSavedDialogs(); XCTAssertEqual(found.first?.isPinned, true) },
+            "pinnedSavedDialogs",
+            {
+                let found = try await $0.pinnedSavedDialogs()
+                XCTAssertEqual(found.first?.isPinned, true)
+            },
             sends: [TL.messages.GetPinnedSavedDialogs()], answers: [dialogs]),
         MethodCase(
             "pinSavedDialog", { try await $0.pinSavedDialog(Sample.user) },
@@ -59,7 +66,10 @@ final class SavedMessagesMethodTests: XCTestCase {
             answers: [true]),
         MethodCase(
             "savedHistory",
-            { let found = try await $0.savedHistory(of: Sample.user).collect(); XCTAssertEqual(found.map(\.id), [4, 3]) },
+            {
+                let found = try await $0.savedHistory(of: Sample.user).collect()
+                XCTAssertEqual(found.map(\.id), [4, 3])
+            },
             sends: [
                 TL.messages.GetSavedHistory(
                     peer: Sample.inputUser, offsetID: 0, offsetDate: 0, addOffset: 0, limit: 100, maxID: 0, minID: 0,
@@ -80,12 +90,17 @@ final class SavedMessagesMethodTests: XCTestCase {
             sends: [TL.messages.DeleteSavedHistory(peer: Sample.inputUser, maxID: 4)],
             answers: [Sample.affectedHistory]),
         MethodCase(
-            "markSavedHistoryRead", { try await $0.markSavedHistoryRead(of: Sample.user, in: Sample.supergroup, upTo: 9) },
+            "markSavedHistoryRead",
+            { try await $0.markSavedHistoryRead(of: Sample.user, in: Sample.supergroup, upTo: 9) },
             sends: [
                 TL.messages.ReadSavedHistory(parentPeer: Sample.inputSupergroup, peer: Sample.inputUser, maxID: 9)
             ], answers: [true]),
         MethodCase(
-            "savedTags", { let tags = try await $0.savedTags(of: Sample.user); XCTAssertEqual(tags.map(\.count), [2]) },
+            "savedTags",
+            {
+                let tags = try await $0.savedTags(of: Sample.user)
+                XCTAssertEqual(tags.map(\.count), [2])
+            },
             sends: [TL.messages.GetSavedReactionTags(peer: Sample.inputUser, hash: 0)],
             answers: [
                 TL.messages.SavedReactionTags.savedReactionTags(

@@ -42,7 +42,8 @@ final class InviteMethodTests: XCTestCase {
             sends: [TL.messages.ExportChatInvite(peer: peer, expireDate: 99, usageLimit: 5, title: "For you")],
             answers: [Sample.invite()]),
         MethodCase(
-            "createInviteLink, with approval", { try await $0.createInviteLink(for: Sample.group, requiresApproval: true) },
+            "createInviteLink, with approval",
+            { try await $0.createInviteLink(for: Sample.group, requiresApproval: true) },
             sends: [TL.messages.ExportChatInvite(requestNeeded: true, peer: Sample.inputGroup)],
             answers: [Sample.invite()]),
         MethodCase(
@@ -57,7 +58,8 @@ final class InviteMethodTests: XCTestCase {
             { try await $0.createInviteLink(for: Sample.group, titled: String(repeating: "x", count: 33)) },
             fails: \.isInvalidArgument),
         MethodCase(
-            "createSubscriptionLink", { try await $0.createSubscriptionLink(for: Sample.channel, stars: 50, titled: "Plus") },
+            "createSubscriptionLink",
+            { try await $0.createSubscriptionLink(for: Sample.channel, stars: 50, titled: "Plus") },
             sends: [
                 TL.messages.ExportChatInvite(
                     peer: Sample.inputChannelPeer, title: "Plus",
@@ -95,11 +97,18 @@ final class InviteMethodTests: XCTestCase {
                     .init(invite: Sample.invite(), newInvite: Sample.invite("https://t.me/+new"), users: []))
             ]),
         MethodCase(
-            "inviteLink", { let found = try await $0.inviteLink(link, in: Sample.supergroup); XCTAssertEqual(found.creator?.firstName, "Me") },
+            "inviteLink",
+            {
+                let found = try await $0.inviteLink(link, in: Sample.supergroup)
+                XCTAssertEqual(found.creator?.firstName, "Me")
+            },
             sends: [TL.messages.GetExportedChatInvite(peer: peer, link: link)], answers: [export]),
         MethodCase(
             "inviteLinks",
-            { let links = try await $0.inviteLinks(of: Sample.supergroup).collect(); XCTAssertEqual(links.map(\.url), [link]) },
+            {
+                let links = try await $0.inviteLinks(of: Sample.supergroup).collect()
+                XCTAssertEqual(links.map(\.url), [link])
+            },
             sends: [
                 TL.messages.GetExportedChatInvites(peer: peer, adminID: .userSelf, limit: 100),
                 TL.messages.GetExportedChatInvites(
@@ -110,7 +119,8 @@ final class InviteMethodTests: XCTestCase {
                 TL.messages.ExportedChatInvites(count: 1, invites: [], users: []),
             ]),
         MethodCase(
-            "inviteLinks, revoked ones of another", { _ = try await $0.inviteLinks(of: Sample.supergroup, by: Sample.user, revoked: true).collect() },
+            "inviteLinks, revoked ones of another",
+            { _ = try await $0.inviteLinks(of: Sample.supergroup, by: Sample.user, revoked: true).collect() },
             sends: [
                 TL.messages.GetExportedChatInvites(
                     revoked: true, peer: peer, adminID: Sample.inputUserUser, limit: 100)
@@ -119,19 +129,27 @@ final class InviteMethodTests: XCTestCase {
             "deleteInviteLink", { try await $0.deleteInviteLink(link, in: Sample.supergroup) },
             sends: [TL.messages.DeleteExportedChatInvite(peer: peer, link: link)], answers: [true]),
         MethodCase(
-            "deleteRevokedInviteLinks", { try await $0.deleteRevokedInviteLinks(in: Sample.supergroup, by: Sample.user) },
+            "deleteRevokedInviteLinks",
+            { try await $0.deleteRevokedInviteLinks(in: Sample.supergroup, by: Sample.user) },
             sends: [TL.messages.DeleteRevokedExportedChatInvites(peer: peer, adminID: Sample.inputUserUser)],
             answers: [true]),
         MethodCase(
             "adminsWithInvites",
-            { let admins = try await $0.adminsWithInvites(in: Sample.supergroup); XCTAssertEqual(admins.map(\.linkCount), [2]) },
+            {
+                let admins = try await $0.adminsWithInvites(in: Sample.supergroup)
+                XCTAssertEqual(admins.map(\.linkCount), [2])
+            },
             sends: [TL.messages.GetAdminsWithInvites(peer: peer)],
             answers: [
                 TL.messages.ChatAdminsWithInvites(
                     admins: [.init(adminID: 5, invitesCount: 2, revokedInvitesCount: 1)], users: Sample.users)
             ]),
         MethodCase(
-            "join", { let result = try await $0.join(Sample.channel); XCTAssertNotNil(result.chat) },
+            "join",
+            {
+                let result = try await $0.join(Sample.channel)
+                XCTAssertNotNil(result.chat)
+            },
             sends: [TL.channels.JoinChannel(channel: Sample.inputChannel)], answers: [joined]),
         MethodCase(
             "join, a basic group", { try await $0.join(Sample.group) },
@@ -169,14 +187,17 @@ final class InviteMethodTests: XCTestCase {
         MethodCase(
             "inviteInfo",
             {
-                guard case .joinable(let preview) = try await $0.inviteInfo(invitation) else { return XCTFail("no preview") }
+                guard case .joinable(let preview) = try await $0.inviteInfo(invitation) else {
+                    return XCTFail("no preview")
+                }
                 XCTAssertEqual(preview.memberCount, 12)
                 XCTAssertTrue(preview.requiresApproval)
             }, sends: [check],
             answers: [
                 TL.ChatInvite.chatInvite(
                     .init(
-                        channel: true, megagroup: true, requestNeeded: true, title: "Secret", photo: .empty(.init(id: 0)),
+                        channel: true, megagroup: true, requestNeeded: true, title: "Secret",
+                        photo: .empty(.init(id: 0)),
                         participantsCount: 12, color: 0))
             ]),
         MethodCase(
@@ -187,14 +208,20 @@ final class InviteMethodTests: XCTestCase {
             }, sends: [check], answers: [TL.ChatInvite.peek(.init(chat: Sample.chats[2], expires: 5))]),
         MethodCase("inviteInfo, no invitation", { _ = try await $0.inviteInfo("@news") }, fails: \.isInvalidPeer),
         MethodCase(
-            "requestJoinWebView", { let view = try await $0.requestJoinWebView(77, themeParameters: "{}"); XCTAssertEqual(view.url, "https://x.org") },
+            "requestJoinWebView",
+            {
+                let view = try await $0.requestJoinWebView(77, themeParameters: "{}")
+                XCTAssertEqual(view.url, "https://x.org")
+            },
             sends: [
                 TL.messages.RequestChatJoinWebView(queryID: 77, themeParams: .init(data: "{}"), platform: "tdesktop")
             ], answers: [TL.WebViewResult(url: "https://x.org")]),
         MethodCase(
             "inviteLinkMembers",
             {
-                let members = try await $0.inviteLinkMembers(in: Sample.supergroup, link: link, subscriptionExpired: true).collect()
+                let members = try await $0.inviteLinkMembers(
+                    in: Sample.supergroup, link: link, subscriptionExpired: true
+                ).collect()
                 XCTAssertEqual(members.map(\.user?.firstName), ["Ann", "Bot"])
             },
             sends: [

@@ -24,10 +24,18 @@ final class UserMethodTests: XCTestCase {
                 TL.users.GetUsers(id: [Sample.inputBotUser, .userSelf, Sample.inputUserUser]),
             ], answers: [InvocationError.refused("USERNAME_NOT_OCCUPIED"), Sample.users]),
         MethodCase(
-            "user", { let user = try await $0.user("@ann"); XCTAssertEqual(user.id, 5) },
+            "user",
+            {
+                let user = try await $0.user("@ann")
+                XCTAssertEqual(user.id, 5)
+            },
             sends: [TL.users.GetUsers(id: [Sample.inputUserUser])], answers: [[Sample.users[1]]]),
         MethodCase(
-            "user, seen in a message", { let user = try await $0.user(5, seenIn: 3, of: Sample.supergroup); XCTAssertEqual(user?.id, 5) },
+            "user, seen in a message",
+            {
+                let user = try await $0.user(5, seenIn: 3, of: Sample.supergroup)
+                XCTAssertEqual(user?.id, 5)
+            },
             sends: [
                 TL.users.GetUsers(id: [.fromMessage(.init(peer: Sample.inputSupergroup, msgID: 3, userID: 5))])
             ], answers: [[Sample.users[1]]]),
@@ -42,25 +50,39 @@ final class UserMethodTests: XCTestCase {
         MethodCase("fullUser, a channel", { _ = try await $0.fullUser(Sample.channel) }, fails: \.isInvalidPeer),
         MethodCase(
             "commonChats",
-            { let chats = try await $0.commonChats(with: Sample.user).collect(); XCTAssertEqual(chats.map(\.title), ["Group", "Supergroup", "Channel"]) },
+            {
+                let chats = try await $0.commonChats(with: Sample.user).collect()
+                XCTAssertEqual(chats.map(\.title), ["Group", "Supergroup", "Channel"])
+            },
             sends: [
                 TL.messages.GetCommonChats(userID: Sample.inputUserUser, maxID: 0, limit: 100),
                 TL.messages.GetCommonChats(userID: Sample.inputUserUser, maxID: 9, limit: 100),
             ], answers: [Sample.allChats, TL.messages.Chats.chats(.init(chats: []))]),
         MethodCase(
             "contactRequirements",
-            { let wants = try await $0.contactRequirements(of: [Sample.user, Sample.bot]); XCTAssertEqual(wants, [.stars(5), .none]) },
+            {
+                let wants = try await $0.contactRequirements(of: [Sample.user, Sample.bot])
+                XCTAssertEqual(wants, [.stars(5), .none])
+            },
             sends: [TL.users.GetRequirementsToContact(id: [Sample.inputUserUser, Sample.inputBotUser])],
             answers: [[TL.RequirementToContact.paidMessages(.init(starsAmount: 5)), .empty]]),
         MethodCase(
-            "searchPeers", { let found = try await $0.searchPeers("an"); XCTAssertEqual(found.all.map(\.title), ["Ann", "Channel"]) },
+            "searchPeers",
+            {
+                let found = try await $0.searchPeers("an")
+                XCTAssertEqual(found.all.map(\.title), ["Ann", "Channel"])
+            },
             sends: [TL.contacts.Search(q: "an", limit: 20)],
             answers: [
                 TL.contacts.Found(
                     myResults: [Sample.user.tl], results: [Sample.channel.tl], chats: Sample.chats, users: Sample.users)
             ]),
         MethodCase(
-            "peerSettings", { let settings = try await $0.peerSettings(of: Sample.user); XCTAssertTrue(settings.reportSpam) },
+            "peerSettings",
+            {
+                let settings = try await $0.peerSettings(of: Sample.user)
+                XCTAssertTrue(settings.reportSpam)
+            },
             sends: [TL.messages.GetPeerSettings(peer: Sample.inputUser)],
             answers: [TL.messages.PeerSettings(settings: .init(reportSpam: true), chats: [], users: [])]),
         MethodCase(
@@ -89,22 +111,42 @@ final class UserMethodTests: XCTestCase {
                 XCTAssertTrue(client.isKnown(PeerID.user(99)))
             }, sends: [], answers: []),
         MethodCase(
-            "chat, a user", { let chat = try await $0.chat(Sample.user); XCTAssertEqual(chat.title, "Ann") },
+            "chat, a user",
+            {
+                let chat = try await $0.chat(Sample.user)
+                XCTAssertEqual(chat.title, "Ann")
+            },
             sends: [TL.users.GetUsers(id: [Sample.inputUserUser])], answers: [[Sample.users[1]]]),
         MethodCase(
-            "chat, a channel", { let chat = try await $0.chat("@news"); XCTAssertEqual(chat.title, "Channel") },
+            "chat, a channel",
+            {
+                let chat = try await $0.chat("@news")
+                XCTAssertEqual(chat.title, "Channel")
+            },
             sends: [TL.channels.GetChannels(id: [Sample.inputChannel])],
             answers: [TL.messages.Chats.chats(.init(chats: [Sample.chats[2]]))]),
         MethodCase(
-            "chat, a basic group", { let chat = try await $0.chat(Sample.group); XCTAssertEqual(chat.title, "Group") },
+            "chat, a basic group",
+            {
+                let chat = try await $0.chat(Sample.group)
+                XCTAssertEqual(chat.title, "Group")
+            },
             sends: [TL.messages.GetChats(id: [7])],
             answers: [TL.messages.Chats.chats(.init(chats: [Sample.chats[0]]))]),
         MethodCase(
-            "channelKind", { let kind = try await $0.channelKind(of: Sample.supergroup); XCTAssertEqual(kind, .supergroup) },
+            "channelKind",
+            {
+                let kind = try await $0.channelKind(of: Sample.supergroup)
+                XCTAssertEqual(kind, .supergroup)
+            },
             sends: [TL.channels.GetChannels(id: [Sample.inputSupergroupChannel])],
             answers: [TL.messages.Chats.chats(.init(chats: [Sample.chats[1]]))]),
         MethodCase(
-            "channelKind, a user", { let kind = try await $0.channelKind(of: Sample.user); XCTAssertNil(kind) },
+            "channelKind, a user",
+            {
+                let kind = try await $0.channelKind(of: Sample.user)
+                XCTAssertNil(kind)
+            },
             sends: [], answers: []),
         MethodCase(
             "warmPeerCache", { try await $0.warmPeerCache(limit: 1) },

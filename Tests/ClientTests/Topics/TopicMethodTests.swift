@@ -22,7 +22,10 @@ final class TopicMethodTests: XCTestCase {
     static let cases = [
         MethodCase(
             "topics",
-            { let found = try await $0.topics(in: Sample.supergroup, matching: "x").collect(); XCTAssertEqual(found.map(\.id), [1, 4]) },
+            {
+                let found = try await $0.topics(in: Sample.supergroup, matching: "x").collect()
+                XCTAssertEqual(found.map(\.id), [1, 4])
+            },
             sends: [page(), page(date: 1, id: 4, topic: 4)],
             answers: [Sample.topics([Sample.topic(1), Sample.topic(4)], count: 2), Sample.topics([])]),
         MethodCase(
@@ -75,7 +78,8 @@ final class TopicMethodTests: XCTestCase {
             sends: [TL.messages.ReorderPinnedForumTopics(force: true, peer: peer, order: [4, 2])],
             answers: [Sample.updates()]),
         MethodCase(
-            "reorderPinnedTopics, too many", { try await $0.reorderPinnedTopics([1, 2, 3, 4, 5, 6], in: Sample.supergroup) },
+            "reorderPinnedTopics, too many",
+            { try await $0.reorderPinnedTopics([1, 2, 3, 4, 5, 6], in: Sample.supergroup) },
             fails: \.isInvalidArgument),
         MethodCase(
             "deleteTopic", { try await $0.deleteTopic(4, in: Sample.supergroup) },
@@ -87,7 +91,11 @@ final class TopicMethodTests: XCTestCase {
             "markTopicRead", { try await $0.markTopicRead(4, in: Sample.supergroup, upTo: 9) },
             sends: [TL.messages.ReadDiscussion(peer: peer, msgID: 4, readMaxID: 9)], answers: [true]),
         MethodCase(
-            "topicHistory", { let found = try await $0.topicHistory(4, in: Sample.supergroup).first(1); XCTAssertEqual(found.map(\.id), [9]) },
+            "topicHistory",
+            {
+                let found = try await $0.topicHistory(4, in: Sample.supergroup).first(1)
+                XCTAssertEqual(found.map(\.id), [9])
+            },
             sends: [
                 TL.messages.GetReplies(
                     peer: peer, msgID: 4, offsetID: 0, offsetDate: 0, addOffset: 0, limit: 1, maxID: 0, minID: 0,
