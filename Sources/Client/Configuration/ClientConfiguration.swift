@@ -51,6 +51,9 @@ public struct ClientConfiguration: Sendable {
     public var catchesUp: Bool?
     /// What happens to updates that are being handled when the program is killed.
     public var updateGuarantee = UpdateGuarantee.atLeastOnce
+    /// How long the client trusts that a user name or a phone number belongs to whom the server said; zero asks each time,
+    /// the default is 8 hours.
+    public var peerNameLifetime = Duration.seconds(8 * 3600)
     /// How many connections for files there may be to one data centre, 1 to 8; the default is 4.
     public var fileConnections = 4
     /// How long a connection for files stays open without use; the default is 30 seconds.
