@@ -244,7 +244,7 @@ final class ChatMethodTests: XCTestCase {
     }
 
     private static let ownBoosts = TL.premium.MyBoosts(
-        myBoosts: [.init(slot: 2, peer: Sample.channel.tl, date: 1, expires: 2)], chats: Sample.chats, users: [])
+        myBoosts: [.init(slot: 2, peer: Sample.channel.tlPeer, date: 1, expires: 2)], chats: Sample.chats, users: [])
 
     func testEachMethodSendsItsCalls() async throws {
         for row in Self.cases { try await row.check() }

@@ -103,7 +103,7 @@ final class ChatSettingMethodTests: XCTestCase {
             }, sends: [TL.channels.GetSendAs(forPaidReactions: true, peer: peer)],
             answers: [
                 TL.channels.SendAsPeers(
-                    peers: [.init(premiumRequired: true, peer: Sample.channel.tl)], chats: Sample.chats, users: [])
+                    peers: [.init(premiumRequired: true, peer: Sample.channel.tlPeer)], chats: Sample.chats, users: [])
             ]),
         MethodCase(
             "setDefaultSendAs", { try await $0.setDefaultSendAs(Sample.channel, in: Sample.supergroup) },

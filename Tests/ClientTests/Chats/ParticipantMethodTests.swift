@@ -122,7 +122,7 @@ final class ParticipantMethodTests: XCTestCase {
                 Sample.participant(
                     .banned(
                         .init(
-                            peer: Sample.user.tl, kickedBy: 1, date: 1,
+                            peer: Sample.user.tlPeer, kickedBy: 1, date: 1,
                             bannedRights: .init(sendMessages: true, untilDate: 0))))
             ]),
         MethodCase(
@@ -164,14 +164,14 @@ final class ParticipantMethodTests: XCTestCase {
                 Sample.participant(
                     .banned(
                         .init(
-                            peer: Sample.user.tl, kickedBy: 1, date: 1,
+                            peer: Sample.user.tlPeer, kickedBy: 1, date: 1,
                             bannedRights: .init(sendPolls: true, untilDate: 50)))), Sample.updates(), Sample.updates(),
             ]),
         MethodCase(
             "kick, banned already", { try await $0.kick(Sample.user, from: Sample.supergroup) }, sends: [member],
             answers: [
                 Sample.participant(
-                    .banned(.init(left: true, peer: Sample.user.tl, kickedBy: 1, date: 1, bannedRights: full)))
+                    .banned(.init(left: true, peer: Sample.user.tlPeer, kickedBy: 1, date: 1, bannedRights: full)))
             ]),
         MethodCase(
             "kick, the lift fails", { try await $0.kick(Sample.user, from: Sample.supergroup) },

@@ -54,7 +54,7 @@ final class SimulatedMembers: Invoker {
                     count: Int32(count),
                     participants: part.map { member in
                         state.left.contains(member.id)
-                            ? .left(.init(peer: PeerID.user(member.id).tl))
+                            ? .left(.init(peer: PeerID.user(member.id).tlPeer))
                             : .channelParticipant(.init(userID: member.id, date: 1))
                     }, chats: [],
                     users: part.map { .user(.init(id: $0.id, accessHash: 1, firstName: $0.name)) }))

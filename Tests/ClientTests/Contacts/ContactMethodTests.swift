@@ -141,14 +141,15 @@ final class ContactMethodTests: XCTestCase {
                 XCTAssertEqual(found.map(\.title), ["Ann", "Channel"])
             },
             sends: [TL.contacts.Search(q: "an", limit: 5)],
-            answers: [found([Sample.user.tl], [Sample.channel.tl, Sample.user.tl])]),
+            answers: [found([Sample.user.tlPeer], [Sample.channel.tlPeer, Sample.user.tlPeer])]),
         MethodCase(
             "searchContacts, one's own",
             {
                 let found = try await $0.searchContacts("an", localOnly: true)
                 XCTAssertEqual(found.map(\.title), ["Ann"])
             },
-            sends: [TL.contacts.Search(q: "an", limit: 50)], answers: [found([Sample.user.tl], [Sample.channel.tl])]),
+            sends: [TL.contacts.Search(q: "an", limit: 50)],
+            answers: [found([Sample.user.tlPeer], [Sample.channel.tlPeer])]),
         MethodCase(
             "block", { try await $0.block(Sample.user) }, sends: [TL.contacts.Block(id: Sample.inputUser)],
             answers: [true]),
@@ -172,7 +173,8 @@ final class ContactMethodTests: XCTestCase {
             answers: [
                 TL.contacts.Blocked.slice(
                     .init(
-                        count: 1, blocked: [.init(peerID: Sample.user.tl, date: 1)], chats: [], users: Sample.users)),
+                        count: 1, blocked: [.init(peerID: Sample.user.tlPeer, date: 1)], chats: [], users: Sample.users)
+                ),
                 TL.contacts.Blocked.slice(.init(count: 1, blocked: [], chats: [], users: [])),
             ]),
         MethodCase(

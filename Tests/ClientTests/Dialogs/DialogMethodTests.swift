@@ -113,7 +113,7 @@ final class DialogMethodTests: XCTestCase {
                 XCTAssertEqual(marked, [Sample.user])
             },
             sends: [TL.messages.GetDialogUnreadMarks()],
-            answers: [[TL.DialogPeer.dialogPeer(.init(peer: Sample.user.tl))]]),
+            answers: [[TL.DialogPeer.dialogPeer(.init(peer: Sample.user.tlPeer))]]),
         MethodCase(
             "archive", { try await $0.archive(Sample.user, "@news") },
             sends: [
@@ -213,7 +213,8 @@ final class DialogMethodTests: XCTestCase {
                     .init(
                         categories: [
                             .init(
-                                category: .correspondents, count: 1, peers: [.init(peer: Sample.user.tl, rating: 2)])
+                                category: .correspondents, count: 1, peers: [.init(peer: Sample.user.tlPeer, rating: 2)]
+                            )
                         ], chats: [], users: Sample.users))
             ]),
         MethodCase(

@@ -23,7 +23,7 @@ final class FolderMethodTests: XCTestCase {
 
     private static let list = TL.InputChatlist(filterID: 2)
     private static let exported = TL.ExportedChatlistInvite(
-        title: "mine", url: "https://t.me/addlist/abc", peers: [Sample.supergroup.tl])
+        title: "mine", url: "https://t.me/addlist/abc", peers: [Sample.supergroup.tlPeer])
 
     static let cases = [
         MethodCase(
@@ -138,7 +138,7 @@ final class FolderMethodTests: XCTestCase {
             answers: [
                 TL.chatlists.ChatlistInvite.chatlistInvite(
                     .init(
-                        title: .init(text: "Work", entities: []), peers: [Sample.channel.tl], chats: Sample.chats,
+                        title: .init(text: "Work", entities: []), peers: [Sample.channel.tlPeer], chats: Sample.chats,
                         users: []))
             ]),
         MethodCase(
@@ -151,7 +151,7 @@ final class FolderMethodTests: XCTestCase {
             answers: [
                 TL.chatlists.ChatlistInvite.already(
                     .init(
-                        filterID: 2, missingPeers: [Sample.channel.tl], alreadyPeers: [Sample.supergroup.tl],
+                        filterID: 2, missingPeers: [Sample.channel.tlPeer], alreadyPeers: [Sample.supergroup.tlPeer],
                         chats: Sample.chats, users: []))
             ]),
         MethodCase(
@@ -168,7 +168,7 @@ final class FolderMethodTests: XCTestCase {
                 let ids = try await $0.folderLeaveSuggestions(2)
                 XCTAssertEqual(ids, [Sample.channel])
             },
-            sends: [TL.chatlists.GetLeaveChatlistSuggestions(chatlist: list)], answers: [[Sample.channel.tl]]),
+            sends: [TL.chatlists.GetLeaveChatlistSuggestions(chatlist: list)], answers: [[Sample.channel.tlPeer]]),
         MethodCase(
             "folderUpdates",
             {
@@ -177,7 +177,7 @@ final class FolderMethodTests: XCTestCase {
             },
             sends: [TL.chatlists.GetChatlistUpdates(chatlist: list)],
             answers: [
-                TL.chatlists.ChatlistUpdates(missingPeers: [Sample.channel.tl], chats: Sample.chats, users: [])
+                TL.chatlists.ChatlistUpdates(missingPeers: [Sample.channel.tlPeer], chats: Sample.chats, users: [])
             ]),
         MethodCase(
             "joinFolderUpdates", { try await $0.joinFolderUpdates(2, chats: [Sample.channel]) },

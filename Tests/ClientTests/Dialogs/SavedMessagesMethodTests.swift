@@ -10,7 +10,7 @@ import XCTest
 final class SavedMessagesMethodTests: XCTestCase {
     private static let me = PeerID.user(1)
     private static let dialog = TL.SavedDialog.savedDialog(
-        .init(pinned: true, peer: Sample.user.tl, topMessage: 4))
+        .init(pinned: true, peer: Sample.user.tlPeer, topMessage: 4))
     private static let dialogs = TL.messages.SavedDialogs.savedDialogs(
         .init(dialogs: [dialog], messages: [Sample.message(4, in: me)], chats: [], users: Sample.users))
 

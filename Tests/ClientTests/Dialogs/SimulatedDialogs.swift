@@ -66,7 +66,8 @@ final class SimulatedDialogs: Invoker {
                     messages: page.filter { $0.message > 0 }.map { dialog in
                         .message(
                             .init(
-                                id: dialog.message, peerID: PeerID.user(dialog.id).tl, date: dialog.date, message: "x"))
+                                id: dialog.message, peerID: PeerID.user(dialog.id).tlPeer, date: dialog.date,
+                                message: "x"))
                     }, chats: [],
                     users: page.map { .user(.init(id: $0.id, accessHash: $0.id, firstName: "\($0.id)")) }))
         }

@@ -75,7 +75,8 @@ final class UserMethodTests: XCTestCase {
             sends: [TL.contacts.Search(q: "an", limit: 20)],
             answers: [
                 TL.contacts.Found(
-                    myResults: [Sample.user.tl], results: [Sample.channel.tl], chats: Sample.chats, users: Sample.users)
+                    myResults: [Sample.user.tlPeer], results: [Sample.channel.tlPeer], chats: Sample.chats,
+                    users: Sample.users)
             ]),
         MethodCase(
             "peerSettings",

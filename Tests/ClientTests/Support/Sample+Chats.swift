@@ -18,7 +18,7 @@ extension Sample {
     ) -> TL.Dialog {
         .dialog(
             .init(
-                pinned: pinned, peer: chat.tl, topMessage: top, readInboxMaxID: 0, readOutboxMaxID: 0,
+                pinned: pinned, peer: chat.tlPeer, topMessage: top, readInboxMaxID: 0, readOutboxMaxID: 0,
                 unreadCount: unread, unreadMentionsCount: 0, unreadReactionsCount: 0, unreadPollVotesCount: 0,
                 notifySettings: .init(), folderID: folder))
     }
@@ -91,9 +91,10 @@ extension Sample {
     static func topic(_ id: Int32) -> TL.ForumTopic {
         .forumTopic(
             .init(
-                id: id, date: 1, peer: supergroup.tl, title: "topic", iconColor: 0, topMessage: id, readInboxMaxID: 0,
+                id: id, date: 1, peer: supergroup.tlPeer, title: "topic", iconColor: 0, topMessage: id,
+                readInboxMaxID: 0,
                 readOutboxMaxID: 0, unreadCount: 0, unreadMentionsCount: 0, unreadReactionsCount: 0,
-                unreadPollVotesCount: 0, fromID: user.tl, notifySettings: .init()))
+                unreadPollVotesCount: 0, fromID: user.tlPeer, notifySettings: .init()))
     }
 }
 
