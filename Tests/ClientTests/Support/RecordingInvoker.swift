@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramBase
+import FerogramMTSender
 import FerogramSession
 import FerogramTLTypes
 
@@ -73,6 +74,9 @@ extension TelegramClient {
     ) throws -> TelegramClient {
         var configuration = ClientConfiguration(apiID: 1, apiHash: "hash")
         configuration.session = MemorySessionStorage()
+        // Pauses between calls are not waited for.
+        configuration.time = Timekeeper(
+            now: Timekeeper.system.now, sinceEpoch: Timekeeper.system.sinceEpoch, sleep: { _ in })
         var session = SessionData()
         session.apply(.account(.init(userID: 1, isBot: isBot)))
         let lastID = Lock<Int64>(0)
