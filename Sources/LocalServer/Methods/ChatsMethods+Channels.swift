@@ -10,10 +10,14 @@ extension MethodTable {
         on(TL.channels.CreateChannel.self, .person) { request, caller, world in
             // One of the two, and not both.
             guard request.broadcast != request.megagroup else { throw RPCFailure.bad(.channelInvalid) }
-            guard !request.forum, !request.forImport else { throw Engine.notImplemented }
+            guard !request.forImport else { throw Engine.notImplemented }
             let made = try world.createChannel(
                 request.title, about: request.about, isBroadcast: request.broadcast, by: caller.id,
                 origin: caller.origin)
+            if let time = request.ttlPeriod { world.chats[made.channel.number].autoDelete = time }
+            if request.forum {
+                _ = try world.setForum(true, tabs: false, made.channel.number, by: caller.id, origin: caller.origin)
+            }
             // There is no random id in the request; clients find the message by the one in the answer.
             let named = TL.Update.messageID(.init(id: made.sent.message.id, randomID: world.nextRandomID()))
             return world.came(made.sent, to: made.channel.id, caller.id, after: [named])
@@ -30,6 +34,10 @@ extension MethodTable {
         }
         on(TL.channels.JoinChannel.self, .person) { request, caller, world in
             let channel = try world.channel(request.channel, for: caller.account)
+            if world.chats[channel.number].joinRequest, channel.members[caller.id] == nil {
+                try world.ask(caller.id, in: channel.number, link: nil)
+                throw RPCFailure.bad(.inviteRequestSent)
+            }
             let sent = try world.join(
                 caller.id, channel: channel.id, inviter: caller.id, origin: caller.origin)
             return .ok(.init(updates: world.came(sent, to: channel.id, caller.id)))
@@ -47,15 +55,6 @@ extension MethodTable {
                 isAdmin ? request.adminRights : nil, rank: request.rank, person.id, channel: channel.id, by: caller.id,
                 origin: caller.origin)
             return world.membership(of: caller.id, in: channel.id)
-        }
-        on(TL.channels.EditBanned.self) { request, caller, world in
-            let channel = try world.channel(request.channel, for: caller.account)
-            let person = try world.peer(request.participant, for: caller.account)
-            // Restrictions other than being put out are not kept here.
-            guard request.bannedRights.viewMessages else { throw Engine.notImplemented }
-            let sent = try world.leave(
-                person.id, channel: channel.id, remover: caller.id, origin: caller.origin)
-            return world.told(of: [sent].compactMap(\.self), in: channel.number, to: caller.id)
         }
         on(TL.channels.DeleteMessages.self) { request, caller, world in
             let channel = try world.channel(request.channel, for: caller.account)
@@ -80,14 +79,9 @@ extension MethodTable {
         }
         on(TL.channels.GetFullChannel.self) { request, caller, world in
             let channel = try world.channel(request.channel, for: caller.account)
-            let full = TL.ChatFull.ChannelFull(
-                canViewParticipants: !channel.isBroadcast || channel.isAdmin(caller.id), id: channel.id,
-                about: channel.about, participantsCount: Int32(clamping: channel.members.count),
-                readInboxMaxID: channel.members[caller.id]?.readUpTo ?? 0, readOutboxMaxID: 0,
-                unreadCount: Int32(clamping: channel.unreadCount(of: caller.id)),
-                chatPhoto: .empty(.init(id: 0)), notifySettings: .init(), botInfo: [], pts: channel.mailbox.pts)
-            return .init(
-                fullChat: .channelFull(full), chats: world.chats([channel.number], for: caller.id), users: [])
+            let full = world.full(channel, for: caller.id)
+            let (users, chats) = world.peers(world.people(of: full) + [channel.number], for: caller.id)
+            return .init(fullChat: .channelFull(full), chats: chats, users: users)
         }
         on(TL.channels.GetParticipant.self) { request, caller, world in
             let channel = try world.channel(request.channel, for: caller.account)
@@ -97,24 +91,6 @@ extension MethodTable {
             }
             let (users, chats) = world.peers(channel.people(behind: [person.id]) + [channel.number], for: caller.id)
             return .init(participant: participant, chats: chats, users: users)
-        }
-        on(TL.channels.GetParticipants.self) { request, caller, world in
-            let channel = try world.channel(request.channel, for: caller.account)
-            if channel.isBroadcast, !channel.isAdmin(caller.id) { throw RPCFailure.bad(.chatAdminRequired) }
-            let all = channel.members.keys.sorted().filter { id in
-                switch request.filter {
-                case .admins: channel.isAdmin(id)
-                case .bots: world[id]?.isBot ?? false
-                case .recent, .search: true
-                default: false
-                }
-            }
-            let part = all.dropFirst(max(0, Int(request.offset))).prefix(
-                min(max(0, Int(request.limit)), Self.mostChats))
-            let list = part.compactMap { world.participant($0, of: channel, for: caller.id) }
-            let (users, chats) = world.peers(channel.people(behind: part) + [channel.number], for: caller.id)
-            return .channelParticipants(
-                .init(count: Int32(clamping: all.count), participants: list, chats: chats, users: users))
         }
     }
 }

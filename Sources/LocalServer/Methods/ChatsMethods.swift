@@ -8,6 +8,11 @@ extension MethodTable {
     /// Basic groups.
     mutating func addChats() {
         addChannels()
+        addChatSettings()
+        addMembers()
+        addBoosts()
+        addInvites()
+        addTopics()
         on(TL.messages.CreateChat.self, .person) { request, caller, world in
             guard !request.users.isEmpty else { throw RPCFailure.bad(.usersTooFew) }
             let people = try request.users.map { user in
@@ -46,9 +51,7 @@ extension MethodTable {
         }
         on(TL.messages.GetFullChat.self) { request, caller, world in
             let group = try world.group(request.chatID, for: caller.account)
-            let full = TL.ChatFull.ChatFull(
-                id: group.id, about: "", participants: world.participants(of: group, for: caller.id),
-                notifySettings: .init())
+            let full = world.full(group, for: caller.id)
             let (users, chats) = world.peers(Array(group.members.keys) + [group.number], for: caller.id)
             return .init(fullChat: .chatFull(full), chats: chats, users: users)
         }

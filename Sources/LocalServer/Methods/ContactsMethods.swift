@@ -18,25 +18,27 @@ extension MethodTable {
             guard let account = world.account(phone: request.phone) else { throw RPCFailure.bad(.phoneNotOccupied) }
             return world.resolved(account.id, caller.account)
         }
-        // Nobody has contacts here.
-        on(TL.contacts.GetContacts.self, .person) { _, _, _ in
-            .contacts(.init(contacts: [], savedCount: 0, users: []))
-        }
-        on(TL.contacts.GetStatuses.self, .person) { _, _, _ in [] }
         on(TL.contacts.GetTopPeers.self, .person) { _, _, _ in
             .topPeers(.init(categories: [], chats: [], users: []))
         }
-        on(TL.contacts.GetBlocked.self, .person) { _, _, _ in .blocked(.init(blocked: [], chats: [], users: [])) }
+        addContactLists()
         on(TL.contacts.Search.self, .person) { request, caller, world in
             let query = request.q.lowercased()
             guard query.count >= 3 else { throw RPCFailure(400, Self.queryTooShort) }
-            let found = world.accounts.values.filter { account in
+            let limit = max(0, min(Int(request.limit), 50))
+            let own = world.contacts.all(of: caller.id).filter { world.matches($0, query) }
+                + world.chats(ofAccount: caller.id, matching: query)
+            let people = world.accounts.values.filter { account in
                 account.username?.lowercased().hasPrefix(query) ?? false
-            }
-            .sorted { $0.id < $1.id }.prefix(max(0, min(Int(request.limit), 50)))
+            }.map(\.id)
+            let channels = world.channels.values.filter { channel in
+                channel.username?.lowercased().hasPrefix(query) ?? false
+            }.map(\.number)
+            let others = (people.sorted() + channels.sorted()).filter { !own.contains($0) }.prefix(limit)
+            let mine = own.prefix(limit)
+            let (users, chats) = world.peers(mine + others, for: caller.id)
             return .init(
-                myResults: [], results: found.map { World.peer($0.id) }, chats: [],
-                users: found.map { world.user($0, for: caller.id) })
+                myResults: mine.map { World.peer($0) }, results: others.map { World.peer($0) }, chats: chats, users: users)
         }
     }
 

@@ -7,29 +7,32 @@ import FerogramTLTypes
 extension MethodTable {
     /// Lists of conversations.
     mutating func addDialogs() {
+        addDialogArranging()
         on(TL.messages.GetDialogs.self, .person) { request, caller, world in
-            guard request.folderID ?? 0 == 0 else {
-                return .dialogs(.init(dialogs: [], messages: [], chats: [], users: []))
+            let isArchive = request.folderID == 1
+            let arrangement = world.dialogs[caller.id]
+            let all = world.dialogs(of: caller.account).filter { dialog in
+                request.folderID == nil || arrangement.archived.contains(dialog.peer) == isArchive
             }
-            let all = world.dialogs(of: caller.account)
+            let pins = arrangement.pinned[isArchive ? 1 : 0]
+            let pinned = pins.compactMap { peer in all.first { $0.peer == peer } }
+            let others = all.filter { !pins.contains($0.peer) }
             let limit = min(max(Int(request.limit), 1), HistoryWindow.largest)
             let offset = try? world.target(request.offsetPeer, for: caller.account)
-            let rest = DialogOffset(id: request.offsetID, date: request.offsetDate, peer: offset).rest(of: all)
-            let list = world.listing(rest.prefix(limit).map(\.peer), of: caller.account)
-            if list.dialogs.count == all.count {
+            let rest = DialogOffset(id: request.offsetID, date: request.offsetDate, peer: offset).rest(of: others)
+            let isFirst = request.offsetID == 0 && request.offsetDate == 0
+            let shown = (isFirst && !request.excludePinned ? pinned : []) + rest.prefix(limit)
+            let list = world.listing(shown.map(\.peer), of: caller.account)
+            let count = request.excludePinned ? others.count : all.count
+            if list.dialogs.count == count {
                 return .dialogs(
                     .init(dialogs: list.dialogs, messages: list.messages, chats: list.chats, users: list.users))
             }
             return .slice(
                 .init(
-                    count: Int32(clamping: all.count), dialogs: list.dialogs, messages: list.messages,
-                    chats: list.chats, users: list.users))
+                    count: Int32(clamping: count), dialogs: list.dialogs, messages: list.messages, chats: list.chats,
+                    users: list.users))
         }
-        // Nothing can be pinned here.
-        on(TL.messages.GetPinnedDialogs.self, .person) { _, caller, world in
-            .init(dialogs: [], messages: [], chats: [], users: [], state: world.state(of: caller.account))
-        }
-        on(TL.messages.GetDialogFilters.self, .person) { _, _, _ in .init(filters: [.default]) }
         on(TL.messages.GetSuggestedDialogFilters.self, .person) { _, _, _ in [] }
         on(TL.messages.GetPinnedSavedDialogs.self, .person) { _, _, _ in
             .savedDialogs(.init(dialogs: [], messages: [], chats: [], users: []))
@@ -60,7 +63,7 @@ extension MethodTable {
         on(TL.messages.GetPeerSettings.self, .person) { request, caller, world in
             let peer = try world.target(request.peer, for: caller.account)
             let (users, chats) = world.peers([peer], for: caller.id)
-            return .init(settings: .init(), chats: chats, users: users)
+            return .init(settings: world.settings(of: peer, for: caller.id), chats: chats, users: users)
         }
     }
 }
@@ -95,7 +98,7 @@ extension World {
     }
 
     /// Conversations with their newest messages and everybody in them.
-    fileprivate func listing(
+    func listing(
         _ peers: [Int64], of account: Account
     ) -> (dialogs: [TL.Dialog], messages: [TL.Message], chats: [TL.Chat], users: [TL.User]) {
         let mailbox = mailbox(of: account.id)

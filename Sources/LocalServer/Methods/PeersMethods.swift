@@ -27,8 +27,14 @@ extension MethodTable {
                 userID: account.id, description: account.about,
                 commands: account.commands.map { .init(command: $0.command, description: $0.description) })
             let full = TL.UserFull(
-                canPinMessage: true, id: account.id, about: account.about, settings: .init(), notifySettings: .init(),
-                botInfo: account.isBot ? info : nil, commonChatsCount: 0)
+                blocked: world.contacts.hasBlocked(account.id, caller.id), canPinMessage: true,
+                blockedMyStoriesFrom: world.contacts.hasBlocked(account.id, caller.id, fromStories: true),
+                id: account.id, about: account.about, settings: world.settings(of: account.id, for: caller.id),
+                notifySettings: world.dialogs[caller.id].notifySettings[account.id] ?? .init(),
+                botInfo: account.isBot ? info : nil,
+                commonChatsCount: Int32(clamping: world.commonChats(of: caller.id, and: account.id).count),
+                folderID: world.dialogs[caller.id].archived.contains(account.id) ? 1 : nil,
+                note: world.contacts.contact(account.id, of: caller.id)?.note)
             return .init(fullUser: full, chats: [], users: [world.user(account, for: caller.id)])
         }
     }

@@ -29,6 +29,10 @@ struct World: Sendable {
     var randomness: SeededRandomness
     var codes = PendingCodes()
     var bots = BotsState()
+    var chats = ChatsState()
+    var boosts = BoostsState()
+    var contacts = ContactsState()
+    var dialogs = DialogsState()
 
     private let accessKey: UInt64
     private var lastPersonID: Int64 = 1_000_000

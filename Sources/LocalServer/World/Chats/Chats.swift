@@ -43,7 +43,7 @@ struct Channel: Sendable {
     var title: String
     var about: String
     var username: String?
-    let creator: Int64
+    var creator: Int64
     let date: Int32
     var members: [Int64: Member] = [:]
     /// The messages and their numbered changes, in one conversation.

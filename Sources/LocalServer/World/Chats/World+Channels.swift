@@ -72,18 +72,25 @@ extension World {
 
     private func checkInviter(_ inviter: Int64, of channel: Channel) throws(RPCFailure) {
         guard channel.members[inviter] != nil else { throw RPCFailure(403, .chatWriteForbidden) }
-        if channel.isBroadcast, !channel.may(\.inviteUsers, inviter) { throw .bad(.chatAdminRequired) }
+        try demand(.invite, inviter, in: channel.number)
     }
 
     /// Lets somebody in who was invited, or comes by themselves and is the inviter too.
     ///
     /// - Returns: The message that tells of it, `nil` in channels, which do not tell.
     mutating func join(
-        _ person: Int64, channel id: Int64, inviter: Int64, origin: CallOrigin? = nil
+        _ person: Int64, channel id: Int64, inviter: Int64, origin: CallOrigin? = nil,
+        telling action: TL.MessageAction? = nil
     ) throws(RPCFailure) -> Sent? {
         guard let channel = channels[id] else { throw .bad(.channelInvalid) }
         guard accounts[person] != nil else { throw .bad(.userIDInvalid) }
         if inviter != person { try checkInviter(inviter, of: channel) }
+        if let ban = chats[channel.number].ban(of: person, at: now), ban.rights.viewMessages {
+            // Whoever may ban lifts a ban by bringing somebody back.
+            guard inviter != person else { throw .bad(.channelPrivate) }
+            guard may(.ban, inviter, in: channel.number) else { throw .bad(.userKicked) }
+            chats[channel.number].banned[person] = nil
+        }
         guard channel.members[person] == nil else { throw .bad(.userAlreadyParticipant) }
         guard channel.members.count < limits.channelMembers else { throw .bad(.usersTooMuch) }
         var member = Member(inviter: inviter, date: date)
@@ -92,8 +99,15 @@ extension World {
         changeChannel(id) { $0.members[person] = member }
         channelsOfAccounts[person, default: []].insert(id)
         tellOfMembership(of: person, in: id, except: inviter == person ? origin : nil)
+        if inviter != person, let after = channels[id],
+            let newcomer = participant(person, of: after, for: inviter)
+        {
+            log(.participantInvite(.init(participant: newcomer)), by: inviter, in: channel.number)
+        } else if action == nil {
+            log(.participantJoin, by: person, in: channel.number)
+        }
         guard !channel.isBroadcast else { return nil }
-        let content = MessageContent(text: "", action: .chatAddUser(.init(users: [person])))
+        let content = MessageContent(text: "", action: action ?? .chatAddUser(.init(users: [person])))
         return try put(content, in: id, from: inviter, NewMessage(text: ""), origin: origin)
     }
 
@@ -110,6 +124,7 @@ extension World {
         changeChannel(id) { $0.members[person] = nil }
         channelsOfAccounts[person]?.remove(id)
         tellOfMembership(of: person, in: id, except: remover == person ? origin : nil)
+        if remover == person { log(.participantLeave, by: person, in: channel.number) }
         guard !channel.isBroadcast else { return nil }
         let content = MessageContent(text: "", action: .chatDeleteUser(.init(userID: person)))
         return try put(content, in: id, from: remover, NewMessage(text: ""), origin: origin)
@@ -123,11 +138,24 @@ extension World {
         guard let channel = channels[id] else { throw .bad(.channelInvalid) }
         guard channel.may(\.addAdmins, promoter) else { throw .bad(.chatAdminRequired) }
         guard person != channel.creator else { throw .bad(.userCreator) }
-        guard channel.members[person] != nil else { throw .bad(.userNotParticipant) }
+        guard let member = channel.members[person] else { throw .bad(.userNotParticipant) }
+        if promoter != channel.creator {
+            guard !member.isAdmin || member.promoter == promoter else { throw .bad(.chatAdminRequired) }
+            let own = channel.members[promoter]?.adminRights ?? TL.ChatAdminRights()
+            guard rights?.isContained(in: own) ?? true else { throw RPCFailure(403, .rightForbidden) }
+        }
+        if let rank, rank.count > 16 { throw .bad(.adminRankInvalid) }
+        let before = participant(person, of: channel, for: promoter)
+        chats[channel.number].banned[person] = nil
         changeChannel(id) { channel in
             channel.members[person]?.adminRights = rights
             channel.members[person]?.rank = rights == nil ? nil : rank
             channel.members[person]?.promoter = promoter
+        }
+        if let before, let changed = channels[id], let after = participant(person, of: changed, for: promoter) {
+            log(
+                .participantToggleAdmin(.init(prevParticipant: before, newParticipant: after)), by: promoter,
+                in: channel.number)
         }
         tellOfMembership(of: person, in: id, except: origin)
     }
@@ -149,5 +177,18 @@ extension World {
         return .updates(
             .init(
                 updates: [.channel(.init(channelID: id))] + others, users: users, chats: chats, date: date, seq: 0))
+    }
+}
+
+extension TL.ChatAdminRights {
+    /// Whether others have all of these rights too.
+    fileprivate func isContained(in other: Self) -> Bool {
+        let pairs = [
+            (changeInfo, other.changeInfo), (postMessages, other.postMessages), (editMessages, other.editMessages),
+            (deleteMessages, other.deleteMessages), (banUsers, other.banUsers), (inviteUsers, other.inviteUsers),
+            (pinMessages, other.pinMessages), (addAdmins, other.addAdmins), (manageTopics, other.manageTopics),
+            (manageRanks, other.manageRanks),
+        ]
+        return pairs.allSatisfy { !$0.0 || $0.1 }
     }
 }

@@ -58,7 +58,10 @@ extension World {
             found = nil
         }
         guard let channel = found else { throw .bad(.channelInvalid) }
-        guard channel.members[viewer.id] != nil || channel.username != nil else { throw .bad(.channelPrivate) }
+        let isBanned = chats[channel.number].ban(of: viewer.id, at: now)?.rights.viewMessages == true
+        guard channel.members[viewer.id] != nil || (channel.username != nil && !isBanned) else {
+            throw .bad(.channelPrivate)
+        }
         return channel
     }
 
@@ -118,35 +121,48 @@ extension World {
         guard let member = group.members[viewer] else {
             return .forbidden(.init(id: group.id, title: group.title))
         }
+        let details = chats[group.number]
+        let successor = details.migratedTo.map { id in
+            TL.InputChannel.inputChannel(
+                .init(channelID: id, accessHash: accessHash(of: PeerNumber.channel(id).number, for: viewer)))
+        }
         return .chat(
             .init(
-                creator: viewer == group.creator, id: group.id, title: group.title, photo: .empty,
+                creator: viewer == group.creator, deactivated: successor != nil, noforwards: details.isProtected,
+                id: group.id, title: group.title, photo: .empty,
                 participantsCount: Int32(clamping: group.members.count), date: group.date, version: group.version,
-                adminRights: member.adminRights, defaultBannedRights: .init(untilDate: Int32.max)))
+                migratedTo: successor, adminRights: member.adminRights, defaultBannedRights: details.defaultBanned))
     }
 
     func chat(_ channel: Channel, for viewer: Int64) -> TL.Chat {
         let hash = accessHash(of: channel.number, for: viewer)
         let member = channel.members[viewer]
-        guard member != nil || channel.username != nil else {
+        let details = chats[channel.number]
+        let ban = details.ban(of: viewer, at: now)?.rights
+        guard member != nil || (channel.username != nil && ban?.viewMessages != true), !details.isDeleted else {
+            let until = ban.flatMap { $0.viewMessages && $0.untilDate > 0 && $0.untilDate < .max ? $0.untilDate : nil }
             return .channelForbidden(
                 .init(
                     broadcast: channel.isBroadcast, megagroup: !channel.isBroadcast, id: channel.id, accessHash: hash,
-                    title: channel.title))
+                    title: channel.title, untilDate: until))
         }
         return .channel(
             .init(
                 creator: viewer == channel.creator, left: member == nil, broadcast: channel.isBroadcast,
-                megagroup: !channel.isBroadcast, id: channel.id, accessHash: hash, title: channel.title,
+                megagroup: !channel.isBroadcast, signatures: details.hasSignatures, hasLink: details.linked != nil,
+                slowmodeEnabled: details.slowMode > 0, gigagroup: details.isGigagroup, noforwards: details.isProtected,
+                joinToSend: details.joinToSend, joinRequest: details.joinRequest, forum: details.isForum,
+                signatureProfiles: details.hasSignatureProfiles, autotranslation: details.translatesPosts,
+                forumTabs: details.hasForumTabs, id: channel.id, accessHash: hash, title: channel.title,
                 username: channel.username, photo: .empty, date: member?.date ?? channel.date,
-                adminRights: member?.adminRights,
-                defaultBannedRights: channel.isBroadcast ? nil : .init(untilDate: Int32.max),
+                adminRights: member?.adminRights, bannedRights: ban,
+                defaultBannedRights: channel.isBroadcast ? nil : details.defaultBanned,
                 participantsCount: Int32(clamping: channel.members.count)))
     }
 
     static let allRights = TL.ChatAdminRights(
         changeInfo: true, postMessages: true, editMessages: true, deleteMessages: true, banUsers: true,
-        inviteUsers: true, pinMessages: true, addAdmins: true, other: true)
+        inviteUsers: true, pinMessages: true, addAdmins: true, other: true, manageTopics: true, manageRanks: true)
 
     /// Whether an account knows somebody by more than a message in a channel.
     func knows(_ person: Int64, _ viewer: Int64) -> Bool {
@@ -185,17 +201,24 @@ extension World {
     func participants(of group: BasicGroup, for viewer: Int64) -> TL.ChatParticipants {
         guard group.members[viewer] != nil else { return .forbidden(.init(chatID: group.id)) }
         let list = group.members.sorted { $0.key < $1.key }.map { id, member -> TL.ChatParticipant in
-            if id == group.creator { return .creator(.init(userID: id)) }
-            if member.isAdmin { return .admin(.init(userID: id, inviterID: member.inviter, date: member.date)) }
-            return .chatParticipant(.init(userID: id, inviterID: member.inviter, date: member.date))
+            if id == group.creator { return .creator(.init(userID: id, rank: member.rank)) }
+            if member.isAdmin { return .admin(.init(userID: id, inviterID: member.inviter, date: member.date, rank: member.rank)) }
+            return .chatParticipant(.init(userID: id, inviterID: member.inviter, date: member.date, rank: member.rank))
         }
         return .chatParticipants(.init(chatID: group.id, participants: list, version: group.version))
     }
 
     func participant(_ id: Int64, of channel: Channel, for viewer: Int64) -> TL.ChannelParticipant? {
+        if let ban = chats[channel.number].ban(of: id, at: now) {
+            let member = channel.members[id]
+            return .banned(
+                .init(
+                    left: member == nil, peer: Self.peer(id), kickedBy: ban.by, date: ban.date, bannedRights: ban.rights,
+                    rank: member?.rank))
+        }
         guard let member = channel.members[id] else { return nil }
         if id == channel.creator {
-            return .creator(.init(userID: id, adminRights: Self.allRights))
+            return .creator(.init(userID: id, adminRights: Self.allRights, rank: member.rank))
         }
         if let rights = member.adminRights {
             // Only oneself learns who the inviter was.
@@ -206,7 +229,10 @@ extension World {
                     inviterID: isSelf ? member.inviter : nil, promotedBy: member.promoter, date: member.date,
                     adminRights: rights, rank: member.rank))
         }
-        if id == viewer { return .participantSelf(.init(userID: id, inviterID: member.inviter, date: member.date)) }
-        return .channelParticipant(.init(userID: id, date: member.date))
+        if id == viewer {
+            return .participantSelf(
+                .init(userID: id, inviterID: member.inviter, date: member.date, rank: member.rank))
+        }
+        return .channelParticipant(.init(userID: id, date: member.date, rank: member.rank))
     }
 }

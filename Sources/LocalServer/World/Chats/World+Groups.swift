@@ -54,6 +54,8 @@ extension World {
     ) throws(RPCFailure) -> Sent {
         guard var group = groups[id] else { throw .bad(.chatIDInvalid) }
         guard group.members[inviter] != nil else { throw RPCFailure(403, .chatWriteForbidden) }
+        try checkLiving(group)
+        try demand(.invite, inviter, in: group.number)
         guard accounts[person] != nil else { throw .bad(.userIDInvalid) }
         guard group.members[person] == nil else { throw .bad(.userAlreadyParticipant) }
         guard group.members.count < limits.groupMembers else { throw .bad(.usersTooMuch) }
@@ -103,7 +105,7 @@ extension World {
     }
 
     /// Tells some accounts what happened in a basic group.
-    private mutating func tell(
+    mutating func tell(
         _ action: TL.MessageAction, by actor: Int64, in group: BasicGroup, with receivers: some Sequence<Int64>,
         _ origin: CallOrigin?
     ) throws(RPCFailure) -> Sent {
@@ -121,12 +123,19 @@ extension World {
         return ([update], group.members[viewer] == nil ? [] : Set(group.members.keys))
     }
 
+    /// Refuses what cannot be done in a group that has become a supergroup.
+    private func checkLiving(_ group: BasicGroup) throws(RPCFailure) {
+        guard chats[group.number].migratedTo == nil else { throw .bad(.peerIDInvalid) }
+    }
+
     // MARK: Messages
 
     /// Looks whether somebody can send a message to a basic group.
     func check(_ newMessage: NewMessage, from sender: Int64, toGroup id: Int64) throws(RPCFailure) -> CheckedMessage {
         guard let author = accounts[sender], let group = groups[id] else { throw .bad(.chatIDInvalid) }
         guard group.members[sender] != nil else { throw RPCFailure(403, .chatWriteForbidden) }
+        try checkLiving(group)
+        try checkSending(sender, in: group.number)
         let content = try content(of: newMessage, author: author, findsCommands: true)
         return CheckedMessage(
             newMessage: newMessage, content: content,

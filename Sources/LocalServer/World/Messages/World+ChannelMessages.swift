@@ -11,7 +11,8 @@ extension World {
     func check(_ newMessage: NewMessage, from sender: Int64, toChannel id: Int64) throws(RPCFailure) -> CheckedMessage {
         guard let author = accounts[sender], let channel = channels[id] else { throw .bad(.channelInvalid) }
         guard channel.members[sender] != nil else { throw RPCFailure(403, .chatWriteForbidden) }
-        if channel.isBroadcast, !channel.may(\.postMessages, sender) { throw .bad(.chatAdminRequired) }
+        try checkSending(sender, in: channel.number)
+        try checkTopic(of: newMessage, from: sender, in: channel)
         let content = try content(of: newMessage, author: author, findsCommands: !channel.isBroadcast)
         if let answered = newMessage.replyTo, channel.mailbox[answered] == nil { throw .bad(.replyMessageIDInvalid) }
         return CheckedMessage(newMessage: newMessage, content: content)
@@ -38,6 +39,7 @@ extension World {
         if let randomID = newMessage.randomID {
             _ = changeMailbox(sender) { $0.remember(randomID, sent.message.id) }
         }
+        if content.action == nil { noteSending(sender, in: number) }
         announce(sent.change, inChannel: id, by: sender, origin: origin)
         return sent
     }
@@ -78,6 +80,10 @@ extension World {
         if !channel.may(\.deleteMessages, deleter) {
             let isOwn = ids.allSatisfy { channel.mailbox[$0].map { $0.sender == deleter } ?? true }
             guard isOwn, !channel.isBroadcast else { throw RPCFailure(403, .messageDeleteForbidden) }
+        }
+        for id in ids {
+            guard let message = channel.mailbox[id], message.sender != deleter else { continue }
+            log(.deleteMessage(.init(message: self.message(message, for: deleter))), by: deleter, in: channel.number)
         }
         let date = date
         let change = changeChannel(id) { channel in
@@ -123,7 +129,7 @@ extension World {
     // MARK: Telling
 
     /// Tells all members of a change.
-    private mutating func announce(
+    mutating func announce(
         _ change: Mailbox.Change, inChannel id: Int64, by actor: Int64, origin: CallOrigin?
     ) {
         guard let channel = channels[id] else { return }
@@ -235,11 +241,14 @@ extension World {
     func dialog(of channel: Channel, for viewer: Int64) -> TL.Dialog {
         .dialog(
             .init(
-                peer: Self.peer(channel.number), topMessage: channel.topMessage,
+                pinned: isPinned(channel.number, of: viewer),
+                unreadMark: dialogs[viewer].unreadMarks.contains(channel.number), peer: Self.peer(channel.number),
+                topMessage: channel.topMessage,
                 readInboxMaxID: channel.members[viewer]?.readUpTo ?? 0, readOutboxMaxID: 0,
                 unreadCount: Int32(clamping: channel.unreadCount(of: viewer)), unreadMentionsCount: 0,
-                unreadReactionsCount: 0, unreadPollVotesCount: 0, notifySettings: .init(),
-                pts: channel.mailbox.pts))
+                unreadReactionsCount: 0, unreadPollVotesCount: 0,
+                notifySettings: dialogs[viewer].notifySettings[channel.number] ?? .init(), pts: channel.mailbox.pts,
+                folderID: dialogs[viewer].archived.contains(channel.number) ? 1 : nil))
     }
 
     /// The word about the channels of an account in which something has happened since a time.

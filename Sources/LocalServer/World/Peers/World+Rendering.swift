@@ -7,11 +7,17 @@ extension World {
     /// An account as another one sees it.
     func user(_ account: Account, for viewer: Int64) -> TL.User {
         let isSelf = account.id == viewer
+        let contact = contacts.contact(account.id, of: viewer)
         return .user(
             TL.User.User(
-                isSelf: isSelf, bot: account.isBot, botChatHistory: account.isBot, id: account.id,
-                accessHash: accessHash(of: account.id, for: viewer), firstName: account.firstName,
-                lastName: account.lastName, username: account.username, phone: isSelf ? account.phone : nil,
+                isSelf: isSelf, contact: contact != nil,
+                mutualContact: contact != nil && contacts.isContact(viewer, of: account.id), bot: account.isBot,
+                botChatHistory: account.isBot, closeFriend: contacts.closeFriends[viewer]?.contains(account.id) == true,
+                id: account.id,
+                accessHash: accessHash(of: account.id, for: viewer), 
+                firstName: contact?.firstName ?? account.firstName,
+                lastName: contact.map { $0.lastName.isEmpty ? nil : $0.lastName } ?? account.lastName,
+                username: account.username, phone: isSelf || contact != nil ? account.phone : nil,
                 status: status(of: account), botInfoVersion: account.isBot ? 1 : nil))
     }
 
@@ -140,10 +146,19 @@ extension World {
     func dialog(_ dialog: Mailbox.Dialog, of account: Account) -> TL.Dialog {
         .dialog(
             .init(
-                unreadMark: dialog.isMarkedUnread, peer: Self.peer(dialog.peer), topMessage: dialog.messages.last ?? 0,
+                pinned: isPinned(dialog.peer, of: account.id),
+                unreadMark: dialog.isMarkedUnread || dialogs[account.id].unreadMarks.contains(dialog.peer),
+                peer: Self.peer(dialog.peer), topMessage: dialog.messages.last ?? 0,
                 readInboxMaxID: dialog.readInboxUpTo, readOutboxMaxID: dialog.readOutboxUpTo,
                 unreadCount: Int32(clamping: mailbox(of: account.id).unreadCount(with: dialog.peer)),
                 unreadMentionsCount: 0,
-                unreadReactionsCount: 0, unreadPollVotesCount: 0, notifySettings: .init()))
+                unreadReactionsCount: 0, unreadPollVotesCount: 0,
+                notifySettings: dialogs[account.id].notifySettings[dialog.peer] ?? .init(),
+                folderID: dialogs[account.id].archived.contains(dialog.peer) ? 1 : nil))
+    }
+
+    /// Whether an account pinned a conversation in its list.
+    func isPinned(_ peer: Int64, of account: Int64) -> Bool {
+        dialogs[account].pinned.contains { $0.contains(peer) }
     }
 }
