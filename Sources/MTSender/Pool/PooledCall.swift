@@ -6,7 +6,8 @@ import FerogramMTProto
 
 /// A call on its way through the pool, and what became of it so far.
 struct PooledCall: Sendable {
-    let call: OutgoingCall
+    /// Writes the call, for each attempt anew: what is kept between them would have no bound.
+    let write: @Sendable () throws(InvocationError) -> OutgoingCall
     /// The id of the method.
     let method: UInt32
     let policy: any RetryPolicy
