@@ -25,6 +25,10 @@ struct PooledCall: Sendable {
     var isPermitted = false
     var slept = Duration.zero
     var wasReauthorized = false
+    /// How often it waited because its key is new.
+    var newKeyPauses = 0
+    /// Whether it was reported that it waits for that.
+    var isInNewKeyWait = false
     /// Whether the keys of the content delivery network were fetched anew for it.
     var hasFetchedKeys = false
     /// Who made the last attempt.

@@ -53,6 +53,7 @@ extension SenderPool {
     /// Makes a call until it succeeds or nobody wants it any more.
     func perform(_ call: PooledCall) async throws(InvocationError) -> ArraySlice<UInt8> {
         var call = call
+        defer { if call.isInNewKeyWait { delegate?.poolDidReport(.newKeyWait(false)) } }
         while true {
             guard let home = delegate?.homeDataCenter else { throw .disconnected }
             if call.place != nil { try await waitForTurn(call) }

@@ -68,14 +68,15 @@ package final class Sender: Sendable {
     func change<Result: Sendable, Failure: Error>(
         _ body: (inout SenderState, inout CallResults) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let (result, resumptions, turn) = try calls.withLock {
-            calls throws(Failure) -> (Result, Resumptions, SenderCalls.Turn?) in
+        let (result, resumptions, turn, keyed) = try calls.withLock {
+            calls throws(Failure) -> (Result, Resumptions, SenderCalls.Turn?, [Waiters<Void>.Waiter]) in
             var results = CallResults()
             let result = try body(&calls.machine, &results)
-            return (result, calls.take(results), calls.nextTurn())
+            return (result, calls.take(results), calls.nextTurn(), calls.takeKeyWaiters())
         }
         resumptions.resume()
         turn?.resume(.admitted)
+        for waiter in keyed { waiter.resume() }
         return result
     }
 
@@ -211,29 +212,6 @@ package final class Sender: Sendable {
 
     /// Why the sender takes no more calls, `nil` as long as it does.
     package var failure: InvocationError? { withState { $0.failure } }
-
-    /// Makes and binds another temporary key, because the server said that the one in use is not bound any more.
-    func renewTemporaryKey() {
-        change { state, results in state.unbound(into: &results) }
-        link.withLock { $0 }?.signal(.keyWanted)
-    }
-
-    /// The id of the permanent key, or of the last one if there is none now.
-    var usedKey: Int64? { withState { $0.permanentKey?.authKey.id ?? $0.lostKey } }
-
-    /// Gives up the permanent key, because the server said that it is of no more use, and makes another.
-    ///
-    /// - Parameter id: The key; nothing happens to any other.
-    func replaceKey(_ id: Int64) {
-        let isInUse = change { state, results in
-            guard state.permanentKey?.authKey.id == id else { return false }
-            state.loseKey(into: &results)
-            return true
-        }
-        guard isInUse else { return }
-        reportLostKey()
-        link.withLock { $0 }?.close(SenderError.keyLost)
-    }
 
     /// Lets the acknowledgement of updates go, because they are safe.
     package func acknowledge(_ message: MessageID) {

@@ -12,6 +12,8 @@ struct SenderCalls {
     var line = Waiters<AsyncSemaphore.Admission>()
     /// Whether one of them has been let in and has not said how long its call is.
     private var isTurnTaken = false
+    /// Those that wait for a temporary key.
+    var keyLine = Waiters<Void>()
     private var waiting: [Ticket: CheckedContinuation<CallResult, Never>] = [:]
 
     init(_ machine: SenderState) {
@@ -30,6 +32,12 @@ struct SenderCalls {
             resumptions.add(continuation, result)
         }
         return resumptions
+    }
+
+    /// Takes out who waits for a temporary key, if there is one or never will be.
+    mutating func takeKeyWaiters() -> [Waiters<Void>.Waiter] {
+        guard !keyLine.isEmpty, machine.failure != nil || machine.temporaryLane != nil else { return [] }
+        return keyLine.removeAll()
     }
 
     // MARK: Room
