@@ -27,6 +27,10 @@ struct BenchmarksMain {
                 try EchoServer.serve()
             case TelegramProcess.argument:
                 try await TelegramProcess.serve()
+            case PeerServer.argument:
+                try await PeerServer.serve()
+            case PeerClient.argument:
+                try await PeerClient.run(arguments.popFirst() ?? "")
             case "--filter":
                 filter = arguments.popFirst() ?? ""
             case "--samples":

@@ -343,6 +343,12 @@ extension ClientCore: PoolDelegate {
             update { $0.change(.homeDataCenter(dataCenter)) }
         case .authorized(let isAuthorized, let dataCenter):
             update { $0.change(.isAuthorized(isAuthorized, dataCenter: dataCenter)) }
+        case .newKeyRefused(let error, let wait):
+            note(
+                .warning, "\(error.method) waits \(wait): data centre \(error.dataCenter) does not know the new key yet"
+            )
+        case .newKeyWait(let isWaiting):
+            health.waitForKey(isWaiting)
         case .flood(let flood):
             note(.warning, "\(flood)")
             configuration.metrics?(.flood(flood))
@@ -383,7 +389,7 @@ extension ClientCore: PoolDelegate {
             configuration.metrics?(.disconnected(dataCenter: dataCenter))
         case .gaveUp(let error):
             note(.warning, "gave up data centre \(dataCenter) for files: \(error)")
-        case .keyLost, .keyCreated, .saltsChanged, .updates, .updatesLost:
+        case .keyLost, .keyCreated, .temporaryKeyBound, .saltsChanged, .updates, .updatesLost:
             return
         }
     }
@@ -406,6 +412,9 @@ extension ClientCore: PoolDelegate {
             update { $0.store(key, for: dataCenter) }
         case .saltsChanged(let salts):
             update { $0.store(salts, for: dataCenter) }
+        case .temporaryKeyBound:
+            // It is not kept.
+            return
         case .gaveUp:
             // The pool decides what that means.
             return

@@ -34,12 +34,12 @@ struct PoolInvoker: Invoker {
         let request = try Request(function)
         guard let metrics else {
             return try request.decode(
-                try await pool.invoke(request.call, method: request.method, to: destination, options: options))
+                try await pool.invoke(method: request.method, to: destination, options: options, write: request.write))
         }
         let begun = time.now()
         do throws(InvocationError) {
             let response = try request.decode(
-                try await pool.invoke(request.call, method: request.method, to: destination, options: options))
+                try await pool.invoke(method: request.method, to: destination, options: options, write: request.write))
             metrics(.call(method: request.name, error: nil, duration: time.now() - begun))
             return response
         } catch {

@@ -11,6 +11,8 @@ public enum ClientHealth: Sendable {
     case syncing
     /// Calls go out, and no update is missing.
     case live
+    /// The server does not know yet who is signed in with the key, which was made just now: calls wait for a few seconds.
+    case waitingForKey
     /// The server wants to hear less: some calls wait for so long. Others go out as always.
     case flooded(wait: Duration)
     /// The client has come to its end.
@@ -33,6 +35,7 @@ extension ClientHealth: CustomStringConvertible {
         case .connecting: "connecting"
         case .syncing: "syncing"
         case .live: "live"
+        case .waitingForKey: "waiting until the server knows the key"
         case .flooded(let wait): "flooded for \(wait)"
         case .stopped(.disconnected): "stopped"
         case .stopped(.sessionEnded(let end)): "stopped: \(end)"

@@ -11,6 +11,8 @@ final class HealthMonitor: Sendable {
         var isConnected = false
         var isSyncing = false
         var floodEnd: MonotonicTime?
+        /// How many calls wait until the server knows the key.
+        var keyWaits = 0
         var stop: StopReason?
         var listeners: [UInt64: AsyncStream<ClientHealth>.Continuation] = [:]
         var lastListener: UInt64 = 0
@@ -45,9 +47,16 @@ final class HealthMonitor: Sendable {
         return stream
     }
 
+    /// How the client is now.
+    var current: ClientHealth {
+        let now = time.now()
+        return state.withLock { Self.health($0, now) }
+    }
+
     private static func health(_ state: State, _ now: MonotonicTime) -> ClientHealth {
         if let stop = state.stop { return .stopped(stop) }
         guard state.isConnected else { return .connecting }
+        if state.keyWaits > 0 { return .waitingForKey }
         if let end = state.floodEnd, end > now { return .flooded(wait: end - now) }
         return state.isSyncing ? .syncing : .live
     }
@@ -70,6 +79,11 @@ final class HealthMonitor: Sendable {
     func flooded(for wait: Duration) {
         let end = time.now() + wait
         change { $0.floodEnd = $0.floodEnd.map { max($0, end) } ?? end }
+    }
+
+    /// A call begins to wait until the server knows the key, or does so no more.
+    func waitForKey(_ isWaiting: Bool) {
+        change { $0.keyWaits += isWaiting ? 1 : -1 }
     }
 
     /// A call has waited long enough.

@@ -10,10 +10,12 @@ extension ClientSession {
     /// - Parameters:
     ///   - connection: The connection; nothing goes out on one that is not known.
     ///   - now: The time.
+    ///   - limit: After about how many bytes no further call is added; one goes out however long it is.
     ///   - generator: Where random parts of message ids come from.
     /// - Returns: The packets, to be sealed and sent in order.
     public mutating func flush(
-        on connection: ConnectionID, now: MonotonicTime, using generator: inout some RandomNumberGenerator
+        on connection: ConnectionID, now: MonotonicTime, limit: Int = .max,
+        using generator: inout some RandomNumberGenerator
     ) -> FlushedPackets {
         var result = FlushedPackets()
         guard links[connection] != nil else { return result }
@@ -23,20 +25,23 @@ extension ClientSession {
         if !isPaced { pacedUntil = nil }
         expireResends(now: now, into: &result.settled)
         if let binding = bindingPacket(on: connection, now: now, using: &generator) { result.packets.append(binding) }
+        var byteCount = 0
         while true {
-            var batch = Batch()
+            var batch = Batch(limit: limit - byteCount)
             addService(to: &batch, on: connection, now: now, using: &generator)
             if !isPaced, !needsBinding {
                 addCalls(to: &batch, on: connection, now: now, into: &result.settled, using: &generator)
             }
+            if batch.hasReachedLimit { result.hasMore = outbox.hasQueued }
             guard !batch.messages.isEmpty else { break }
             addAcknowledgement(to: &batch, now: now, using: &generator)
+            byteCount += batch.byteCount
             result.packets.append(packet(for: batch, now: now, using: &generator))
             guard !batch.isFull else {
                 pacedUntil = now + SessionLimits.containerPace
                 break
             }
-            if isPaced { break }
+            if isPaced || result.hasMore { break }
         }
         if let deadline = acknowledgements.deadline, now >= deadline {
             var batch = Batch()
@@ -52,10 +57,17 @@ extension ClientSession {
         var messages: [PlainMessage] = []
         var calls: [CallID] = []
         var hasResends = false
-        private var byteCount = MessageContainer.headerCount
+        private(set) var byteCount = MessageContainer.headerCount
+        private let limit: Int
+
+        init(limit: Int = .max) {
+            self.limit = limit
+        }
 
         /// Whether it holds as many messages as it may; one place is kept for the acknowledgements.
         var isFull: Bool { messages.count >= SessionLimits.containerMessages - 1 }
+        /// Whether further calls are to wait for the next flush.
+        var hasReachedLimit: Bool { byteCount >= limit }
 
         func hasRoom(for count: Int) -> Bool {
             let sum = byteCount + MessageContainer.messageHeaderCount + count
@@ -108,7 +120,7 @@ extension ClientSession {
         // A wrong clock makes the server refuse messages, and one that must not run twice would be lost with that.
         var held: [CallID] = []
         var heldResends: [CallID] = []
-        while !batch.isFull, let call = outbox.nextResend() {
+        while !batch.isFull, !batch.hasReachedLimit, let call = outbox.nextResend() {
             let isSafe = call.isHarmless || (clock.isConfirmed && (isSessionConfirmed || !call.mayHaveRun))
             guard isSafe else {
                 heldResends.append(call.id)
@@ -124,7 +136,7 @@ extension ClientSession {
             add(message, of: call.id, to: &batch, on: connection)
         }
         outbox.putBackResends(heldResends)
-        while !batch.isFull, let call = outbox.nextWaiting() {
+        while !batch.isFull, !batch.hasReachedLimit, let call = outbox.nextWaiting() {
             guard clock.isConfirmed || call.isHarmless else {
                 held.append(call.id)
                 continue

@@ -35,4 +35,6 @@ public struct FlushedPackets: Sendable {
     public internal(set) var packets: [OutgoingPacket] = []
     /// Calls that became too old to be sent again.
     public internal(set) var settled: [Settlement] = []
+    /// Whether calls wait for the next flush because of the limit.
+    public internal(set) var hasMore = false
 }

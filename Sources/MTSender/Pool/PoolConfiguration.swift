@@ -110,6 +110,10 @@ package enum PoolEvent: Sendable {
     case homeMoved(to: Int)
     /// The account was taken to another data centre, or has to be taken there again.
     case authorized(Bool, dataCenter: Int)
+    /// A data centre does not know yet who is signed in with a key that was made just now; the call waits, and is made again.
+    case newKeyRefused(RPCError, wait: Duration)
+    /// A call begins to wait until the account's data centre knows a new key, or does so no more.
+    case newKeyWait(Bool)
     /// A call has to wait.
     case flood(FloodEvent)
     /// A call that had to wait has done so.

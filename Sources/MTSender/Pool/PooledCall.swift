@@ -6,7 +6,8 @@ import FerogramMTProto
 
 /// A call on its way through the pool, and what became of it so far.
 struct PooledCall: Sendable {
-    let call: OutgoingCall
+    /// Writes the call, for each attempt anew: what is kept between them would have no bound.
+    let write: @Sendable () throws(InvocationError) -> OutgoingCall
     /// The id of the method.
     let method: UInt32
     let policy: any RetryPolicy
@@ -24,6 +25,10 @@ struct PooledCall: Sendable {
     var isPermitted = false
     var slept = Duration.zero
     var wasReauthorized = false
+    /// How often it waited because its key is new.
+    var newKeyPauses = 0
+    /// Whether it was reported that it waits for that.
+    var isInNewKeyWait = false
     /// Whether the keys of the content delivery network were fetched anew for it.
     var hasFetchedKeys = false
     /// Who made the last attempt.

@@ -4,35 +4,46 @@
 package import FerogramMTProto
 package import FerogramTLTypes
 
-/// A call as senders take it, and the type of its answer.
+/// A call that is not written yet, and the type of its answer.
 package struct Request<Function: TLFunction>: Sendable {
-    /// The call.
-    package let call: OutgoingCall
+    private let function: Function
     /// The id of the method.
     package let method: UInt32
 
     /// The method, as the schema spells it.
     package var name: String { SenderState.name(of: method) }
 
-    /// Writes a call.
+    /// Prepares a call.
     ///
     /// - Parameter function: The method with its arguments.
-    /// - Throws: ``InvocationError/invalidRequest(method:_:)`` if the arguments cannot be written.
+    /// - Throws: ``InvocationError/invalidRequest(method:_:)`` if it is given as bytes that are no call.
     package init(_ function: Function) throws(InvocationError) {
+        self.function = function
+        guard let raw = function as? TLRawFunction else {
+            method = Function.constructorID
+            return
+        }
+        let count = raw.bytes.count
+        guard count >= 4, count.isMultiple(of: 4) else {
+            throw .invalidRequest(method: "raw call", TLError(.unexpectedEnd, offset: count, context: "a call"))
+        }
+        method = raw.bytes.withUnsafeBytes { UInt32(littleEndian: $0.loadUnaligned(as: UInt32.self)) }
+    }
+
+    /// Writes the call.
+    ///
+    /// - Throws: ``InvocationError/invalidRequest(method:_:)`` if the arguments cannot be written.
+    /// - Returns: The call as senders take it.
+    package func write() throws(InvocationError) -> OutgoingCall {
         let bytes: [UInt8]
         do {
             bytes = try function.encoded()
         } catch {
-            throw .invalidRequest(method: SenderState.name(of: Function.constructorID), error)
+            throw .invalidRequest(method: name, error)
         }
-        guard bytes.count >= 4, bytes.count.isMultiple(of: 4) else {
-            // Only calls that are given as bytes can be like that.
-            throw .invalidRequest(method: "raw call", TLError(.unexpectedEnd, offset: bytes.count, context: "a call"))
-        }
-        method = bytes.withUnsafeBytes { UInt32(littleEndian: $0.loadUnaligned(as: UInt32.self)) }
         // Here, where no lock is held; a session would do it as well, while all calls wait. What is too large stays so.
         let isWorthPacking = !CallRepetition.isUpload(method) && bytes.count <= SessionLimits.callBytes
-        call = OutgoingCall(
+        return OutgoingCall(
             body: isWorthPacking ? PackedObject.pack(bytes) : bytes, repetition: CallRepetition.of(method),
             isCompressible: false)
     }

@@ -55,7 +55,7 @@ extension SenderPool {
     ) async throws(InvocationError) -> Function.Response {
         let request = try Request(function)
         let inner = PooledCall(
-            call: request.call, method: request.method, policy: call.policy, floodScope: nil, begun: time.now(),
+            write: request.write, method: request.method, policy: call.policy, floodScope: nil, begun: time.now(),
             deadline: call.deadline, destination: destination)
         return try request.decode(try await perform(inner))
     }
@@ -76,6 +76,7 @@ extension Sender {
         _ function: Function, deadline: MonotonicTime?
     ) async throws(InvocationError) -> Function.Response {
         let request = try Request(function)
-        return try request.decode(try await invoke(request.call, method: request.method, deadline: deadline))
+        return try request.decode(
+            try await invoke(method: request.method, deadline: deadline, after: [], write: request.write))
     }
 }

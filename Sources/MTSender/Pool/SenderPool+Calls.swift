@@ -14,20 +14,20 @@ extension SenderPool {
     /// Makes a call.
     ///
     /// - Parameters:
-    ///   - call: The call.
     ///   - method: The id of the method, for errors and floods.
     ///   - destination: Where to.
     ///   - options: What else is wanted.
+    ///   - write: Writes the call, once for each attempt and not before there is room for it.
     /// - Returns: The result, as a TL object.
     /// - Throws: ``InvocationError``.
     package func invoke(
-        _ call: OutgoingCall, method: UInt32, to destination: CallDestination = .home,
-        options: CallOptions = CallOptions()
+        method: UInt32, to destination: CallDestination = .home, options: CallOptions = CallOptions(),
+        write: @escaping @Sendable () throws(InvocationError) -> OutgoingCall
     ) async throws(InvocationError) -> ArraySlice<UInt8> {
         let begun = time.now()
         let timeout = (options.timeout ?? configuration.timeout).map(\.clamped)
         let pooled = PooledCall(
-            call: try wrapped(call, method, options), method: method,
+            write: { () throws(InvocationError) in try Self.wrap(try write(), method, options) }, method: method,
             policy: options.retryPolicy ?? configuration.retryPolicy, floodScope: options.floodScope, begun: begun,
             deadline: timeout.map { begun + $0 }, destination: destination)
         guard activity.enter() else { throw state.withLock { $0.failure } ?? .disconnected }
@@ -36,7 +36,7 @@ extension SenderPool {
         return try await perform(pooled)
     }
 
-    private func wrapped(
+    private static func wrap(
         _ call: OutgoingCall, _ method: UInt32, _ options: CallOptions
     ) throws(InvocationError) -> OutgoingCall {
         do throws(TLError) {
@@ -53,6 +53,7 @@ extension SenderPool {
     /// Makes a call until it succeeds or nobody wants it any more.
     func perform(_ call: PooledCall) async throws(InvocationError) -> ArraySlice<UInt8> {
         var call = call
+        defer { if call.isInNewKeyWait { delegate?.poolDidReport(.newKeyWait(false)) } }
         while true {
             guard let home = delegate?.homeDataCenter else { throw .disconnected }
             if call.place != nil { try await waitForTurn(call) }
@@ -98,13 +99,12 @@ extension SenderPool {
         }
         let sender = try sender(for: dataCenter)
         call.sender = sender
-        guard call.place == nil else { return try await attempt(call, by: sender) }
-        return try await sender.invoke(call.call, method: call.method, deadline: call.deadline, after: [])
+        return try await attempt(call, by: sender)
     }
 
     func attempt(_ call: PooledCall, by sender: Sender) async throws(InvocationError) -> ArraySlice<UInt8>? {
         if let place = call.place { return try await attemptInOrder(call, place, by: sender) }
-        return try await sender.invoke(call.call, method: call.method, deadline: call.deadline, after: [])
+        return try await sender.invoke(method: call.method, deadline: call.deadline, after: [], write: call.write)
     }
 
     // MARK: Errors that something can be done about

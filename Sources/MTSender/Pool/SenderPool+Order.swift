@@ -47,10 +47,9 @@ extension SenderPool {
         }
         do throws(InvocationError) {
             return try await sender.invoke(
-                call.call, method: call.method, deadline: call.deadline, after: predecessors
-            ) { [self] ticket in
-                release(lines.withLock { $0.submitted(id, to: name, ticket) })
-            }
+                method: call.method, deadline: call.deadline, after: predecessors,
+                begun: { [self] ticket in release(lines.withLock { $0.submitted(id, to: name, ticket) }) },
+                write: call.write)
         } catch {
             let wasRefused = !predecessors.isEmpty && error.saysThatAnotherCallFailed
             release(lines.withLock { $0.withdrawn(id, by: name, refusedAfter: wasRefused ? predecessors : []) })

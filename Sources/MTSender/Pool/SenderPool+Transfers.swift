@@ -16,6 +16,8 @@ struct TransferName: Hashable, Sendable {
 /// One of them.
 struct Transfer: Sendable {
     let sender: Sender
+    /// Whether it makes the temporary key that the others have as well.
+    var makesKeys = false
     /// How many calls are under way.
     var active = 0
     /// Since when there are none.
@@ -57,9 +59,9 @@ extension SenderPool {
                 list[least].active += 1
                 return (list[least].sender, false)
             }
-            let sender = try makeTransferSender(name, keys, delegate)
-            list.append(Transfer(sender: sender, active: 1, idleSince: now))
-            return (sender, true)
+            let transfer = try makeTransfer(name, keys, delegate, isFirst: !list.contains(where: \.makesKeys), now)
+            list.append(transfer)
+            return (transfer.sender, true)
         }
         if isNew { start(sender) }
         return sender
@@ -91,14 +93,20 @@ extension SenderPool {
                 if isFloodOver { state.floodEnd = nil }
                 if let end = state.floodEnd { next = min(next, end) }
                 for (name, list) in state.transfers {
-                    let rest = list.filter { $0.active > 0 || $0.idleSince + idle > now }
-                    expired += list.filter { $0.active == 0 && $0.idleSince + idle <= now }.map(\.sender)
+                    var rest = list.filter { $0.active > 0 || $0.idleSince + idle > now }
+                    // The others could not get another key without the one that makes it.
+                    if !rest.isEmpty {
+                        rest = list.filter { $0.makesKeys || $0.active > 0 || $0.idleSince + idle > now }
+                    }
+                    expired += list.filter { one in !rest.contains { $0.sender === one.sender } }.map(\.sender)
                     state.transfers[name] = rest.isEmpty ? nil : rest
-                    for transfer in rest where transfer.active == 0 { next = min(next, transfer.idleSince + idle) }
+                    for transfer in rest where transfer.active == 0 && transfer.idleSince + idle > now {
+                        next = min(next, transfer.idleSince + idle)
+                    }
                 }
                 for (id, sender) in state.senders where id != home {
                     let end = (state.uses[id] ?? now) + foreignIdle
-                    if end > now || sender.pendingCallCount > 0 {
+                    if end > now || sender.pendingCallCount > 0 || sharesKey(of: id, state) {
                         // A call that takes long is looked at again after as much time.
                         next = min(next, end > now ? end : now + foreignIdle)
                     } else {
@@ -117,9 +125,9 @@ extension SenderPool {
 
     // MARK: Senders
 
-    private func makeTransferSender(
-        _ name: TransferName, _ keys: [RSAPublicKey]?, _ delegate: any PoolDelegate
-    ) throws(InvocationError) -> Sender {
+    private func makeTransfer(
+        _ name: TransferName, _ keys: [RSAPublicKey]?, _ delegate: any PoolDelegate, isFirst: Bool, _ now: MonotonicTime
+    ) throws(InvocationError) -> Transfer {
         let id = name.dataCenter
         guard (1...9_999).contains(id), let place = delegate.place(of: id, for: name.purpose) else {
             throw .unknownDataCenter(id)
@@ -131,6 +139,7 @@ extension SenderPool {
         sender.alternatives = place.alternatives
         sender.restartPolicy = configuration.restartPolicy
         sender.time = configuration.time
+        let isMediaOnly = place.isMediaOnly
         switch name.purpose {
         case .cdn:
             sender.isCDN = true
@@ -139,16 +148,59 @@ extension SenderPool {
         case .main, .media:
             sender.trustedKeys = configuration.trustedKeys
             sender.session = configuration.mediaSession
-            sender.temporaryKeyLifetime = configuration.temporaryKeyLifetime
+            let sharesKey = configuration.temporaryKeyLifetime != nil && !(isMediaOnly && isFirst)
+            if !sharesKey { sender.temporaryKeyLifetime = configuration.temporaryKeyLifetime }
             sender.keySource = { [weak self] lost in
                 guard let self else { throw InvocationError.disconnected }
-                return try await self.key(of: id, lost: lost)
+                guard sharesKey else { return try await self.key(of: id, lost: lost) }
+                return try await self.temporaryKey(of: name, isMediaOnly: isMediaOnly, lost: lost)
             }
         }
-        return Sender(sender) { [weak self] event in
-            // Keys of the content delivery network are not kept: they may vanish at any time, and are worth nothing.
-            self?.delegate?.poolDidReport(.transfer(event, dataCenter: id))
+        let makesKeys = sender.temporaryKeyLifetime != nil
+        return Transfer(
+            sender: Sender(sender) { [weak self] event in
+                if case .temporaryKeyBound(let key) = event { self?.share(key, of: id, isMediaOnly: true) }
+                // Keys of the content delivery network are not kept: they may vanish at any time, and are worth nothing.
+                self?.delegate?.poolDidReport(.transfer(event, dataCenter: id))
+            }, makesKeys: makesKeys, active: 1, idleSince: now)
+    }
+
+    // MARK: Keys
+
+    /// The temporary key of a data centre, for the connections that carry files.
+    ///
+    /// A permanent key has one temporary key bound to it at a time, so all connections share it. Where there are only files,
+    /// keys are others, and the first of the connections makes one for all.
+    private func temporaryKey(
+        of name: TransferName, isMediaOnly: Bool, lost: Int64?
+    ) async throws(InvocationError) -> KeyMaterial {
+        let maker =
+            if isMediaOnly {
+                state.withLock { $0.transfers[name]?.first { $0.makesKeys }?.sender }
+            } else {
+                try sender(for: name.dataCenter)
+            }
+        // Without one that makes keys this connection ends, and the next call opens others.
+        guard let maker else { throw .disconnected }
+        return try await maker.temporaryKey(notBeing: lost, until: time.now() + Self.keyTimeout)
+    }
+
+    /// Gives a temporary key to the connections that share it.
+    func share(_ key: KeyMaterial, of dataCenter: Int, isMediaOnly: Bool) {
+        let senders = state.withLock { state in
+            (state.transfers[TransferName(dataCenter: dataCenter, purpose: .media)] ?? [])
+                .filter { !$0.makesKeys && $0.sender.configuration.dataCenter.isMediaOnly == isMediaOnly }
+                .map(\.sender)
         }
+        for sender in senders { sender.exchangeKey(key) }
+    }
+
+    /// Whether connections for files speak under the temporary key of the connection for calls of all kinds.
+    private func sharesKey(of dataCenter: Int, _ state: State) -> Bool {
+        guard configuration.temporaryKeyLifetime != nil else { return false }
+        return state.transfers[TransferName(dataCenter: dataCenter, purpose: .media)]?.contains { transfer in
+            !transfer.sender.configuration.dataCenter.isMediaOnly
+        } ?? false
     }
 
     /// The key of a data centre, for the connections that carry files.

@@ -39,7 +39,7 @@ extension SenderPool {
         }
         let context = RetryContext(
             error: error, failureCount: call.failures, slept: call.slept, elapsed: now - call.begun,
-            isRepeatable: call.call.repetition == .harmless || error.isNotRun)
+            isRepeatable: CallRepetition.of(call.method) == .harmless || error.isNotRun)
         var decision = call.policy.decide(context)
         if case .retry(let wait) = decision { decision = .retry(after: wait.clamped) }
         // Waiting for what comes too late helps nobody: the caller learns how long it would take.

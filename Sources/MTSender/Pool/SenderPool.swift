@@ -243,6 +243,7 @@ package final class SenderPool: Sendable {
                 if self.delegate?.homeDataCenter == id { self.end(error) }
             } else {
                 if case .keyCreated = event { self.noteKeyBirth(at: id) }
+                if case .temporaryKeyBound(let key) = event { self.share(key, of: id, isMediaOnly: false) }
                 self.delegate?.poolDidReport(.sender(event, dataCenter: id))
             }
         }

@@ -158,7 +158,9 @@ extension Sender {
                 continue
             }
             switch try await link.nextSignal() {
-            case .bound, .keyWanted:
+            case .bound:
+                if let key = sharedKey { report(.temporaryKeyBound(key)) }
+            case .keyWanted:
                 continue
             case .bindingRefused(let message):
                 guard withState({ $0.bindingRefused(message) }) == .tryAgain else { throw SenderError.keyLost }

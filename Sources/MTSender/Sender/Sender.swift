@@ -68,12 +68,15 @@ package final class Sender: Sendable {
     func change<Result: Sendable, Failure: Error>(
         _ body: (inout SenderState, inout CallResults) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let (result, resumptions) = try calls.withLock { calls throws(Failure) -> (Result, Resumptions) in
+        let (result, resumptions, turn, keyed) = try calls.withLock {
+            calls throws(Failure) -> (Result, Resumptions, SenderCalls.Turn?, [Waiters<Void>.Waiter]) in
             var results = CallResults()
             let result = try body(&calls.machine, &results)
-            return (result, calls.take(results))
+            return (result, calls.take(results), calls.nextTurn(), calls.takeKeyWaiters())
         }
         resumptions.resume()
+        turn?.resume(.admitted)
+        for waiter in keyed { waiter.resume() }
         return result
     }
 
@@ -92,26 +95,37 @@ package final class Sender: Sendable {
     package func invoke(
         _ call: OutgoingCall, method: UInt32, deadline: MonotonicTime? = nil
     ) async throws(InvocationError) -> ArraySlice<UInt8> {
-        try await invoke(call, method: method, deadline: deadline, after: [])
+        try await invoke(method: method, deadline: deadline, after: []) { call }
     }
 
     /// Makes a call that runs after others that are pending here.
     ///
+    /// While the pending calls have as many bytes as may be kept, it waits before the call is written.
+    ///
     /// - Parameters:
-    ///   - call: The call.
     ///   - method: The id of the method.
     ///   - deadline: When to give up.
     ///   - predecessors: The calls after which it runs. If one of them fails, or is not pending here, the call ends with
     ///     `MSG_WAIT_FAILED` and was not run.
     ///   - isolation: The caller's actor.
     ///   - begun: Is told the call's ticket as soon as others may run after it.
+    ///   - write: Writes the call; its body is a multiple of four bytes.
     /// - Returns: The result, as a TL object.
     /// - Throws: ``InvocationError``.
     func invoke(
-        _ call: OutgoingCall, method: UInt32, deadline: MonotonicTime?, after predecessors: [Ticket],
-        isolation: isolated (any Actor)? = #isolation, begun: ((Ticket) -> Void)? = nil
+        method: UInt32, deadline: MonotonicTime?, after predecessors: [Ticket],
+        isolation: isolated (any Actor)? = #isolation, begun: ((Ticket) -> Void)? = nil,
+        write: () throws(InvocationError) -> OutgoingCall
     ) async throws(InvocationError) -> ArraySlice<UInt8> {
-        let ticket = withState { $0.makeTicket() }
+        let (ticket, hasRoom) = calls.withLock { calls in (calls.machine.makeTicket(), calls.hasRoom) }
+        if !hasRoom { try await waitForRoom(method, deadline) }
+        let call: OutgoingCall
+        do {
+            call = try write()
+        } catch {
+            if !hasRoom { endTurn() }
+            throw error
+        }
         // Where the lock's order is invisible to ThreadSanitizer, see ``Lock``.
         defer { calls.synchronize() }
         // On the caller's actor, so that a call is written before the first switch to another thread.
@@ -119,10 +133,43 @@ package final class Sender: Sendable {
             operation: {
                 await withCheckedContinuation(isolation: isolation) { continuation in
                     begin(ticket, call, method, deadline, predecessors, begun, continuation)
+                    if !hasRoom { endTurn() }
                 }
             }, onCancel: { cancel(ticket) }, isolation: isolation)
         return try result.get()
     }
+
+    /// Waits until a call may be written; ``endTurn()`` must follow if that comes to be.
+    private func waitForRoom(
+        _ method: UInt32, _ deadline: MonotonicTime?, isolation: isolated (any Actor)? = #isolation
+    ) async throws(InvocationError) {
+        let id = Waiters<AsyncSemaphore.Admission>.makeID()
+        let timer = deadline.map { deadline in
+            Task {
+                guard (try? await time.sleep(deadline)) != nil else { return }
+                // Who is not in line yet sees by itself that it is too late.
+                calls.withLock { $0.line.remove(id) }?.resume(.tooLate)
+            }
+        }
+        defer { timer?.cancel() }
+        let admission = await calls.wait(in: \.line, as: id, orWhenCancelled: .cancelled) { calls in
+            if calls.takeTurn() { return .admitted }
+            return deadline.map { time.now() >= $0 } ?? false ? .tooLate : nil
+        }
+        switch admission {
+        case .admitted: return
+        case .cancelled: throw .cancelled
+        case .tooLate: throw withState { $0.lateness(of: method, wasSent: false) }
+        }
+    }
+
+    /// Lets in who waits for room, if there is more.
+    private func endTurn() {
+        calls.withLock { $0.endTurn() }?.resume(.admitted)
+    }
+
+    /// How many calls are not written yet because there is no room for them.
+    package var roomlessCallCount: Int { calls.withLock { $0.line.count } }
 
     private func begin(
         _ ticket: Ticket, _ call: OutgoingCall, _ method: UInt32, _ deadline: MonotonicTime?,
@@ -166,29 +213,6 @@ package final class Sender: Sendable {
     /// Why the sender takes no more calls, `nil` as long as it does.
     package var failure: InvocationError? { withState { $0.failure } }
 
-    /// Makes and binds another temporary key, because the server said that the one in use is not bound any more.
-    func renewTemporaryKey() {
-        change { state, results in state.unbound(into: &results) }
-        link.withLock { $0 }?.signal(.keyWanted)
-    }
-
-    /// The id of the permanent key, or of the last one if there is none now.
-    var usedKey: Int64? { withState { $0.permanentKey?.authKey.id ?? $0.lostKey } }
-
-    /// Gives up the permanent key, because the server said that it is of no more use, and makes another.
-    ///
-    /// - Parameter id: The key; nothing happens to any other.
-    func replaceKey(_ id: Int64) {
-        let isInUse = change { state, results in
-            guard state.permanentKey?.authKey.id == id else { return false }
-            state.loseKey(into: &results)
-            return true
-        }
-        guard isInUse else { return }
-        reportLostKey()
-        link.withLock { $0 }?.close(SenderError.keyLost)
-    }
-
     /// Lets the acknowledgement of updates go, because they are safe.
     package func acknowledge(_ message: MessageID) {
         let now = time.now()
@@ -223,15 +247,15 @@ package final class Sender: Sendable {
     // MARK: For the link
 
     /// The packets that are due on a connection.
-    func packets(on id: ConnectionID) -> [SenderState.Outgoing] {
+    func packets(on id: ConnectionID, limit: Int) -> SenderState.Flushed {
         let now = time.now()
-        let (outgoing, rings) = change { state, results in
-            guard state.connection == id else { return ([SenderState.Outgoing](), false) }
-            let outgoing = state.flush(now: now, into: &results)
-            return (outgoing, state.rearm())
+        let (flushed, rings) = change { state, results in
+            guard state.connection == id else { return (SenderState.Flushed(), false) }
+            let flushed = state.flush(now: now, limit: limit, into: &results)
+            return (flushed, state.rearm())
         }
         if rings { alarm.ring() }
-        return outgoing
+        return flushed
     }
 
     /// Takes a packet that was decrypted.

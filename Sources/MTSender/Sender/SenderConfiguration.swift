@@ -34,9 +34,9 @@ package struct SenderConfiguration: Sendable {
     package var temporaryKeyLifetime: Int32?
     /// How long to wait before another temporary key is offered, after the server refused one.
     package var bindingPause: Duration = .seconds(60)
-    /// Where the permanent key comes from, if it is another sender's: it is never made here then.
+    /// Where the key comes from, if it is another sender's: it is never made here then.
     ///
-    /// It is told the id of the key that the server does not seem to have any more.
+    /// Without temporary keys of its own the sender speaks under it, whatever kind of key it is. It is told the id of the key that the server does not seem to have any more.
     package var keySource: (@Sendable (_ lost: Int64?) async throws -> KeyMaterial)?
     /// Whether the data centre belongs to the content delivery network, which has keys of its own.
     package var isCDN = false
@@ -106,6 +106,8 @@ package enum SenderEvent: Sendable {
     case keyLost
     /// A key was made and should be stored.
     case keyCreated(KeyMaterial)
+    /// A temporary key was bound, and is in use; those that share it are to take it.
+    case temporaryKeyBound(KeyMaterial)
     /// The salts of the key changed and should be stored.
     case saltsChanged(SaltSchedule)
     /// The server sent updates, as a TL object.

@@ -134,10 +134,10 @@ final class SenderLink: ConnectionHandler {
             return state.payloads
         }
         for payload in payloads { frames.append(payload) }
-        let outgoing = sender.packets(on: id)
-        guard !outgoing.isEmpty else { return .all }
+        let flushed = sender.packets(on: id, limit: limit)
+        guard !flushed.outgoing.isEmpty else { return .all }
         sealer.withLock { sealer in
-            for part in outgoing {
+            for part in flushed.outgoing {
                 for packet in part.packets {
                     let count = PacketCipher.sealedCount(of: packet, using: &sealer.generator)
                     frames.append(count: count) { place in
@@ -146,7 +146,7 @@ final class SenderLink: ConnectionHandler {
                 }
             }
         }
-        return .all
+        return flushed.hasMore ? .more : .all
     }
 
     func connection(_ connection: Connection, received frames: inout [TransportFrame]) -> ReadingDemand {

@@ -49,6 +49,28 @@ extension SenderState {
         placeEarlyCalls(into: &results)
     }
 
+    /// Takes another key in place of the one in use: what went out is still answered.
+    ///
+    /// It is for keys that come from elsewhere.
+    mutating func exchange(
+        _ key: KeyMaterial, _ session: @autoclosure () -> ClientSession, now: MonotonicTime,
+        into results: inout CallResults
+    ) {
+        guard failure == nil, !usesTemporaryKeys, let old = permanentKey?.authKey.id, old != key.authKey.id else {
+            return
+        }
+        permanentKey = key
+        unknownKeyCount = 0
+        retireCurrentLane(&results, except: 0)
+        lanes.append(
+            KeyedSession(generation: makeGeneration(), key: key.authKey, end: nil, session: session(), role: .current))
+        join(lanes.count - 1, now: now)
+        placeEarlyCalls(into: &results)
+    }
+
+    /// The session under the temporary key in use.
+    var temporaryLane: KeyedSession? { usesTemporaryKeys ? lanes.first { $0.role == .current } : nil }
+
     /// Takes a temporary key, and begins to bind it to the permanent one.
     ///
     /// - Parameters:

@@ -22,18 +22,36 @@ extension SenderState {
         let key: AuthKey
     }
 
-    mutating func flush(
-        now: MonotonicTime, into results: inout CallResults
-    ) -> [Outgoing] {
-        beginFlush()
-        guard let connection else { return [] }
+    /// What a flush has to send.
+    struct Flushed: Sendable {
         var outgoing: [Outgoing] = []
+        /// Whether calls wait for the next flush because of the limit.
+        var hasMore = false
+    }
+
+    /// Makes the packets that are due.
+    ///
+    /// - Parameters:
+    ///   - now: The time.
+    ///   - limit: After about how many bytes a session adds no further call.
+    ///   - results: Where calls are added that end.
+    /// - Returns: The packets.
+    mutating func flush(
+        now: MonotonicTime, limit: Int = .max, into results: inout CallResults
+    ) -> Flushed {
+        beginFlush()
+        var result = Flushed()
+        guard let connection else { return result }
         for index in lanes.indices {
-            let flushed = lanes[index].session.flush(on: connection, now: now, using: &generator)
+            let flushed = lanes[index].session.flush(on: connection, now: now, limit: limit, using: &generator)
             for settlement in flushed.settled { settle(settlement, in: lanes[index].generation, into: &results) }
-            if !flushed.packets.isEmpty { outgoing.append(Outgoing(packets: flushed.packets, key: lanes[index].key)) }
+            result.hasMore = result.hasMore || flushed.hasMore
+            guard !flushed.packets.isEmpty else { continue }
+            result.outgoing.append(Outgoing(packets: flushed.packets, key: lanes[index].key))
         }
-        return outgoing
+        // Whoever flushes comes back for the rest, and takes along what is added until then.
+        if result.hasMore { promiseFlush() }
+        return result
     }
 
     /// The key that opens a packet, by its id.
@@ -121,7 +139,7 @@ extension SenderState {
     }
 
     /// Why a call has no answer when its time is over.
-    private func lateness(of method: UInt32, wasSent: Bool) -> InvocationError {
+    func lateness(of method: UInt32, wasSent: Bool) -> InvocationError {
         if let obstacle, !wasSent, !hasCurrentLane {
             return .connectionLost("\(Self.name(of: method)) could not be sent in time: \(obstacle)")
         }

@@ -17,6 +17,8 @@ struct SenderState {
         /// The method, by its id.
         let method: UInt32
         let hasDeadline: Bool
+        /// How long the call is.
+        let byteCount: Int
         /// The call, until a session takes it.
         var call: OutgoingCall?
         var sent: LaneCall?
@@ -44,6 +46,8 @@ struct SenderState {
     /// Where ids and the numbers of pings come from.
     var generator = BufferedRandomNumberGenerator()
     private var callers: [Ticket: Caller] = [:]
+    /// How many bytes the pending calls have together.
+    private(set) var pendingByteCount = 0
     private var tickets: [LaneCall: Ticket] = [:]
     /// The calls after which some calls run.
     private var predecessors: [Ticket: [Ticket]] = [:]
@@ -60,6 +64,8 @@ struct SenderState {
 
     /// How many entries of settled calls may stand in a list before they are looked for.
     private static let staleEntries = 1_024
+    /// Once the pending calls have this many bytes, further ones wait before they are written.
+    static let byteBudget = 8 << 20
 
     init(dataCenter: Int, usesTemporaryKeys: Bool = false) {
         self.dataCenter = dataCenter
@@ -68,6 +74,8 @@ struct SenderState {
     }
 
     var pendingCallCount: Int { callers.count }
+    /// Whether a further call may be written; a sender that has failed refuses it at once.
+    var hasRoom: Bool { pendingByteCount < Self.byteBudget || failure != nil }
 
     // MARK: Calls
 
@@ -86,7 +94,9 @@ struct SenderState {
         guard callers.count < SessionLimits.pendingCalls else {
             return .tooManyPendingCalls(method: Self.name(of: method))
         }
-        callers[ticket] = Caller(method: method, hasDeadline: deadline != nil, call: call)
+        callers[ticket] = Caller(
+            method: method, hasDeadline: deadline != nil, byteCount: call.body.count, call: call)
+        pendingByteCount += call.body.count
         if !earlier.isEmpty { predecessors[ticket] = earlier }
         if !earlier.allSatisfy({ callers[$0] != nil }) || !place(ticket, call) {
             _ = removeCaller(ticket)
@@ -123,9 +133,16 @@ struct SenderState {
         isFlushDue = false
     }
 
+    /// Whoever flushes does it once more.
+    mutating func promiseFlush() {
+        isFlushDue = true
+    }
+
     private mutating func removeCaller(_ ticket: Ticket) -> Caller? {
         if !predecessors.isEmpty { predecessors[ticket] = nil }
-        return callers.removeValue(forKey: ticket)
+        guard let caller = callers.removeValue(forKey: ticket) else { return nil }
+        pendingByteCount -= caller.byteCount
+        return caller
     }
 
     /// Gives a call to the session that works, or lets it wait for one.
@@ -224,6 +241,7 @@ struct SenderState {
         failure = failure ?? error
         for ticket in callers.keys.sorted() { results.add(ticket, .failure(error)) }
         callers = [:]
+        pendingByteCount = 0
         tickets = [:]
         predecessors = [:]
         early = []

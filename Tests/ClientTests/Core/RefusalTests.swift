@@ -27,7 +27,7 @@ final class RefusalTests: XCTestCase {
                     body: [UInt8](repeating: 7, count: 20 << 20), repetition: .harmless,
                     isCompressible: isCompressible)
                 do throws(InvocationError) {
-                    _ = try await client.core.pool.invoke(call, method: 7)
+                    _ = try await client.core.pool.invoke(method: 7) { call }
                     XCTFail("a frame has less room")
                 } catch {
                     guard case .invalidRequest(_, let error) = error else { return XCTFail("\(error)") }
@@ -52,7 +52,8 @@ final class RefusalTests: XCTestCase {
             let before = local.server.report().calls["users.getUsers"] ?? 0
             for _ in 0..<20 {
                 let result = await outcome { () throws(InvocationError) in
-                    try await sender.invoke(request.call, method: request.method, deadline: sender.time.now())
+                    try await sender.invoke(
+                        method: request.method, deadline: sender.time.now(), after: [], write: request.write)
                 }
                 XCTAssertEqual(result, "too late")
             }

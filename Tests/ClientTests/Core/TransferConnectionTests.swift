@@ -209,21 +209,6 @@ final class TransferTests: XCTestCase {
         }
     }
 
-    func testEachHasATemporaryKeyOfItsOwn() async throws {
-        try await withFastClients { local, clock in
-            let (client, _) = try await Self.makeBot(local, clock) { $0.perfectForwardSecrecy() }
-            // The place refuses keys for a number that is not negated.
-            _ = try await client.invoke(Self.getFile, on: .media(1))
-            _ = try await client.invoke(Self.getFile, on: .media(2))
-            let permanent = try XCTUnwrap(client.core.key(of: 1)?.authKey.id)
-            let keys = Set(Self.sessions(local, 1).map(\.authKeyID))
-            XCTAssertEqual(keys.count, 2)
-            XCTAssertFalse(keys.contains(permanent))
-            XCTAssertEqual(local.server.report().keyExchanges, 6)
-            await client.disconnect()
-        }
-    }
-
     func testAKeyThatTheDataCentreLostIsReplacedOnce() async throws {
         try await withFastClients { local, clock in
             let (client, _) = try await Self.makeBot(local, clock)

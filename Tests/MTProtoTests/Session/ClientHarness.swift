@@ -82,6 +82,11 @@ struct ClientHarness {
 
     mutating func flushAll(on connection: ConnectionID? = nil) -> (packets: [PacketContents], settled: [Settlement]) {
         let flushed = session.flush(on: connection ?? link, now: now, using: &generator)
+        return (read(flushed), flushed.settled)
+    }
+
+    /// What packets say, decrypted as the server does.
+    mutating func read(_ flushed: FlushedPackets) -> [PacketContents] {
         var packets: [PacketContents] = []
         for packet in flushed.packets {
             let sealed = box.cipher.seal(packet, authKey: key, using: &generator)
@@ -93,7 +98,7 @@ struct ClientHarness {
             }
             packets.append(contents)
         }
-        return (packets, flushed.settled)
+        return packets
     }
 
     /// Lets time pass and the session act.

@@ -195,7 +195,7 @@ struct SenderScript {
 
     private mutating func flush(into results: inout CallResults) {
         sent = []
-        for outgoing in state.flush(now: now, into: &results) {
+        for outgoing in state.flush(now: now, into: &results).outgoing {
             for packet in outgoing.packets {
                 let sealed = box.cipher.seal(packet, authKey: outgoing.key, using: &generator)
                 guard

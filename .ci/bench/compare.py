@@ -1,0 +1,80 @@
+"""Measures clients in processes of their own against one server: Ferogram, an older Ferogram, Telethon and a program in C.
+
+compare.py SERVER PINGPONG [--rounds N] [--only FIGURE,...] NAME=COMMAND ...
+
+Each command is a client; it gets the name of a figure as its last argument and the server's description as its input. All
+clients are measured in turn, round after round, and the medians are printed. The server has the first core and the client
+the second; figures with "one core" have both on the second. What counts is the processor time of the client: it is hardly
+disturbed by what else the machine does, while rates and latencies are.
+"""
+
+import json
+import shlex
+import statistics
+import subprocess
+import sys
+
+FIGURES = ["sequential, one core", "sequential", "pipelined", "send", "updates", "start", "idle"]
+
+
+def pinned(core, command):
+    return ["taskset", "-c", str(core)] + command
+
+
+def spawn(command, core):
+    process = subprocess.Popen(pinned(core, command), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    line = process.stdout.readline()
+    if not line:
+        sys.exit(f"{command[0]} did not start")
+    return process, line.decode().strip()
+
+
+def run(command, text=""):
+    done = subprocess.run(pinned(1, command), input=text.encode(), stdout=subprocess.PIPE, timeout=300, check=False)
+    if done.returncode != 0:
+        print(f"  failed with {done.returncode}: {shlex.join(command)}", flush=True)
+        return {}
+    return json.loads(done.stdout)
+
+
+def main():
+    arguments = sys.argv[1:]
+    server_command, pingpong = shlex.split(arguments[0]), arguments[1]
+    rounds, only, clients = 5, FIGURES, {}
+    rest = arguments[2:]
+    while rest:
+        argument = rest.pop(0)
+        if argument == "--rounds":
+            rounds = int(rest.pop(0))
+        elif argument == "--only":
+            only = [name.strip() for name in rest.pop(0).split(";")]
+        else:
+            name, command = argument.split("=", 1)
+            clients[name] = shlex.split(command)
+    for figure in FIGURES:
+        if figure not in only:
+            continue
+        core = 1 if figure.endswith("one core") else 0
+        name = figure.split(",")[0]
+        seen = {}
+        for _ in range(rounds if figure != "idle" else min(rounds, 3)):
+            if name == "sequential":
+                echo, port = spawn([pingpong, "serve"], core)
+                for key, value in run([pingpong, port, "20000"]).items():
+                    seen.setdefault(("C ping-pong", key), []).append(value)
+                echo.kill()
+                echo.wait()
+            for client, command in clients.items():
+                # A new server for each, so that nobody pays for what others left behind.
+                server, description = spawn(server_command, core)
+                for key, value in run(command + [name], description).items():
+                    seen.setdefault((client, key), []).append(value)
+                server.stdin.close()
+                server.wait()
+        print(f"\n{figure}")
+        for (client, key), values in seen.items():
+            spread = f"{min(values):.1f} to {max(values):.1f}"
+            print(f"  {client:12} {key:18} {statistics.median(values):10.1f}   ({spread})", flush=True)
+
+
+main()

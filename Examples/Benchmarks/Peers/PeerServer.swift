@@ -1,0 +1,42 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import Ferogram
+import FerogramCrypto
+import FerogramLocalServer
+import Foundation
+
+/// A local server for clients of several libraries, in a process of its own.
+///
+/// `help.getAppUpdate` makes somebody send the bot as many messages as its argument says.
+enum PeerServer {
+    /// What makes this executable such a server.
+    static let argument = "--peers-server"
+
+    /// What a client has to know, as one line of JSON.
+    struct Description: Codable {
+        let port: UInt16
+        let key: String
+        let token: String
+        let person: Int64
+    }
+
+    /// Serves until the process that started this one has gone.
+    static func serve() async throws -> Never {
+        EchoServer.raiseDescriptorLimit()
+        var configuration = LocalServerConfiguration()
+        configuration.ports = [0]
+        let server = try await LocalServer.start(configuration)
+        let person = try server.addPerson("Ann", username: "ann")
+        let bot = try server.addBot(username: "bench_bot")
+        server.handle(TL.help.GetAppUpdate.self) { call in
+            for number in 0..<(Int(call.request.source) ?? 0) { try await person.send("message \(number)", to: bot) }
+            return .noAppUpdate
+        }
+        let description = Description(
+            port: server.dataCenters[0].port, key: server.publicKey.pem, token: bot.token, person: person.id)
+        FileHandle.standardOutput.write(try JSONEncoder().encode(description) + Data("\n".utf8))
+        _ = FileHandle.standardInput.readDataToEndOfFile()
+        exit(0)
+    }
+}
