@@ -63,7 +63,7 @@ enum SampleHistory {
             TL.KeyboardInlineButton(text: "Vote", type: .callback(.init(data: Array("vote:1".utf8)))),
             TL.KeyboardInlineButton(text: "Open", type: .url(.init(url: "https://example.org"))),
         ]
-        return .replyInlineMarkup(.init(rows: [TL.KeyboardInlineButtonRow(buttons: buttons)]))
+        return .inline(.init(rows: [TL.KeyboardInlineButtonRow(buttons: buttons)]))
     }
 
     private static func media(_ index: Int) -> TL.MessageMedia? {
@@ -81,7 +81,7 @@ enum SampleHistory {
                 id: 5_000_000_000 + Int64(index), accessHash: 77, fileReference: [UInt8](repeating: 7, count: 25),
                 date: 1_760_000_000,
                 sizes: [
-                    .photoStrippedSize(.init(type: "i", bytes: [UInt8](repeating: 9, count: 40))),
+                    .stripped(.init(type: "i", bytes: [UInt8](repeating: 9, count: 40))),
                     .photoSize(.init(type: "m", w: 320, h: 240, size: 12_345)),
                     .progressive(.init(type: "y", w: 1280, h: 960, sizes: [1000, 20_000, 90_000])),
                 ], dcID: 2))

@@ -12,11 +12,11 @@ public struct Generator {
 
     /// Creates a generator.
     ///
-    /// - Parameter schemas: The API schema and the service schema; the largest layer that one of them declares is the
-    ///   layer of the generated types.
+    /// - Parameter schemas: The API schema and the service schema, which declares no layer; the largest layer that one
+    ///   of them declares is the layer of the generated types.
     /// - Throws: An error that names the definitions which cannot be expressed: undefined types, colliding names.
     public init(schemas: [Schema]) throws(GenerationError) {
-        catalog = try Catalog(schemas.flatMap(\.definitions))
+        catalog = try Catalog(schemas: schemas)
         layer = schemas.compactMap(\.layer).max() ?? 0
     }
 

@@ -49,7 +49,7 @@ final class LoopbackTests: XCTestCase {
             case .newMessage(let update)? = updates.updates.first, case .message(let message) = update.message
         else { return XCTFail("the bot hears nothing") }
         XCTAssertEqual(message.message, "/start")
-        let markup = TL.ReplyMarkup.replyInlineMarkup(
+        let markup = TL.ReplyMarkup.inline(
             .init(rows: [.init(buttons: [.init(text: "Yes", type: .callback(.init(data: [7])))])]))
         _ = try await client.invoke(
             TL.messages.SendMessage(

@@ -99,7 +99,7 @@ struct BoxHarness {
             .init(queryID: id, userID: 1, peer: .user(.init(userID: 1)), msgID: 1, chatInstance: 1))
     }
 
-    static func typing(_ id: Int64) -> TL.Update { .userTyping(.init(userID: id, action: .sendMessageTypingAction)) }
+    static func typing(_ id: Int64) -> TL.Update { .userTyping(.init(userID: id, action: .typing)) }
 
     // MARK: Answers
 

@@ -12,7 +12,7 @@ final class TLConversionTests: XCTestCase {
     func testEveryEntityComesBack() {
         let kinds: [MessageEntity.Kind] =
             MessageEntity.Kind.everything + [
-                .unknown, .mention, .hashtag, .cashtag, .botCommand, .url, .email, .phone, .bankCard,
+                .unknown, .mention, .hashtag, .cashtag, .botCommand, .url, .email, .phone, .bankCard, .tonAddress,
                 .blockquote(collapsed: true), .blockquote(collapsed: false), .diffInsert, .diffDelete,
                 .diffReplace(oldText: "old"),
                 .formattedDate(FormattedDate(unixTime: 1, format: [.relative])),
@@ -35,7 +35,7 @@ final class TLConversionTests: XCTestCase {
                 MessageEntity(.mentionName(userID: 8), offset: 1, length: 1),
             ])
         let entities = text.tlEntities { $0 == 7 ? .inputUser(.init(userID: 7, accessHash: 9)) : nil }
-        guard case .inputMessageEntityMentionName(let entity) = entities[0], case .inputUser(let user) = entity.userID
+        guard case .inputMentionName(let entity) = entities[0], case .inputUser(let user) = entity.userID
         else {
             return XCTFail("\(entities[0])")
         }

@@ -13,6 +13,8 @@ final class GeneratorTests: XCTestCase {
         peerUser#59511722 user_id:long = Peer;
         peerChat#36c6019a chat_id:long = Peer;
         peerNone#00000001 = Peer;
+        inputPeerSelf#00000008 = InputPeer;
+        inputPeerUserFromMessage#00000009 peer:InputPeer msg_id:int user_id:long = InputPeer;
         box#00000002 flags:# self:flags.0?true hash:long note:flags.1?string items:flags.1?Vector<Peer> tail:int = Box;
         tree#00000003 left:Tree = Tree;
         leaf#00000004 value:%Pair = Tree;

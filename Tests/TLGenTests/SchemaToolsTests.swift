@@ -1,21 +1,22 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramTLGen
 import FerogramTLParser
 import FerogramTestSupport
 import XCTest
 
+@testable import FerogramTLGen
+
 final class SchemaToolsTests: XCTestCase {
     func testStatisticsOfTheSchemas() throws {
         let api = SchemaStatistics(try Schema(parsing: try SchemaFiles.text("api.tl")))
-        XCTAssertEqual(api.layer, 229)
-        XCTAssertEqual(api.constructors, 1658)
-        XCTAssertEqual(api.types, 617)
-        XCTAssertEqual(api.typesWithOneConstructor, 372)
-        XCTAssertEqual(api.functions, 813)
+        XCTAssertEqual(api.layer, 230)
+        XCTAssertEqual(api.constructors, 1705)
+        XCTAssertEqual(api.types, 650)
+        XCTAssertEqual(api.typesWithOneConstructor, 402)
+        XCTAssertEqual(api.functions, 850)
         XCTAssertEqual(api.sharedFlagBits, 89)
-        XCTAssertTrue(api.description.contains("1,658 constructors"))
+        XCTAssertTrue(api.description.contains("1,705 constructors"))
         let service = SchemaStatistics(try Schema(parsing: try SchemaFiles.text("mtproto.tl")))
         XCTAssertEqual(service.constructors, 41)
         XCTAssertEqual(service.functions, 10)
@@ -65,7 +66,7 @@ final class SchemaToolsTests: XCTestCase {
         XCTAssertEqual(
             difference.description,
             """
-            layer 1 to 2: 1 added, 1 removed, 3 changed
+            layer 1 to 2: 1 added, 1 removed, 3 changed, 0 renamed
             - TL.Gone (gone)
             + TL.Peer.new (peerNew)
             ~ TL.Peer.user (peerUser): x: Int64 is now Int32
@@ -73,5 +74,25 @@ final class SchemaToolsTests: XCTestCase {
             ~ TL.G (g): TL.Same is now TL.Peer
             """)
         XCTAssertEqual(try SchemaDifference(from: old, to: old).changes, [])
+    }
+
+    /// A constructor without the words that its siblings had in common gives these a longer name.
+    func testDifferenceNamesTheCasesThatANewLayerRenames() throws {
+        let old = try Schema(parsing: "// LAYER 1\nkeyBoardOne a:int = Mark; keyBoardTwo = Mark;")
+        let new = try Schema(
+            parsing: "// LAYER 2\nkeyBoardOne a:int b:int = Mark; keyBoardTwo = Mark; keyHide = Mark;")
+        XCTAssertEqual(
+            try SchemaDifference(from: old, to: new).description,
+            """
+            layer 1 to 2: 1 added, 0 removed, 1 changed, 2 renamed
+            ! TL.Mark.one (keyBoardOne): now TL.Mark.boardOne
+            ~ TL.Mark.boardOne (keyBoardOne): +b: Int32
+            ! TL.Mark.two (keyBoardTwo): now TL.Mark.boardTwo
+            + TL.Mark.hide (keyHide)
+            """)
+        let kept = try SchemaDifference(
+            from: old, to: new, overrides: ["keyBoardOne": "one", "keyBoardTwo": "two"])
+        XCTAssertEqual(
+            kept.changes.map(\.description), ["~ TL.Mark.one (keyBoardOne): +b: Int32", "+ TL.Mark.hide (keyHide)"])
     }
 }

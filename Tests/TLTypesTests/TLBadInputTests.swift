@@ -131,12 +131,12 @@ final class TLBadInputTests: XCTestCase {
     }
 
     func testLegitimateNestingIsRead() throws {
-        var text = TL.RichText.textPlain(.init(text: "x"))
-        for _ in 0..<(TLReader.maximumDepth - 1) { text = .textBold(.init(text: text)) }
+        var text = TL.RichText.plain(.init(text: "x"))
+        for _ in 0..<(TLReader.maximumDepth - 1) { text = .bold(.init(text: text)) }
         let bytes = try text.encoded()
         XCTAssertTrue(try TL.RichText(decoding: bytes).isEncodedEqual(to: text))
         XCTAssertEqual(
-            error(TL.RichText.self, try TL.RichText.textBold(.init(text: text)).encoded())?.code, .nestedTooDeep)
+            error(TL.RichText.self, try TL.RichText.bold(.init(text: text)).encoded())?.code, .nestedTooDeep)
     }
 
     func testUnknownFlagBitsAreIgnored() throws {

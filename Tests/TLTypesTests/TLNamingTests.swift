@@ -9,7 +9,7 @@ final class TLNamingTests: XCTestCase {
     func testCasesThatWouldCollideWithSwift() {
         let inputPeer = TL.InputPeer.peerSelf
         let inputUser = TL.InputUser.userSelf
-        let reactions = TL.ChatReactions.chatReactionsNone
+        let reactions = TL.ChatReactions.reactionsNone
         let inlineID = TL.InputBotInlineMessageID.id64(.init(dcID: 1, ownerID: 2, id: 3, accessHash: 4))
         for value: any TLEncodable in [inputPeer, inputUser, reactions, inlineID] {
             XCTAssertNoThrow(try value.encoded())

@@ -40,13 +40,13 @@ enum VectorObjects {
                     roundMessage: true, supportsStreaming: true, duration: 12.5, w: 1280, h: 720,
                     preloadPrefixSize: 4096)),
             TL.DocumentAttribute.audio(.init(voice: true, duration: 3, waveform: [0x01, 0x02, 0x03])),
-            TL.PhotoSize.photoStrippedSize(.init(type: "i", bytes: [0x01, 0x28, 0x1e, 0xff, 0x00])),
+            TL.PhotoSize.stripped(.init(type: "i", bytes: [0x01, 0x28, 0x1e, 0xff, 0x00])),
             TL.PhotoSize.progressive(.init(type: "y", w: 1280, h: 960, sizes: [1000, 20000, 90000])),
             TL.Photo.photo(
                 .init(
                     id: 5253, accessHash: -77, fileReference: [0x00, 0x01, 0x02], date: 1_700_000_000,
                     sizes: [
-                        TL.PhotoSize.photoStrippedSize(.init(type: "i", bytes: [0x61, 0x62, 0x63])),
+                        TL.PhotoSize.stripped(.init(type: "i", bytes: [0x61, 0x62, 0x63])),
                         TL.PhotoSize.photoSize(.init(type: "m", w: 320, h: 240, size: 12345)),
                     ], dcID: 2)),
             TL.User.user(
@@ -118,7 +118,7 @@ enum VectorObjects {
             TL.InvokeWithoutUpdates(
                 query: TL.upload.GetFile(
                     precise: true, cdnSupported: true,
-                    location: TL.InputFileLocation.inputDocumentFileLocation(
+                    location: TL.InputFileLocation.document(
                         .init(id: 1, accessHash: 2, fileReference: [0x72], thumbSize: "")), offset: 4_294_967_296,
                     limit: 1_048_576)),
             TL.messages.SendMessage(

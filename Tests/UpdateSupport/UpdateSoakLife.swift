@@ -191,7 +191,7 @@ struct UpdateSoakLife {
         case 91..<94:
             return {
                 _ = try? await client.invoke(
-                    TL.messages.SetTyping(peer: peer, action: .sendMessageTypingAction))
+                    TL.messages.SetTyping(peer: peer, action: .typing))
                 return nil
             }
         case 94..<96:

@@ -60,7 +60,7 @@ enum ClientBenchmarks {
         let server = try TelegramProcess()
         let client = try makeClient(server)
         let (inFlight, calls, size) = (8, 4, 512 << 10)
-        let location = TL.InputFileLocation.inputTakeoutFileLocation
+        let location = TL.InputFileLocation.takeout
         var cipher = AESIGEDecryptor(
             key: [UInt8](repeating: 1, count: 32), iv: [UInt8](repeating: 2, count: 32))
         var memory = [UInt8](repeating: 3, count: size)

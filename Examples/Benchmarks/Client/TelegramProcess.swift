@@ -50,7 +50,7 @@ final class TelegramProcess {
         var generator = SystemRandomNumberGenerator()
         let part = generator.bytes(count: 512 << 10)
         server.handle(TL.upload.GetFile.self) { _ in
-            .file(.init(type: .fileUnknown, mtime: 0, bytes: part))
+            .file(.init(type: .unknown, mtime: 0, bytes: part))
         }
         FileHandle.standardOutput.write(
             Data("\(server.dataCenters[0].port)\n\(server.publicKey.pem)\n".utf8))

@@ -19,14 +19,14 @@ public enum Keyboard: Sendable {
     var markup: TL.ReplyMarkup {
         switch self {
         case .inline(let rows):
-            .replyInlineMarkup(.init(rows: rows.map { .init(buttons: $0.map(\.raw)) }))
+            .inline(.init(rows: rows.map { .init(buttons: $0.map(\.raw)) }))
         case .reply(let rows):
-            .replyKeyboardMarkup(
+            .keyboard(
                 .init(
                     resize: true,
-                    rows: rows.map { .init(buttons: $0.map { .init(text: $0, type: .buttonTypeDefault) }) }))
-        case .remove: .replyKeyboardHide(.init())
-        case .forceReply: .replyKeyboardForceReply(.init())
+                    rows: rows.map { .init(buttons: $0.map { .init(text: $0, type: .default) }) }))
+        case .remove: .keyboardHide(.init())
+        case .forceReply: .keyboardForceReply(.init())
         case .raw(let markup): markup
         }
     }

@@ -154,10 +154,10 @@ extension ClientLimits {
 extension TL.JSONValue {
     /// The whole numbers of an object, by name.
     var numbers: [String: Int] {
-        guard case .jsonObject(let object) = self else { return [:] }
+        guard case .object(let object) = self else { return [:] }
         var numbers: [String: Int] = [:]
         for entry in object.value {
-            if case .jsonNumber(let number) = entry.value, let value = Int(exactly: number.value) {
+            if case .number(let number) = entry.value, let value = Int(exactly: number.value) {
                 numbers[entry.key] = value
             }
         }

@@ -112,9 +112,9 @@ extension MethodTable {
             if channel.isBroadcast, !channel.isAdmin(viewer.id) { throw .bad(.chatAdminRequired) }
             let all = channel.members.keys.sorted().filter { id in
                 switch request.filter {
-                case .channelParticipantsAdmins: channel.isAdmin(id)
-                case .channelParticipantsBots: engine.world[id]?.isBot ?? false
-                case .channelParticipantsRecent, .channelParticipantsSearch: true
+                case .admins: channel.isAdmin(id)
+                case .bots: engine.world[id]?.isBot ?? false
+                case .recent, .search: true
                 default: false
                 }
             }

@@ -13,7 +13,7 @@ extension MethodTable {
         }
         on(TL.help.GetAppConfig.self, .anyone) { (request, _, _) in
             if request.hash == Self.appConfigHash { return .notModified }
-            return .appConfig(.init(hash: Self.appConfigHash, config: .jsonObject(.init(value: []))))
+            return .appConfig(.init(hash: Self.appConfigHash, config: .object(.init(value: []))))
         }
         on(TL.help.GetCdnConfig.self, .anyone) { (_, _, engine) in
             let listed = engine.cdnKeys.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }

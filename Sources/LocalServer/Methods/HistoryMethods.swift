@@ -188,9 +188,9 @@ extension StoredMessage {
     /// Whether a search finds the message: by a part of its text, in any case.
     fileprivate func matches(_ query: String, _ filter: TL.MessagesFilter) -> Bool {
         switch filter {
-        case .inputMessagesFilterEmpty:
+        case .empty:
             break
-        case .inputMessagesFilterUrl:
+        case .url:
             guard content.entities.contains(where: \.isLink) else { return false }
         default:
             return false  // everything else asks for media

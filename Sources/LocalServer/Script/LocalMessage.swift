@@ -45,15 +45,15 @@ public struct LocalMessage: Sendable {
     /// The texts of the buttons, row by row.
     public var buttons: [[String]] {
         switch replyMarkup {
-        case .replyInlineMarkup(let markup): markup.rows.map { $0.buttons.map(\.text) }
-        case .replyKeyboardMarkup(let markup): markup.rows.map { $0.buttons.map(\.text) }
-        case .replyKeyboardHide, .replyKeyboardForceReply, nil: []
+        case .inline(let markup): markup.rows.map { $0.buttons.map(\.text) }
+        case .keyboard(let markup): markup.rows.map { $0.buttons.map(\.text) }
+        case .keyboardHide, .keyboardForceReply, nil: []
         }
     }
 
     /// The data of the button under the message that shows a text.
     func callbackData(ofButton text: String) -> [UInt8]? {
-        guard case .replyInlineMarkup(let markup) = replyMarkup else { return nil }
+        guard case .inline(let markup) = replyMarkup else { return nil }
         for button in markup.rows.flatMap(\.buttons) where button.text == text {
             if case .callback(let callback) = button.type { return callback.data }
         }

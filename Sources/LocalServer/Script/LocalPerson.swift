@@ -130,7 +130,7 @@ public final class LocalPerson: LocalAccount {
     public func type(in peer: some LocalPeer) async {
         let (actor, peer) = (id, peer.id)
         core.perform { engine in
-            try? engine.world.act(.sendMessageTypingAction, by: actor, towards: peer)
+            try? engine.world.act(.typing, by: actor, towards: peer)
             engine.deliver()
         }
     }

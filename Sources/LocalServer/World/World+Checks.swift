@@ -43,17 +43,17 @@ extension World {
     func check(_ markup: TL.ReplyMarkup) throws(RPCFailure) {
         guard Self.size(of: markup) <= limits.markupSize else { throw .bad(.replyMarkupTooLong) }
         switch markup {
-        case .replyInlineMarkup(let markup):
+        case .inline(let markup):
             for button in markup.rows.flatMap(\.buttons) {
                 guard !button.text.isEmpty else { throw .bad(.replyMarkupInvalid) }
                 try check(button.type)
             }
-        case .replyKeyboardMarkup(let markup):
+        case .keyboard(let markup):
             for button in markup.rows.flatMap(\.buttons) {
                 guard !button.text.isEmpty else { throw .bad(.replyMarkupInvalid) }
                 if case .simpleWebView(let view) = button.type { try check(url: view.url) }
             }
-        case .replyKeyboardHide, .replyKeyboardForceReply:
+        case .keyboardHide, .keyboardForceReply:
             break
         }
     }
@@ -66,7 +66,7 @@ extension World {
             guard Self.copyLengths.contains(copy.copyText.utf16.count) else { throw .bad(.buttonCopyTextInvalid) }
         case .url(let link): try check(url: link.url)
         case .urlAuth(let link): try check(url: link.url)
-        case .inputInlineButtonTypeUrlAuth(let link): try check(url: link.url)
+        case .inputUrlAuth(let link): try check(url: link.url)
         case .webView(let view): try check(url: view.url)
         default: break
         }

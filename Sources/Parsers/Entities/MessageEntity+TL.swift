@@ -22,6 +22,7 @@ extension MessageEntity {
             case .email(let entity): make(.email, entity.offset, entity.length)
             case .phone(let entity): make(.phone, entity.offset, entity.length)
             case .bankCard(let entity): make(.bankCard, entity.offset, entity.length)
+            case .tonAddress(let entity): make(.tonAddress, entity.offset, entity.length)
             case .bold(let entity): make(.bold, entity.offset, entity.length)
             case .italic(let entity): make(.italic, entity.offset, entity.length)
             case .underline(let entity): make(.underline, entity.offset, entity.length)
@@ -39,7 +40,7 @@ extension MessageEntity {
             case .diffInsert(let entity): make(.diffInsert, entity.offset, entity.length)
             case .diffReplace(let entity): make(.diffReplace(oldText: entity.oldText), entity.offset, entity.length)
             case .diffDelete(let entity): make(.diffDelete, entity.offset, entity.length)
-            case .inputMessageEntityMentionName(let entity):
+            case .inputMentionName(let entity):
                 if case .inputUser(let user) = entity.userID {
                     make(.mentionName(userID: user.userID), entity.offset, entity.length)
                 } else {
@@ -68,6 +69,7 @@ extension MessageEntity {
         case .email: .email(.init(offset: offset, length: length))
         case .phone: .phone(.init(offset: offset, length: length))
         case .bankCard: .bankCard(.init(offset: offset, length: length))
+        case .tonAddress: .tonAddress(.init(offset: offset, length: length))
         case .bold: .bold(.init(offset: offset, length: length))
         case .italic: .italic(.init(offset: offset, length: length))
         case .underline: .underline(.init(offset: offset, length: length))
@@ -78,7 +80,7 @@ extension MessageEntity {
         case .textURL(let url): .textUrl(.init(offset: offset, length: length, url: url))
         case .mentionName(let userID):
             if let user = resolve(userID) {
-                .inputMessageEntityMentionName(.init(offset: offset, length: length, userID: user))
+                .inputMentionName(.init(offset: offset, length: length, userID: user))
             } else {
                 .mentionName(.init(offset: offset, length: length, userID: userID))
             }
@@ -127,7 +129,7 @@ extension FormattedDate {
                 longDate: date.longDate, dayOfWeek: date.dayOfWeek))
     }
 
-    init(_ date: TL.RichText.TextDate) {
+    init(_ date: TL.RichText.Date) {
         self.init(
             unixTime: date.date,
             format: Format(

@@ -55,6 +55,8 @@ extension MessageEntity {
         case phone
         /// The number of a bank card.
         case bankCard
+        /// An address on the TON blockchain.
+        case tonAddress
         case bold
         case italic
         case underline
@@ -94,7 +96,9 @@ extension MessageEntity.Kind {
         case .code: 20
         case .formattedDate: 30
         case .textURL, .mentionName: 49
-        case .unknown, .mention, .hashtag, .cashtag, .botCommand, .url, .email, .phone, .bankCard: 50
+        case .unknown, .mention, .hashtag, .cashtag, .botCommand, .url, .email, .phone, .bankCard,
+            .tonAddress:
+            50
         case .diffInsert, .diffReplace, .diffDelete: 60
         case .bold: 90
         case .italic: 91

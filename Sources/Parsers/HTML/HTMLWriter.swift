@@ -69,7 +69,7 @@ extension MessageEntity.Kind {
     /// Whether markup says it; the other kinds Telegram finds by itself.
     var isWritten: Bool {
         switch self {
-        case .unknown, .mention, .hashtag, .cashtag, .botCommand, .url, .email, .phone, .bankCard, .diffInsert,
+        case .unknown, .mention, .hashtag, .cashtag, .botCommand, .url, .email, .phone, .bankCard, .tonAddress, .diffInsert,
             .diffReplace, .diffDelete:
             false
         default: true

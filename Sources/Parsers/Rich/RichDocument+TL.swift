@@ -86,7 +86,7 @@ extension RichBlock {
                 RichMap(
                     latitude: point.lat, longitude: point.long, zoom: block.zoom, width: block.w, height: block.h,
                     caption: RichCaption(block.caption)))
-        case .inputPageBlockMap(let block):
+        case .inputMap(let block):
             guard case .inputGeoPoint(let point) = block.geo else { return nil }
             self = .map(
                 RichMap(
@@ -124,7 +124,7 @@ extension RichBlock {
         case .details(let blocks, let title, let isOpen):
             .details(.init(open: isOpen, blocks: blocks.map(\.tl), title: title.tl))
         case .map(let map):
-            .inputPageBlockMap(
+            .inputMap(
                 .init(
                     geo: .inputGeoPoint(.init(lat: map.latitude, long: map.longitude)), zoom: map.zoom, w: map.width,
                     h: map.height, caption: map.caption.tl))

@@ -12,6 +12,8 @@ struct BoxedType {
     var constructors: [Constructor]
     /// Whether a value can contain another value of the type, however deep.
     var isRecursive = false
+    /// Whether values can be compared and be keys.
+    var isHashable = false
 
     /// A type with one constructor is that constructor's struct; any other is an enum.
     var isSingle: Bool { constructors.count == 1 }

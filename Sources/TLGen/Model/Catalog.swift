@@ -18,7 +18,32 @@ struct Catalog {
     /// Types that have a Swift type of their own or no use outside the language itself.
     static let builtIn: Set<String> = ["Bool", "True", "Vector", "Null", "Error"]
 
-    init(_ definitions: [Definition]) throws(GenerationError) {
+    /// Reads whole schemas.
+    init(
+        schemas: [Schema], overrides: [String: String] = CaseNaming.overrides
+    ) throws(GenerationError) {
+        let protocolTypes = schemas.reduce(into: Set()) { types, schema in
+            types.formUnion(Self.protocolTypes(of: schema.definitions, layer: schema.layer))
+        }
+        try self.init(schemas.flatMap(\.definitions), protocolTypes: protocolTypes, overrides: overrides)
+    }
+
+    /// The types of the service schema, which is no layer of the API and declares none.
+    static func protocolTypes(of definitions: [Definition], layer: Int?) -> Set<String> {
+        layer == nil ? Set(definitions.map(\.result.fullName)) : []
+    }
+
+    /// Reads definitions.
+    ///
+    /// - Parameters:
+    ///   - definitions: The constructors and functions of all schemas.
+    ///   - protocolTypes: The types of the protocol itself; their cases are named by their constructors alone, so that
+    ///     they never change with a layer of the API.
+    ///   - overrides: Case names that differ from the rule, by constructor.
+    init(
+        _ definitions: [Definition], protocolTypes: Set<String> = [],
+        overrides: [String: String] = CaseNaming.overrides
+    ) throws(GenerationError) {
         var groups: [String: [Definition]] = [:]
         for definition in definitions where definition.category == .types {
             if Self.builtIn.contains(definition.result.fullName) { continue }
@@ -28,7 +53,10 @@ struct Catalog {
         let resolver = TypeResolver(definitions)
         var types: [BoxedType] = []
         for name in names {
-            types.append(try Self.makeType(name, constructors: groups[name] ?? [], resolver: resolver))
+            types.append(
+                try Self.makeType(
+                    name, constructors: groups[name] ?? [], isProtocolType: protocolTypes.contains(name),
+                    overrides: overrides, resolver: resolver))
         }
         var functions: [Function] = []
         for definition in definitions where definition.category == .functions {
@@ -45,6 +73,7 @@ struct Catalog {
             }
         }
         constructorIndex = constructors
+        decideEquality()
         try NameCheck.run(self)
         decideLayout()
     }
@@ -53,6 +82,28 @@ struct Catalog {
 
     func constructor(named name: String) -> (type: BoxedType, constructor: Constructor)? {
         constructorIndex[name].map { (types[$0.type], types[$0.type].constructors[$0.constructor]) }
+    }
+
+    /// Types whose values are compared and used as keys, with all types that their fields hold.
+    ///
+    /// Conformances for every type would double the time that the module takes to compile.
+    static let comparedTypes = ["Peer", "InputPeer", "InputUser", "InputChannel"]
+
+    private mutating func decideEquality() {
+        var waiting = Self.comparedTypes
+        while let name = waiting.popLast() {
+            guard let index = indexByName[name], !types[index].isHashable else { continue }
+            types[index].isHashable = true
+            for field in types[index].constructors.flatMap(\.fields) {
+                guard let inner = field.valueType?.innermost else { continue }
+                switch inner {
+                case .boxed(let name): waiting.append(name)
+                case .bare(let name):
+                    if let found = constructorIndex[name] { waiting.append(types[found.type].name) }
+                default: break
+                }
+            }
+        }
     }
 
     private mutating func decideLayout() {
@@ -77,14 +128,23 @@ struct Catalog {
     }
 
     private static func makeType(
-        _ name: String, constructors: [Definition], resolver: TypeResolver
+        _ name: String, constructors: [Definition], isProtocolType: Bool, overrides: [String: String],
+        resolver: TypeResolver
     ) throws(GenerationError) -> BoxedType {
         let result = constructors[0].result
+        let sorted = constructors.sorted { $0.fullName < $1.fullName }
+        let payloads: [String] =
+            if sorted.count == 1 {
+                [Naming.boxedType(result.name)]
+            } else if isProtocolType {
+                sorted.map { Naming.payload(constructor: $0.name, of: result.name) }
+            } else {
+                CaseNaming.payloads(of: sorted.map(\.name), in: result.name)
+            }
         var made: [Constructor] = []
-        for definition in constructors.sorted(by: { $0.fullName < $1.fullName }) {
-            let payload =
-                constructors.count == 1
-                ? Naming.boxedType(result.name) : Naming.payload(constructor: definition.name, of: result.name)
+        for (definition, payload) in zip(sorted, payloads) {
+            let override = sorted.count == 1 ? nil : overrides[definition.fullName]
+            let payload = override.map(Naming.capitalizedFirst) ?? payload
             made.append(
                 Constructor(
                     definition: definition, swiftName: payload, caseName: Naming.lowercasedFirst(payload),

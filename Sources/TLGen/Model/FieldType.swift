@@ -31,6 +31,11 @@ indirect enum FieldType: Hashable {
         }
     }
 
+    /// The type of the elements, however deep, or the type itself where it is no vector.
+    var innermost: FieldType {
+        if case .vector(let element, isBare: _) = self { element.innermost } else { self }
+    }
+
     /// Whether the value is a number, text or bytes, or a vector of such.
     var isPrimitive: Bool {
         switch self {

@@ -79,6 +79,20 @@ struct FieldsRenderer {
         }
     }
 
+    /// Writes equality and hashing where the compiler cannot: it does not look into the storage.
+    func equality(of name: String, _ writer: inout SourceWriter) {
+        guard storage == .object else { return }
+        let names = stored.map { Naming.escaped($0.swiftName) }
+        writer.line("/// Whether all fields are equal.")
+        writer.block("public static func == (left: \(name), right: \(name)) -> Bool") { writer in
+            writer.line(names.map { "left.\($0) == right.\($0)" }.joined(separator: " && "))
+        }
+        writer.line("/// Feeds all fields to a hasher.")
+        writer.block("public func hash(into hasher: inout Hasher)") { writer in
+            for name in names { writer.line("hasher.combine(\(name))") }
+        }
+    }
+
     // MARK: Decoding
 
     /// Writes the body of an initialiser that reads the fields.

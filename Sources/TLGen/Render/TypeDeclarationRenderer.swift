@@ -22,7 +22,7 @@ struct TypeDeclarationRenderer {
         writer.line("/// The type `\(type.name)`.")
         writer.line("///")
         writer.line("/// core.telegram.org/type/\(type.name)")
-        writer.block("public enum \(type.swiftName): TLBoxed") { writer in
+        writer.block("public enum \(type.swiftName): TLBoxed\(type.isHashable ? ", Hashable" : "")") { writer in
             for constructor in type.constructors {
                 writer.documentation(
                     schemaLine: constructor.definition.description,
@@ -93,6 +93,7 @@ struct TypeDeclarationRenderer {
         let fields = FieldsRenderer(
             types: types, fields: constructor.fields, storage: constructor.storage, definitionName: definition.fullName)
         var conformances = type.isSingle ? "TLBoxed" : "Sendable"
+        if type.isHashable { conformances += ", Hashable" }
         if fields.hasMirror { conformances += ", CustomReflectable" }
         writer.documentation(
             schemaLine: definition.description, page: "constructor/\(definition.fullName)")
@@ -100,6 +101,7 @@ struct TypeDeclarationRenderer {
             writer.line("public static var constructorID: UInt32 { \(hexLiteral(definition.id)) }")
             fields.properties(&writer)
             fields.initializer(&writer)
+            if type.isHashable { fields.equality(of: type.qualifiedName(of: constructor), &writer) }
             if type.isSingle { boxing(definition, into: &writer) }
             let parameter = constructor.fields.isEmpty ? "_: inout TLReader" : "reader: inout TLReader"
             writer.block("init(bodyFrom \(parameter)) throws(TLError)") { writer in

@@ -25,7 +25,8 @@ public struct SchemaCheck: Sendable {
         var names: [String: SourcePosition] = [:]
         var ids: [UInt32: (name: String, position: SourcePosition)] = [:]
         var definitions: [Definition] = []
-        for result in SchemaParser(text) {
+        var parser = SchemaParser(text)
+        while let result = parser.next() {
             switch result {
             case .failure(let error):
                 problems.append("\(error)")
@@ -50,7 +51,8 @@ public struct SchemaCheck: Sendable {
             }
         }
         do throws(GenerationError) {
-            _ = try Catalog(definitions)
+            _ = try Catalog(
+                definitions, protocolTypes: Catalog.protocolTypes(of: definitions, layer: parser.layer))
         } catch {
             problems += error.description.split(separator: "\n").map(String.init)
         }

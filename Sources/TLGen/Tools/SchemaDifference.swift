@@ -15,6 +15,8 @@ public struct SchemaDifference: CustomStringConvertible {
             case removed = "-"
             /// Different.
             case changed = "~"
+            /// A case that code knows under another name: an entry in `CaseNaming.overrides` keeps the old one.
+            case renamed = "!"
         }
 
         /// Whether something is new, gone or different.
@@ -38,15 +40,19 @@ public struct SchemaDifference: CustomStringConvertible {
     ///   - new: The schema to come.
     /// - Throws: An error if one of them cannot be expressed in Swift.
     public init(from old: Schema, to new: Schema) throws(GenerationError) {
+        try self.init(from: old, to: new, overrides: CaseNaming.overrides)
+    }
+
+    init(from old: Schema, to new: Schema, overrides: [String: String]) throws(GenerationError) {
         layers = (old.layer, new.layer)
-        let before = Self.items(try Catalog(old.definitions))
-        let after = Self.items(try Catalog(new.definitions))
-        changes = Set(before.keys).union(after.keys).sorted().compactMap { name in
+        let before = Self.items(try Catalog(schemas: [old]))
+        let after = Self.items(try Catalog(schemas: [new], overrides: overrides))
+        changes = Set(before.keys).union(after.keys).sorted().flatMap { name -> [Change] in
             switch (before[name], after[name]) {
-            case (nil, let item?): Change(kind: .added, text: item.title)
-            case (let item?, nil): Change(kind: .removed, text: item.title)
-            case (let first?, let second?): Self.change(from: first, to: second)
-            case (nil, nil): nil
+            case (nil, let item?): [Change(kind: .added, text: item.title)]
+            case (let item?, nil): [Change(kind: .removed, text: item.title)]
+            case (let first?, let second?): Self.changes(from: first, to: second)
+            case (nil, nil): []
             }
         }
     }
@@ -54,9 +60,9 @@ public struct SchemaDifference: CustomStringConvertible {
     /// The layers and the changes, one a line.
     public var description: String {
         let layer = { (number: Int?) in number.map(String.init) ?? "unknown" }
-        let counts = [Change.Kind.added, .removed, .changed].map { kind in changes.count { $0.kind == kind } }
+        let counts = [Change.Kind.added, .removed, .changed, .renamed].map { kind in changes.count { $0.kind == kind } }
         let head = "layer \(layer(layers.old)) to \(layer(layers.new)): "
-        let summary = "\(counts[0]) added, \(counts[1]) removed, \(counts[2]) changed"
+        let summary = "\(counts[0]) added, \(counts[1]) removed, \(counts[2]) changed, \(counts[3]) renamed"
         return ([head + summary] + changes.map(\.description)).joined(separator: "\n")
     }
 
@@ -66,6 +72,8 @@ public struct SchemaDifference: CustomStringConvertible {
         let id: UInt32
         let fields: [(name: String, type: String)]
         let result: String
+        /// The type, for constructors that are cases of an enum.
+        var enumeration: String?
     }
 
     private static func items(_ catalog: Catalog) -> [String: Item] {
@@ -80,7 +88,7 @@ public struct SchemaDifference: CustomStringConvertible {
                 let swiftName = type.isSingle ? type.qualifiedName : "\(type.qualifiedName).\(constructor.caseName)"
                 items["0 " + name] = Item(
                     title: "\(swiftName) (\(name))", id: constructor.definition.id, fields: fields(constructor.fields),
-                    result: swiftName)
+                    result: swiftName, enumeration: type.isSingle ? nil : type.qualifiedName)
             }
         }
         for function in catalog.functions {
@@ -92,7 +100,7 @@ public struct SchemaDifference: CustomStringConvertible {
         return items
     }
 
-    private static func change(from old: Item, to new: Item) -> Change? {
+    private static func changes(from old: Item, to new: Item) -> [Change] {
         var details: [String] = []
         let before = Dictionary(uniqueKeysWithValues: old.fields.map { ($0.name, $0.type) })
         let after = Dictionary(uniqueKeysWithValues: new.fields.map { ($0.name, $0.type) })
@@ -104,9 +112,19 @@ public struct SchemaDifference: CustomStringConvertible {
             }
             if type != field.type { details.append("\(field.name): \(type) is now \(field.type)") }
         }
-        if old.result != new.result { details.append("\(old.result) is now \(new.result)") }
+        var changes: [Change] = []
+        if old.result != new.result {
+            if let enumeration = new.enumeration, enumeration == old.enumeration {
+                changes.append(Change(kind: .renamed, text: "\(old.title): now \(new.result)"))
+            } else {
+                details.append("\(old.result) is now \(new.result)")
+            }
+        }
         if details.isEmpty, old.fields.map(\.name) != new.fields.map(\.name) { details.append("order of fields") }
-        if details.isEmpty, old.id != new.id { details.append("id only") }
-        return details.isEmpty ? nil : Change(kind: .changed, text: "\(new.title): " + details.joined(separator: ", "))
+        if details.isEmpty, changes.isEmpty, old.id != new.id { details.append("id only") }
+        if !details.isEmpty {
+            changes.append(Change(kind: .changed, text: "\(new.title): " + details.joined(separator: ", ")))
+        }
+        return changes
     }
 }

@@ -25,7 +25,8 @@ extension TLEncodable {
 
     /// Whether two values have the same binary form; values that cannot be encoded are equal to none.
     ///
-    /// Generated types are not `Equatable`: the conformances would double the time that the module takes to compile.
+    /// Most generated types are not `Equatable`: the conformances would double the time that the module takes to
+    /// compile.
     ///
     /// - Parameter other: The value to compare with.
     /// - Returns: Whether both encode to the same bytes.

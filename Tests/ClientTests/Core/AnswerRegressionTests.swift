@@ -16,7 +16,7 @@ final class AnswerRegressionTests: XCTestCase {
                 // Answers overtake one another.
                 for _ in 0..<Int(call.request.offset % 7) { await Task.yield() }
                 let bytes = withUnsafeBytes(of: call.request.offset.littleEndian) { Array($0) }
-                return .file(.init(type: .fileUnknown, mtime: 0, bytes: bytes))
+                return .file(.init(type: .unknown, mtime: 0, bytes: bytes))
             }
             for kind: LocalFault.Kind in [.duplicateAnswer, .delayAnswer(.milliseconds(200)), .closeAfterRunning] {
                 local.server.inject(LocalFault(kind, methods: ["upload.getFile"], occurrence: .probability(0.05)))
@@ -25,7 +25,7 @@ final class AnswerRegressionTests: XCTestCase {
                 for offset in 0..<600 as Range<Int64> {
                     group.addTask {
                         let file = try await client.invoke(
-                            TL.upload.GetFile(location: .inputTakeoutFileLocation, offset: offset, limit: 8))
+                            TL.upload.GetFile(location: .takeout, offset: offset, limit: 8))
                         guard case .file(let file) = file else { return XCTFail("\(file)") }
                         let value = file.bytes.reversed().reduce(0) { $0 << 8 | Int64($1) }
                         XCTAssertEqual(value, offset)

@@ -70,9 +70,9 @@ final class ErrorTableTests: XCTestCase {
             let (client, _) = try await local.makeBot(clock)
             local.server.handle(TL.upload.GetFile.self) { call in
                 guard call.dataCenter == 3 else { throw RPCFailure(303, .fileMigrate, value: 3) }
-                return .file(.init(type: .fileUnknown, mtime: 0, bytes: [3]))
+                return .file(.init(type: .unknown, mtime: 0, bytes: [3]))
             }
-            let request = TL.upload.GetFile(location: .inputTakeoutFileLocation, offset: 0, limit: 4096)
+            let request = TL.upload.GetFile(location: .takeout, offset: 0, limit: 4096)
             let file = try await client.invoke(request)
             guard case .file(let file) = file else { return XCTFail("\(file)") }
             XCTAssertEqual(file.bytes, [3])

@@ -15,7 +15,7 @@ import XCTest
 /// Connections for files; see core.telegram.org/api/files and core.telegram.org/cdn.
 final class TransferTests: XCTestCase {
     private static let getFile = TL.upload.GetFile(
-        location: .inputDocumentFileLocation(.init(id: 1, accessHash: 2, fileReference: [], thumbSize: "")), offset: 0,
+        location: .document(.init(id: 1, accessHash: 2, fileReference: [], thumbSize: "")), offset: 0,
         limit: 4096)
     private static let getCdnFile = TL.upload.GetCdnFile(fileToken: [1], offset: 0, limit: 4096)
     private static let cdn = 203
@@ -32,7 +32,7 @@ final class TransferTests: XCTestCase {
     private static func serveFiles(_ server: LocalServer) {
         server.handle(TL.upload.GetFile.self) { call in
             guard call.account != nil else { throw RPCFailure(401, .authKeyUnregistered) }
-            return .file(.init(type: .fileUnknown, mtime: 0, bytes: [1, 2, 3]))
+            return .file(.init(type: .unknown, mtime: 0, bytes: [1, 2, 3]))
         }
         server.handle(TL.upload.GetCdnFile.self) { _ in .cdnFile(.init(bytes: [4, 5, 6])) }
     }
@@ -91,7 +91,7 @@ final class TransferTests: XCTestCase {
             local.server.handle(TL.upload.GetFile.self) { _ in
                 waiting.increment()
                 for await _ in stream {}
-                return .file(.init(type: .fileUnknown, mtime: 0, bytes: []))
+                return .file(.init(type: .unknown, mtime: 0, bytes: []))
             }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for index in 0..<40 {
@@ -144,7 +144,7 @@ final class TransferTests: XCTestCase {
             }
             local.server.handle(TL.upload.GetFile.self) { _ in
                 try await clock.sleep(until: clock.elapsed + .seconds(60))
-                return .file(.init(type: .fileUnknown, mtime: 0, bytes: []))
+                return .file(.init(type: .unknown, mtime: 0, bytes: []))
             }
             _ = try await client.invoke(Self.getFile, on: .media(1))
             XCTAssertEqual(dialer.opened.filter { $0 == Self.mediaPlace(1) }.count, 1)
@@ -228,7 +228,7 @@ final class TransferTests: XCTestCase {
         local.server.handle(TL.upload.GetFile.self) { _ in
             waiting.increment()
             for await _ in stream {}
-            return .file(.init(type: .fileUnknown, mtime: 0, bytes: []))
+            return .file(.init(type: .unknown, mtime: 0, bytes: []))
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<12 { group.addTask { _ = try await client.invoke(getFile, on: .media(2)) } }

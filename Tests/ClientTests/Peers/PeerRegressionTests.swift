@@ -243,7 +243,7 @@ final class PeerRegressionTests: XCTestCase {
                 return XCTFail("the person is not known")
             }
             let sent = entities.withLock(\.self)
-            guard sent.count == 1, case .inputMessageEntityMentionName(let mention) = sent[0] else {
+            guard sent.count == 1, case .inputMentionName(let mention) = sent[0] else {
                 return XCTFail("\(sent)")
             }
             Self.assertEqual(

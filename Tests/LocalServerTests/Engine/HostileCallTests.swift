@@ -37,7 +37,7 @@ final class HostileCallTests: XCTestCase {
         var generator = SeededGenerator(seed: 41)
         let inner = try TL.help.GetNearestDc().encoded()
         let functions = try functions()
-        XCTAssertEqual(functions.count, 813)
+        XCTAssertEqual(functions.count, 850)
         for role in try roles() {
             for definition in functions {
                 var bytes = sampler.sample(definition, using: &generator).bytes

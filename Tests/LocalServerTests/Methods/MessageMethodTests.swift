@@ -124,7 +124,7 @@ final class MessageMethodTests: XCTestCase {
         _ = try party.annSays("one", to: party.bobID, randomID: 1)
         _ = party.bob.takeUpdates()
         let peer = party.bob.inputPeer(party.annID, for: party.bobID)
-        _ = try party.bob.invoke(TL.messages.SetTyping(peer: peer, action: .sendMessageTypingAction))
+        _ = try party.bob.invoke(TL.messages.SetTyping(peer: peer, action: .typing))
         guard case .updateShort(let short)? = party.ann.takeUpdates().first, case .userTyping(let typing) = short.update
         else { return XCTFail("nobody types") }
         XCTAssertEqual(typing.userID, party.bobID)
@@ -151,7 +151,7 @@ final class MessageMethodTests: XCTestCase {
         XCTAssertEqual(slice.messages.compactMap(\.text), ["number 5", "number 4"])
         let found = try party.bob.invoke(
             TL.messages.Search(
-                peer: peer, q: "BER 3", filter: .inputMessagesFilterEmpty, minDate: 0, maxDate: 0, offsetID: 0,
+                peer: peer, q: "BER 3", filter: .empty, minDate: 0, maxDate: 0, offsetID: 0,
                 addOffset: 0, limit: 10, maxID: 0, minID: 0, hash: 0))
         guard case .messages(let messages) = found else { return XCTFail("not complete") }
         XCTAssertEqual(messages.messages.compactMap(\.text), ["number 3"])
@@ -178,7 +178,7 @@ final class MessageMethodTests: XCTestCase {
         _ = try party.annSays("/start", to: party.botID, randomID: 1)
         guard let question = message(party.bot.takeUpdates().first) else { return XCTFail("the bot hears nothing") }
         XCTAssertEqual(question.entities?.count, 1)
-        let markup = TL.ReplyMarkup.replyInlineMarkup(
+        let markup = TL.ReplyMarkup.inline(
             .init(rows: [.init(buttons: [.init(text: "Yes", type: .callback(.init(data: [1])))])]))
         let peer = TL.InputPeer.user(.init(userID: party.annID, accessHash: 0))
         _ = try party.bot.invoke(
@@ -302,7 +302,7 @@ final class MessageMethodTests: XCTestCase {
                 TL.messages.SendMessage(peer: peer, message: "x", randomID: randomID, replyMarkup: markup))
         }
         func inline(_ type: TL.InlineButtonType, count: Int = 1) -> TL.ReplyMarkup {
-            .replyInlineMarkup(
+            .inline(
                 .init(rows: (0..<count).map { _ in .init(buttons: [.init(text: "B", type: type)]) }))
         }
         let long = String(repeating: "x", count: 2049)
@@ -321,7 +321,7 @@ final class MessageMethodTests: XCTestCase {
     func testActionsAndAnswersOfBotsAreBounded() throws {
         let party = try Party()
         let long = String(repeating: "x", count: 3000)
-        let reaction = TL.SendMessageAction.sendMessageEmojiInteraction(
+        let reaction = TL.SendMessageAction.emojiInteraction(
             .init(emoticon: "x", msgID: 1, interaction: .init(data: String(repeating: "x", count: 40_000))))
         assertFails(
             .bad(.dataTooLong),
@@ -331,7 +331,7 @@ final class MessageMethodTests: XCTestCase {
         _ = try party.bot.invoke(
             TL.messages.SendMessage(
                 peer: .user(.init(userID: party.annID, accessHash: 0)), message: "Choose", randomID: 9,
-                replyMarkup: .replyInlineMarkup(
+                replyMarkup: .inline(
                     .init(rows: [.init(buttons: [.init(text: "Yes", type: .callback(.init(data: [1])))])]))))
         _ = party.bot.takeUpdates()
         _ = try party.ann.send(
@@ -379,16 +379,16 @@ final class MessageMethodTests: XCTestCase {
         XCTAssertTrue(
             try party.bot.invoke(
                 TL.bots.SetBotCommands(
-                    scope: .botCommandScopeDefault, langCode: "",
+                    scope: .default, langCode: "",
                     commands: [.init(command: "start", description: "Begin")])))
         XCTAssertEqual(
-            try party.bot.invoke(TL.bots.GetBotCommands(scope: .botCommandScopeDefault, langCode: "")).map(\.command),
+            try party.bot.invoke(TL.bots.GetBotCommands(scope: .default, langCode: "")).map(\.command),
             ["start"])
         assertFails(
             .bad(.botCommandInvalid),
             try party.bot.invoke(
                 TL.bots.SetBotCommands(
-                    scope: .botCommandScopeDefault, langCode: "",
+                    scope: .default, langCode: "",
                     commands: [.init(command: "St art", description: "Begin")])))
     }
 }

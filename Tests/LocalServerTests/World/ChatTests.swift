@@ -154,10 +154,10 @@ final class ChatTests: XCTestCase {
         _ = world.takePushes()
         for peer in [group.number, supergroup.channel.number, channel.channel.number] {
             assertFails(RPCFailure(403, .chatWriteForbidden)) {
-                try world.act(.sendMessageTypingAction, by: cid, towards: peer)
+                try world.act(.typing, by: cid, towards: peer)
             }
             XCTAssertTrue(world.takePushes().isEmpty)
-            XCTAssertNoThrow(try world.act(.sendMessageTypingAction, by: bob, towards: peer))
+            XCTAssertNoThrow(try world.act(.typing, by: bob, towards: peer))
             XCTAssertEqual(world.takePushes().map(\.account), peer == channel.channel.number ? [] : [ann])
         }
     }

@@ -155,7 +155,7 @@ final class WorldTests: XCTestCase {
 
     func testOnlyBotsHaveButtons() throws {
         var draft = NewMessage(text: "choose")
-        draft.replyMarkup = .replyInlineMarkup(
+        draft.replyMarkup = .inline(
             .init(rows: [.init(buttons: [.init(text: "Yes", type: .callback(.init(data: [1])))])]))
         XCTAssertThrowsError(try world.send(draft, from: ann, to: bob)) {
             XCTAssertEqual($0 as? RPCFailure, .bad(.replyMarkupInvalid))

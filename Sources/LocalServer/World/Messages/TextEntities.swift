@@ -84,7 +84,7 @@ extension TL.MessageEntity {
     var range: Range<Int>? {
         let (offset, length): (Int32, Int32) =
             switch self {
-            case .inputMessageEntityMentionName(let entity): (entity.offset, entity.length)
+            case .inputMentionName(let entity): (entity.offset, entity.length)
             case .bankCard(let entity): (entity.offset, entity.length)
             case .blockquote(let entity): (entity.offset, entity.length)
             case .bold(let entity): (entity.offset, entity.length)
@@ -105,6 +105,7 @@ extension TL.MessageEntity {
             case .pre(let entity): (entity.offset, entity.length)
             case .spoiler(let entity): (entity.offset, entity.length)
             case .strike(let entity): (entity.offset, entity.length)
+            case .tonAddress(let entity): (entity.offset, entity.length)
             case .textUrl(let entity): (entity.offset, entity.length)
             case .underline(let entity): (entity.offset, entity.length)
             case .unknown(let entity): (entity.offset, entity.length)

@@ -193,7 +193,7 @@ extension World {
 extension MessageContent {
     /// The data of the callback buttons under the message.
     var callbackData: [[UInt8]] {
-        guard case .replyInlineMarkup(let markup) = replyMarkup else { return [] }
+        guard case .inline(let markup) = replyMarkup else { return [] }
         return markup.rows.flatMap(\.buttons).compactMap { button in
             if case .callback(let callback) = button.type { callback.data } else { nil }
         }

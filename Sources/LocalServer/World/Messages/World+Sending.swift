@@ -235,7 +235,7 @@ extension World {
         var kept: [TL.MessageEntity] = []
         for entity in entities ?? [] {
             if entity.range?.isEmpty ?? true { continue }
-            if case .inputMessageEntityMentionName(let mention) = entity {
+            if case .inputMentionName(let mention) = entity {
                 guard let user = user(mention.userID, for: author) else { continue }
                 kept.append(
                     .mentionName(.init(offset: mention.offset, length: mention.length, userID: user.id)))
