@@ -164,7 +164,7 @@ let testTargets: [Target] = [
             "FerogramTLTypes",
             "FerogramUpdateSupport", "FerogramWebSupport",
         ],
-        path: "Tests/ClientTests"),
+        path: "Tests/ClientTests", exclude: ["Media/Vectors"]),
     tests(
         of: "LocalServer",
         dependencies: [

@@ -13,7 +13,13 @@ extension ClientCore {
         var options = options
         let context = CallContext.current
         if !context.isEmpty { context.apply(to: &options) }
-        return count(try await calls.invoke(function, on: destination, options: options), of: function)
+        do throws(InvocationError) {
+            return count(try await calls.invoke(function, on: destination, options: options), of: function)
+        } catch {
+            return try await repaired(function, after: error) { call throws(InvocationError) in
+                count(try await calls.invoke(call, on: destination, options: options), of: function)
+            }
+        }
     }
 
     /// Makes a call about a peer.

@@ -22,6 +22,8 @@ final class ClientCore: Sendable {
     let limits = LimitState()
     /// The messages that are being sent.
     let sent = SentMessages()
+    /// What is known of files.
+    let files: FileState
     private let writer: SessionWriter
     private let session: Lock<SessionData>
     /// Why the last connection came to its end.
@@ -50,6 +52,7 @@ final class ClientCore: Sendable {
         self.configuration = configuration
         self.randomID = randomID
         self.session = Lock(session)
+        files = FileState(budget: configuration.choices.transferLimits.memoryBound)
         peers = PeerCache(session.peers.values)
         let owner = WeakCore()
         updates = UpdateQueue(

@@ -105,6 +105,13 @@ final class DiskFile: Sendable {
         }
     }
 
+    /// Waits until what was written is on the disk.
+    func synchronize() throws(TransferError) {
+        while fsync(descriptor) != 0 {
+            guard errno == EINTR else { throw .file(FileFailure("fsync", path, code: errno)) }
+        }
+    }
+
     /// Gives a file another name, in the place of one that has it.
     static func rename(_ path: String, to target: String) throws(TransferError) {
         #if canImport(Darwin)

@@ -86,6 +86,7 @@ struct DownloadPlan: Sendable {
     private var failures = 0
     private var resumeTime: MonotonicTime?
     private var reference = 0
+    private var wantsReference = false
     private var isRefreshing = false
     private var refreshes = 0
     private var failure: Failure?
@@ -97,7 +98,7 @@ struct DownloadPlan: Sendable {
     /// Creates a plan.
     ///
     /// - Parameters:
-    ///   - range: Which bytes are wanted; its end counts only if the size is known.
+    ///   - range: Which bytes are wanted; an empty one of a file of unknown size means all of it.
     ///   - isSizeKnown: Whether the end of the range is known to be in the file.
     ///   - dataCenter: Where the file is, as far as is known.
     ///   - connections: How many connections there are at most.
@@ -122,8 +123,7 @@ struct DownloadPlan: Sendable {
         self.done = done
         window = TransferWindow(connections: connections)
         next = Int(range.lowerBound / Int64(size))
-        lastIndex = isSizeKnown ? Int((max(range.upperBound, 1) - 1) / Int64(size)) : .max
-        if isSizeKnown, range.isEmpty { lastIndex = next - 1 }
+        lastIndex = range.isEmpty ? (isSizeKnown ? next - 1 : .max) : Int((range.upperBound - 1) / Int64(size))
         delivered = isOrdered ? range.lowerBound : nil
     }
 
@@ -133,6 +133,10 @@ struct DownloadPlan: Sendable {
         if let failure { return underWay.isEmpty ? .failed(failure) : .wait(nil) }
         skipDone()
         if repeats.isEmpty, underWay.isEmpty, next > lastIndex { return .finished }
+        if wantsReference, !isRefreshing {
+            isRefreshing = true
+            return .start(.reference)
+        }
         if isRefreshing { return .wait(nil) }
         if let resumeTime, resumeTime > now { return .wait(resumeTime) }
         resumeTime = nil
@@ -177,15 +181,21 @@ struct DownloadPlan: Sendable {
         cdn != nil || verifies ? hashes.entries(from: piece.offset, count: piece.limit) : []
     }
 
-    /// The bytes of a piece that were wanted, as a part of what came.
-    func wanted(_ piece: Piece, received count: Int) -> Range<Int> {
-        let start = max(0, range.lowerBound - piece.offset)
-        let end = isSizeKnown ? min(Int64(count), range.upperBound - piece.offset) : Int64(count)
-        return Int(min(start, Int64(count)))..<Int(max(min(start, Int64(count)), end))
+    /// Which bytes of the file are wanted.
+    var wanted: WantedBytes {
+        WantedBytes(start: range.lowerBound, end: isSizeKnown || !range.isEmpty ? range.upperBound : .max)
     }
 
     /// How many bytes are wanted altogether; `nil` if nobody knows.
     var total: Int64? { isSizeKnown ? range.upperBound - range.lowerBound : nil }
+
+    /// How many of the wanted bytes are there already.
+    var bytesDone: Int64 {
+        done.elements.reduce(0) { sum, index in
+            let offset = Int64(index) * Int64(pieceSize)
+            return sum + Int64(wanted.part(of: offset, count: pieceSize).count)
+        }
+    }
 
     // MARK: Events
 
@@ -296,7 +306,7 @@ struct DownloadPlan: Sendable {
         case .staleReference:
             // Pieces that were asked for under an older reference say nothing about the one of now.
             if let usedReference, usedReference < reference { break }
-            if refreshes >= 1 { failure = .call } else { isRefreshing = true }
+            if refreshes >= 1 { failure = .call } else { wantsReference = true }
         case .lostToken, .restart:
             if case .hashes(_, nil, _) = work { verifies = false } else if cdn != nil { leaveCDN() } else { failure = .call }
         case .fatal:
@@ -314,12 +324,10 @@ struct DownloadPlan: Sendable {
         if case .piece(_, .origin, _) = work { true } else { false }
     }
 
-    /// Whether a reference is to be got now; the work is then under way.
-    var wantsReference: Bool { isRefreshing }
-
     /// There is a new reference.
     mutating func refreshed() {
         isRefreshing = false
+        wantsReference = false
         refreshes += 1
         reference += 1
     }
@@ -327,6 +335,7 @@ struct DownloadPlan: Sendable {
     /// There is none.
     mutating func refreshFailed() {
         isRefreshing = false
+        wantsReference = false
         failure = .call
     }
 
@@ -347,5 +356,18 @@ struct DownloadPlan: Sendable {
         reuploads = []
         hashes = FileHashTable()
         cdnFailures = 0
+    }
+}
+
+/// Which bytes of a file are wanted.
+struct WantedBytes: Sendable {
+    let start: Int64
+    let end: Int64
+
+    /// Those among the bytes that came for a piece.
+    func part(of offset: Int64, count: Int) -> Range<Int> {
+        let first = min(max(0, start - offset), Int64(count))
+        let last = min(Int64(count), max(first, end.subtractingReportingOverflow(offset).partialValue))
+        return Int(first)..<Int(max(first, last))
     }
 }

@@ -3,7 +3,7 @@
 
 /// Which parts of a file are done.
 struct PartSet: Sendable {
-    private var words: [UInt64] = []
+    fileprivate var words: [UInt64] = []
     private(set) var count = 0
 
     func contains(_ index: Int) -> Bool {
@@ -23,5 +23,12 @@ struct PartSet: Sendable {
         guard contains(index) else { return }
         words[index >> 6] &= ~(1 << UInt64(index & 63))
         count -= 1
+    }
+}
+
+extension PartSet {
+    /// The parts in order.
+    var elements: [Int] {
+        words.indices.flatMap { word in (0..<64).filter { contains(word << 6 | $0) }.map { word << 6 | $0 } }
     }
 }
