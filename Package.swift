@@ -62,8 +62,8 @@ let schemaCompiler: [Target] = [
 let layers: [Target] = [
     layer("TLTypes", plugins: ["FerogramTLGenPlugin"]),
     layer("Crypto", dependencies: ["CFerogramOpenSSL"]),
-    layer("MTProto", dependencies: ["FerogramTLTypes", "FerogramCrypto", "CFerogramZlib"]),
     layer("Base"),
+    layer("MTProto", dependencies: ["FerogramTLTypes", "FerogramCrypto", "FerogramBase", "CFerogramZlib"]),
     layer(
         "Connect",
         dependencies: [
@@ -88,7 +88,7 @@ let layers: [Target] = [
             "FerogramTLTypes", "FerogramTLFunctions", "FerogramCrypto", "FerogramMTProto", "FerogramBase",
             "FerogramConnect",
         ]),
-    layer("MessageBox", dependencies: ["FerogramTLTypes", "FerogramMTProto"]),
+    layer("MessageBox", dependencies: ["FerogramTLTypes", "FerogramBase"]),
 ]
 
 let workbench: [Target.Dependency] = [
@@ -140,7 +140,10 @@ let testTargets: [Target] = [
         of: "TLTypes", dependencies: ["FerogramCrypto", "FerogramTLParser", "FerogramTLFunctions"],
         resources: [.copy("Vectors")]),
     tests(of: "Crypto", resources: [.copy("Vectors")]),
-    tests(of: "MTProto", dependencies: ["FerogramCrypto", "FerogramTLTypes"], resources: [.copy("Vectors")]),
+    tests(of: "Base"),
+    tests(
+        of: "MTProto", dependencies: ["FerogramBase", "FerogramCrypto", "FerogramTLTypes"],
+        resources: [.copy("Vectors")]),
     tests(
         of: "Connect",
         dependencies: [
@@ -148,7 +151,12 @@ let testTargets: [Target] = [
         ], resources: [.copy("Vectors")]),
     tests(of: "Parsers", dependencies: ["FerogramMarkupSupport", "FerogramTLTypes"], resources: [.copy("Vectors")]),
     tests(of: "FSM"),
-    tests(of: "MTSender", dependencies: ["FerogramMTProto", "FerogramTLTypes", "FerogramTLParser"]),
+    tests(
+        of: "MTSender",
+        dependencies: [
+            "FerogramBase", "FerogramConnect", "FerogramCrypto", "FerogramMTProto", "FerogramTLTypes",
+            "FerogramTLParser",
+        ]),
     // Is killed while it answers.
     .executableTarget(
         name: "FerogramServerKillTarget",
@@ -177,13 +185,14 @@ let testTargets: [Target] = [
         dependencies: ["FerogramSession", "FerogramSessionSupport", "FerogramTestSupport"],
         path: "Tests/SessionKillTarget"),
     .target(
-        name: "FerogramSessionSupport", dependencies: ["FerogramSession", "FerogramTestSupport"],
+        name: "FerogramSessionSupport", dependencies: ["FerogramBase", "FerogramSession", "FerogramTestSupport"],
         path: "Tests/SessionSupport"),
     tests(
-        of: "Session", dependencies: ["FerogramCrypto", "FerogramSessionSupport", "FerogramSessionKillTarget"],
+        of: "Session",
+        dependencies: ["FerogramBase", "FerogramCrypto", "FerogramSessionSupport", "FerogramSessionKillTarget"],
         resources: [.copy("Vectors")]),
     tests(
-        of: "MessageBox", dependencies: ["FerogramTLTypes", "FerogramMTProto"], resources: [.copy("Vectors")]),
+        of: "MessageBox", dependencies: ["FerogramTLTypes", "FerogramBase"], resources: [.copy("Vectors")]),
 ]
 
 let package = Package(
@@ -191,6 +200,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Ferogram", targets: ["Ferogram"]),
+        .library(name: "FerogramBase", targets: ["FerogramBase"]),
         .library(name: "FerogramTLParser", targets: ["FerogramTLParser"]),
         .library(name: "FerogramTLGen", targets: ["FerogramTLGen"]),
         .library(name: "FerogramTLTypes", targets: ["FerogramTLTypes"]),
@@ -203,11 +213,6 @@ let package = Package(
         .library(name: "FerogramSession", targets: ["FerogramSession"]),
         .library(name: "FerogramLocalServer", targets: ["FerogramLocalServer"]),
         .library(name: "FerogramMessageBox", targets: ["FerogramMessageBox"]),
-    ],
-    traits: [
-        .trait(name: "SQLite", description: "Session and state storage in the system's SQLite."),
-        .trait(name: "LibSQL", description: "Session and state storage in a remote libSQL database over HTTP."),
-        .default(enabledTraits: []),
     ],
     targets: systemLibraries + schemaCompiler + layers + examples + testTargets
 )

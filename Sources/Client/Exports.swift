@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 // What a program needs beside this module to write calls, texts and errors.
+@_exported public import FerogramBase
 @_exported public import FerogramConnect
 @_exported public import FerogramMTSender
 @_exported public import FerogramParsers

@@ -61,13 +61,6 @@ enum SystemCalls {
         while write(descriptor, &byte, 1) < 0, errno == EINTR {}
     }
 
-    /// The wall clock's time in seconds since 1970.
-    static var unixTime: Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Int64(time.tv_sec)
-    }
-
     // MARK: Errors
 
     /// The error that a failed system call stands for.

@@ -1,7 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-public import FerogramMTProto
+public import FerogramBase
 public import FerogramTLTypes
 
 extension MessageBox {

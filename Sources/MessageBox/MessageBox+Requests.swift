@@ -1,7 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-public import FerogramMTProto
+public import FerogramBase
 
 extension MessageBox {
     /// What the server has to be asked now.
@@ -21,8 +21,7 @@ extension MessageBox {
             guard account.isKnown else { return .state }
             return .difference(pts: max(1, account.common.pts), qts: account.secondary.pts, date: max(1, account.date))
         }
-        guard channelsInFlight < limits.channelRequests, !queue.isEmpty else { return nil }
-        let id = queue.removeFirst()
+        guard channelsInFlight < limits.channelRequests, let id = queue.popFirst() else { return nil }
         guard let pts = channels[id]?.counter.pts else { return nil }
         channels[id]?.request = .inFlight(again: false)
         channels[id]?.gapDeadline = nil

@@ -1,7 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-public import FerogramMTProto
+public import FerogramBase
 
 /// Puts updates into their order, drops what was seen, and finds out what is missing.
 ///
@@ -31,7 +31,7 @@ public struct MessageBox: Sendable {
     /// The channels about which something is to be done.
     var active: Set<Int64> = []
     /// The channels that the server is to be asked about, in the order in which that turned out.
-    var queue: [Int64] = []
+    var queue = FIFO<Int64>()
     var channelsInFlight = 0
     var heldCount = 0
     var deliveries: [UpdateDelivery] = []
@@ -130,7 +130,7 @@ public struct MessageBox: Sendable {
         heldCount -= channel.counter.held.count
         if case .inFlight = channel.request { channelsInFlight -= 1 }
         active.remove(id)
-        queue.removeAll { $0 == id }
+        queue.filter { $0 != id }
         var batch = delivery
         batch.channels = [id]
         releaseDate(&batch)

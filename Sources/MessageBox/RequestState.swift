@@ -1,7 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramMTProto
+import FerogramBase
 
 /// Whether the server has to be asked about something.
 enum RequestState: Equatable, Sendable {

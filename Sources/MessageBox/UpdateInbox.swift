@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 public import FerogramTLTypes
 
 /// Three bounded queues between the connection and a ``MessageBox``.
@@ -66,12 +67,12 @@ public struct UpdateInbox: Sendable {
     /// How many ordered updates were dropped for the server to tell again.
     public private(set) var overflowCount = 0
 
-    private var ordered = Queue<TL.Updates>()
+    private var ordered = FIFO<TL.Updates>()
     private var orderedCount = 0
-    private var queries = Queue<Item>()
-    private var ephemeral = Queue<Item>()
+    private var queries = FIFO<Item>()
+    private var ephemeral = FIFO<Item>()
     private var overflow = Overflow()
-    private var remembered = Queue<Int64>()
+    private var remembered = FIFO<Int64>()
     private var rememberedSet: Set<Int64> = []
 
     /// Creates empty lanes.

@@ -3,7 +3,6 @@
 
 import FerogramBase
 import FerogramMTProto
-import FerogramTestSupport
 import XCTest
 
 @testable import FerogramConnect
@@ -23,21 +22,6 @@ final class IOTableTests: XCTestCase {
         var handlers: [any IOHandler] = []
         table.takeDue(now: time(seconds), into: &handlers)
         return handlers.count
-    }
-
-    func testTheHeapGivesTheEarliestFirst() {
-        var generator = SeededGenerator(seed: 4)
-        var heap = DeadlineHeap()
-        let times = (0..<500).map { _ in Int64.random(in: 0...100, using: &generator) }
-        for (id, time) in times.enumerated() {
-            heap.insert(DeadlineHeap.Entry(time: MonotonicTime(nanoseconds: time), id: UInt64(id)))
-        }
-        var taken: [Int64] = []
-        while let entry = heap.removeFirst(notAfter: MonotonicTime(nanoseconds: 70)) {
-            taken.append(entry.time.nanoseconds)
-        }
-        XCTAssertEqual(taken, times.filter { $0 <= 70 }.sorted())
-        XCTAssertEqual(heap.count, times.filter { $0 > 70 }.count)
     }
 
     func testOnlyAnEarlierDeadlineWakesTheThread() {

@@ -162,7 +162,7 @@ final class LoopbackTests: XCTestCase {
             configuration.sessionBounds.handlers = 1
             configuration.sessionBounds.delayedPackets = 1
             configuration.time = LocalTime(
-                sinceEpoch: { SystemTime.sinceEpoch },
+                sinceEpoch: { WallClock.sinceEpoch },
                 sleep: { duration in try await clock.sleep(until: clock.elapsed + duration) })
         }
         server.handle(TL.help.GetSupport.self) { _ in throw RPCFailure(400, TLErrorName(rawValue: "DONE")) }
@@ -265,7 +265,7 @@ final class LoopbackTests: XCTestCase {
         let tooEarly = Lock(0)
         let running = try await start { configuration in
             configuration.time = LocalTime(
-                sinceEpoch: { SystemTime.sinceEpoch },
+                sinceEpoch: { WallClock.sinceEpoch },
                 sleep: { _ in
                     if server.withLock({ $0 })?.core.isAwaited == false { tooEarly.withLock { $0 += 1 } }
                 })

@@ -1,9 +1,9 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramBase
+package import FerogramBase
 package import FerogramConnect
-package import FerogramMTProto
+import FerogramMTProto
 
 /// A network in which one task with a script is the server of every connection.
 package final class ScriptedServer: Dialer {

@@ -1,8 +1,9 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+package import FerogramBase
 package import FerogramConnect
-package import FerogramMTProto
+import FerogramMTProto
 
 /// Web servers in memory, with certificates of a ``TestAuthority``.
 package final class WebServer: Dialer {

@@ -44,8 +44,7 @@ extension ClientCore {
         do throws(InvocationError) {
             return try await invoke(try make(target), on: destination, options: options)
         } catch {
-            guard forget(target, after: error), let fresh = try? await resolve(reference),
-                (try? fresh.encoded()) != (try? target.encoded())
+            guard forget(target, after: error), let fresh = try? await resolve(reference), fresh != target
             else {
                 throw error
             }

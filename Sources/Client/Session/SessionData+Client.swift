@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 import FerogramConnect
 import FerogramMTProto
 import FerogramMTSender
@@ -17,7 +18,7 @@ extension SessionData {
     func keyMaterial(for id: Int) -> KeyMaterial? {
         guard let entry = dataCenter(id), let key = entry.authKey else { return nil }
         let salts = entry.salts.map {
-            FutureSalt(salt: $0.salt, validSince: $0.validSince, validUntil: $0.validUntil)
+            ServerSalt(salt: $0.salt, validSince: $0.validSince, validUntil: $0.validUntil)
         }.sorted { $0.validSince < $1.validSince }
         guard let first = salts.first else { return KeyMaterial(authKey: key) }
         return KeyMaterial(authKey: key, salts: SaltSchedule(current: first, later: Array(salts.dropFirst())))

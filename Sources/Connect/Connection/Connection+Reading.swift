@@ -1,8 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-internal import FerogramBase
-package import FerogramMTProto
+package import FerogramBase
+import FerogramMTProto
 
 extension Connection: IOHandler {
     package func ready(for events: IOEvents, buffer: UnsafeMutableRawBufferPointer) {

@@ -1,8 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-internal import FerogramBase
-package import FerogramMTProto
+package import FerogramBase
+import FerogramMTProto
 
 /// Frames both ways over a stream of bytes.
 ///
@@ -29,7 +29,7 @@ package final class Connection: Sendable {
         var interest: IOEvents = .read
         var deadline: MonotonicTime?
         var peer: TransportPeer?
-        var opening: CheckedContinuation<ConnectionError?, Never>?
+        var openings = Waiters<ConnectionError?>()
     }
 
     let stream: any ByteStream
@@ -102,25 +102,17 @@ package final class Connection: Sendable {
 
     /// Waits until the connection is open, or has ended.
     ///
-    /// Cancelling the task closes the connection. One task may wait.
+    /// Cancelling the task closes the connection.
     ///
     /// - Throws: Why the connection ended.
     package func waitUntilOpen() async throws(ConnectionError) {
-        let error = await withTaskCancellationHandler {
-            await withCheckedContinuation { (continuation: CheckedContinuation<ConnectionError?, Never>) in
-                let known: ConnectionError?? = state.withLock { state in
-                    if let failure = state.machine.failure { return .some(failure) }
-                    if state.machine.isOpen { return .some(nil) }
-                    precondition(state.opening == nil, "only one task may wait for the connection")
-                    state.opening = continuation
-                    return nil
-                }
-                if let known { continuation.resume(returning: known) }
-            }
+        let error: ConnectionError? = await state.wait(in: \.openings) { state -> ConnectionError?? in
+            if let failure = state.machine.failure { return failure }
+            if state.machine.isOpen { return .some(nil) }
+            return nil
         } onCancel: {
             close(ConnectionError(.cancelled))
         }
-        state.synchronize()
         if let error { throw error }
     }
 
@@ -153,21 +145,21 @@ package final class Connection: Sendable {
     func update<Result: Sendable>(
         afterDeadline: Bool = false, _ change: (inout ConnectionMachine) -> Result
     ) -> Result {
-        let (result, opening, retires) = state.withLock { state in
+        let (result, openings, error, retires) = state.withLock { state in
             let hadFailed = state.machine.failure != nil
             if afterDeadline { state.deadline = nil }
             let result = change(&state.machine)
             if state.machine.isDrained { _ = state.machine.fail(ConnectionError(.closedByPeer)) }
             // Under the lock, so that what is told last is what holds.
             if state.machine.hasStream { tellStream(&state) }
-            let opening = settleOpening(&state)
+            let openings = takeOpenings(&state)
             if state.machine.failure != nil, !hadFailed, state.machine.hasStream {
                 // The stream is there: giving it back needs this lock.
                 stream.shutdown()
             }
-            return (result, opening, state.machine.mayRetire())
+            return (result, openings, state.machine.failure, state.machine.mayRetire())
         }
-        opening?.resume()
+        for opening in openings { opening.resume(error) }
         if retires { stream.retire() }
         return result
     }
@@ -186,17 +178,10 @@ package final class Connection: Sendable {
         }
     }
 
-    /// Somebody who waits for the opening, and what to say.
-    private struct Waiter: Sendable {
-        let continuation: CheckedContinuation<ConnectionError?, Never>
-        let error: ConnectionError?
-
-        func resume() { continuation.resume(returning: error) }
-    }
-
-    private func settleOpening(_ state: inout State) -> Waiter? {
-        guard state.opening != nil, state.machine.failure != nil || state.machine.isOpen else { return nil }
-        return state.opening.take().map { Waiter(continuation: $0, error: state.machine.failure) }
+    /// Takes out whoever waits for the opening, if that is decided.
+    private func takeOpenings(_ state: inout State) -> [Waiters<ConnectionError?>.Waiter] {
+        guard !state.openings.isEmpty, state.machine.failure != nil || state.machine.isOpen else { return [] }
+        return state.openings.removeAll()
     }
 
     /// Says the last word to the handler.

@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+internal import FerogramBase
 internal import FerogramMTProto
 
 /// Who may do what to a connection now: one writer, one reader, one who gives it back.

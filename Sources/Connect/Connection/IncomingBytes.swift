@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 package import FerogramMTProto
 
 /// The receiving half of a connection's transport, from the first byte on.
@@ -66,7 +67,7 @@ struct IncomingBytes: ~Copyable {
             try decoder?.receive(bytes, into: &frames)
             return nil
         case .accepting:
-            let unixTime = Int(clamping: SystemCalls.unixTime)
+            let unixTime = Int(clamping: WallClock.sinceEpoch.components.seconds)
             guard
                 let codec = try acceptor?.receive(
                     bytes, into: &frames, answer: &answer, unixTime: unixTime, using: &generator)

@@ -1,9 +1,9 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-internal import FerogramBase
+package import FerogramBase
 internal import FerogramCrypto
-package import FerogramMTProto
+import FerogramMTProto
 
 /// Asks for names over HTTPS, in the JSON form that public resolvers offer.
 ///

@@ -1,7 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-package import FerogramMTProto
+package import FerogramBase
+import FerogramMTProto
 
 /// Asks web servers over TLS, one request to a connection; certificates and host names are checked, and everything has a bound.
 package struct HTTPClient: Sendable {

@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+internal import FerogramBase
 internal import FerogramMTProto
 
 /// What the I/O thread knows about its streams.
@@ -32,7 +33,7 @@ struct IOTable: Sendable {
     }
 
     private(set) var entries: [UInt64: Entry] = [:]
-    private var deadlines = DeadlineHeap()
+    private var deadlines = DeadlineHeap<UInt64>()
     private var posted: [UInt64] = []
     private var retired: [Retired] = []
     /// The thread is asleep, or about to be, until `wakeTime`.
@@ -104,13 +105,13 @@ struct IOTable: Sendable {
 
     private mutating func arm(_ id: UInt64, _ time: MonotonicTime) {
         entries[id]?.armed = time
-        deadlines.insert(DeadlineHeap.Entry(time: time, id: id))
+        deadlines.insert(id, at: time)
         // Entries that no longer count must not pile up.
         guard deadlines.count > 64 + 4 * entries.count else { return }
         deadlines.removeAll()
         for (id, entry) in entries {
             entries[id]?.armed = entry.deadline
-            if let deadline = entry.deadline { deadlines.insert(DeadlineHeap.Entry(time: deadline, id: id)) }
+            if let deadline = entry.deadline { deadlines.insert(id, at: deadline) }
         }
     }
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 internal import CFerogramEvent
-internal import FerogramBase
-package import FerogramMTProto
+package import FerogramBase
+import FerogramMTProto
 internal import Synchronization
 
 #if canImport(Darwin)

@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 package import FerogramMTProto
 
 /// Makes connections to servers.
@@ -30,7 +31,8 @@ package enum Connector {
             let stream = try await dialer.open(endpoint, deadline: deadline)
             var generator = generator
             let codec = TransportCodec(
-                client: transport, unixTime: unixTime ?? Int(clamping: SystemCalls.unixTime), using: &generator)
+                client: transport, unixTime: unixTime ?? Int(clamping: WallClock.sinceEpoch.components.seconds),
+                using: &generator)
             let connection = Connection(stream, role: .client(codec), generator: generator)
             connection.start(handler: handler, timeout: deadline - dialer.thread.now)
             try await connection.waitUntilOpen()

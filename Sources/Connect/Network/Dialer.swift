@@ -1,7 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-package import FerogramMTProto
+package import FerogramBase
+import FerogramMTProto
 
 /// A way to get to an endpoint: directly, in memory, or through something in between.
 package protocol Dialer: Sendable {

@@ -8,11 +8,9 @@ internal import FerogramMTProto
 ///
 /// It can watch a descriptor, which it closes unless the result is a success.
 final class IOWait<Value: Sendable>: IOHandler {
-    private typealias Continuation = CheckedContinuation<Result<Value, ConnectionError>, Never>
-
     private struct State: Sendable {
         var result: Result<Value, ConnectionError>?
-        var continuation: Continuation?
+        var waiters = Waiters<Result<Value, ConnectionError>>()
     }
 
     private let thread: IOThread
@@ -46,36 +44,28 @@ final class IOWait<Value: Sendable>: IOHandler {
 
     /// Gives the result, unless there is one already.
     func settle(_ result: Result<Value, ConnectionError>) {
-        let continuation = state.withLock { state -> Continuation? in
-            guard state.result == nil else { return nil }
+        let waiters = state.withLock { state -> [Waiters<Result<Value, ConnectionError>>.Waiter] in
+            guard state.result == nil else { return [] }
             // Before anybody can see the result and have the descriptor watched anew.
             switch result {
             case .success: thread.remove(id)
             case .failure: thread.retire(id)
             }
             state.result = result
-            return state.continuation.take()
+            return state.waiters.removeAll()
         }
-        continuation?.resume(returning: result)
+        for waiter in waiters { waiter.resume(result) }
     }
 
     /// Waits for the result.
     ///
     /// It is to be called once, after `begin`.
     func value() async throws(ConnectionError) -> Value {
-        let result = await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let known = state.withLock { state in
-                    if state.result == nil { state.continuation = continuation }
-                    return state.result
-                }
-                if let known { continuation.resume(returning: known) }
-            }
+        try await state.wait(in: \.waiters) {
+            $0.result
         } onCancel: {
             settle(.failure(ConnectionError(.cancelled)))
-        }
-        state.synchronize()
-        return try result.get()
+        }.get()
     }
 
     package func ready(for events: IOEvents, buffer: UnsafeMutableRawBufferPointer) {

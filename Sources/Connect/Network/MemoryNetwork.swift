@@ -1,7 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-internal import FerogramBase
+package import FerogramBase
 package import FerogramMTProto
 
 /// A network within the process: endpoints are names, and connections are pairs of ``MemoryStream``.

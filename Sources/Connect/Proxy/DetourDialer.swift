@@ -1,7 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-package import FerogramMTProto
+package import FerogramBase
+import FerogramMTProto
 
 /// Goes to one place, wherever it is told to go: to an MTProto proxy, which learns the target from the transport's header.
 package struct DetourDialer: Dialer {

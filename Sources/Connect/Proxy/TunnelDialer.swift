@@ -1,7 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-package import FerogramMTProto
+package import FerogramBase
+import FerogramMTProto
 
 /// Gets to endpoints through a SOCKS5 or HTTP proxy.
 package struct TunnelDialer: Dialer {

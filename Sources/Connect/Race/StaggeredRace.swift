@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+internal import FerogramBase
 internal import FerogramMTProto
 
 /// Tries several ways, each some time after the one before it, and takes the first that works.

@@ -1,7 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-package import FerogramMTProto
+package import FerogramBase
+import FerogramMTProto
 
 /// Bytes both ways that never block, owned by one ``Connection`` or by whoever opens one.
 ///

@@ -1,8 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-internal import FerogramBase
-package import FerogramMTProto
+package import FerogramBase
+import FerogramMTProto
 
 /// Reads and writes a stream step by step from one task: a handshake with a proxy, a request to a web server.
 ///
@@ -13,7 +13,7 @@ package final class StreamExchange: IOHandler {
         /// The stream, until it is closed or handed on.
         var stream: (any ByteStream)?
         var failure: ConnectionError?
-        var waiter: CheckedContinuation<ConnectionError?, Never>?
+        var waiters = Waiters<ConnectionError?>()
     }
 
     private let state: Lock<State>
@@ -36,9 +36,9 @@ package final class StreamExchange: IOHandler {
     package func close() {
         let waiter = state.withLock { state in
             state.stream.take()?.retire()
-            return state.waiter.take()
+            return state.waiters.popFirst()
         }
-        waiter?.resume(returning: ConnectionError(.closed))
+        waiter?.resume(ConnectionError(.closed))
     }
 
     /// Hands the stream on.
@@ -120,45 +120,36 @@ package final class StreamExchange: IOHandler {
     }
 
     func wait(for events: IOEvents) async throws(ConnectionError) {
-        let error = await withTaskCancellationHandler {
-            await withCheckedContinuation { (continuation: CheckedContinuation<ConnectionError?, Never>) in
-                let known: ConnectionError? = state.withLock { state in
-                    if let failure = state.failure { return failure }
-                    guard let stream = state.stream else { return ConnectionError(.closed) }
-                    if let error = stream.setInterest(events) { return error }
-                    state.waiter = continuation
-                    return nil
-                }
-                if let known { continuation.resume(returning: known) }
-            }
+        let error: ConnectionError? = await state.wait(in: \.waiters) { state -> ConnectionError?? in
+            if let failure = state.failure { return failure }
+            guard let stream = state.stream else { return ConnectionError(.closed) }
+            return stream.setInterest(events).map(Optional.some)
         } onCancel: {
             fail(ConnectionError(.cancelled))
         }
-        state.synchronize()
         if let error { throw error }
     }
 
     private func fail(_ error: ConnectionError) {
-        let waiter = state.withLock { state -> CheckedContinuation<ConnectionError?, Never>? in
+        let waiter = state.withLock { state -> Waiters<ConnectionError?>.Waiter? in
             guard state.stream != nil, state.failure == nil else { return nil }
             state.failure = error
-            return state.waiter.take()
+            return state.waiters.popFirst()
         }
-        waiter?.resume(returning: error)
+        waiter?.resume(error)
     }
 
     // MARK: IOHandler
 
     package func ready(for events: IOEvents, buffer: UnsafeMutableRawBufferPointer) {
         guard !events.isDisjoint(with: [.read, .write]) else { return }
-        let (waiter, error) = state.withLock {
-            state -> (CheckedContinuation<ConnectionError?, Never>?, ConnectionError?) in
+        let (waiter, error) = state.withLock { state -> (Waiters<ConnectionError?>.Waiter?, ConnectionError?) in
             // The task looks for itself; until it waits again there is nothing to tell. That holds as well when it has
             // been told of a failure, or the thread would go round and round until the stream is closed.
             let error = state.stream?.setInterest([])
-            return (state.waiter.take(), error)
+            return (state.waiters.popFirst(), error)
         }
-        waiter?.resume(returning: error)
+        waiter?.resume(error)
     }
 
     package func deadlineReached(now: MonotonicTime) {

@@ -1,6 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
+
 /// Where a local server takes its time from.
 public struct LocalTime: Sendable {
     /// The time since 1970.
@@ -22,5 +24,5 @@ public struct LocalTime: Sendable {
 
     /// The system's clock.
     public static let system = LocalTime(
-        sinceEpoch: { SystemTime.sinceEpoch }, sleep: { try await Task.sleep(for: $0) })
+        sinceEpoch: { WallClock.sinceEpoch }, sleep: { try await Task.sleep(for: $0) })
 }

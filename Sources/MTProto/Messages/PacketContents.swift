@@ -15,7 +15,22 @@ public struct PacketContents: Sendable {
     public private(set) var malformed = 0
 
     /// How many bytes compressed objects may still grow to.
-    var unpackBudget = SessionLimits.unpackedPacket
+    private(set) var unpackBudget = SessionLimits.unpackedPacket
+    /// What the messages say, if ``readServerMessages()`` has looked.
+    private(set) var serverMessages: [ServerMessage]?
+
+    /// Reads what a server's messages say, and unpacks what is packed in them.
+    ///
+    /// That may take a while, so it is done before the session is locked; a session does it otherwise by itself.
+    ///
+    /// - Throws: ``SessionError/Code/unpackedTooLarge``; nothing of the packet may be used then.
+    package mutating func readServerMessages() throws(SessionError) {
+        guard serverMessages == nil else { return }
+        var read: [ServerMessage] = []
+        read.reserveCapacity(messages.count)
+        for message in messages { read.append(try ServerMessage(message.body, budget: &unpackBudget)) }
+        serverMessages = read
+    }
 
     /// Reads the messages of a packet.
     ///

@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 import FerogramTLTypes
 
 /// What a server says in one message.
@@ -19,7 +20,7 @@ enum ServerMessage: Sendable {
     case resendRequest([MessageID])
     case sessionCreated(first: MessageID, uniqueID: Int64, salt: Int64)
     case pong(request: MessageID, pingID: Int64)
-    case futureSalts(request: MessageID, [FutureSalt])
+    case futureSalts(request: MessageID, [ServerSalt])
     case sessionDestroyed(sessionID: Int64, ArraySlice<UInt8>)
     case authKeyDestroyed(ArraySlice<UInt8>)
     /// Anything else: updates.
@@ -130,7 +131,7 @@ extension ServerMessage {
             return .pong(request: MessageID(rawValue: pong.msgID), pingID: pong.pingID)
         case TL.FutureSalts.constructorID:
             let salts = try TL.FutureSalts(from: &reader)
-            return .futureSalts(request: MessageID(rawValue: salts.reqMsgID), salts.salts.map(FutureSalt.init))
+            return .futureSalts(request: MessageID(rawValue: salts.reqMsgID), salts.salts.map(ServerSalt.init))
         case TL.DestroySessionRes.DestroySessionOk.constructorID,
             TL.DestroySessionRes.DestroySessionNone.constructorID:
             switch try TL.DestroySessionRes(from: &reader) {

@@ -63,8 +63,10 @@ public enum SessionLimits {
     public static let resendAge: Int64 = 240
     /// How often one call is sent again.
     public static let resends = 12
-    /// How long a call waits on a living connection before the server is asked what became of it.
-    static let stateQuestionDelay = Duration.seconds(60)
+    /// How long a call waits on a living connection before the server is asked what became of it, at first.
+    static let stateQuestionDelay = Duration.seconds(4)
+    /// The same for a call that was asked about again and again.
+    static let longestStateQuestionDelay = Duration.seconds(60)
     /// How many calls may wait for their answers.
     public static let pendingCalls = 65_536
     /// How many entries of settled calls may stand in a queue before they are looked for.

@@ -1,6 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
+
 /// The messages that came and were not acknowledged yet.
 ///
 /// See core.telegram.org/mtproto/service_messages_about_messages#acknowledgment-of-receipt.

@@ -1,48 +1,50 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-/// Which calls have waited so long for an answer that the server is to be asked, in the order of their sending.
+import FerogramBase
+
+/// Which calls have waited so long for an answer that the server is to be asked.
+///
+/// A call that is slow is asked about more and more rarely.
 struct AnswerWatch: Sendable {
     struct Entry: Sendable {
         let call: CallID
         let sentAt: MonotonicTime
     }
 
-    private var entries: [Entry] = []
-    private var start = 0
+    private var entries = DeadlineHeap<Entry>()
 
     /// How many entries there are, also of calls that are settled.
-    var count: Int { entries.count - start }
+    var count: Int { entries.count }
 
-    var deadline: MonotonicTime? {
-        start < entries.count ? entries[start].sentAt + SessionLimits.stateQuestionDelay : nil
-    }
+    var deadline: MonotonicTime? { entries.first?.time }
 
-    mutating func add(_ call: CallID, sentAt: MonotonicTime) {
-        entries.append(Entry(call: call, sentAt: sentAt))
-    }
-
-    /// Forgets entries, once those that are worth nothing may be the larger part.
+    /// Adds a call.
     ///
     /// - Parameters:
-    ///   - live: How many calls there are.
-    ///   - isWanted: Whether an entry is still worth something.
-    mutating func compact(live: Int, _ isWanted: (Entry) -> Bool) {
-        guard count > 2 * live + SessionLimits.staleEntries else { return }
-        entries = entries[start...].filter(isWanted)
-        start = 0
+    ///   - call: The call.
+    ///   - sentAt: Since when it waits.
+    ///   - questions: How often the server has been asked about it.
+    mutating func add(_ call: CallID, sentAt: MonotonicTime, questions: Int) {
+        entries.insert(Entry(call: call, sentAt: sentAt), at: sentAt + Self.delay(after: questions))
+    }
+
+    /// How long a call waits until the server is asked, once it was asked some times: twice the same, for only the second
+    /// answer can tell that an answer is lost, and twice as long each time from then on.
+    private static func delay(after questions: Int) -> Duration {
+        let doublings = min(max(questions - 1, 0), 8)
+        return min(SessionLimits.stateQuestionDelay * (1 << doublings), SessionLimits.longestStateQuestionDelay)
+    }
+
+    /// Forgets the entries that are worth nothing.
+    ///
+    /// - Parameter isWanted: Whether an entry is still worth something.
+    mutating func filter(_ isWanted: (Entry) -> Bool) {
+        entries.prune(keeping: isWanted)
     }
 
     /// Takes the next entry whose time has come.
     mutating func next(at now: MonotonicTime) -> Entry? {
-        guard let deadline, now >= deadline else { return nil }
-        defer {
-            start += 1
-            if start == entries.count || start >= 1024 {
-                entries.removeSubrange(..<start)
-                start = 0
-            }
-        }
-        return entries[start]
+        entries.removeFirst(notAfter: now)?.id
     }
 }

@@ -1,6 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
+
 extension ClientSession {
     /// Does what a message asks for, whose id was judged and whose acknowledgement is under way.
     mutating func handle(_ message: ServerMessage, in packet: inout ReceivedPacket) {
@@ -217,11 +219,19 @@ extension ClientSession {
         }
     }
 
+    /// What names one `new_session_created`.
+    struct SessionStart: Hashable, Sendable {
+        let uniqueID: Int64
+        let first: MessageID
+    }
+
     private mutating func sessionStarted(
         _ first: MessageID, _ uniqueID: Int64, _ salt: Int64, in packet: inout ReceivedPacket
     ) {
-        guard !sessionStarts.contains(uniqueID) else { return }
-        sessionStarts.append(uniqueID)
+        // Some servers announce each of their sessions under the same unique id; the first message tells them apart.
+        let start = SessionStart(uniqueID: uniqueID, first: first)
+        guard !sessionStarts.contains(start) else { return }
+        sessionStarts.append(start)
         if sessionStarts.count > SessionLimits.rememberedSessionStarts { sessionStarts.removeFirst() }
         salts.replace(with: salt)
         packet.firstMessages.append(first)

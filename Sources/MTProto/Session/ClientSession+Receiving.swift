@@ -1,6 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+public import FerogramBase
+
 extension ClientSession {
     /// Takes a packet.
     ///
@@ -16,6 +18,7 @@ extension ClientSession {
         _ contents: PacketContents, on connection: ConnectionID, now: MonotonicTime,
         using generator: inout some RandomNumberGenerator
     ) throws(SessionError) -> [SessionEvent] {
+        var contents = contents
         let header = contents.header
         guard header.sessionID == id else {
             guard formerIDs.contains(header.sessionID) else { throw SessionError(.sessionMismatch) }
@@ -29,14 +32,13 @@ extension ClientSession {
         case .duplicate:
             links[connection]?.received(at: now)
             acknowledgeAgain(contents, now: now)
-            return try postponedUpdates(in: contents)
+            try contents.readServerMessages()
+            return postponedUpdates(in: contents)
         case .forgotten:
             throw SessionError(.messageIDForgotten)
         }
-        var budget = contents.unpackBudget
-        var messages: [ServerMessage] = []
-        messages.reserveCapacity(contents.messages.count)
-        for message in contents.messages { messages.append(try ServerMessage(message.body, budget: &budget)) }
+        try contents.readServerMessages()
+        let messages = contents.serverMessages ?? []
         try checkTime(of: header.messageID, with: messages, now: now)
 
         // From here on nothing is refused.
@@ -118,11 +120,11 @@ extension ClientSession {
     }
 
     /// Updates that come again because nobody could take them when they came first.
-    private func postponedUpdates(in contents: PacketContents) throws(SessionError) -> [SessionEvent] {
-        var budget = contents.unpackBudget
+    private func postponedUpdates(in contents: PacketContents) -> [SessionEvent] {
         var events: [SessionEvent] = []
-        for message in contents.messages where acknowledgements.isHeld(message.id) {
-            guard case .update(let body) = try ServerMessage(message.body, budget: &budget) else { continue }
+        for (message, content) in zip(contents.messages, contents.serverMessages ?? [])
+        where acknowledgements.isHeld(message.id) {
+            guard case .update(let body) = content else { continue }
             events.append(.update(message.id, body))
         }
         return events

@@ -1,6 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
+
 extension ClientSession {
     /// Whether a message is too old for the server to know whether it has it.
     func isTooOld(_ message: SentMessage, now: MonotonicTime) -> Bool {

@@ -1,6 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+public import FerogramBase
+
 extension ClientSession {
     /// When ``tick(now:using:)`` is due next, or `nil` while there is no connection.
     public var nextDeadline: MonotonicTime? {
@@ -12,6 +14,9 @@ extension ClientSession {
         }
         return deadline
     }
+
+    /// Finds ``nextDeadline`` in place: reading a property of a value as large as this one copies it in other modules.
+    package mutating func findNextDeadline() -> MonotonicTime? { nextDeadline }
 
     /// When something waits no longer that only a flush can let go.
     private var flushDeadline: MonotonicTime? {

@@ -1,6 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+public import FerogramBase
+
 /// The client's side of an encrypted session: messages, acknowledgements, salts, containers, loss and recovery.
 ///
 /// It decides and never acts: it opens no socket, reads no clock, starts no task and resumes nobody. Whoever runs it tells it
@@ -41,8 +43,8 @@ public struct ClientSession: Sendable {
     var containers = SentContainers()
     var quickAcks = QuickAckTokens()
     var links: [ConnectionID: Liveness] = [:]
-    /// The unique ids of the session starts that were obeyed, oldest first.
-    var sessionStarts: [Int64] = []
+    /// The session starts that were obeyed, oldest first.
+    var sessionStarts: [SessionStart] = []
     var needsInitialization: Bool
     /// The temporary key of this session and the call that binds it.
     var temporaryKey: TemporaryKey?
@@ -139,6 +141,18 @@ public struct ClientSession: Sendable {
         guard let message = call.message?.id ?? call.earlierIDs.last else { return .neverSent }
         service.append(.dropAnswer(message))
         return .dropped
+    }
+
+    /// Whether a flush has something to send.
+    ///
+    /// It may be wrong about calls that were given up meanwhile; then a flush sends nothing.
+    ///
+    /// - Parameter now: The time.
+    /// - Returns: Whether a flush is worth it.
+    package mutating func wantsFlush(at now: MonotonicTime) -> Bool {
+        // A binding stands in the queue of the calls as well.
+        if !service.isEmpty || outbox.hasQueued || bindingCall != nil { return true }
+        return acknowledgements.deadline.map { $0 <= now } ?? false
     }
 
     // MARK: Acknowledgements

@@ -1,6 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
+
 /// Whether a connection is alive, and when to ask.
 ///
 /// Anything that can be decrypted is a sign of life. A connection with open questions is pinged after some silence and given

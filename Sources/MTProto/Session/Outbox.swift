@@ -1,13 +1,15 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
+
 /// The calls of a session until they are settled, and what goes out next.
 struct Outbox: Sendable {
     private(set) var calls: [CallID: PendingCall] = [:]
     /// Every id under which a pending call was sent.
     private var byMessage: [MessageID: CallID] = [:]
-    private var resendQueue = CallQueue()
-    private var waitQueue = CallQueue()
+    private var resendQueue = FIFO<CallID>()
+    private var waitQueue = FIFO<CallID>()
     private var watch = AnswerWatch()
     private var lastNumber: UInt64 = 0
     /// Of the calls that run after others; most do not.
@@ -108,10 +110,10 @@ struct Outbox: Sendable {
 
     /// Keeps the queues from growing with calls that come and go while they cannot be sent, or faster than answers are due.
     private mutating func compact() {
-        let calls = calls
-        waitQueue.compact(live: calls.count) { calls[$0]?.stage == .waiting }
-        resendQueue.compact(live: calls.count) { calls[$0]?.stage == .resending }
-        watch.compact(live: calls.count) { calls[$0.call]?.message?.sentAt == $0.sentAt }
+        let limit = 2 * calls.count + SessionLimits.staleEntries
+        if waitQueue.count > limit { waitQueue.filter { [calls] in calls[$0]?.stage == .waiting } }
+        if resendQueue.count > limit { resendQueue.filter { [calls] in calls[$0]?.stage == .resending } }
+        if watch.count > limit { watch.filter { [calls] in calls[$0.call]?.message?.sentAt == $0.sentAt } }
     }
 
     // MARK: Sending
@@ -142,7 +144,8 @@ struct Outbox: Sendable {
         calls[id]?.message = message
         calls[id]?.stage = .sent(connection)
         sentCount += 1
-        watch.add(id, sentAt: message.sentAt)
+        calls[id]?.questions = 0
+        watch.add(id, sentAt: message.sentAt, questions: 0)
     }
 
     mutating func setContainer(_ container: MessageID?, of id: CallID) {
@@ -203,7 +206,7 @@ struct Outbox: Sendable {
         }
         calls[id]?.message?.isAcknowledged = true
         calls[id]?.message?.sentAt = now
-        watch.add(id, sentAt: now)
+        watch.add(id, sentAt: now, questions: call.questions)
     }
 
     private mutating func leave(_ id: CallID, for stage: PendingCall.Stage) {
@@ -225,7 +228,8 @@ struct Outbox: Sendable {
             }
             overdue.append(message.id)
             calls[entry.call]?.message?.sentAt = now
-            watch.add(entry.call, sentAt: now)
+            calls[entry.call]?.questions += 1
+            watch.add(entry.call, sentAt: now, questions: call.questions + 1)
         }
         return overdue
     }

@@ -1,6 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
+
 /// A call that was not answered yet.
 struct PendingCall: Sendable {
     /// What is called.
@@ -37,6 +39,8 @@ struct PendingCall: Sendable {
     /// The ids of earlier attempts, which may still be answered.
     var earlierIDs: [MessageID] = []
     var resends = 0
+    /// How often the server was asked what became of the last attempt.
+    var questions = 0
     /// Whether an attempt went out of which nobody knows what became.
     var mayHaveRun = false
 

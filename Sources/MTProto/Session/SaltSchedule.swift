@@ -1,22 +1,24 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+public import FerogramBase
+
 /// The server salts of an authorization key, now and later.
 ///
 /// They belong to the key: a new session of the key uses them on, and they are stored with it. See
 /// core.telegram.org/mtproto/description#server-salt.
 public struct SaltSchedule: Hashable, Sendable {
     /// The salt in use.
-    public private(set) var current: FutureSalt
+    public private(set) var current: ServerSalt
     /// The salts that follow it, sorted by their beginnings; at most 64.
-    public private(set) var later: [FutureSalt] = []
+    public private(set) var later: [ServerSalt] = []
 
     /// Starts with one salt.
     ///
     /// - Parameter salt: The salt of the key exchange or of an earlier session; with any other the server's first answer
     ///   brings the right one.
     public init(salt: Int64 = 0) {
-        current = FutureSalt(salt: salt, validSince: 0, validUntil: Int64(UInt32.max))
+        current = ServerSalt(salt: salt, validSince: 0, validUntil: Int64(UInt32.max))
     }
 
     /// Starts with a schedule that was stored.
@@ -24,7 +26,7 @@ public struct SaltSchedule: Hashable, Sendable {
     /// - Parameters:
     ///   - current: The salt in use.
     ///   - later: The salts that follow it.
-    public init(current: FutureSalt, later: [FutureSalt]) {
+    public init(current: ServerSalt, later: [ServerSalt]) {
         self.current = current
         merge(later, at: 0)
     }
@@ -36,7 +38,7 @@ public struct SaltSchedule: Hashable, Sendable {
     }
 
     /// Takes salts that the server announced.
-    mutating func merge(_ salts: [FutureSalt], at unixTime: Int64) {
+    mutating func merge(_ salts: [ServerSalt], at unixTime: Int64) {
         let useful = salts.filter { $0.validUntil > unixTime && $0.validSince < $0.validUntil }
         for salt in useful where salt.salt == current.salt {
             current = salt

@@ -1,6 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+public import FerogramBase
+
 /// The server's time, kept on the monotonic clock.
 ///
 /// The ids of the server's messages tell its time. A message takes some time to come, so the largest difference seen is the

@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 import FerogramTLTypes
 
 /// What the session itself has to say to the server.
@@ -41,7 +42,7 @@ struct ServiceOutbox: Sendable {
     private var waiting: [ServiceMessage] = []
     private var sent: [MessageID: ServiceMessage] = [:]
     /// Oldest first.
-    private var order: [MessageID] = []
+    private var order = FIFO<MessageID>()
 
     var isEmpty: Bool { waiting.isEmpty }
     var waitingCount: Int { waiting.count }
@@ -73,7 +74,7 @@ struct ServiceOutbox: Sendable {
     mutating func remember(_ message: ServiceMessage, as id: MessageID) {
         sent[id] = message
         order.append(id)
-        if order.count > SessionLimits.rememberedServiceMessages { sent[order.removeFirst()] = nil }
+        if order.count > SessionLimits.rememberedServiceMessages, let oldest = order.popFirst() { sent[oldest] = nil }
     }
 
     subscript(id: MessageID) -> ServiceMessage? { sent[id] }

@@ -12,6 +12,8 @@ public final class CircuitBreaker: RetryPolicy {
     private struct State {
         var failures = 0
         var openUntil: MonotonicTime?
+        /// Until when the one trial after the cooldown has time; another one may be made then.
+        var trialUntil: MonotonicTime?
     }
 
     /// The longest wait that is sat out.
@@ -42,7 +44,9 @@ public final class CircuitBreaker: RetryPolicy {
         // Waiting for a known time is no failure.
         if context.isForeseen { return AutoSleep(threshold: Self.longestWait).decide(context) }
         switch context.error.transience {
-        case .final: return .giveUp
+        case .final:
+            endTrial()
+            return .giveUp
         case .wait(let wait): least = wait
         case .serverTrouble: least = .zero
         }
@@ -55,6 +59,8 @@ public final class CircuitBreaker: RetryPolicy {
                 state.failures = threshold - 1
             }
             state.failures += 1
+            state.trialUntil = nil
+            guard context.isRepeatable || state.failures >= threshold else { return .giveUp }
             guard state.failures < threshold else {
                 state.openUntil = now + cooldown
                 return .giveUp
@@ -70,7 +76,22 @@ public final class CircuitBreaker: RetryPolicy {
         return state.withLock { $0.openUntil.map { now < $0 } ?? false }
     }
 
-    public func permits(_ method: String) -> Bool { !isOpen }
+    public func permits(_ method: String) -> Bool {
+        let now = now()
+        return state.withLock { state in
+            guard let openUntil = state.openUntil else { return true }
+            guard now >= openUntil, state.trialUntil.map({ now >= $0 }) ?? true else { return false }
+            state.trialUntil = now + cooldown
+            return true
+        }
+    }
+
+    /// The server answered, if not as it was hoped: it works again.
+    private func endTrial() {
+        state.withLock { state in
+            if state.trialUntil != nil { state = State() }
+        }
+    }
 
     public func succeeded(_ method: String) {
         state.withLock { $0 = State() }

@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 import FerogramMTProto
 
 /// Remembers until when the server wants to hear no more of a method, so that nobody asks too early and makes it longer.

@@ -43,6 +43,12 @@ public struct RetryContext: Sendable {
     public let elapsed: Duration
     /// Whether the call was not even made, since the server has said already how long to wait.
     public let isForeseen: Bool
+    /// Whether the call may be made again without harm: because running it twice does what running it once does, or
+    /// because the server surely did not run it.
+    public let isRepeatable: Bool
+
+    /// How long the server wants to be left alone, if it says so.
+    public var floodWait: Duration? { error.floodWait }
 
     /// Describes a failure.
     ///
@@ -52,14 +58,17 @@ public struct RetryContext: Sendable {
     ///   - slept: How long the call has slept between attempts so far.
     ///   - elapsed: How long ago the call was made.
     ///   - isForeseen: Whether the call was not even made, since the server has said already how long to wait.
+    ///   - isRepeatable: Whether the call may be made again without harm.
     public init(
-        error: RPCError, failureCount: Int, slept: Duration, elapsed: Duration, isForeseen: Bool = false
+        error: RPCError, failureCount: Int, slept: Duration, elapsed: Duration, isForeseen: Bool = false,
+        isRepeatable: Bool = true
     ) {
         self.error = error
         self.failureCount = failureCount
         self.slept = slept
         self.elapsed = elapsed
         self.isForeseen = isForeseen
+        self.isRepeatable = isRepeatable
     }
 }
 
@@ -79,7 +88,10 @@ public struct NoRetries: RetryPolicy {
     public func decide(_ context: RetryContext) -> RetryDecision { .giveUp }
 }
 
-/// Waits as long as the server says, up to a threshold, and a little after trouble inside the server; the usual policy.
+/// Waits as long as the server says, up to a threshold, and a little after trouble inside the server; the default policy.
+///
+/// After trouble inside the server (code 500 and the negative ones) nobody knows whether a call ran. One that would do harm
+/// if it ran twice is not made again then, and its caller gets the error.
 public struct AutoSleep: RetryPolicy {
     /// The longest wait that is sat out; longer ones are the caller's.
     public let threshold: Duration
@@ -109,7 +121,7 @@ public struct AutoSleep: RetryPolicy {
             if context.error.name == .floodPremiumWait { return .retry(after: wait) }
             return wait <= threshold && context.slept + wait <= budget ? .retry(after: wait) : .giveUp
         case .serverTrouble:
-            guard context.failureCount <= serverErrorLimit else { return .giveUp }
+            guard context.isRepeatable, context.failureCount <= serverErrorLimit else { return .giveUp }
             let seconds = min(60, 1 << min(max(context.failureCount, 1) - 1, 6))
             return .retry(after: .seconds(seconds))
         }
@@ -140,6 +152,20 @@ extension RPCError {
             return .final
         }
     }
+
+    /// Whether the server surely did not run the call.
+    var isNotRun: Bool {
+        switch code {
+        case 500, ..<0: Self.refusals.contains(name.rawValue)
+        default: true
+        }
+    }
+
+    /// Troubles of the server that come before it runs a call.
+    static let refusals: Set<String> = [
+        "MSG_WAIT_FAILED", "MSG_WAIT_TIMEOUT", "WORKER_BUSY_TOO_LONG_RETRY", "No workers running",
+        "CONNECTION_NOT_INITED",
+    ]
 
     private static func isFinalFlood(_ name: String) -> Bool {
         finalFloods.contains(name) || name.hasPrefix("STORY_SEND_FLOOD_")

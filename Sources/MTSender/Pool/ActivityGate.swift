@@ -8,8 +8,7 @@ final class ActivityGate: Sendable {
     private struct State {
         var count = 0
         var isClosed = false
-        var waiters: [(id: UInt64, continuation: CheckedContinuation<Void, Never>)] = []
-        var lastWaiter: UInt64 = 0
+        var waiters = Waiters<Void>()
     }
 
     private let state = Lock(State())
@@ -27,37 +26,17 @@ final class ActivityGate: Sendable {
 
     /// Ends a call that was let in.
     func leave() {
-        let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+        let waiters = state.withLock { state -> [Waiters<Void>.Waiter] in
             state.count -= 1
             guard state.isClosed, state.count == 0 else { return [] }
-            defer { state.waiters = [] }
-            return state.waiters.map(\.continuation)
+            return state.waiters.removeAll()
         }
         for waiter in waiters { waiter.resume() }
     }
 
     /// Lets nobody in any more, and waits until all are gone, or until the task is cancelled.
     func closeAndWait() async {
-        let id = state.withLock { state in
-            state.isClosed = true
-            state.lastWaiter += 1
-            return state.lastWaiter
-        }
-        defer { state.synchronize() }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let isOver = state.withLock { state in
-                    if state.count == 0 || Task.isCancelled { return true }
-                    state.waiters.append((id, continuation))
-                    return false
-                }
-                if isOver { continuation.resume() }
-            }
-        } onCancel: {
-            let waiter = state.withLock { state in
-                state.waiters.firstIndex { $0.id == id }.map { state.waiters.remove(at: $0).continuation }
-            }
-            waiter?.resume()
-        }
+        state.withLock { $0.isClosed = true }
+        await state.wait(in: \.waiters, orWhenCancelled: ()) { $0.count == 0 ? () : nil }
     }
 }

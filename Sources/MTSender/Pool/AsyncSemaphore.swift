@@ -15,8 +15,7 @@ package final class AsyncSemaphore: Sendable {
 
     private struct State {
         var free: Int
-        var lastWaiter: UInt64 = 0
-        var waiters: [(id: UInt64, continuation: CheckedContinuation<Admission, Never>)] = []
+        var waiters = Waiters<Admission>()
     }
 
     private let state: Lock<State>
@@ -39,36 +38,22 @@ package final class AsyncSemaphore: Sendable {
     ///
     /// Tasks stand in line from the call on.
     func acquire(until deadline: MonotonicTime?, _ time: Timekeeper) async -> Admission {
-        let id = state.withLock { state in
-            state.lastWaiter += 1
-            return state.lastWaiter
-        }
         if take() { return .admitted }
-        defer { state.synchronize() }
+        let id = Waiters<Admission>.makeID()
         let timer = deadline.map { deadline in
             Task {
                 guard (try? await time.sleep(deadline)) != nil else { return }
                 // Who is not in line yet sees by itself that it is too late.
-                remove(id)?.resume(returning: .tooLate)
+                state.withLock { $0.waiters.remove(id) }?.resume(.tooLate)
             }
         }
         defer { timer?.cancel() }
-        return await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let known: Admission? = state.withLock { state in
-                    if Task.isCancelled { return .cancelled }
-                    if state.free > 0 {
-                        state.free -= 1
-                        return .admitted
-                    }
-                    if let deadline, time.now() >= deadline { return .tooLate }
-                    state.waiters.append((id, continuation))
-                    return nil
-                }
-                if let known { continuation.resume(returning: known) }
+        return await state.wait(in: \.waiters, as: id, orWhenCancelled: .cancelled) { state in
+            if state.free > 0 {
+                state.free -= 1
+                return .admitted
             }
-        } onCancel: {
-            remove(id)?.resume(returning: .cancelled)
+            return deadline.map { time.now() >= $0 } ?? false ? .tooLate : nil
         }
     }
 
@@ -80,22 +65,16 @@ package final class AsyncSemaphore: Sendable {
         }
     }
 
-    private func remove(_ id: UInt64) -> CheckedContinuation<Admission, Never>? {
-        state.withLock { state in
-            state.waiters.firstIndex { $0.id == id }.map { state.waiters.remove(at: $0).continuation }
-        }
-    }
-
     /// How many tasks wait.
     var waiterCount: Int { state.withLock { $0.waiters.count } }
 
     /// Gives a place back.
     package func release() {
-        let next: CheckedContinuation<Admission, Never>? = state.withLock { state in
-            guard state.waiters.isEmpty else { return state.waiters.removeFirst().continuation }
+        let next: Waiters<Admission>.Waiter? = state.withLock { state in
+            if let next = state.waiters.popFirst() { return next }
             state.free += 1
             return nil
         }
-        next?.resume(returning: .admitted)
+        next?.resume(.admitted)
     }
 }

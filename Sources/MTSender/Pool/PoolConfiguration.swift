@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+package import FerogramBase
 package import FerogramConnect
 package import FerogramCrypto
 package import FerogramMTProto
@@ -27,6 +28,8 @@ package struct PoolConfiguration: Sendable {
     package var transferConnections = 4
     /// How long such a connection stays open without use.
     package var transferIdle: Duration = .seconds(30)
+    /// How long the connection to a data centre that is not the account's stays open without use.
+    package var foreignIdle: Duration = .seconds(300)
     /// When lost connections are made again.
     package var restartPolicy: any ConnectionRestartPolicy = .exponential()
     /// What to do about errors that may pass, unless a call says otherwise.

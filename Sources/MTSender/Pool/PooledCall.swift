@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 import FerogramMTProto
 
 /// A call on its way through the pool, and what became of it so far.
@@ -21,6 +22,8 @@ struct PooledCall: Sendable {
     var migrations = 0
     var failures = 0
     var rebindings = 0
+    /// Whether the policy has let this attempt through, redirections included.
+    var isPermitted = false
     var slept = Duration.zero
     var wasReauthorized = false
     /// Whether the keys of the content delivery network were fetched anew for it.

@@ -30,8 +30,11 @@ package struct Request<Function: TLFunction>: Sendable {
             throw .invalidRequest(method: "raw call", TLError(.unexpectedEnd, offset: bytes.count, context: "a call"))
         }
         method = bytes.withUnsafeBytes { UInt32(littleEndian: $0.loadUnaligned(as: UInt32.self)) }
+        // Here, where no lock is held; a session would do it as well, while all calls wait. What is too large stays so.
+        let isWorthPacking = !CallRepetition.isUpload(method) && bytes.count <= SessionLimits.callBytes
         call = OutgoingCall(
-            body: bytes, repetition: CallRepetition.of(method), isCompressible: !CallRepetition.isUpload(method))
+            body: isWorthPacking ? PackedObject.pack(bytes) : bytes, repetition: CallRepetition.of(method),
+            isCompressible: false)
     }
 
     /// Reads the answer.

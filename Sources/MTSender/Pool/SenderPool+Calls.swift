@@ -58,7 +58,10 @@ extension SenderPool {
             if call.place != nil { try await waitForTurn(call) }
             // What is late before it goes out must not run.
             guard !call.isTooLate(time.now()) else { throw .deadlineExceeded(method: call.name) }
-            guard call.policy.permits(call.name) else { throw .refusedByPolicy(method: call.name) }
+            if !call.isPermitted {
+                guard call.policy.permits(call.name) else { throw .refusedByPolicy(method: call.name) }
+                call.isPermitted = true
+            }
             let dataCenter = call.destination.dataCenter ?? home
             let key = FloodGovernor.Key(dataCenter: dataCenter, method: call.method, peer: call.floodScope)
             try await sitOut(key, &call)
@@ -73,6 +76,7 @@ extension SenderPool {
                 if try await redirect(answer, &call) { continue }
                 if try await restore(after: answer, authorization, &call) { continue }
                 call.failures += 1
+                call.isPermitted = false
                 try await wait(after: answer, key, &call)
             }
         }

@@ -76,24 +76,41 @@ extension SenderPool {
         if rings { cleaning.ring() }
     }
 
-    /// Closes connections for files over which nothing has gone for a while, until the task is cancelled.
+    /// Closes connections for files, and those to data centres that are not the account's, over which nothing has gone
+    /// for a while, and says when floods are over, until the task is cancelled.
     func closeIdleTransfers() async {
         while !Task.isCancelled {
             let now = time.now()
             let idle = configuration.transferIdle.clamped
-            let (expired, next) = state.withLock { state in
+            let foreignIdle = configuration.foreignIdle.clamped
+            let home = delegate?.homeDataCenter
+            let (expired, next, isFloodOver) = state.withLock { state in
                 var expired: [Sender] = []
                 var next = now + .seconds(3600)
+                let isFloodOver = state.floodEnd.map { $0 <= now } ?? false
+                if isFloodOver { state.floodEnd = nil }
+                if let end = state.floodEnd { next = min(next, end) }
                 for (name, list) in state.transfers {
                     let rest = list.filter { $0.active > 0 || $0.idleSince + idle > now }
                     expired += list.filter { $0.active == 0 && $0.idleSince + idle <= now }.map(\.sender)
                     state.transfers[name] = rest.isEmpty ? nil : rest
                     for transfer in rest where transfer.active == 0 { next = min(next, transfer.idleSince + idle) }
                 }
+                for (id, sender) in state.senders where id != home {
+                    let end = (state.uses[id] ?? now) + foreignIdle
+                    if end > now || sender.pendingCallCount > 0 {
+                        // A call that takes long is looked at again after as much time.
+                        next = min(next, end > now ? end : now + foreignIdle)
+                    } else {
+                        expired.append(sender)
+                        state.senders[id] = nil
+                    }
+                }
                 state.nextCleaning = next
-                return (expired, next)
+                return (expired, next, isFloodOver)
             }
             for sender in expired { sender.close() }
+            if isFloodOver { delegate?.poolDidReport(.floodOver) }
             await cleaning.sleep(until: next)
         }
     }

@@ -38,7 +38,8 @@ extension SenderPool {
             state.withLock { $0.floods.record(wait, for: key, now: now) }
         }
         let context = RetryContext(
-            error: error, failureCount: call.failures, slept: call.slept, elapsed: now - call.begun)
+            error: error, failureCount: call.failures, slept: call.slept, elapsed: now - call.begun,
+            isRepeatable: call.call.repetition == .harmless || error.isNotRun)
         var decision = call.policy.decide(context)
         if case .retry(let wait) = decision { decision = .retry(after: wait.clamped) }
         // Waiting for what comes too late helps nobody: the caller learns how long it would take.
@@ -51,6 +52,13 @@ extension SenderPool {
     }
 
     private func report(_ error: RPCError, _ wait: Duration, isAutomatic: Bool) {
+        // The call may be given up before, and then nobody else says that the flood is over.
+        let end = time.now() + wait.clamped
+        let rings = state.withLock { state in
+            state.floodEnd = state.floodEnd.map { max($0, end) } ?? end
+            return end < state.nextCleaning
+        }
+        if rings { cleaning.ring() }
         delegate?.poolDidReport(
             .flood(
                 FloodEvent(

@@ -11,6 +11,8 @@ package import FerogramMTProto
 package final class SenderPool: Sendable {
     struct State: Sendable {
         var senders: [Int: Sender] = [:]
+        /// When a call was last given to the connection to each data centre.
+        var uses: [Int: MonotonicTime] = [:]
         /// The connections for files.
         var transfers: [TransferName: [Transfer]] = [:]
         /// When they are looked at next.
@@ -23,6 +25,8 @@ package final class SenderPool: Sendable {
         /// When the key of each data centre was made, if this pool made it.
         var keyBirths: [Int: MonotonicTime] = [:]
         var floods = FloodGovernor()
+        /// When the last of the floods that were reported ends.
+        var floodEnd: MonotonicTime?
         var failure: InvocationError?
         /// Calls that wait for a while, and can be woken.
         var sleepers: [UInt64: Alarm] = [:]
@@ -174,14 +178,18 @@ package final class SenderPool: Sendable {
     /// The sender for a data centre, started if there was none.
     func sender(for dataCenter: Int) throws(InvocationError) -> Sender {
         guard let delegate else { throw .disconnected }
-        let (sender, isNew) = try state.withLock { state throws(InvocationError) -> (Sender, Bool) in
+        let isForeign = dataCenter != delegate.homeDataCenter
+        let now = time.now()
+        let (sender, isNew, rings) = try state.withLock { state throws(InvocationError) -> (Sender, Bool, Bool) in
             if let failure = state.failure { throw failure }
-            if let sender = state.senders[dataCenter], sender.failure == nil { return (sender, false) }
+            if isForeign { state.uses[dataCenter] = now }
+            if let sender = state.senders[dataCenter], sender.failure == nil { return (sender, false, false) }
             let sender = try makeSender(for: dataCenter, delegate)
             state.senders[dataCenter] = sender
-            return (sender, true)
+            return (sender, true, isForeign && now + configuration.foreignIdle.clamped < state.nextCleaning)
         }
         if isNew { start(sender) }
+        if rings { cleaning.ring() }
         return sender
     }
 

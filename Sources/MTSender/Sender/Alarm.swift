@@ -1,8 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramBase
-package import FerogramMTProto
+package import FerogramBase
+import FerogramMTProto
 
 /// A sleep that somebody else can end.
 package final class Alarm: Sendable {

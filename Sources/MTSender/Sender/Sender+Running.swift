@@ -14,12 +14,12 @@ extension Sender {
             await keepConnected()
             group.cancelAll()
         }
-        state.withLock { $0.fail(.disconnected) }.resume()
+        change { state, results in state.fail(.disconnected, into: &results) }
         // The link holds the sender, and would keep it alive with its keys.
         link.withLock { $0 = nil }
     }
 
-    private var isClosed: Bool { state.withLock { $0.failure != nil } }
+    private var isClosed: Bool { withState { $0.failure != nil } }
 
     private func keepConnected() async {
         var attempt = 0
@@ -62,12 +62,12 @@ extension Sender {
             return error
         case SenderError.keyLost:
             // Whoever closed the connection for that has given the key up already.
-            return state.withLock { $0.permanentKey == nil } ? nil : loseKey()
+            return withState { $0.permanentKey == nil } ? nil : loseKey()
         case SenderError.transportError(-404):
-            var resumptions = Resumptions()
             let mayReplaceKey = configuration.mayReplaceKey()
-            let verdict = state.withLock { $0.keyIsUnknown(mayReplaceKey: mayReplaceKey, into: &resumptions) }
-            resumptions.resume()
+            let verdict = change { state, results in
+                state.keyIsUnknown(mayReplaceKey: mayReplaceKey, into: &results)
+            }
             if verdict == .keyLost { reportLostKey() }
             return nil
         case SenderError.transportError(-444) where attempt >= SenderState.proofCount:
@@ -83,9 +83,7 @@ extension Sender {
         guard configuration.mayReplaceKey() else {
             return .sessionEnded(.keyRejected(dataCenter: configuration.dataCenter.id))
         }
-        var resumptions = Resumptions()
-        state.withLock { $0.loseKey(into: &resumptions) }
-        resumptions.resume()
+        change { state, results in state.loseKey(into: &results) }
         reportLostKey()
         return nil
     }
@@ -97,7 +95,7 @@ extension Sender {
 
     /// Makes a connection and serves it to its end.
     private func serveConnection() async throws {
-        if let source = configuration.keySource, state.withLock({ $0.permanentKey == nil }) {
+        if let source = configuration.keySource, withState({ $0.permanentKey == nil }) {
             adopt(try await key(from: source))
         }
         let open = try await openLink()
@@ -106,7 +104,7 @@ extension Sender {
         self.link.withLock { $0 = link }
         // Whoever closed the sender meanwhile found no connection to close.
         guard !isClosed else { return }
-        if state.withLock({ $0.permanentKey == nil }) {
+        if withState({ $0.permanentKey == nil }) {
             let outcome = try await makeKey(temporaryFor: nil, over: link)
             let key = KeyMaterial(
                 authKey: outcome.authKey, salts: SaltSchedule(salt: outcome.serverSalt), timeOffset: outcome.timeOffset)
@@ -114,7 +112,7 @@ extension Sender {
             report(.keyCreated(key))
         }
         let now = time.now()
-        state.withLock { $0.connected(id, now: now) }
+        withState { $0.connected(id, now: now) }
         // The end may have come before the session knew of the connection.
         defer { ended(id) }
         try await serve(link)
@@ -124,7 +122,7 @@ extension Sender {
     private func key(
         from source: @escaping @Sendable (_ lost: Int64?) async throws -> KeyMaterial
     ) async throws -> KeyMaterial {
-        let lost = state.withLock { $0.lostKey }
+        let lost = withState { $0.lostKey }
         return try await withThrowingTaskGroup(of: KeyMaterial?.self) { group in
             group.addTask { try await source(lost) }
             group.addTask {
@@ -143,7 +141,7 @@ extension Sender {
     private func serve(_ link: SenderLink) async throws {
         var isLive = false
         while true {
-            let (canCall, needsKey) = state.withLock { state in
+            let (canCall, needsKey) = withState { state in
                 (
                     state.hasCurrentLane && !state.doubtsKey,
                     (state.wantsTemporaryKey || state.doubtsKey) && !state.isBinding
@@ -153,7 +151,7 @@ extension Sender {
                 isLive = canCall
                 if isLive { report(.connected) }
             }
-            if state.withLock({ $0.rearm() }) { alarm.ring() }
+            if withState({ $0.rearm() }) { alarm.ring() }
             link.signalOutput(soon: false)
             if needsKey {
                 try await bindTemporaryKey(over: link)
@@ -163,7 +161,7 @@ extension Sender {
             case .bound, .keyWanted:
                 continue
             case .bindingRefused(let message):
-                guard state.withLock({ $0.bindingRefused(message) }) == .tryAgain else { throw SenderError.keyLost }
+                guard withState({ $0.bindingRefused(message) }) == .tryAgain else { throw SenderError.keyLost }
                 // With the next connection, and so after the back-off.
                 if !isLive { throw SenderError.bindingRefused(message) }
                 try await pause(configuration.bindingPause, on: link)
@@ -189,7 +187,7 @@ extension Sender {
         let session = Self.session(
             salts: SaltSchedule(salt: outcome.serverSalt), timeOffset: outcome.timeOffset, configuration)
         let now = time.now()
-        state.withLock {
+        withState {
             $0.bind(
                 outcome.authKey, expiresAt: outcome.expiresAt ?? 0, end: now + .seconds(Int64(lifetime)), session,
                 now: now)
@@ -197,12 +195,10 @@ extension Sender {
     }
 
     private func adopt(_ key: KeyMaterial) {
-        var resumptions = Resumptions()
-        state.withLock {
-            $0.adopt(
-                key, Self.session(salts: key.salts, timeOffset: key.timeOffset, configuration), into: &resumptions)
+        change { state, results in
+            state.adopt(
+                key, Self.session(salts: key.salts, timeOffset: key.timeOffset, configuration), into: &results)
         }
-        resumptions.resume()
     }
 
     static func session(
@@ -226,7 +222,8 @@ extension Sender {
         let limit = time.now() + configuration.exchangeTimeout
         link.beginExchange()
         defer { link.endExchange() }
-        return try await withThrowingTaskGroup(of: KeyExchangeOutcome?.self) { group in
+        withState { $0.obstacle = "the server does not answer the key exchange" }
+        let outcome = try await withThrowingTaskGroup(of: KeyExchangeOutcome?.self) { group in
             group.addTask { [configuration] in
                 try await KeyExchangeRun(link: link, configuration: configuration).makeKey(lifetime: lifetime)
             }
@@ -238,6 +235,8 @@ extension Sender {
             guard let key = try await group.next() ?? nil else { throw SenderError.keyExchangeTimedOut }
             return key
         }
+        withState { $0.obstacle = nil }
+        return outcome
     }
 
     // MARK: Time
@@ -246,16 +245,18 @@ extension Sender {
         while !Task.isCancelled {
             // No sleep is longer than an hour, which keeps the arithmetic of clocks out of trouble.
             let horizon = time.now() + .seconds(3600)
-            let next = state.withLock { state in
-                state.armed = state.nextDeadline.map { min($0, horizon) } ?? horizon
+            let next = withState { state in
+                state.armed = state.nextDeadline().map { min($0, horizon) } ?? horizon
                 return state.armed
             }
             await alarm.sleep(until: next)
             if Task.isCancelled { return }
             let now = time.now()
-            let (tick, salts) = state.withLock { state in (state.tick(now: now), state.salts) }
-            tick.resumptions.resume()
-            if tick.saltsChanged, let salts { report(.saltsChanged(salts)) }
+            let (tick, salts) = change { state, results in
+                let tick = state.tick(now: now, into: &results)
+                return (tick, tick.saltsChanged ? state.salts : nil)
+            }
+            if let salts { report(.saltsChanged(salts)) }
             let link = link.withLock { $0 }
             for signal in tick.signals { link?.signal(signal) }
             if tick.closesConnection {

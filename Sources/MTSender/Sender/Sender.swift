@@ -1,7 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramBase
+package import FerogramBase
 import FerogramConnect
 import FerogramCrypto
 package import FerogramMTProto
@@ -14,7 +14,7 @@ import FerogramTLTypes
 /// connection wait for it.
 package final class Sender: Sendable {
     package let configuration: SenderConfiguration
-    let state: Lock<SenderState>
+    let calls: Lock<SenderCalls>
     let alarm: Alarm
     let patience: Alarm
     let link = Lock<SenderLink?>(nil)
@@ -41,12 +41,40 @@ package final class Sender: Sendable {
         var state = SenderState(
             dataCenter: configuration.dataCenter.id, usesTemporaryKeys: configuration.temporaryKeyLifetime != nil)
         if let key {
-            // Nobody waits yet.
-            var resumptions = Resumptions()
+            // There are no calls yet.
+            var results = CallResults()
             state.adopt(
-                key, Self.session(salts: key.salts, timeOffset: key.timeOffset, configuration), into: &resumptions)
+                key, Self.session(salts: key.salts, timeOffset: key.timeOffset, configuration), into: &results)
         }
-        self.state = Lock(state)
+        calls = Lock(SenderCalls(state))
+    }
+
+    // MARK: State
+
+    /// Reads or changes the machine where no call can end by it.
+    ///
+    /// - Parameter body: The change, under the lock.
+    /// - Returns: What `body` returns.
+    func withState<Result: Sendable>(_ body: (inout SenderState) -> Result) -> Result {
+        calls.withLock { body(&$0.machine) }
+    }
+
+    /// Changes the machine, and resumes the tasks whose calls ended by it.
+    ///
+    /// - Parameter body: The change, under the lock. It must add no results if it throws.
+    /// - Throws: What `body` throws.
+    /// - Returns: What `body` returns.
+    @discardableResult
+    func change<Result: Sendable, Failure: Error>(
+        _ body: (inout SenderState, inout CallResults) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let (result, resumptions) = try calls.withLock { calls throws(Failure) -> (Result, Resumptions) in
+            var results = CallResults()
+            let result = try body(&calls.machine, &results)
+            return (result, calls.take(results))
+        }
+        resumptions.resume()
+        return result
     }
 
     // MARK: Calls
@@ -75,23 +103,24 @@ package final class Sender: Sendable {
     ///   - deadline: When to give up.
     ///   - predecessors: The calls after which it runs. If one of them fails, or is not pending here, the call ends with
     ///     `MSG_WAIT_FAILED` and was not run.
+    ///   - isolation: The caller's actor.
     ///   - begun: Is told the call's ticket as soon as others may run after it.
     /// - Returns: The result, as a TL object.
     /// - Throws: ``InvocationError``.
     func invoke(
         _ call: OutgoingCall, method: UInt32, deadline: MonotonicTime?, after predecessors: [Ticket],
-        begun: ((Ticket) -> Void)? = nil
+        isolation: isolated (any Actor)? = #isolation, begun: ((Ticket) -> Void)? = nil
     ) async throws(InvocationError) -> ArraySlice<UInt8> {
-        let ticket = state.withLock { $0.makeTicket() }
+        let ticket = withState { $0.makeTicket() }
         // Where the lock's order is invisible to ThreadSanitizer, see ``Lock``.
-        defer { state.synchronize() }
-        let result = await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                begin(ticket, call, method, deadline, predecessors, begun, continuation)
-            }
-        } onCancel: {
-            cancel(ticket)
-        }
+        defer { calls.synchronize() }
+        // On the caller's actor, so that a call is written before the first switch to another thread.
+        let result = await withTaskCancellationHandler(
+            operation: {
+                await withCheckedContinuation(isolation: isolation) { continuation in
+                    begin(ticket, call, method, deadline, predecessors, begun, continuation)
+                }
+            }, onCancel: { cancel(ticket) }, isolation: isolation)
         return try result.get()
     }
 
@@ -105,52 +134,57 @@ package final class Sender: Sendable {
                 returning: .failure(.deadlineExceeded(method: SenderState.name(of: method))))
         }
         // A handler of cancellation that ran before found nothing to cancel; the flag is read under the lock that it takes.
-        let (refusal, isAlone, rings) = state.withLock { state -> (InvocationError?, Bool, Bool) in
-            if Task.isCancelled { return (.cancelled, false, false) }
-            let refusal = state.begin(
-                ticket, call, method: method, deadline: deadline, after: predecessors, continuation)
-            return (refusal, state.pendingCallCount <= 1, state.rearm())
+        let (refusal, flush, rings) = calls.withLock { calls -> (InvocationError?, SenderState.FlushVerdict, Bool) in
+            if Task.isCancelled { return (.cancelled, .underWay, false) }
+            let refusal = calls.machine.begin(ticket, call, method: method, deadline: deadline, after: predecessors)
+            if let refusal { return (refusal, .underWay, false) }
+            calls.add(ticket, continuation)
+            return (nil, calls.machine.planFlush(), calls.machine.rearm())
         }
         if let refusal { return continuation.resume(returning: .failure(refusal)) }
         begun?(ticket)
         if rings { alarm.ring() }
-        // One call goes out at once; with more of them the others may join the packet.
-        signalOutput(soon: !isAlone)
+        switch flush {
+        case .now: signalOutput(soon: false)
+        case .soon: signalOutput(soon: true)
+        case .underWay: break
+        }
     }
 
     private func cancel(_ ticket: Ticket) {
-        guard let (caller, wasSent) = state.withLock({ $0.cancel(ticket) }) else { return }
-        caller.continuation.resume(returning: .failure(.cancelled))
+        let wasSent = change { state, results in
+            guard let (_, wasSent) = state.cancel(ticket) else { return false }
+            results.add(ticket, .failure(.cancelled))
+            return wasSent
+        }
         if wasSent { signalOutput(soon: true) }
     }
 
     /// How many calls are pending.
-    package var pendingCallCount: Int { state.withLock { $0.pendingCallCount } }
+    package var pendingCallCount: Int { withState { $0.pendingCallCount } }
 
     /// Why the sender takes no more calls, `nil` as long as it does.
-    package var failure: InvocationError? { state.withLock { $0.failure } }
+    package var failure: InvocationError? { withState { $0.failure } }
 
     /// Makes and binds another temporary key, because the server said that the one in use is not bound any more.
     func renewTemporaryKey() {
-        state.withLock { $0.unbound() }.resume()
+        change { state, results in state.unbound(into: &results) }
         link.withLock { $0 }?.signal(.keyWanted)
     }
 
     /// The id of the permanent key, or of the last one if there is none now.
-    var usedKey: Int64? { state.withLock { $0.permanentKey?.authKey.id ?? $0.lostKey } }
+    var usedKey: Int64? { withState { $0.permanentKey?.authKey.id ?? $0.lostKey } }
 
     /// Gives up the permanent key, because the server said that it is of no more use, and makes another.
     ///
     /// - Parameter id: The key; nothing happens to any other.
     func replaceKey(_ id: Int64) {
-        var resumptions = Resumptions()
-        let isInUse = state.withLock { state in
+        let isInUse = change { state, results in
             guard state.permanentKey?.authKey.id == id else { return false }
-            state.loseKey(into: &resumptions)
+            state.loseKey(into: &results)
             return true
         }
         guard isInUse else { return }
-        resumptions.resume()
         reportLostKey()
         link.withLock { $0 }?.close(SenderError.keyLost)
     }
@@ -158,7 +192,7 @@ package final class Sender: Sendable {
     /// Lets the acknowledgement of updates go, because they are safe.
     package func acknowledge(_ message: MessageID) {
         let now = time.now()
-        let rings = state.withLock { state in
+        let rings = withState { state in
             state.acknowledge(message, now: now)
             return state.rearm()
         }
@@ -171,7 +205,7 @@ package final class Sender: Sendable {
     ///
     /// - Parameter error: What the calls end with.
     package func close(_ error: InvocationError = .disconnected) {
-        state.withLock { $0.fail(error) }.resume()
+        change { state, results in state.fail(error, into: &results) }
         link.withLock { $0 }?.close()
         patience.ring()
         alarm.ring()
@@ -190,14 +224,12 @@ package final class Sender: Sendable {
 
     /// The packets that are due on a connection.
     func packets(on id: ConnectionID) -> [SenderState.Outgoing] {
-        var resumptions = Resumptions()
         let now = time.now()
-        let (outgoing, rings) = state.withLock { state in
+        let (outgoing, rings) = change { state, results in
             guard state.connection == id else { return ([SenderState.Outgoing](), false) }
-            let outgoing = state.flush(now: now, into: &resumptions)
+            let outgoing = state.flush(now: now, into: &results)
             return (outgoing, state.rearm())
         }
-        resumptions.resume()
         if rings { alarm.ring() }
         return outgoing
     }
@@ -206,28 +238,26 @@ package final class Sender: Sendable {
     func received(_ contents: PacketContents, in generation: UInt32, on link: SenderLink) throws(SessionError) {
         let now = time.now()
         let id = link.id
-        let (received, salts, rings) = try state.withLock { state throws(SessionError) in
-            let received = try state.received(contents, in: generation, on: id, now: now)
-            return (received, state.salts, state.rearm())
+        let (received, rings) = try change { state, results throws(SessionError) in
+            let received = try state.received(contents, in: generation, on: id, now: now, into: &results)
+            return (received, state.rearm())
         }
-        received.resumptions.resume()
         if rings { alarm.ring() }
         for event in received.events {
             switch event {
             case .update(let message, let bytes): report(.updates(message, bytes))
             case .updatesLost: report(.updatesLost)
-            case .saltsChanged: if let salts { report(.saltsChanged(salts)) }
+            case .saltsChanged: if let salts = withState({ $0.salts }) { report(.saltsChanged(salts)) }
             case .settled, .acknowledged, .sessionReset: continue
             }
         }
         for signal in received.signals { link.signal(signal) }
-        // Acknowledgements and what the server asked for may be due.
-        signalOutput(soon: false)
+        if received.wantsFlush { signalOutput(soon: false) }
     }
 
     /// The connection is gone.
     func ended(_ id: ConnectionID) {
         let now = time.now()
-        state.withLock { $0.disconnected(id, now: now) }.resume()
+        change { state, results in state.disconnected(id, now: now, into: &results) }
     }
 }

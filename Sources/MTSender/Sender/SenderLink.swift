@@ -15,12 +15,12 @@ final class SenderLink: ConnectionHandler {
         var isExchanging = false
         /// What came of a key exchange and was not looked at.
         var frames: [TransportFrame] = []
-        var reader: CheckedContinuation<Result<TransportFrame, any Error>, Never>?
+        var readers = Waiters<Result<TransportFrame, any Error>>()
         /// What the exchange sends.
         var payloads: [[UInt8]] = []
         /// Each stands in it once at most, so it is bounded by their kinds.
         var signals: [LinkSignal] = []
-        var listener: CheckedContinuation<Result<LinkSignal, any Error>, Never>?
+        var listeners = Waiters<Result<LinkSignal, any Error>>()
         /// Why the link was closed, or the connection's own reason.
         var failure: (any Error)?
         var hasEnded = false
@@ -81,20 +81,9 @@ final class SenderLink: ConnectionHandler {
 
     /// Waits for the next frame of the key exchange.
     func nextFrame() async throws -> TransportFrame {
-        defer { state.synchronize() }
-        return try await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let known: Result<TransportFrame, any Error>? = state.withLock { state in
-                    if Task.isCancelled { return .failure(CancellationError()) }
-                    if !state.frames.isEmpty { return .success(state.frames.removeFirst()) }
-                    if let failure = state.failure { return .failure(failure) }
-                    state.reader = continuation
-                    return nil
-                }
-                if let known { continuation.resume(returning: known) }
-            }
-        } onCancel: {
-            state.withLock { $0.reader.take() }?.resume(returning: .failure(CancellationError()))
+        try await state.wait(in: \.readers, orWhenCancelled: .failure(CancellationError())) { state in
+            if !state.frames.isEmpty { return .success(state.frames.removeFirst()) }
+            return state.failure.map { .failure($0) }
         }.get()
     }
 
@@ -106,32 +95,21 @@ final class SenderLink: ConnectionHandler {
 
     /// Tells the task that serves the connection.
     func signal(_ signal: LinkSignal) {
-        let listener = state.withLock { state -> CheckedContinuation<Result<LinkSignal, any Error>, Never>? in
-            if let listener = state.listener.take() { return listener }
+        let listener = state.withLock { state -> Waiters<Result<LinkSignal, any Error>>.Waiter? in
+            if let listener = state.listeners.popFirst() { return listener }
             if !state.signals.contains(signal) { state.signals.append(signal) }
             return nil
         }
-        listener?.resume(returning: .success(signal))
+        listener?.resume(.success(signal))
     }
 
     /// Waits for the next signal.
     ///
     /// - Throws: Why the connection ended, when it has.
     func nextSignal() async throws -> LinkSignal {
-        defer { state.synchronize() }
-        return try await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let known: Result<LinkSignal, any Error>? = state.withLock { state in
-                    if Task.isCancelled { return .failure(CancellationError()) }
-                    if state.hasEnded { return .failure(state.failure ?? ConnectionError(.closed)) }
-                    if !state.signals.isEmpty { return .success(state.signals.removeFirst()) }
-                    state.listener = continuation
-                    return nil
-                }
-                if let known { continuation.resume(returning: known) }
-            }
-        } onCancel: {
-            state.withLock { $0.listener.take() }?.resume(returning: .failure(CancellationError()))
+        try await state.wait(in: \.listeners, orWhenCancelled: .failure(CancellationError())) { state in
+            if state.hasEnded { return .failure(state.failure ?? ConnectionError(.closed)) }
+            return state.signals.isEmpty ? nil : .success(state.signals.removeFirst())
         }.get()
     }
 
@@ -194,12 +172,15 @@ final class SenderLink: ConnectionHandler {
             guard keyID != 0 else { return receiveUnencrypted(frame) }
             do throws(SessionError) {
                 // A key that was given up meanwhile still has answers under way; nobody waits for them.
-                guard let lane = sender.state.withLock({ $0.lane(withKey: keyID) }) else { return true }
+                guard let lane = sender.withState({ $0.lane(withKey: keyID) }) else { return true }
                 var payload = frame.takePayload()
                 let packet = try opener.withLock { cipher throws(SessionError) in
                     try cipher.open(taking: &payload, authKey: lane.key)
                 }
-                try sender.received(try PacketContents(packet), in: lane.generation, on: self)
+                var contents = try PacketContents(packet)
+                // Unpacking takes its time, and all calls would wait for the lock meanwhile.
+                try contents.readServerMessages()
+                try sender.received(contents, in: lane.generation, on: self)
                 // A connection on which nothing works but the offer of keys is of no use.
                 if !lane.isBinding { state.withLock { $0.wasUseful = true } }
                 return true
@@ -212,14 +193,14 @@ final class SenderLink: ConnectionHandler {
 
     private func receiveUnencrypted(_ frame: TransportFrame) -> Bool {
         let (isWelcome, reader) = state.withLock {
-            state -> (Bool, CheckedContinuation<Result<TransportFrame, any Error>, Never>?) in
+            state -> (Bool, Waiters<Result<TransportFrame, any Error>>.Waiter?) in
             // Nothing but a key exchange is ever sent like this.
             guard state.isExchanging, state.frames.count < Self.keptFrames else { return (false, nil) }
-            if let reader = state.reader.take() { return (true, reader) }
+            if let reader = state.readers.popFirst() { return (true, reader) }
             state.frames.append(frame)
             return (true, nil)
         }
-        reader?.resume(returning: .success(frame))
+        reader?.resume(.success(frame))
         if !isWelcome { close(SenderError.unexpectedFrames) }
         return isWelcome
     }
@@ -230,13 +211,13 @@ final class SenderLink: ConnectionHandler {
 
     func connection(_ connection: Connection, closed error: ConnectionError) {
         sender.ended(id)
-        let (reader, listener, failure) = state.withLock { state in
+        let (readers, listeners, failure) = state.withLock { state in
             state.failure = state.failure ?? error
             state.hasEnded = true
             state.connection = nil
-            return (state.reader.take(), state.listener.take(), state.failure ?? error)
+            return (state.readers.removeAll(), state.listeners.removeAll(), state.failure ?? error)
         }
-        reader?.resume(returning: .failure(failure))
-        listener?.resume(returning: .failure(failure))
+        for reader in readers { reader.resume(.failure(failure)) }
+        for listener in listeners { listener.resume(.failure(failure)) }
     }
 }

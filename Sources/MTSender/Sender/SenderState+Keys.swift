@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 import FerogramCrypto
 import FerogramMTProto
 
@@ -37,7 +38,7 @@ extension SenderState {
 
     /// Takes the permanent key.
     mutating func adopt(
-        _ key: KeyMaterial, _ session: @autoclosure () -> ClientSession, into resumptions: inout Resumptions
+        _ key: KeyMaterial, _ session: @autoclosure () -> ClientSession, into results: inout CallResults
     ) {
         permanentKey = key
         refusedBindings = 0
@@ -45,7 +46,7 @@ extension SenderState {
         guard !usesTemporaryKeys else { return }
         lanes.append(
             KeyedSession(generation: makeGeneration(), key: key.authKey, end: nil, session: session(), role: .current))
-        placeEarlyCalls(into: &resumptions)
+        placeEarlyCalls(into: &results)
     }
 
     /// Takes a temporary key, and begins to bind it to the permanent one.
@@ -72,11 +73,11 @@ extension SenderState {
 
     /// A binding was answered.
     mutating func bindingEnded(
-        _ outcome: CallOutcome, _ generation: UInt32, now: MonotonicTime, _ resumptions: inout Resumptions
+        _ outcome: CallOutcome, _ generation: UInt32, now: MonotonicTime, _ results: inout CallResults
     ) -> LinkSignal {
         guard let index = lanes.firstIndex(where: { $0.generation == generation }) else { return .bound }
         guard let refusal = Self.refusal(in: outcome) else {
-            bound(index, now: now, &resumptions)
+            bound(index, now: now, &results)
             return .bound
         }
         lanes.remove(at: index)
@@ -92,7 +93,7 @@ extension SenderState {
         }
     }
 
-    private mutating func bound(_ index: Int, now: MonotonicTime, _ resumptions: inout Resumptions) {
+    private mutating func bound(_ index: Int, now: MonotonicTime, _ results: inout CallResults) {
         refusedBindings = 0
         unknownKeyCount = 0
         doubtsKey = false
@@ -104,14 +105,14 @@ extension SenderState {
             return
         }
         wantsTemporaryKey = false
-        retireCurrentLane(&resumptions, except: lanes[index].generation)
+        retireCurrentLane(&results, except: lanes[index].generation)
         if let index = lanes.firstIndex(where: { $0.role == .candidate }) { lanes[index].role = .current }
-        placeEarlyCalls(into: &resumptions)
+        placeEarlyCalls(into: &results)
     }
 
     /// Lets the session that works take no more calls; the one that was retired before ends.
-    private mutating func retireCurrentLane(_ resumptions: inout Resumptions, except generation: UInt32) {
-        while let old = lanes.firstIndex(where: { $0.role == .draining }) { removeLane(at: old, into: &resumptions) }
+    private mutating func retireCurrentLane(_ results: inout CallResults, except generation: UInt32) {
+        while let old = lanes.firstIndex(where: { $0.role == .draining }) { removeLane(at: old, into: &results) }
         guard let index = lanes.firstIndex(where: { $0.role == .current && $0.generation != generation }) else {
             return
         }
@@ -121,12 +122,10 @@ extension SenderState {
     }
 
     /// The temporary key lost its binding: the calls that come wait for another one.
-    mutating func unbound() -> Resumptions {
-        var resumptions = Resumptions()
-        guard usesTemporaryKeys, hasCurrentLane else { return resumptions }
-        retireCurrentLane(&resumptions, except: 0)
+    mutating func unbound(into results: inout CallResults) {
+        guard usesTemporaryKeys, hasCurrentLane else { return }
+        retireCurrentLane(&results, except: 0)
         wantsTemporaryKey = true
-        return resumptions
     }
 
     /// The server refused to bind a key.
@@ -140,48 +139,48 @@ extension SenderState {
     ///
     /// - Parameters:
     ///   - mayReplaceKey: Whether losing the permanent key loses nothing else.
-    ///   - resumptions: Where callers are added whose calls end.
+    ///   - results: Where calls are added that end.
     /// - Returns: What to do about it.
-    mutating func keyIsUnknown(mayReplaceKey: Bool, into resumptions: inout Resumptions) -> UnknownKeyVerdict {
+    mutating func keyIsUnknown(mayReplaceKey: Bool, into results: inout CallResults) -> UnknownKeyVerdict {
         if isBinding {
             lanes.removeAll(where: \.isBinding)
             return .tryAgain
         }
         if let old = lanes.firstIndex(where: { $0.role == .draining }) {
             // The server may have dropped the old key when the new one was bound.
-            removeLane(at: old, into: &resumptions)
+            removeLane(at: old, into: &results)
             return .tryAgain
         }
         unknownKeyCount += 1
         guard unknownKeyCount >= Self.proofCount else { return .tryAgain }
         if usesTemporaryKeys {
             // They live in the memory of the server, and may vanish at any time.
-            giveUpLanes(into: &resumptions)
+            giveUpLanes(into: &results)
             return .tryAgain
         }
         guard mayReplaceKey else {
             doubtsKey = hasCurrentLane
             return .tryAgain
         }
-        loseKey(into: &resumptions)
+        loseKey(into: &results)
         return .keyLost
     }
 
     /// Gives the permanent key up.
-    mutating func loseKey(into resumptions: inout Resumptions) {
+    mutating func loseKey(into results: inout CallResults) {
         lostKey = permanentKey?.authKey.id ?? lostKey
         permanentKey = nil
-        giveUpLanes(into: &resumptions)
+        giveUpLanes(into: &results)
     }
 
-    private mutating func giveUpLanes(into resumptions: inout Resumptions) {
+    private mutating func giveUpLanes(into results: inout CallResults) {
         doubtsKey = false
         unknownKeyCount = 0
         refusedBindings = 0
         wantsTemporaryKey = usesTemporaryKeys
         // Those that take calls go first, or the calls of the others would go to them.
         while let index = lanes.firstIndex(where: { $0.role == .current }) ?? lanes.indices.first {
-            removeLane(at: index, into: &resumptions)
+            removeLane(at: index, into: &results)
         }
     }
 }

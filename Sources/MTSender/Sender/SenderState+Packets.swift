@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 import FerogramCrypto
 import FerogramMTProto
 
@@ -22,13 +23,14 @@ extension SenderState {
     }
 
     mutating func flush(
-        now: MonotonicTime, into resumptions: inout Resumptions
+        now: MonotonicTime, into results: inout CallResults
     ) -> [Outgoing] {
+        beginFlush()
         guard let connection else { return [] }
         var outgoing: [Outgoing] = []
         for index in lanes.indices {
             let flushed = lanes[index].session.flush(on: connection, now: now, using: &generator)
-            for settlement in flushed.settled { settle(settlement, in: lanes[index].generation, into: &resumptions) }
+            for settlement in flushed.settled { settle(settlement, in: lanes[index].generation, into: &results) }
             if !flushed.packets.isEmpty { outgoing.append(Outgoing(packets: flushed.packets, key: lanes[index].key)) }
         }
         return outgoing
@@ -44,13 +46,15 @@ extension SenderState {
     }
 
     struct Received: Sendable {
-        var resumptions = Resumptions()
         var events: [SessionEvent] = []
         var signals: [LinkSignal] = []
+        /// Whether the packet made anything due that is to be sent.
+        var wantsFlush = false
     }
 
     mutating func received(
-        _ contents: PacketContents, in generation: UInt32, on connection: ConnectionID, now: MonotonicTime
+        _ contents: PacketContents, in generation: UInt32, on connection: ConnectionID, now: MonotonicTime,
+        into results: inout CallResults
     ) throws(SessionError) -> Received {
         var received = Received()
         guard let index = lanes.firstIndex(where: { $0.generation == generation }) else { return received }
@@ -61,9 +65,9 @@ extension SenderState {
         for event in events {
             switch event {
             case .settled(let settlement) where settlement.call == binding:
-                received.signals.append(bindingEnded(settlement.outcome, generation, now: now, &received.resumptions))
+                received.signals.append(bindingEnded(settlement.outcome, generation, now: now, &results))
             case .settled(let settlement):
-                settle(settlement, in: generation, into: &received.resumptions)
+                settle(settlement, in: generation, into: &results)
             case .update, .updatesLost:
                 // Sessions that begin or end have updates to tell as well; the difference sorts out what comes twice.
                 if role != .probe { received.events.append(event) }
@@ -75,29 +79,28 @@ extension SenderState {
             }
         }
         removeDrainedLanes()
+        for index in lanes.indices where lanes[index].session.wantsFlush(at: now) { received.wantsFlush = true }
         return received
     }
 
     struct Tick: Sendable {
-        var resumptions = Resumptions()
         var closesConnection = false
         var saltsChanged = false
         var signals: [LinkSignal] = []
     }
 
-    mutating func tick(now: MonotonicTime) -> Tick {
+    mutating func tick(now: MonotonicTime, into results: inout CallResults) -> Tick {
         var tick = Tick()
         for ticket in removeDueCalls(now: now) {
-            guard let (caller, _) = cancel(ticket) else { continue }
-            tick.resumptions.add(
-                caller.continuation, .failure(.deadlineExceeded(method: Self.name(of: caller.method))))
+            guard let (method, wasSent) = cancel(ticket) else { continue }
+            results.add(ticket, .failure(lateness(of: method, wasSent: wasSent)))
         }
         for index in lanes.indices {
             for action in lanes[index].session.tick(now: now, using: &generator) {
                 switch action {
                 case .close: tick.closesConnection = true
                 case .settled(let settlement):
-                    settle(settlement, in: lanes[index].generation, into: &tick.resumptions)
+                    settle(settlement, in: lanes[index].generation, into: &results)
                 case .saltsChanged: tick.saltsChanged = lanes[index].role == .current && !usesTemporaryKeys
                 case .renewTemporaryKey where lanes[index].role == .current:
                     wantsTemporaryKey = true
@@ -110,16 +113,24 @@ extension SenderState {
         while let index = lanes.firstIndex(where: { lane in
             lane.role == .draining && (lane.end.map { $0 <= now } ?? false)
         }) {
-            removeLane(at: index, into: &tick.resumptions)
+            removeLane(at: index, into: &results)
         }
-        if tick.closesConnection { forgetConnection(now: now, into: &tick.resumptions) }
+        if tick.closesConnection { forgetConnection(now: now, into: &results) }
         removeDrainedLanes()
         return tick
     }
 
+    /// Why a call has no answer when its time is over.
+    private func lateness(of method: UInt32, wasSent: Bool) -> InvocationError {
+        if let obstacle, !wasSent, !hasCurrentLane {
+            return .connectionLost("\(Self.name(of: method)) could not be sent in time: \(obstacle)")
+        }
+        return .deadlineExceeded(method: Self.name(of: method))
+    }
+
     /// Whether the timer must go off earlier than it would.
     mutating func rearm() -> Bool {
-        guard let next = nextDeadline, next < armed else { return false }
+        guard let next = nextDeadline(), next < armed else { return false }
         armed = next
         return true
     }

@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 import FerogramCrypto
 import FerogramMTProto
 import FerogramTLTypes
@@ -8,15 +9,11 @@ import FerogramTLTypes
 /// Names a call before the session has a name for it.
 typealias Ticket = UInt64
 
-/// What a call came to.
-typealias CallResult = Result<ArraySlice<UInt8>, InvocationError>
-
-/// What a sender knows: the sessions, who waits for what, and until when.
+/// What a sender knows: the sessions, the calls that are pending, and until when.
 ///
-/// It acts on nothing.
+/// It decides and never acts: it speaks of calls by their tickets, and says what became of them.
 struct SenderState {
     struct Caller: Sendable {
-        let continuation: CheckedContinuation<CallResult, Never>
         /// The method, by its id.
         let method: UInt32
         let hasDeadline: Bool
@@ -42,6 +39,8 @@ struct SenderState {
     var unknownKeyCount = 0
     /// How often the server refused in a row to bind a key to the permanent one.
     var refusedBindings = 0
+    /// Why calls cannot go out, as far as that is known: what a caller learns whose time is over.
+    var obstacle: String?
     /// Where ids and the numbers of pings come from.
     var generator = BufferedRandomNumberGenerator()
     private var callers: [Ticket: Caller] = [:]
@@ -50,10 +49,12 @@ struct SenderState {
     private var predecessors: [Ticket: [Ticket]] = [:]
     /// Calls that wait for a session, in order; those that are settled meanwhile stay in it for a while.
     private var early: [Ticket] = []
-    private var deadlines = DeadlineHeap()
+    private var deadlines = DeadlineHeap<Ticket>()
     private var lastTicket: Ticket = 0
     /// Why no more calls are taken.
     private(set) var failure: InvocationError?
+    /// Whether a flush is on its way that takes along whatever comes until then.
+    private(set) var isFlushDue = false
     /// When the timer goes off next.
     var armed = MonotonicTime(nanoseconds: .max)
 
@@ -79,15 +80,13 @@ struct SenderState {
     ///
     /// - Returns: Why not, or `nil`.
     mutating func begin(
-        _ ticket: Ticket, _ call: OutgoingCall, method: UInt32, deadline: MonotonicTime?, after earlier: [Ticket],
-        _ continuation: CheckedContinuation<CallResult, Never>
+        _ ticket: Ticket, _ call: OutgoingCall, method: UInt32, deadline: MonotonicTime?, after earlier: [Ticket] = []
     ) -> InvocationError? {
         if let failure { return failure }
         guard callers.count < SessionLimits.pendingCalls else {
             return .tooManyPendingCalls(method: Self.name(of: method))
         }
-        callers[ticket] = Caller(
-            continuation: continuation, method: method, hasDeadline: deadline != nil, call: call)
+        callers[ticket] = Caller(method: method, hasDeadline: deadline != nil, call: call)
         if !earlier.isEmpty { predecessors[ticket] = earlier }
         if !earlier.allSatisfy({ callers[$0] != nil }) || !place(ticket, call) {
             _ = removeCaller(ticket)
@@ -100,6 +99,28 @@ struct SenderState {
             }
         }
         return nil
+    }
+
+    /// What to do after a call was taken.
+    enum FlushVerdict: Hashable, Sendable {
+        /// Send it at once: it is alone.
+        case now
+        /// Send it in a moment, with those that come until then.
+        case soon
+        /// Nothing: a flush is on its way, or there is no connection.
+        case underWay
+    }
+
+    /// Decides how a call that was just taken goes out; whoever asks does what it says.
+    mutating func planFlush() -> FlushVerdict {
+        guard connection != nil, !isFlushDue else { return .underWay }
+        isFlushDue = true
+        return callers.count <= 1 ? .now : .soon
+    }
+
+    /// What comes from now on needs another flush.
+    mutating func beginFlush() {
+        isFlushDue = false
     }
 
     private mutating func removeCaller(_ ticket: Ticket) -> Caller? {
@@ -137,9 +158,9 @@ struct SenderState {
     }
 
     /// Gives a call that was taken already to the session that works, or back to its maker.
-    private mutating func placeAgain(_ ticket: Ticket, _ call: OutgoingCall, into resumptions: inout Resumptions) {
+    private mutating func placeAgain(_ ticket: Ticket, _ call: OutgoingCall, into results: inout CallResults) {
         guard !place(ticket, call), let caller = removeCaller(ticket) else { return }
-        resumptions.add(caller.continuation, .failure(waitFailure(caller.method)))
+        results.add(ticket, .failure(waitFailure(caller.method)))
     }
 
     /// A call is not run because of those before it: whoever made it knows what became of them.
@@ -149,33 +170,35 @@ struct SenderState {
     }
 
     /// Gives the calls that waited to the session that works.
-    mutating func placeEarlyCalls(into resumptions: inout Resumptions) {
+    mutating func placeEarlyCalls(into results: inout CallResults) {
         let waiting = early
         early = []
         for ticket in waiting {
-            if let call = callers[ticket]?.call { placeAgain(ticket, call, into: &resumptions) }
+            if let call = callers[ticket]?.call { placeAgain(ticket, call, into: &results) }
         }
     }
 
     /// Gives up a call.
     ///
-    /// - Returns: Who waits for it, and whether the server is to be told.
-    mutating func cancel(_ ticket: Ticket) -> (caller: Caller, wasSent: Bool)? {
+    /// - Returns: Its method, and whether the server is to be told; `nil` if the call has ended already.
+    mutating func cancel(_ ticket: Ticket) -> (method: UInt32, wasSent: Bool)? {
         guard let caller = removeCaller(ticket) else { return nil }
-        guard let sent = caller.sent else { return (caller, false) }
+        guard let sent = caller.sent else { return (caller.method, false) }
         tickets[sent] = nil
-        guard let index = lanes.firstIndex(where: { $0.generation == sent.generation }) else { return (caller, false) }
-        if case .dropped = lanes[index].session.cancel(sent.call) { return (caller, true) }
-        return (caller, false)
+        guard let index = lanes.firstIndex(where: { $0.generation == sent.generation }) else {
+            return (caller.method, false)
+        }
+        if case .dropped = lanes[index].session.cancel(sent.call) { return (caller.method, true) }
+        return (caller.method, false)
     }
 
     /// Ends a call, unless it is none of a caller's.
-    mutating func settle(_ settlement: Settlement, in generation: UInt32, into resumptions: inout Resumptions) {
+    mutating func settle(_ settlement: Settlement, in generation: UInt32, into results: inout CallResults) {
         let name = LaneCall(generation: generation, call: settlement.call)
         guard let ticket = tickets.removeValue(forKey: name), let caller = removeCaller(ticket) else {
             return
         }
-        resumptions.add(caller.continuation, result(of: settlement.outcome, method: caller.method))
+        results.add(ticket, result(of: settlement.outcome, method: caller.method))
     }
 
     private func result(of outcome: CallOutcome, method: UInt32) -> CallResult {
@@ -197,21 +220,19 @@ struct SenderState {
     }
 
     /// Takes no more calls, and ends those that are pending.
-    mutating func fail(_ error: InvocationError) -> Resumptions {
-        var resumptions = Resumptions()
+    mutating func fail(_ error: InvocationError, into results: inout CallResults) {
         failure = failure ?? error
-        for caller in callers.values { resumptions.add(caller.continuation, .failure(error)) }
+        for ticket in callers.keys.sorted() { results.add(ticket, .failure(error)) }
         callers = [:]
         tickets = [:]
         predecessors = [:]
         early = []
-        return resumptions
     }
 
     // MARK: Lanes
 
     /// Gives up a lane: its calls wait for another one, except for those of which nobody knows whether they ran.
-    mutating func removeLane(at index: Int, into resumptions: inout Resumptions) {
+    mutating func removeLane(at index: Int, into results: inout CallResults) {
         let generation = lanes[index].generation
         let (calls, settled) = lanes[index].session.handOver()
         lanes.remove(at: index)
@@ -219,9 +240,9 @@ struct SenderState {
             guard let ticket = tickets.removeValue(forKey: LaneCall(generation: generation, call: id)) else { continue }
             callers[ticket]?.sent = nil
             callers[ticket]?.call = call
-            placeAgain(ticket, call, into: &resumptions)
+            placeAgain(ticket, call, into: &results)
         }
-        for settlement in settled { settle(settlement, in: generation, into: &resumptions) }
+        for settlement in settled { settle(settlement, in: generation, into: &results) }
     }
 
     /// Lets go of a session that has nothing more to wait for.
@@ -234,6 +255,7 @@ struct SenderState {
     /// What may speak on it does so; see ``speaks(_:)``.
     mutating func connected(_ id: ConnectionID, now: MonotonicTime) {
         connection = id
+        isFlushDue = false
         for index in lanes.indices where speaks(lanes[index]) { lanes[index].session.connected(id, now: now) }
     }
 
@@ -245,19 +267,18 @@ struct SenderState {
     /// Whether a lane may use a connection: a key that the server seems to have lost keeps quiet until that is settled.
     private func speaks(_ lane: KeyedSession) -> Bool { !doubtsKey || lane.role == .probe }
 
-    mutating func disconnected(_ id: ConnectionID, now: MonotonicTime) -> Resumptions {
-        var resumptions = Resumptions()
-        guard connection == id else { return resumptions }
-        forgetConnection(now: now, into: &resumptions)
-        return resumptions
+    mutating func disconnected(_ id: ConnectionID, now: MonotonicTime, into results: inout CallResults) {
+        guard connection == id else { return }
+        forgetConnection(now: now, into: &results)
     }
 
-    mutating func forgetConnection(now: MonotonicTime, into resumptions: inout Resumptions) {
+    mutating func forgetConnection(now: MonotonicTime, into results: inout CallResults) {
         guard let id = connection else { return }
         connection = nil
+        isFlushDue = false
         for index in lanes.indices {
             let settled = lanes[index].session.disconnected(id, now: now)
-            for settlement in settled { settle(settlement, in: lanes[index].generation, into: &resumptions) }
+            for settlement in settled { settle(settlement, in: lanes[index].generation, into: &results) }
         }
         removeDrainedLanes()
         // A binding that was sent as often as a call may be is over, and must make way for another.
@@ -267,18 +288,19 @@ struct SenderState {
     // MARK: Time
 
     /// The calls whose deadline has come.
-    mutating func removeDueCalls(now: MonotonicTime) -> [Ticket] { deadlines.removeDue(at: now) }
+    mutating func removeDueCalls(now: MonotonicTime) -> [Ticket] {
+        var due: [Ticket] = []
+        while let entry = deadlines.removeFirst(notAfter: now) { due.append(entry.id) }
+        return due
+    }
 
     /// When ``tick(now:)`` is due.
-    var nextDeadline: MonotonicTime? {
-        var next = deadlines.earliest
-        for lane in lanes {
-            let end = lane.role == .draining ? lane.end : nil
-            for time in [lane.session.nextDeadline, end] {
-                guard let time else { continue }
-                next = next.map { min($0, time) } ?? time
-            }
+    mutating func nextDeadline() -> MonotonicTime? {
+        var next = deadlines.first?.time ?? MonotonicTime(nanoseconds: .max)
+        for index in lanes.indices {
+            if let time = lanes[index].session.findNextDeadline() { next = min(next, time) }
+            if lanes[index].role == .draining, let end = lanes[index].end { next = min(next, end) }
         }
-        return next
+        return next.nanoseconds == .max ? nil : next
     }
 }

@@ -1,6 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
+
 extension ByteWriter {
     /// Writes changes one after the other.
     mutating func changes(_ changes: [SessionChange]) {

@@ -1,6 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+public import FerogramBase
+
 /// Everything a client remembers between two runs.
 ///
 /// It is plain data: a ``SessionStorage`` gives it once, when it is opened, and from then on the client tells the

@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+public import FerogramBase
 public import FerogramCrypto
 
 /// One part of a session that is not as it was.

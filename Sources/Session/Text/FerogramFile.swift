@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 public import FerogramCrypto
 
 /// The session file of ferogram for Rust, in its versions 1 to 8.

@@ -205,6 +205,24 @@ final class ErrorTableTests: XCTestCase {
         }
     }
 
+    func testTroubleIsNoReasonToRunACallTwiceThatMustNot() async throws {
+        try await withFastClients { local, clock in
+            let (client, _) = try await local.makeBot(clock)
+            for (code, name) in [(500, "RPC_CALL_FAIL"), (-503, "Timeout")] {
+                let failure = RPCFailure(code, TLErrorName(rawValue: name))
+                let id = local.server.inject(
+                    LocalFault(.answer(failure), methods: ["messages.createChat"], occurrence: .times(2)))
+                let result = await outcome { () throws(InvocationError) in
+                    try await client.invoke(TL.messages.CreateChat(users: [.userSelf], title: "Team"))
+                }
+                XCTAssertEqual(result, name)
+                XCTAssertEqual(local.server.occurrences(of: id), 1, name)
+                local.server.removeFaults()
+            }
+            await client.disconnect()
+        }
+    }
+
     func testTroubleThatDoesNotPassIsAnErrorInTheEnd() async throws {
         try await withFastClients { local, clock in
             let (client, _) = try await local.makeBot(clock)

@@ -108,6 +108,22 @@ final class FloodTests: XCTestCase {
         }
     }
 
+    func testTheEndOfAFloodIsReportedThoughNoCallWaitsForIt() async throws {
+        try await withFastClients { local, clock in
+            let (client, _) = try await local.makeBot(clock)
+            local.server.inject(Self.flood(50))
+            let task = Task { await outcome { () throws(InvocationError) in try await client.invoke(Self.call) } }
+            while client.core.pool.sleeperCount == 0 { await Task.yield() }
+            task.cancel()
+            let ended = await task.value
+            XCTAssertEqual(ended, "cancelled")
+            for await health in client.health {
+                if case .live = health { break }
+            }
+            await client.disconnect()
+        }
+    }
+
     func testACancellationEndsAWait() async throws {
         try await within {
             let local = try await LocalClients()

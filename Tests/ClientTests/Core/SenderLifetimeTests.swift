@@ -40,7 +40,7 @@ final class SenderLifetimeTests: XCTestCase {
         for sender in client.core.pool.state.withLock(\.allSenders) {
             traces.append(Trace("sender", sender))
             traces.append(Trace("link", sender.link.withLock { $0 }))
-            let keys = sender.state.withLock { [$0.permanentKey?.authKey] + $0.lanes.map(\.key) }
+            let keys = sender.withState { [$0.permanentKey?.authKey] + $0.lanes.map(\.key) }
             traces += keys.map { Trace("key", $0?.owner) }
         }
         XCTAssertFalse(traces.contains { $0.object == nil })

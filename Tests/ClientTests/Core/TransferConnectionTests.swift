@@ -137,6 +137,24 @@ final class TransferTests: XCTestCase {
         }
     }
 
+    func testTheConnectionToAnotherDataCentreIsClosedWhenItIsNotUsed() async throws {
+        try await withFastClients { local, clock in
+            let (client, _) = try await Self.makeBot(local, clock)
+            let before = local.server.connectionCount
+            for _ in 1...2 {
+                let users = try await client.invoke(TL.users.GetUsers(id: [.userSelf]), onDC: 2)
+                XCTAssertEqual(users.count, 1)
+                let used = clock.elapsed
+                XCTAssertGreaterThan(local.server.connectionCount, before)
+                while local.server.connectionCount > before { try await Task.sleep(for: .milliseconds(1)) }
+                XCTAssertGreaterThanOrEqual(clock.elapsed - used, .seconds(290), "closed too early")
+            }
+            // That of the account stays.
+            _ = try await client.invoke(TL.users.GetUsers(id: [.userSelf]))
+            await client.disconnect()
+        }
+    }
+
     func testACallThatTakesLongKeepsItsConnection() async throws {
         try await withFastClients { local, clock in
             let (client, dialer) = try await Self.makeBot(local, clock) {
@@ -240,7 +258,7 @@ final class TransferTests: XCTestCase {
 
     private static func mediaKeys(_ client: TelegramClient, lost: Bool = false) -> [Int64?] {
         client.core.pool.state.withLock(\.transfers).values.joined().map { transfer in
-            transfer.sender.state.withLock { lost ? $0.lostKey : $0.permanentKey?.authKey.id }
+            transfer.sender.withState { lost ? $0.lostKey : $0.permanentKey?.authKey.id }
         }
     }
 

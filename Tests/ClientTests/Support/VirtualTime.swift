@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import Ferogram
+import FerogramBase
 import FerogramLocalServer
 import FerogramMTProto
 import FerogramMTSender

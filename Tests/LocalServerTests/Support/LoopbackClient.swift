@@ -54,7 +54,7 @@ final class LoopbackClient: ConnectionHandler {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             client.state.withLock { state in
                 state.keyWaiter = continuation
-                state.plain.append(state.exchange.start(now: SystemTime.sinceEpoch, using: &state.generator))
+                state.plain.append(state.exchange.start(now: WallClock.sinceEpoch, using: &state.generator))
             }
             connection.signalOutput()
         }
@@ -204,7 +204,7 @@ final class LoopbackClient: ConnectionHandler {
     private func exchange(_ frame: TransportFrame) throws {
         let initialization = try EngineClient.initialization()
         let waiter: CheckedContinuation<Void, any Error>? = try state.withLock { state in
-            switch try state.exchange.received(frame, now: SystemTime.sinceEpoch, using: &state.generator) {
+            switch try state.exchange.received(frame, now: WallClock.sinceEpoch, using: &state.generator) {
             case .send(let payload):
                 state.plain.append(payload)
             case .wait:
@@ -214,7 +214,7 @@ final class LoopbackClient: ConnectionHandler {
                 configuration.initialization = initialization
                 var session = ClientSession(
                     configuration: configuration, salts: SaltSchedule(salt: outcome.serverSalt),
-                    clock: ServerClock(unixTime: SystemTime.sinceEpoch.components.seconds, now: .now),
+                    clock: ServerClock(unixTime: WallClock.sinceEpoch.components.seconds, now: .now),
                     using: &state.generator)
                 session.connected(Self.link, now: .now)
                 state.session = session

@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 import FerogramMTProto
 import FerogramTLTypes
 import XCTest
@@ -87,6 +88,66 @@ final class RecoveryTests: XCTestCase {
         // The same announcement again, under another id, is obeyed once.
         let again = try client.deliver(session.encoded())
         XCTAssertFalse(again.updatesWereLost)
+    }
+
+    /// There are servers whose unique id is always the same, and what they announce is true all the same.
+    func testAnotherSessionStartWithTheSameUniqueIDIsObeyed() throws {
+        var client = try ClientHarness()
+        for _ in 0..<3 {
+            let call = try client.sentCall()
+            let session = TL.NewSession(firstMsgID: call.id.rawValue, uniqueID: 5, serverSalt: 88)
+            XCTAssertTrue(try client.deliver(session.encoded()).updatesWereLost)
+            XCTAssertFalse(try client.deliver(session.encoded()).updatesWereLost)
+        }
+    }
+
+    /// The server has made the answer, and it got lost on a connection that lives.
+    func testAnAnswerThatIsLostIsFoundWithinTenSecondsAndUnderTheSameID() throws {
+        for repetition in [OutgoingCall.Repetition.harmless, .harmful] {
+            var client = try ClientHarness()
+            let (call, id) = try client.sentCall(repetition)
+            var again: PlainMessage?
+            for _ in 0..<10 where again == nil {
+                for message in client.tick(after: 1).packets.flatMap(\.messages) {
+                    switch message.constructor {
+                    case TL.PingDelayDisconnect.constructorID:
+                        let pong = TL.Pong(msgID: message.id.rawValue, pingID: Array(message.body.dropFirst(4)).long)
+                        _ = try client.deliver(pong.encoded(), sequenceNumber: 0)
+                    case TL.MsgsStateReq.constructorID:
+                        let info = TL.MsgsStateInfo(reqMsgID: message.id.rawValue, info: [4 | 64])
+                        _ = try client.deliver(info.encoded(), sequenceNumber: 0)
+                    default: break
+                    }
+                }
+                again = client.flush().flatMap(\.messages).first { $0.isContentRelated }
+            }
+            XCTAssertEqual(again?.id, id)
+            let events = try client.deliver(try ClientHarness.result(of: id))
+            XCTAssertEqual(events.outcome(of: call)?.isAnswer, true)
+        }
+    }
+
+    /// A call that takes its time is not asked about all the time.
+    func testASlowCallIsAskedAboutMoreAndMoreRarely() throws {
+        var client = try ClientHarness()
+        _ = try client.sentCall()
+        var questions: [Int64] = []
+        for _ in 0..<600 {
+            for message in client.tick(after: 1).packets.flatMap(\.messages) {
+                switch message.constructor {
+                case TL.PingDelayDisconnect.constructorID:
+                    let pong = TL.Pong(msgID: message.id.rawValue, pingID: Array(message.body.dropFirst(4)).long)
+                    _ = try client.deliver(pong.encoded(), sequenceNumber: 0)
+                case TL.MsgsStateReq.constructorID:
+                    questions.append(client.time / ClientHarness.second)
+                    let info = TL.MsgsStateInfo(reqMsgID: message.id.rawValue, info: [4])
+                    _ = try client.deliver(info.encoded(), sequenceNumber: 0)
+                default: break
+                }
+            }
+        }
+        XCTAssertEqual(Array(questions.prefix(5)), [4, 8, 16, 32, 64])
+        XCTAssertLessThan(questions.count, 20)
     }
 
     /// A server that has forgotten the session would run the call once more.

@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 import FerogramCrypto
 import FerogramMTProto
 import FerogramTLTypes
@@ -130,7 +131,7 @@ final class ServiceMessageTests: XCTestCase {
             TL.FutureSalts(reqMsgID: question.id.rawValue, now: 0, salts: [salt]).encoded(), sequenceNumber: 0)
         XCTAssertEqual(
             client.session.salts.later,
-            [FutureSalt(salt: 2, validSince: 3_000_000_000, validUntil: 3_000_003_600)])
+            [ServerSalt(salt: 2, validSince: 3_000_000_000, validUntil: 3_000_003_600)])
     }
 
     func testFutureSaltsNobodyAskedForAreIgnored() throws {

@@ -10,10 +10,69 @@ import XCTest
 /// Mistakes that policies of waiting and repeating are prone to.
 final class PolicyRegressionTests: XCTestCase {
     private func context(
-        _ code: Int, _ message: String, failures: Int = 1, slept: Duration = .zero, isForeseen: Bool = false
+        _ code: Int, _ message: String, failures: Int = 1, slept: Duration = .zero, isForeseen: Bool = false,
+        isRepeatable: Bool = true
     ) -> RetryContext {
         let error = RPCError(code: code, message: message, method: "messages.sendMessage", dataCenter: 2)
-        return RetryContext(error: error, failureCount: failures, slept: slept, elapsed: slept, isForeseen: isForeseen)
+        return RetryContext(
+            error: error, failureCount: failures, slept: slept, elapsed: slept, isForeseen: isForeseen,
+            isRepeatable: isRepeatable)
+    }
+
+    // MARK: Calls that must not run twice
+
+    func testTroubleOfTheServerEndsACallThatMustNotRunTwice() {
+        for (code, message) in [(500, "INTERNAL"), (-503, "Timeout"), (-500, "UNKNOWN")] {
+            for policy in [AutoSleep(), CircuitBreaker()] as [any RetryPolicy] {
+                XCTAssertEqual(policy.decide(context(code, message, isRepeatable: false)), .giveUp, "\(policy)")
+                XCTAssertNotEqual(policy.decide(context(code, message)), .giveUp, "\(policy)")
+            }
+        }
+        // A flood says that the call was not run.
+        let flood = context(420, "FLOOD_WAIT_5", isRepeatable: true)
+        XCTAssertEqual(flood.floodWait, .seconds(5))
+        XCTAssertEqual(AutoSleep().decide(flood), .retry(after: .seconds(5)))
+    }
+
+    func testErrorsThatComeBeforeTheCallSaySo() {
+        let rows: [(Int, String, Bool)] = [
+            (500, "MSG_WAIT_FAILED", true), (500, "WORKER_BUSY_TOO_LONG_RETRY", true),
+            (-500, "No workers running", true),
+            (420, "FLOOD_WAIT_3", true), (500, "INTERNAL", false), (-503, "Timeout", false), (-429, "", false),
+        ]
+        for (code, message, isNotRun) in rows {
+            let error = RPCError(code: code, message: message, method: "messages.createChat", dataCenter: 2)
+            XCTAssertEqual(error.isNotRun, isNotRun, message)
+        }
+    }
+
+    // MARK: Trials of the breaker
+
+    func testTheBreakerLetsOneCallTryAfterItsCooldownAndNoOther() {
+        let hands = Hands()
+        let breaker = CircuitBreaker(threshold: 1, cooldown: .seconds(30)) { hands.now }
+        _ = breaker.decide(context(500, "INTERNAL"))
+        XCTAssertFalse(breaker.permits("a"))
+        hands.advance(by: .seconds(30))
+        XCTAssertTrue(breaker.permits("a"))
+        XCTAssertFalse(breaker.permits("b"), "the trial is under way")
+        breaker.succeeded("a")
+        XCTAssertTrue(breaker.permits("b"))
+        XCTAssertTrue(breaker.permits("c"))
+    }
+
+    func testATrialThatIsGivenUpMakesRoomForAnother() {
+        let hands = Hands()
+        let breaker = CircuitBreaker(threshold: 1, cooldown: .seconds(30)) { hands.now }
+        _ = breaker.decide(context(500, "INTERNAL"))
+        hands.advance(by: .seconds(30))
+        XCTAssertTrue(breaker.permits("a"))
+        hands.advance(by: .seconds(30))
+        XCTAssertTrue(breaker.permits("b"))
+        // An error that is final is an answer: the server works.
+        _ = breaker.decide(context(400, "PEER_ID_INVALID"))
+        XCTAssertTrue(breaker.permits("c"))
+        XCTAssertTrue(breaker.permits("d"))
     }
 
     /// What a breaker takes for the time.

@@ -1,6 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+public import FerogramBase
+
 /// The salts that a server gives out for one authorization key.
 ///
 /// Each is valid for a period and for as long again afterwards. See core.telegram.org/mtproto/description#server-salt.
@@ -8,7 +10,7 @@ public struct ServerSalts: Sendable {
     /// How long a salt is the current one, in seconds.
     public let period: Int64
     /// Sorted by their beginnings; the first may have ended.
-    private var salts: [FutureSalt] = []
+    private var salts: [ServerSalt] = []
 
     /// Creates a schedule.
     ///
@@ -25,7 +27,7 @@ public struct ServerSalts: Sendable {
     ///   - unixTime: The time.
     public mutating func begin(with salt: Int64, at unixTime: Int64) {
         let since = unixTime / period * period
-        salts = [FutureSalt(salt: salt, validSince: since, validUntil: since + 2 * period)]
+        salts = [ServerSalt(salt: salt, validSince: since, validUntil: since + 2 * period)]
     }
 
     /// The salt that is current now.
@@ -58,7 +60,7 @@ public struct ServerSalts: Sendable {
     /// - Returns: The salts, sorted.
     public mutating func upcoming(
         _ count: Int, at unixTime: Int64, using generator: inout some RandomNumberGenerator
-    ) -> [FutureSalt] {
+    ) -> [ServerSalt] {
         let count = min(max(count, 1), SessionLimits.futureSalts)
         extend(from: unixTime, count: count, using: &generator)
         return Array(salts.filter { $0.validSince + period > unixTime }.prefix(count))
@@ -79,6 +81,6 @@ public struct ServerSalts: Sendable {
 
     private mutating func append(since: Int64, using generator: inout some RandomNumberGenerator) {
         let salt = Int64(bitPattern: generator.next())
-        salts.append(FutureSalt(salt: salt, validSince: since, validUntil: since + 2 * period))
+        salts.append(ServerSalt(salt: salt, validSince: since, validUntil: since + 2 * period))
     }
 }

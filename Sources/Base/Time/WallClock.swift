@@ -9,10 +9,10 @@ import Glibc
 import Musl
 #endif
 
-/// The system's clock.
-enum SystemTime {
+/// The system's idea of the date, which may jump.
+package enum WallClock {
     /// The time since 1970.
-    static var sinceEpoch: Duration {
+    package static var sinceEpoch: Duration {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)

@@ -1,7 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramMTProto
+import FerogramBase
 import XCTest
 
 final class MonotonicTimeTests: XCTestCase {

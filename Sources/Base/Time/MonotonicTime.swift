@@ -3,7 +3,7 @@
 
 /// A point in time on a clock that never goes back, such as `ContinuousClock`.
 ///
-/// The machines of this module read no clock; whoever runs them says what time it is.
+/// The machines of this library read no clock; whoever runs them says what time it is.
 public struct MonotonicTime: Comparable, Hashable, Sendable {
     /// Nanoseconds since an arbitrary start.
     public var nanoseconds: Int64
@@ -11,13 +11,16 @@ public struct MonotonicTime: Comparable, Hashable, Sendable {
     /// Creates a point in time.
     ///
     /// - Parameter nanoseconds: Nanoseconds since an arbitrary start that is the same for all calls.
+    @inlinable
     public init(nanoseconds: Int64) {
         self.nanoseconds = nanoseconds
     }
 
+    @inlinable
     public static func < (left: Self, right: Self) -> Bool { left.nanoseconds < right.nanoseconds }
 
     /// The point in time that lies some time later; the last one there is if that is too late for the clock.
+    @inlinable
     public static func + (time: Self, duration: Duration) -> Self {
         let count = duration.nanoseconds
         let (sum, overflows) = time.nanoseconds.addingReportingOverflow(count)
@@ -25,6 +28,7 @@ public struct MonotonicTime: Comparable, Hashable, Sendable {
     }
 
     /// How much later one point in time is than another; at most what 64 bits hold.
+    @inlinable
     public static func - (later: Self, earlier: Self) -> Duration {
         let (difference, overflows) = later.nanoseconds.subtractingReportingOverflow(earlier.nanoseconds)
         return .nanoseconds(overflows ? (later < earlier ? .min : .max) : difference)
@@ -33,7 +37,8 @@ public struct MonotonicTime: Comparable, Hashable, Sendable {
 
 extension Duration {
     /// The duration in whole nanoseconds, or the end of what 64 bits hold, which is 292 years.
-    var nanoseconds: Int64 {
+    @inlinable
+    package var nanoseconds: Int64 {
         if self > .seconds(9_223_372_036) { return .max }
         if self < .seconds(-9_223_372_036) { return .min }
         let parts = components

@@ -1,18 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramConnect
-package import FerogramMTProto
-
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
-
-/// Where a sender takes the time from, so that tests can let days pass in moments.
+/// Where the library takes the time from, so that tests can let days pass in moments.
 package struct Timekeeper: Sendable {
     /// The time on a clock that never goes back.
     package let now: @Sendable () -> MonotonicTime
@@ -39,16 +28,10 @@ package struct Timekeeper: Sendable {
     /// The system's clocks.
     package static let system: Timekeeper = {
         let now: @Sendable () -> MonotonicTime = { .now }
-        return Timekeeper(now: now, sinceEpoch: wallClock) { until in
+        return Timekeeper(now: now, sinceEpoch: { WallClock.sinceEpoch }) { until in
             // Neither is negative, so the difference cannot overflow.
             try await Task.sleep(
                 for: .nanoseconds(max(0, until.nanoseconds) - max(0, now().nanoseconds)), clock: .continuous)
         }
     }()
-}
-
-private func wallClock() -> Duration {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
 }

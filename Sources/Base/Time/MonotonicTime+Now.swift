@@ -1,8 +1,6 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-package import FerogramMTProto
-
 #if canImport(Darwin)
 import Darwin
 #elseif canImport(Glibc)

@@ -1,0 +1,51 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import Foundation
+import XCTest
+
+/// The index of methods in the documentation is what the sources say.
+///
+/// `FEROGRAM_UPDATE=1 swift test --filter AreasTests` writes it anew.
+final class AreasTests: XCTestCase {
+    private static let page = ClientSources.folder.appending(path: "Ferogram.docc/Areas.md")
+
+    func testTheIndexIsCurrent() throws {
+        let text = try Self.text()
+        if ProcessInfo.processInfo.environment["FEROGRAM_UPDATE"] != nil {
+            try text.write(to: Self.page, atomically: true, encoding: .utf8)
+        }
+        let written = try String(contentsOf: Self.page, encoding: .utf8)
+        XCTAssertEqual(written, text, "FEROGRAM_UPDATE=1 swift test --filter AreasTests writes the index anew")
+    }
+
+    private static func text() throws -> String {
+        let functions = try ClientSources.functions()
+        XCTAssertGreaterThan(functions.count, 800)
+        var rows: [String: Set<String>] = [:]
+        for member in try ClientSources.members() {
+            for method in member.methods where functions.contains(method) {
+                let owner = member.type == "TelegramClient" ? "" : member.type + "."
+                rows[method, default: []].insert("`\(owner)\(member.name)` in `\(member.file)`")
+            }
+        }
+        let lines = rows.keys.sorted().map {
+            "| `\($0)` | \(rows[$0, default: []].sorted().joined(separator: "<br>")) |"
+        }
+        return """
+            # Areas: from Telegram's methods to Swift
+
+            Which method of the client calls which method of Telegram, and where it stands.
+
+            ## Overview
+
+            \(rows.count) of the \(functions.count) methods of the schema have a method of their own; all others are called with
+            ``TelegramClient/invoke(_:options:)``. This page is generated: `FEROGRAM_UPDATE=1 swift test --filter AreasTests`.
+
+            | Telegram | Swift |
+            |---|---|
+            \(lines.joined(separator: "\n"))
+
+            """
+    }
+}
