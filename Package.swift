@@ -100,6 +100,7 @@ let examples: [Target] = [
     example("EchoBot", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example("Benchmarks", dependencies: workbench),
     example("ProxyCheck", dependencies: ["Ferogram", "FerogramLocalServer"]),
+    example("Parity", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example(
         "LocalTelegram",
         dependencies: ["FerogramLocalServer", "FerogramConnect", "FerogramCrypto", "FerogramMTProto"]),

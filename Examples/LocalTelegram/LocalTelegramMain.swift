@@ -34,6 +34,8 @@ enum LocalTelegramMain {
         configuration.seed = options.seed
         if options.hasProxy { configuration.proxySecrets = try Secrets.make() }
         let server = try await LocalServer.start(configuration)
+        let recording = try options.recording.map { try Recording($0) }
+        if let recording { server.startRecording(limit: 0) { recording.write($0) } }
         let people = try [
             server.addPerson("Ann", username: "ann", dataCenter: min(2, options.dataCenters)),
             server.addPerson("Bob", username: "bob"),
@@ -45,20 +47,26 @@ enum LocalTelegramMain {
         write(options.isJSON ? try description.json : description.text)
         await Interruption.wait()
         server.stop()
-        if !options.isJSON { write("\n\(server.report())") }
+        recording?.close()
+        if options.isJSON {
+            FileHandle.standardError.write(Data("\(server.report())\n".utf8))
+        } else {
+            write("\n\(server.report())")
+        }
     }
 }
 
 /// What the command line says.
 private struct Options {
     static let usage = """
-        usage: ExampleLocalTelegram [--json] [--proxy] [--dc N] [--port P] [--seed S]
+        usage: ExampleLocalTelegram [--json] [--proxy] [--dc N] [--port P] [--seed S] [--record FILE]
 
           --json    print one line of JSON
           --proxy   open an MTProto proxy with a secret of each kind
           --dc N    how many data centres, 1 to 9; 3 if nothing is said
           --port P  the port of the first one, the others follow; any free ports if nothing is said
           --seed S  decides ids and tokens
+          --record FILE  write one line of JSON for each call; secrets are replaced by digests
         """
 
     struct Failure: Error, CustomStringConvertible {
@@ -70,6 +78,7 @@ private struct Options {
     var dataCenters = 3
     var port: UInt16 = 0
     var seed: UInt64 = 1
+    var recording: String?
 
     /// Reads the arguments; there is nothing to run if help is wanted.
     init?(_ arguments: ArraySlice<String>) throws {
@@ -81,6 +90,11 @@ private struct Options {
             case "--dc": dataCenters = try Self.number(rest.popFirst(), argument, 1...9)
             case "--port": port = UInt16(try Self.number(rest.popFirst(), argument, 1...65_000))
             case "--seed": seed = UInt64(try Self.number(rest.popFirst(), argument, 0...Int.max))
+            case "--record":
+                guard let file = rest.popFirst() else {
+                    throw Failure(description: "--record takes the name of a file")
+                }
+                recording = file
             case "--help", "-h": return nil
             default: throw Failure(description: "unknown argument '\(argument)'\n\(Self.usage)")
             }
@@ -92,6 +106,32 @@ private struct Options {
             throw Failure(description: "\(name) takes a number from \(range.lowerBound) to \(range.upperBound)")
         }
         return number
+    }
+}
+
+/// Writes one line for each call.
+private struct Recording: Sendable {
+    private let file: FileHandle
+    private let digests = RecordingDigests()
+
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    init(_ path: String) throws {
+        // Others on this machine need not know what was called.
+        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
+            let file = FileHandle(forWritingAtPath: path)
+        else { throw Failure(description: "cannot write to \(path)") }
+        self.file = file
+    }
+
+    func write(_ call: RecordedCall) {
+        try? file.write(contentsOf: Data((call.json(digests) + "\n").utf8))
+    }
+
+    func close() {
+        try? file.close()
     }
 }
 

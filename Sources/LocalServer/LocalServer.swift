@@ -172,9 +172,10 @@ public final class LocalServer: Sendable {
         let key = if let key = configuration.rsaKey { key } else { try await makeKey() }
         let world = World(
             seed: configuration.seed, dataCenters: configuration.ports.count, limits: configuration.worldLimits)
-        let engine = Engine(
+        var engine = Engine(
             world: world, ports: configuration.ports.map { Int($0) }, policy: configuration.policy,
             bounds: configuration.sessionBounds)
+        engine.log = configuration.log
         let core = ServerCore(
             engine: engine, exchange: KeyExchangeServer.Configuration(keys: [key]), time: configuration.time)
         return (core, key.publicKey)

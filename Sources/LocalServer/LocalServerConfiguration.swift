@@ -3,6 +3,7 @@
 
 public import FerogramCrypto
 public import FerogramMTProto
+import Foundation
 
 /// What a local server is like.
 public struct LocalServerConfiguration: Sendable {
@@ -26,6 +27,14 @@ public struct LocalServerConfiguration: Sendable {
     public var worldLimits = WorldLimits()
     /// The bounds of what is remembered of clients.
     public var sessionBounds = SessionBounds()
+    /// Writes one line about what went wrong outside of any call, by default to the standard error.
+    ///
+    /// A client that is refused for its layer is an example.
+    ///
+    /// It is called with the server's lock held, so it must return soon and must not use the server.
+    public var log: @Sendable (String) -> Void = { line in
+        try? FileHandle.standardError.write(contentsOf: Data("local server: \(line)\n".utf8))
+    }
     /// Where the time comes from.
     public var time = LocalTime.system
 

@@ -9,6 +9,8 @@ extension Engine {
     /// What a call is wrapped in.
     struct Wrapping {
         var layer: Int32?
+        /// The wrappers that change how a call runs, the outermost first.
+        var names: [String] = []
         /// What the client says of itself, if it does.
         var introduction: [String]?
         var wantsUpdates = true
@@ -30,9 +32,10 @@ extension Engine {
     mutating func run(_ body: ArraySlice<UInt8>, _ call: PendingCall) {
         do throws(RPCFailure) {
             ordered.began(call)
-            let (function, wrapping) = try Self.unwrap(body)
+            let (function, wrapping) = try unwrapOrReport(body)
             if try waits(body, call, for: wrapping.after) { return }
             let name = TL.name(ofConstructor: type(of: function).constructorID) ?? "?"
+            record(function, wrapping, call)
             if let failure = drawFault(of: call, name) {
                 report.failed(name, failure)
                 throw failure
@@ -50,6 +53,64 @@ extension Engine {
         }
     }
 
+    /// The layers that clients may speak.
+    static let servedLayers: Set<Int32> = [EarlierLayer.number, TL.layer]
+
+    private static let inputLayerInvalid = TLErrorName(rawValue: "INPUT_LAYER_INVALID")
+
+    /// Unwraps a call; what cannot be read goes into the report.
+    private mutating func unwrapOrReport(
+        _ body: ArraySlice<UInt8>
+    ) throws(RPCFailure) -> (any TLDecodableFunction, Wrapping) {
+        do throws(RPCFailure) {
+            return try Self.unwrap(body)
+        } catch {
+            note(Self.flaw(of: body))
+            throw error
+        }
+    }
+
+    private mutating func note(_ flaw: Flaw) {
+        switch flaw {
+        case .layer(let layer):
+            guard report.refused(layer) else { return }
+            let served = Self.servedLayers.sorted().map { String($0) }.joined(separator: " and ")
+            log("a client speaks layer \(layer) and was refused; the server speaks \(served)")
+        case .arguments(let method, let reason): report.couldNotRead(method, reason)
+        }
+    }
+
+    /// What is wrong with a call that cannot be unwrapped.
+    private enum Flaw {
+        case layer(Int32)
+        case arguments(method: String, reason: String)
+    }
+
+    private static func flaw(of body: ArraySlice<UInt8>) -> Flaw {
+        var body = body
+        var budget = SessionLimits.unpackedObject
+        for _ in 0..<deepestWrapping {
+            guard let unpacked = try? PackedObject.unpack(body, budget: &budget) else { break }
+            let id = unpacked.uint32(at: unpacked.startIndex)
+            let name = id.flatMap { TL.name(ofConstructor: $0) } ?? id.map { "0x" + String($0, radix: 16) } ?? "?"
+            do throws(TLError) {
+                switch try LenientInput.read(unpacked) {
+                case let wrapper as TL.InvokeWithLayer<TLRawFunction>:
+                    guard servedLayers.contains(wrapper.layer) else { return .layer(wrapper.layer) }
+                    body = wrapper.query.bytes[...]
+                case let wrapper as TL.InitConnection<TLRawFunction>: body = wrapper.query.bytes[...]
+                case let wrapper as TL.InvokeWithoutUpdates<TLRawFunction>: body = wrapper.query.bytes[...]
+                case let wrapper as TL.InvokeAfterMsg<TLRawFunction>: body = wrapper.query.bytes[...]
+                case let wrapper as TL.InvokeAfterMsgs<TLRawFunction>: body = wrapper.query.bytes[...]
+                default: return .arguments(method: name, reason: "no method has this id")
+                }
+            } catch {
+                return .arguments(method: name, reason: error.description)
+            }
+        }
+        return .arguments(method: "?", reason: "wrapped too deep or packed too densely")
+    }
+
     static func unwrap(
         _ body: ArraySlice<UInt8>
     ) throws(RPCFailure) -> (any TLDecodableFunction, Wrapping) {
@@ -62,6 +123,7 @@ extension Engine {
             switch function {
             case let wrapper as TL.InvokeWithLayer<TLRawFunction>:
                 wrapping.layer = wrapper.layer
+                guard servedLayers.contains(wrapper.layer) else { throw .bad(inputLayerInvalid) }
                 body = wrapper.query.bytes[...]
             case let wrapper as TL.InitConnection<TLRawFunction>:
                 wrapping.introduction = [
@@ -70,12 +132,15 @@ extension Engine {
                 body = wrapper.query.bytes[...]
             case let wrapper as TL.InvokeWithoutUpdates<TLRawFunction>:
                 wrapping.wantsUpdates = false
+                wrapping.names.append("invokeWithoutUpdates")
                 body = wrapper.query.bytes[...]
             case let wrapper as TL.InvokeAfterMsg<TLRawFunction>:
                 wrapping.after.append(MessageID(rawValue: wrapper.msgID))
+                wrapping.names.append("invokeAfterMsg")
                 body = wrapper.query.bytes[...]
             case let wrapper as TL.InvokeAfterMsgs<TLRawFunction>:
                 wrapping.after += wrapper.msgIDs.map { MessageID(rawValue: $0) }
+                wrapping.names.append("invokeAfterMsgs")
                 body = wrapper.query.bytes[...]
             default: return (function, wrapping)
             }
@@ -84,8 +149,8 @@ extension Engine {
     }
 
     private static func read(_ body: ArraySlice<UInt8>) throws(RPCFailure) -> (any TLDecodableFunction)? {
-        do {
-            return try TLFunctionTable.read(body)
+        do throws(TLError) {
+            return try LenientInput.read(body)
         } catch {
             throw .bad(.inputFetchError)
         }
@@ -144,7 +209,7 @@ extension Engine {
 
     private func check(_ access: MethodTable.Access, _ call: Call) throws(RPCFailure) {
         guard access != .anyone else { return }
-        let account = try call.caller
+        let account = try Caller(call).account
         if access == .anywhere { return }
         if account.dataCenter != call.dataCenter {
             throw RPCFailure(303, .userMigrate, value: account.dataCenter)

@@ -25,6 +25,10 @@ struct Engine: Sendable {
     var overridden: Set<UInt32> = []
     private(set) var keys: [Int64: ServedKey] = [:]
     var report = LocalServerReport()
+    /// Writes one line about what went wrong outside of any call.
+    var log: @Sendable (String) -> Void = { _ in }
+    /// Keeps the calls for a test that wants them.
+    var recorder: CallRecorder?
     var exports = ExportedAuthorizations()
     var ordered = OrderedCalls()
     /// The keys of the data centres of the content delivery network, in PEM armour; empty for one that is not listed.
@@ -267,7 +271,9 @@ struct Engine: Sendable {
         switch result {
         case .success(let object):
             // Parts of files gain nothing from being compressed, and are large.
-            let packed = Self.isFile(object) ? object : PackedObject.pack(object)
+            let isEarlier = owner(of: call.origin.authKeyID).flatMap { keys[$0]?.layer } == EarlierLayer.number
+            let written = isEarlier ? EarlierLayer.downgraded(object) : object
+            let packed = Self.isFile(object) ? written : PackedObject.pack(written)
             sessions[call.origin]?.machine.answer(call.id, with: packed)
         case .failure(let failure):
             let error = TL.RpcError(errorCode: Int32(clamping: failure.code), errorMessage: failure.name)
@@ -300,12 +306,12 @@ struct Engine: Sendable {
 
     /// When something happens by itself, in seconds since 1970.
     var nextDeadline: Int64? {
-        [world.callbackQueries.nextExpiry, ordered.nextExpiry].compactMap(\.self).min()
+        [world.bots.callbackQueries.nextExpiry, ordered.nextExpiry].compactMap(\.self).min()
     }
 
     /// Does what is due by the clock.
     mutating func tick() {
-        for query in world.callbackQueries.expire(at: unixTime) {
+        for query in world.bots.callbackQueries.expire(at: unixTime) {
             answerCallback(query, with: .failure(.bad(.botResponseTimeout)))
         }
         expireOrderedCalls()

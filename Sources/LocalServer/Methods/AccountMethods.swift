@@ -7,49 +7,57 @@ import FerogramTLTypes
 extension MethodTable {
     /// The settings of one's own account.
     mutating func addAccount() {
-        on(TL.account.UpdateStatus.self, .person) { (request, call, engine) throws(RPCFailure) in
-            engine.world.setPresence(of: try call.caller.id, isOnline: !request.offline)
+        addSignIn()
+        on(TL.account.UpdateStatus.self, .person) { request, caller, world in
+            world.setPresence(of: caller.id, isOnline: !request.offline)
             return true
         }
-        on(TL.account.CheckUsername.self, .person) { (request, call, engine) throws(RPCFailure) in
-            let id = try call.caller.id
+        on(TL.account.CheckUsername.self, .person) { request, caller, world in
             do throws(RPCFailure) {
-                try engine.world.check(username: request.username, for: id)
+                try world.check(username: request.username, for: caller.id)
                 return true
             } catch {
                 guard error == .bad(.usernameOccupied) else { throw error }
                 return false
             }
         }
-        on(TL.account.UpdateUsername.self, .person) { (request, call, engine) throws(RPCFailure) in
-            let id = try call.caller.id
-            try engine.world.setUsername(request.username.isEmpty ? nil : request.username, of: id)
-            return try engine.user(id)
+        on(TL.account.UpdateUsername.self, .person) { request, caller, world in
+            try world.setUsername(request.username.isEmpty ? nil : request.username, of: caller.id)
+            return try world.ownUser(caller.id)
         }
-        on(TL.account.UpdateProfile.self, .person) { (request, call, engine) throws(RPCFailure) in
-            let id = try call.caller.id
+        on(TL.account.UpdateProfile.self, .person) { request, caller, world in
             try World.check(firstName: request.firstName, lastName: request.lastName)
-            if let about = request.about, about.utf16.count > Self.aboutLength { throw .bad(.aboutTooLong) }
-            engine.world.update(id) { account in
+            if let about = request.about, about.utf16.count > Self.aboutLength { throw RPCFailure.bad(.aboutTooLong) }
+            world.update(caller.id) { account in
                 if let name = request.firstName { account.firstName = name }
                 if let name = request.lastName { account.lastName = name.isEmpty ? nil : name }
                 if let about = request.about { account.about = about.isEmpty ? nil : about }
             }
-            return try engine.user(id)
+            return try world.ownUser(caller.id)
         }
-        on(TL.account.GetNotifySettings.self, .person) { (_, _, _) in .init() }
-        on(TL.account.GetContentSettings.self, .person) { (_, _, _) in .init() }
+        on(TL.account.GetChatThemes.self, .person) { _, _, _ in .themes(.init(hash: 0, themes: [])) }
+        on(TL.account.GetThemes.self, .person) { _, _, _ in .themes(.init(hash: 0, themes: [])) }
+        on(TL.account.GetWebBrowserSettings.self, .person) { _, _, _ in
+            .webBrowserSettings(.init(externalExceptions: [], inappExceptions: [], hash: 0))
+        }
+        on(TL.account.GetAccountTTL.self, .person) { _, _, _ in .init(days: Self.daysUntilDeletion) }
+        on(TL.account.GetWebAuthorizations.self, .person) { _, _, _ in .init(authorizations: [], users: []) }
+        on(TL.account.GetSavedMusicIds.self, .person) { _, _, _ in .savedMusicIds(.init(ids: [])) }
+        on(TL.account.GetContentSettings.self, .person) { _, _, _ in .init() }
     }
+
+    /// After how many days without a sign of life an account is deleted unless it says otherwise.
+    private static let daysUntilDeletion: Int32 = 548
 
     /// How many UTF-16 code units people may write about themselves, `about_length_limit_premium` of
     /// core.telegram.org/api/config.
     private static let aboutLength = 140
 }
 
-extension Engine {
+extension World {
     /// An account as it sees itself.
-    fileprivate func user(_ id: Int64) throws(RPCFailure) -> TL.User {
-        guard let account = world[id] else { throw RPCFailure(401, .authKeyUnregistered) }
-        return world.user(account, for: id)
+    fileprivate func ownUser(_ id: Int64) throws(RPCFailure) -> TL.User {
+        guard let account = accounts[id] else { throw RPCFailure(401, .authKeyUnregistered) }
+        return user(account, for: id)
     }
 }

@@ -7,26 +7,27 @@ import FerogramTLTypes
 extension MethodTable {
     /// What clients ask about the server itself.
     mutating func addHelp() {
-        on(TL.help.GetConfig.self, .anyone) { (_, call, engine) in engine.config(for: call.dataCenter) }
-        on(TL.help.GetNearestDc.self, .anyone) { (_, call, _) in
+        onAnyone(TL.help.GetConfig.self) { _, call, engine in engine.config(for: call.dataCenter) }
+        onAnyone(TL.help.GetNearestDc.self) { _, call, _ in
             TL.NearestDc(country: "XX", thisDC: Int32(call.dataCenter), nearestDC: Int32(call.dataCenter))
         }
-        on(TL.help.GetAppConfig.self, .anyone) { (request, _, _) in
+        onAnyone(TL.help.GetAppConfig.self) { request, _, _ in
             if request.hash == Self.appConfigHash { return .notModified }
             return .appConfig(.init(hash: Self.appConfigHash, config: .object(.init(value: []))))
         }
-        on(TL.help.GetCdnConfig.self, .anyone) { (_, _, engine) in
+        onAnyone(TL.help.GetCdnConfig.self) { _, _, engine in
             let listed = engine.cdnKeys.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
             return TL.CdnConfig(publicKeys: listed.map { .init(dcID: Int32(clamping: $0.key), publicKey: $0.value) })
         }
-        on(TL.help.GetAppUpdate.self, .anyone) { (_, _, _) in .noAppUpdate }
-        on(TL.help.GetTermsOfServiceUpdate.self, .anyone) { (_, _, engine) in
+        onAnyone(TL.help.GetAppUpdate.self) { _, _, _ in .noAppUpdate }
+        onAnyone(TL.help.GetTermsOfServiceUpdate.self) { _, _, engine in
             .empty(.init(expires: Int32(clamping: engine.unixTime + 3600)))
         }
-        on(TL.help.GetPromoData.self, .anywhere) { (_, _, engine) in
+        onEngine(TL.help.GetPromoData.self, .anywhere) { _, _, engine in
             .empty(.init(expires: Int32(clamping: engine.unixTime + 3600)))
         }
-        on(TL.help.SetBotUpdatesStatus.self, .bot) { (_, _, _) in true }
+        on(TL.aicompose.GetTones.self, .person) { _, _, _ in .tones(.init(hash: 0, tones: [], users: [])) }
+        on(TL.help.SetBotUpdatesStatus.self, .bot) { _, _, _ in true }
     }
 
     private static let appConfigHash: Int32 = 1

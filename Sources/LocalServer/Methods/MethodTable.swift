@@ -6,14 +6,17 @@ import FerogramTLFunctions
 import FerogramTLTypes
 
 /// The methods that the server has.
+///
+/// Each area adds its own in `Methods/<Area>Methods.swift`. A body throws an ``RPCFailure``; anything else that it throws
+/// is answered as `500 INTERNAL`.
 struct MethodTable: Sendable {
     /// Who may call a method.
     enum Access: Sendable {
         /// Anybody, logged in or not, on every data centre.
         case anyone
-        /// Whoever is logged in, on every data centre.
+        /// Every account, on every data centre.
         case anywhere
-        /// Whoever is logged in, at home.
+        /// Every account, at home.
         case authorized
         /// People alone.
         case person
@@ -33,62 +36,76 @@ struct MethodTable: Sendable {
 
     subscript(id: UInt32) -> Method? { methods[id] }
 
-    /// Adds a method.
+    /// Adds a method that needs an account and nothing but the world.
     mutating func on<Function: TLDecodableFunction>(
         _ function: Function.Type, _ access: Access = .authorized,
-        _ body: @escaping @Sendable (Function, Call, inout Engine) throws(RPCFailure) -> Function.Response
+        _ body: @escaping @Sendable (Function, Caller, inout World) throws -> Function.Response
     ) {
-        onLater(function, access) { (request, call, engine) throws(RPCFailure) -> Function.Response? in
-            try body(request, call, &engine)
-        }
+        add(function, access) { request, call, engine in try body(request, Caller(call), &engine.world) }
+    }
+
+    /// Adds a method that needs an account, and more of the server than the world.
+    mutating func onEngine<Function: TLDecodableFunction>(
+        _ function: Function.Type, _ access: Access = .authorized,
+        _ body: @escaping @Sendable (Function, Caller, inout Engine) throws -> Function.Response
+    ) {
+        add(function, access) { request, call, engine in try body(request, Caller(call), &engine) }
     }
 
     /// Adds a method that may leave its answer for later.
     mutating func onLater<Function: TLDecodableFunction>(
         _ function: Function.Type, _ access: Access = .authorized,
-        _ body: @escaping @Sendable (Function, Call, inout Engine) throws(RPCFailure) -> Function.Response?
+        _ body: @escaping @Sendable (Function, Caller, inout Engine) throws -> Function.Response?
     ) {
+        add(function, access) { request, call, engine in try body(request, Caller(call), &engine) }
+    }
+
+    /// Adds a method for clients that may not be logged in yet.
+    mutating func onAnyone<Function: TLDecodableFunction>(
+        _ function: Function.Type,
+        _ body: @escaping @Sendable (Function, Call, inout Engine) throws -> Function.Response
+    ) {
+        add(function, .anyone) { request, call, engine in try body(request, call, &engine) }
+    }
+
+    private mutating func add<Function: TLDecodableFunction>(
+        _ function: Function.Type, _ access: Access,
+        _ body: @escaping @Sendable (Function, Call, inout Engine) throws -> Function.Response?
+    ) {
+        precondition(methods[Function.constructorID] == nil, "\(Function.self) has two bodies")
         methods[Function.constructorID] = Method(access: access) {
             (request, call, engine) throws(RPCFailure) -> [UInt8]? in
             guard let request = request as? Function else { throw .bad(.inputMethodInvalid) }
-            guard let response = try body(request, call, &engine) else { return nil }
-            return try ResultEncoding.encode(response)
+            let response: Function.Response?
+            do {
+                response = try body(request, call, &engine)
+            } catch {
+                throw error as? RPCFailure ?? Self.internalError
+            }
+            return try response.map { value throws(RPCFailure) in try ResultEncoding.encode(value) }
         }
     }
 
-    /// All families.
+    private static let internalError = RPCFailure(500, TLErrorName(rawValue: "INTERNAL"))
+
+    /// The methods of all areas.
     static let standard: MethodTable = {
         var table = MethodTable()
-        table.addHelp()
-        table.addAuth()
         table.addAccount()
-        table.addUsers()
-        table.addContacts()
-        table.addMessages()
-        table.addHistory()
-        table.addGroups()
-        table.addChannels()
-        table.addUpdates()
         table.addBots()
+        table.addChats()
+        table.addContacts()
+        table.addDialogs()
+        table.addHelp()
+        table.addMedia()
+        table.addMessages()
+        table.addPayments()
+        table.addPeers()
+        table.addPrivacy()
+        table.addReactions()
+        table.addStickers()
+        table.addStories()
+        table.addUpdates()
         return table
     }()
-}
-
-/// A call that is being run.
-struct Call: Sendable {
-    let pending: PendingCall
-    /// The permanent key of the client, `nil` while its temporary key is not bound.
-    let owner: Int64?
-    let account: Account?
-
-    var origin: CallOrigin { pending.origin }
-    var dataCenter: Int { pending.dataCenter }
-
-    /// The account, which is there for all methods but those for anyone.
-    var caller: Account {
-        get throws(RPCFailure) {
-            guard let account else { throw RPCFailure(401, .authKeyUnregistered) }
-            return account
-        }
-    }
 }

@@ -22,14 +22,17 @@ public struct LocalGroup: LocalPeer {
 
     /// Puts somebody into the group, as its creator does; everybody hears of it.
     ///
-    /// - Parameter account: Who comes.
+    /// - Parameters:
+    ///   - account: Who comes.
+    ///   - isAdmin: Whether they become an admin, who may put others out and delete what they wrote.
     /// - Throws: ``RPCFailure``, such as `USER_ALREADY_PARTICIPANT`, and `CHAT_WRITE_FORBIDDEN` once the creator has left
     ///   the group.
-    public func add(_ account: some LocalAccount) async throws {
+    public func add(_ account: some LocalAccount, asAdmin isAdmin: Bool = false) async throws {
         let (group, person) = (chatID, account.id)
         try core.perform { engine throws(RPCFailure) in
             let creator = engine.world.groups[group]?.creator ?? 0
             _ = try engine.world.add(person, to: group, by: creator)
+            if isAdmin { try engine.world.setAdmin(true, person, inGroup: group, by: creator) }
             engine.deliver()
         }
     }
@@ -85,7 +88,7 @@ public struct LocalChannel: LocalPeer {
         try core.perform { engine throws(RPCFailure) in
             let creator = engine.world.channels[channel]?.creator ?? 0
             _ = try engine.world.join(person, channel: channel, inviter: creator)
-            if isAdmin { try engine.world.setAdmin(true, person, channel: channel, by: creator) }
+            if isAdmin { try engine.world.setAdmin(World.allRights, person, channel: channel, by: creator) }
             engine.deliver()
         }
     }

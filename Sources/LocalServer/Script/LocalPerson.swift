@@ -21,10 +21,12 @@ public final class LocalPerson: LocalAccount {
     /// How long to wait where nothing else is said.
     public static let patience = Duration.seconds(5)
 
-    private let core: ServerCore
+    let core: ServerCore
     private let place: Place
     /// How far the person has come in channels, of which there are not many.
     private let places = Lock<[Int64: Place]>([:])
+    /// How far in the edits of each channel, and in those of the account itself under zero.
+    let seenEdits = Lock<[Int64: Int32]>([:])
 
     init(core: ServerCore, account: Account) {
         self.core = core
@@ -236,7 +238,7 @@ public final class LocalPerson: LocalAccount {
             engine.deliver()
             return pressed.query
         }
-        let answer = try await core.wait(atMost: limit) { $0.callbackQueries.answer(to: query) }
+        let answer = try await core.wait(atMost: limit) { $0.bots.callbackQueries.answer(to: query) }
         guard let answer else { throw LocalServerError.noAnswer }
         return answer
     }

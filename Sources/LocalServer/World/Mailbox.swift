@@ -113,6 +113,17 @@ struct Mailbox: Sendable {
         return .changes(taken, isLast: taken.count == rest.count)
     }
 
+    /// The edits of messages that are still there, oldest first, each with its `pts`.
+    ///
+    /// - Parameter start: Only those after this `pts`.
+    /// - Returns: The messages as they are now.
+    func edits(since start: Int32) -> [(message: StoredMessage, pts: Int32)] {
+        changes[changes.partitioningIndex { $0.pts > start }...].compactMap { change in
+            guard case .edited(let id) = change.kind else { return nil }
+            return messages[id].map { ($0, change.pts) }
+        }
+    }
+
     // MARK: Changing
 
     /// Adds a message.

@@ -5,7 +5,8 @@ import FerogramTLTypes
 
 /// Who there is and what was said, without any session or socket.
 ///
-/// Whoever changes something sets ``now`` first and takes ``pushes`` afterwards. Equal seeds and equal actions give equal
+/// What belongs to one area alone is in a struct of its own, `World/<Area>/<Area>State.swift`, in a property that bears
+/// the area's name. Whoever changes something sets ``now`` first and takes ``pushes`` afterwards. Equal seeds and equal actions give equal
 /// worlds.
 struct World: Sendable {
     let limits: WorldLimits
@@ -27,7 +28,7 @@ struct World: Sendable {
     var lastChannelID: Int64 = 2_000_000
     var randomness: SeededRandomness
     var codes = PendingCodes()
-    var callbackQueries = CallbackQueries()
+    var bots = BotsState()
 
     private let accessKey: UInt64
     private var lastPersonID: Int64 = 1_000_000
@@ -160,10 +161,12 @@ struct World: Sendable {
         return Int64(bitPattern: SeededRandomness.mix(mixed ^ UInt64(bitPattern: viewer)))
     }
 
-    /// Whether an access hash is right; bots may leave it out for those who wrote to them.
+    /// Whether an access hash is right; bots may leave it out for those whom they know.
     private func mayAccess(_ target: Int64, _ hash: Int64, _ viewer: Account) -> Bool {
         if target == viewer.id || hash == accessHash(of: target, for: viewer.id) { return true }
-        return viewer.isBot && hash == 0 && mailbox(of: viewer.id).dialogs[target] != nil
+        guard viewer.isBot, hash == 0 else { return false }
+        return knows(target, viewer.id)
+            || channelsOfAccounts[viewer.id, default: []].contains { channels[$0]?.members[target] != nil }
     }
 
     /// Finds whom a client means.
@@ -219,6 +222,9 @@ struct World: Sendable {
         defer { pushes = [] }
         return pushes
     }
+
+    /// What a message is called that no client gave a name.
+    mutating func nextRandomID() -> Int64 { Int64(bitPattern: randomness.next() | 1) }
 
     mutating func nextSharedID() -> Int64 {
         lastSharedID += 1

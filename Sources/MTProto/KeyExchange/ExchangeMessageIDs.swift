@@ -36,9 +36,6 @@ struct ExchangeMessageIDs: Sendable {
 
     private static let attosecondsPerSecond: UInt64 = 1_000_000_000_000_000_000
 
-    /// Whether an id is one of a client: divisible by four.
-    static func isFromClient(_ id: Int64) -> Bool { id & 3 == 0 }
-
     /// Whether an id is one of a server: odd.
     static func isFromServer(_ id: Int64) -> Bool { id & 1 == 1 }
 }

@@ -128,8 +128,8 @@ public struct KeyExchangeServer: Sendable {
         _ payload: [UInt8], _ now: Duration, _ isTaken: (Int64) -> Bool,
         using generator: inout some RandomNumberGenerator
     ) throws(KeyExchangeFault) -> Action {
+        // The id says nothing here, and some clients put 1 there.
         let message = try UnencryptedMessage.open(payload)
-        guard ExchangeMessageIDs.isFromClient(message.messageID) else { throw KeyExchangeFault(.messageIDParity) }
         switch state {
         case .waitingForReqPQ:
             let next = try Self.begin(message.body, configuration, using: &generator)

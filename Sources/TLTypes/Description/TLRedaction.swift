@@ -4,12 +4,15 @@
 /// Mirrors that hide fields.
 ///
 /// Types with secret fields reflect themselves through it, so that `dump` and debuggers see no more than descriptions.
-enum TLRedaction {
-    /// What stands for a hidden value.
-    struct Hidden: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-        var description: String { "<redacted>" }
-        var debugDescription: String { "<redacted>" }
-        var customMirror: Mirror { Mirror(self, children: []) }
+package enum TLRedaction {
+    /// What stands for a hidden value; nothing that prints or reflects it shows more than that there is one.
+    package struct Hidden: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+        /// The value itself, for those who show a digest of it.
+        package let value: Any
+
+        package var description: String { "<redacted>" }
+        package var debugDescription: String { "<redacted>" }
+        package var customMirror: Mirror { Mirror(self, children: []) }
     }
 
     /// Reflects a value by its fields.
@@ -29,11 +32,11 @@ enum TLRedaction {
 
     /// What a mirror shows in the place of a value.
     static func hide<Value>(_ value: Value) -> Any {
-        Hidden()
+        Hidden(value: value)
     }
 
     /// What a mirror shows in the place of a value that may be absent; absent values stay absent.
     static func hide<Value>(_ value: Value?) -> Any {
-        value == nil ? Optional<Hidden>.none as Any : Hidden()
+        value.map { Hidden(value: $0) } as Any
     }
 }

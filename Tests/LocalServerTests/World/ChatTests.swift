@@ -211,7 +211,7 @@ final class ChatTests: XCTestCase {
         }
         XCTAssertNil(try world.join(bob, channel: channel.id, inviter: ann), "channels do not tell who comes")
         assertFails(.bad(.chatAdminRequired)) { try say("?", from: bob, to: channel.number) }
-        try world.setAdmin(true, bob, channel: channel.id, by: ann)
+        try world.setAdmin(World.allRights, bob, channel: channel.id, by: ann)
         let sent = try say("News", from: bob, to: channel.number)
         guard case .message(let message) = world.message(sent, for: ann) else { return XCTFail("no message") }
         XCTAssertTrue(message.post)

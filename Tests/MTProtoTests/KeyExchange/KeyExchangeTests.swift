@@ -134,6 +134,19 @@ final class KeyExchangeTests: XCTestCase {
         XCTAssertNil(end.error)
     }
 
+    func testTheServerAnswersWhateverTheIDOfTheClientsMessage() throws {
+        for messageID: Int64 in [0, 1, 2, 3, .max] {
+            var server = KeyExchangeServer(.init(keys: [Rehearsal.key]))
+            var generator = SeededGenerator(seed: 1)
+            let question = UnencryptedMessage(
+                messageID: messageID, body: try TL.ReqPqMulti(nonce: TL.Int128.nonce(using: &generator)).encoded())
+            guard case .send = server.received(question.payload, now: .seconds(1), using: &generator) else {
+                XCTFail("no answer to the id \(messageID)")
+                continue
+            }
+        }
+    }
+
     func testPaddingOfTheTransportIsIgnored() throws {
         var rehearsal = Rehearsal()
         let end = rehearsal.run { number, payload, _ in payload += [UInt8](repeating: 7, count: number * 2 + 1) }

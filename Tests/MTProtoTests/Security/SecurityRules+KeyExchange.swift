@@ -29,7 +29,7 @@ extension SecurityRule {
             .keyExchange(.lengthBeyondFrame), envelope),
         .init("That length is a positive multiple of four.", unencrypted, .keyExchange(.lengthMisaligned), envelope),
         .init(
-            "A message's id has the last bits of its sender.", "mtproto/description#message-identifier-msg-id",
+            "The id of a server's message is odd.", "mtproto/description#message-identifier-msg-id",
             .keyExchange(.messageIDParity), envelope),
         .init("Each step has one message that may come.", exchange, .keyExchange(.unexpectedMessage), envelope),
         .init("That message is whole.", exchange, .keyExchange(.malformedMessage), envelope),

@@ -48,7 +48,8 @@ struct TwoStepPassword: Sendable {
         return TL.account.Password(
             hasPassword: password != nil, currentAlgo: password.map { algorithm($0.parameters) },
             srpB: question?.verifier.publicValue, srpID: question?.id, hint: password?.hint,
-            newAlgo: algorithm(try freshParameters(using: &generator)), newSecureAlgo: .unknown,
+            newAlgo: algorithm(try freshParameters(using: &generator)),
+            newSecureAlgo: .pbkdf2HMACSHA512iter100000(.init(salt: generator.bytes(count: 8))),
             secureRandom: generator.bytes(count: 256))
     }
 }

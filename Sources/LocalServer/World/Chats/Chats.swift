@@ -1,14 +1,23 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramTLTypes
+
 /// Somebody in a group or a channel.
 struct Member: Sendable {
     let inviter: Int64
     /// When they came, in seconds since 1970.
     let date: Int32
-    var isAdmin: Bool
+    /// What an admin may do, `nil` for an ordinary member.
+    var adminRights: TL.ChatAdminRights?
+    /// What an admin is called.
+    var rank: String?
+    /// Who made them an admin.
+    var promoter: Int64 = 0
     /// Up to which message they have read; in basic groups each account's own conversation tells.
     var readUpTo: Int32 = 0
+
+    var isAdmin: Bool { adminRights != nil }
 }
 
 /// A basic group, of which each member has messages of their own with ids of their own.
@@ -48,6 +57,20 @@ struct Channel: Sendable {
     var topMessage: Int32 { mailbox.dialogs[number]?.messages.last ?? 0 }
 
     func isAdmin(_ account: Int64) -> Bool { members[account]?.isAdmin ?? false }
+
+    /// Members with those who invited them and made them admins, whom a description of them names.
+    func people(behind members: some Sequence<Int64>) -> [Int64] {
+        members.flatMap { id in
+            guard let member = self.members[id] else { return [id] }
+            return member.isAdmin && member.promoter != 0
+                ? [id, member.inviter, member.promoter] : [id, member.inviter]
+        }
+    }
+
+    /// Whether an account is an admin with a right.
+    func may(_ right: KeyPath<TL.ChatAdminRights, Bool>, _ account: Int64) -> Bool {
+        members[account]?.adminRights?[keyPath: right] ?? false
+    }
 
     /// How many messages of others a member has not read.
     func unreadCount(of account: Int64) -> Int {

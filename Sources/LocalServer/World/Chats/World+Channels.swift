@@ -23,7 +23,7 @@ extension World {
         var channel = Channel(
             id: lastChannelID, isBroadcast: isBroadcast, title: title, about: about, username: username,
             creator: creator, date: date, mailbox: Mailbox(limits: channelLimits), lastChange: date)
-        channel.members[creator] = Member(inviter: creator, date: date, isAdmin: true)
+        channel.members[creator] = Member(inviter: creator, date: date, adminRights: Self.allRights)
         if let username { idsByUsername[username.lowercased()] = channel.number }
         channels[channel.id] = channel
         channelsOfAccounts[creator, default: []].insert(channel.id)
@@ -72,7 +72,7 @@ extension World {
 
     private func checkInviter(_ inviter: Int64, of channel: Channel) throws(RPCFailure) {
         guard channel.members[inviter] != nil else { throw RPCFailure(403, .chatWriteForbidden) }
-        if channel.isBroadcast, !channel.isAdmin(inviter) { throw .bad(.chatAdminRequired) }
+        if channel.isBroadcast, !channel.may(\.inviteUsers, inviter) { throw .bad(.chatAdminRequired) }
     }
 
     /// Lets somebody in who was invited, or comes by themselves and is the inviter too.
@@ -86,7 +86,7 @@ extension World {
         if inviter != person { try checkInviter(inviter, of: channel) }
         guard channel.members[person] == nil else { throw .bad(.userAlreadyParticipant) }
         guard channel.members.count < limits.channelMembers else { throw .bad(.usersTooMuch) }
-        var member = Member(inviter: inviter, date: date, isAdmin: false)
+        var member = Member(inviter: inviter, date: date)
         // Nothing is unread for those who come.
         member.readUpTo = channel.topMessage
         changeChannel(id) { $0.members[person] = member }
@@ -105,7 +105,7 @@ extension World {
     ) throws(RPCFailure) -> Sent? {
         guard let channel = channels[id] else { throw .bad(.channelInvalid) }
         guard channel.members[person] != nil else { throw .bad(.userNotParticipant) }
-        guard person == remover || channel.isAdmin(remover) else { throw .bad(.chatAdminRequired) }
+        guard person == remover || channel.may(\.banUsers, remover) else { throw .bad(.chatAdminRequired) }
         guard person != channel.creator else { throw .bad(.userCreator) }
         changeChannel(id) { $0.members[person] = nil }
         channelsOfAccounts[person]?.remove(id)
@@ -115,15 +115,20 @@ extension World {
         return try put(content, in: id, from: remover, NewMessage(text: ""), origin: origin)
     }
 
-    /// Makes somebody an admin or an ordinary member.
+    /// Makes somebody an admin with these rights, or an ordinary member without any.
     mutating func setAdmin(
-        _ isAdmin: Bool, _ person: Int64, channel id: Int64, by promoter: Int64, origin: CallOrigin? = nil
+        _ rights: TL.ChatAdminRights?, rank: String? = nil, _ person: Int64, channel id: Int64, by promoter: Int64,
+        origin: CallOrigin? = nil
     ) throws(RPCFailure) {
         guard let channel = channels[id] else { throw .bad(.channelInvalid) }
-        guard channel.isAdmin(promoter) else { throw .bad(.chatAdminRequired) }
+        guard channel.may(\.addAdmins, promoter) else { throw .bad(.chatAdminRequired) }
         guard person != channel.creator else { throw .bad(.userCreator) }
         guard channel.members[person] != nil else { throw .bad(.userNotParticipant) }
-        changeChannel(id) { $0.members[person]?.isAdmin = isAdmin }
+        changeChannel(id) { channel in
+            channel.members[person]?.adminRights = rights
+            channel.members[person]?.rank = rights == nil ? nil : rank
+            channel.members[person]?.promoter = promoter
+        }
         tellOfMembership(of: person, in: id, except: origin)
     }
 
@@ -139,7 +144,8 @@ extension World {
         -> TL.Updates
     {
         let number = PeerNumber.channel(id).number
-        let (users, chats) = peersOfChannel(people.union([account, number]), for: account)
+        // Also those who are there no longer are to know it, so the channel itself is never abridged.
+        let (users, chats) = peersOfChannel(people.union([account, number]), for: account, whole: number)
         return .updates(
             .init(
                 updates: [.channel(.init(channelID: id))] + others, users: users, chats: chats, date: date, seq: 0))

@@ -122,7 +122,7 @@ extension World {
             .init(
                 creator: viewer == group.creator, id: group.id, title: group.title, photo: .empty,
                 participantsCount: Int32(clamping: group.members.count), date: group.date, version: group.version,
-                adminRights: member.isAdmin ? Self.allRights : nil, defaultBannedRights: .init(untilDate: Int32.max)))
+                adminRights: member.adminRights, defaultBannedRights: .init(untilDate: Int32.max)))
     }
 
     func chat(_ channel: Channel, for viewer: Int64) -> TL.Chat {
@@ -139,12 +139,12 @@ extension World {
                 creator: viewer == channel.creator, left: member == nil, broadcast: channel.isBroadcast,
                 megagroup: !channel.isBroadcast, id: channel.id, accessHash: hash, title: channel.title,
                 username: channel.username, photo: .empty, date: member?.date ?? channel.date,
-                adminRights: member?.isAdmin ?? false ? Self.allRights : nil,
+                adminRights: member?.adminRights,
                 defaultBannedRights: channel.isBroadcast ? nil : .init(untilDate: Int32.max),
                 participantsCount: Int32(clamping: channel.members.count)))
     }
 
-    private static let allRights = TL.ChatAdminRights(
+    static let allRights = TL.ChatAdminRights(
         changeInfo: true, postMessages: true, editMessages: true, deleteMessages: true, banUsers: true,
         inviteUsers: true, pinMessages: true, addAdmins: true, other: true)
 
@@ -158,7 +158,7 @@ extension World {
     ///
     /// The access hash of such an object names nobody; see core.telegram.org/api/min.
     func peersOfChannel(
-        _ numbers: some Sequence<Int64>, for viewer: Int64
+        _ numbers: some Sequence<Int64>, for viewer: Int64, whole: Int64? = nil
     ) -> (users: [TL.User], chats: [TL.Chat]) {
         var (users, chats) = peers(numbers, for: viewer)
         for index in users.indices {
@@ -171,7 +171,8 @@ extension World {
         }
         for index in chats.indices {
             // Where a message came from is shown to everybody, but can be opened by those alone who are there.
-            guard case .channelForbidden(let channel) = chats[index] else { continue }
+            guard case .channelForbidden(let channel) = chats[index], PeerNumber.channel(channel.id).number != whole
+            else { continue }
             chats[index] = .channel(
                 .init(
                     broadcast: channel.broadcast, megagroup: channel.megagroup, min: true, id: channel.id,
@@ -196,11 +197,14 @@ extension World {
         if id == channel.creator {
             return .creator(.init(userID: id, adminRights: Self.allRights))
         }
-        if member.isAdmin {
+        if let rights = member.adminRights {
+            // Only oneself learns who the inviter was.
+            let isSelf = id == viewer
             return .admin(
                 .init(
-                    isSelf: id == viewer, userID: id, inviterID: member.inviter, promotedBy: channel.creator,
-                    date: member.date, adminRights: Self.allRights))
+                    canEdit: viewer == channel.creator || viewer == member.promoter, isSelf: isSelf, userID: id,
+                    inviterID: isSelf ? member.inviter : nil, promotedBy: member.promoter, date: member.date,
+                    adminRights: rights, rank: member.rank))
         }
         if id == viewer { return .participantSelf(.init(userID: id, inviterID: member.inviter, date: member.date)) }
         return .channelParticipant(.init(userID: id, date: member.date))

@@ -40,8 +40,8 @@ extension World {
         guard invited.count < limits.groupMembers else { throw .bad(.usersTooMuch) }
         lastGroupID += 1
         var group = BasicGroup(id: lastGroupID, title: title, creator: creator, date: date)
-        group.members[creator] = Member(inviter: creator, date: date, isAdmin: true)
-        for id in invited { group.members[id] = Member(inviter: creator, date: date, isAdmin: false) }
+        group.members[creator] = Member(inviter: creator, date: date, adminRights: Self.allRights)
+        for id in invited { group.members[id] = Member(inviter: creator, date: date) }
         groups[group.id] = group
         let action = TL.MessageAction.chatCreate(.init(title: title, users: invited))
         let sent = try tell(action, by: creator, in: group, with: group.members.keys, origin)
@@ -57,12 +57,32 @@ extension World {
         guard accounts[person] != nil else { throw .bad(.userIDInvalid) }
         guard group.members[person] == nil else { throw .bad(.userAlreadyParticipant) }
         guard group.members.count < limits.groupMembers else { throw .bad(.usersTooMuch) }
-        group.members[person] = Member(inviter: inviter, date: date, isAdmin: false)
+        group.members[person] = Member(inviter: inviter, date: date)
         group.version += 1
         group.writers = []
         groups[id] = group
         return try tell(
             .chatAddUser(.init(users: [person])), by: inviter, in: group, with: group.members.keys, origin)
+    }
+
+    /// Makes somebody an admin or an ordinary member of a basic group, as its creator alone may.
+    mutating func setAdmin(
+        _ isAdmin: Bool, _ person: Int64, inGroup id: Int64, by promoter: Int64, origin: CallOrigin? = nil
+    ) throws(RPCFailure) {
+        guard var group = groups[id] else { throw .bad(.chatIDInvalid) }
+        guard promoter == group.creator, group.members[promoter] != nil else { throw .bad(.chatAdminRequired) }
+        guard person != group.creator else { throw .bad(.userCreator) }
+        guard let member = group.members[person] else { throw .bad(.userNotParticipant) }
+        guard member.isAdmin != isAdmin else { return }
+        group.members[person]?.adminRights = isAdmin ? Self.allRights : nil
+        group.version += 1
+        groups[id] = group
+        let update = TL.Update.chatParticipantAdmin(
+            .init(chatID: id, userID: person, isAdmin: isAdmin, version: group.version))
+        for viewer in group.members.keys.sorted() {
+            let members = updates([update], naming: [person, group.number], for: viewer)
+            push(members, to: viewer, except: viewer == promoter ? origin : nil)
+        }
     }
 
     /// Takes somebody out of a basic group; everybody may go, and admins may put others out.

@@ -149,7 +149,7 @@ extension World {
         guard message.content.callbackData.contains(data) else { throw .bad(.dataInvalid) }
         let query = Int64(bitPattern: randomness.next())
         let entry = CallbackQueries.Entry(bot: bot, user: user, expires: now + CallbackQueries.lifetime)
-        let givenUp = callbackQueries.add(entry, id: query, limit: limits.callbackQueries)
+        let givenUp = bots.callbackQueries.add(entry, id: query, limit: limits.callbackQueries)
         let place = PeerNumber(peer) == .user(bot) ? user : peer
         let update = TL.Update.botCallbackQuery(
             .init(
@@ -182,11 +182,11 @@ extension World {
     mutating func takeQuery(
         _ query: Int64, for bot: Int64, _ answer: TL.messages.BotCallbackAnswer
     ) throws(RPCFailure) {
-        guard let entry = callbackQueries.entries[query], entry.bot == bot, entry.expires > now else {
+        guard let entry = bots.callbackQueries.entries[query], entry.bot == bot, entry.expires > now else {
             throw .bad(.queryIDInvalid)
         }
         try check(answer)
-        callbackQueries.answer(query, answer)
+        bots.callbackQueries.answer(query, answer)
     }
 }
 

@@ -11,7 +11,7 @@ extension World {
     func check(_ newMessage: NewMessage, from sender: Int64, toChannel id: Int64) throws(RPCFailure) -> CheckedMessage {
         guard let author = accounts[sender], let channel = channels[id] else { throw .bad(.channelInvalid) }
         guard channel.members[sender] != nil else { throw RPCFailure(403, .chatWriteForbidden) }
-        if channel.isBroadcast, !channel.isAdmin(sender) { throw .bad(.chatAdminRequired) }
+        if channel.isBroadcast, !channel.may(\.postMessages, sender) { throw .bad(.chatAdminRequired) }
         let content = try content(of: newMessage, author: author, findsCommands: !channel.isBroadcast)
         if let answered = newMessage.replyTo, channel.mailbox[answered] == nil { throw .bad(.replyMessageIDInvalid) }
         return CheckedMessage(newMessage: newMessage, content: content)
@@ -50,7 +50,9 @@ extension World {
         guard channel.members[editor] != nil else { throw RPCFailure(403, .chatWriteForbidden) }
         guard let message = channel.mailbox[id], message.content.action == nil else { throw .bad(.messageIDInvalid) }
         if channel.isBroadcast {
-            guard channel.isAdmin(editor) else { throw .bad(.chatAdminRequired) }
+            guard channel.may(\.editMessages, editor) || message.sender == editor else {
+                throw .bad(.chatAdminRequired)
+            }
         } else {
             guard message.sender == editor else { throw RPCFailure(403, .messageAuthorRequired) }
         }
@@ -73,7 +75,7 @@ extension World {
     ) throws(RPCFailure) -> Mailbox.Change? {
         guard let channel = channels[id] else { throw .bad(.channelInvalid) }
         guard channel.members[deleter] != nil else { throw .bad(.channelPrivate) }
-        if !channel.isAdmin(deleter) {
+        if !channel.may(\.deleteMessages, deleter) {
             let isOwn = ids.allSatisfy { channel.mailbox[$0].map { $0.sender == deleter } ?? true }
             guard isOwn, !channel.isBroadcast else { throw RPCFailure(403, .messageDeleteForbidden) }
         }
@@ -218,7 +220,8 @@ extension World {
             let (users, chats) = peersOfChannel(people, for: viewer)
             return .channelDifference(
                 .init(
-                    final: isLast, pts: changes.last?.pts ?? pts, timeout: timeout, newMessages: messages,
+                    final: isLast, pts: changes.last?.pts ?? pts, timeout: isLast ? timeout : nil,
+                    newMessages: messages,
                     otherUpdates: others, chats: chats, users: users))
         }
     }

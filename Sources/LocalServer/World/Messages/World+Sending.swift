@@ -229,7 +229,8 @@ extension World {
         let length = text.utf16.count
         guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else { throw .bad(.messageEmpty) }
         guard length <= limits.messageLength else { throw .bad(.messageTooLong) }
-        if markup != nil, !author.isBot { throw .bad(.replyMarkupInvalid) }
+        // Keyboards of people are passed over without a word.
+        let markup = author.isBot ? markup : nil
         if let markup { try check(markup) }
         try check(entities ?? [], length: length)
         var kept: [TL.MessageEntity] = []

@@ -52,10 +52,19 @@ extension World {
         return .message(
             TL.Message.Message(
                 out: isOutgoing, silent: message.isSilent, post: isPost, id: message.id, fromID: author,
-                peerID: Self.peer(message.peer), fwdFrom: message.content.forward, replyTo: reply(message),
+                peerID: Self.peer(message.peer), savedPeerID: savedPeer(of: message), fwdFrom: message.content.forward,
+                replyTo: reply(message),
                 date: message.date, message: message.content.text, replyMarkup: message.content.replyMarkup,
-                entities: message.content.entities.isEmpty ? nil : message.content.entities,
-                editDate: message.editDate))
+                entities: message.content.entities.isEmpty ? nil : message.content.entities, views: isPost ? 1 : nil,
+                forwards: isPost ? 0 : nil, editDate: message.editDate))
+    }
+
+    /// Under whose name a message to oneself is kept: that of the chat from which it was forwarded, or one's own.
+    func savedPeer(of message: StoredMessage) -> TL.Peer? {
+        guard case .user = PeerNumber(message.peer), message.isOutgoing, message.sender == message.peer else {
+            return nil
+        }
+        return message.content.forward?.savedFromPeer ?? message.content.forward?.fromID ?? Self.peer(message.peer)
     }
 
     func reply(_ message: StoredMessage) -> TL.MessageReplyHeader? {

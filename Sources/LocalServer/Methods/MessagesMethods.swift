@@ -7,9 +7,9 @@ import FerogramTLTypes
 extension MethodTable {
     /// Sending and changing messages.
     mutating func addMessages() {
-        on(TL.messages.SendMessage.self) { (request, call, engine) throws(RPCFailure) in
-            let sender = try call.caller
-            let peer = try engine.world.target(request.peer, for: sender)
+        addHistory()
+        on(TL.messages.SendMessage.self) { request, caller, world in
+            let peer = try world.target(request.peer, for: caller.account)
             guard request.scheduleDate == nil, request.richMessage == nil, request.quickReplyShortcut == nil else {
                 throw Engine.notImplemented
             }
@@ -26,78 +26,71 @@ extension MethodTable {
             case nil:
                 break
             case .story?, .monoForum?, .ephemeralMessage?:
-                throw .bad(.replyMessageIDInvalid)
+                throw RPCFailure.bad(.replyMessageIDInvalid)
             }
-            let sent = try engine.world.send(newMessage, from: sender.id, to: peer, origin: call.origin)
-            return engine.world.confirmation(of: [sent], to: sender.id)
+            let sent = try world.send(newMessage, from: caller.id, to: peer, origin: caller.origin)
+            return world.confirmation(of: [sent], to: caller.id)
         }
-        on(TL.messages.EditMessage.self) { (request, call, engine) throws(RPCFailure) in
-            let author = try call.caller
-            let peer = try engine.world.target(request.peer, for: author)
+        on(TL.messages.EditMessage.self) { request, caller, world in
+            let peer = try world.target(request.peer, for: caller.account)
             guard request.media == nil, request.richMessage == nil, request.scheduleDate == nil else {
                 throw Engine.notImplemented
             }
-            let edited = try engine.world.edit(
-                request.id, of: author.id, with: peer,
+            let edited = try world.edit(
+                request.id, of: caller.id, with: peer,
                 ContentChange(text: request.message, entities: request.entities, markup: request.replyMarkup),
-                origin: call.origin)
-            return engine.world.updates([edited.change], of: author.id, in: peer)
+                origin: caller.origin)
+            return world.updates([edited.change], of: caller.id, in: peer)
         }
-        on(TL.messages.DeleteMessages.self) { (request, call, engine) throws(RPCFailure) in
-            let account = try call.caller
-            let change = try engine.world.delete(
-                request.id, of: account.id, revoke: request.revoke, origin: call.origin)
-            return engine.world.affected(by: change, account.id)
+        on(TL.messages.DeleteMessages.self) { request, caller, world in
+            let change = try world.delete(
+                request.id, of: caller.id, revoke: request.revoke, origin: caller.origin)
+            return world.affected(by: change, caller.id)
         }
-        on(TL.messages.DeleteHistory.self, .person) { (request, call, engine) throws(RPCFailure) in
-            let account = try call.caller
-            let peer = try engine.world.conversation(request.peer, for: account)
-            let ids = engine.world.mailbox(of: account.id).history(with: peer).filter {
+        on(TL.messages.DeleteHistory.self, .person) { request, caller, world in
+            let peer = try world.conversation(request.peer, for: caller.account)
+            let ids = world.mailbox(of: caller.id).history(with: peer).filter {
                 request.maxID <= 0 || $0 <= request.maxID
             }
-            let change = try engine.world.delete(
-                ids, of: account.id, revoke: request.revoke, origin: call.origin)
-            let affected = engine.world.affected(by: change, account.id)
+            let change = try world.delete(
+                ids, of: caller.id, revoke: request.revoke, origin: caller.origin)
+            let affected = world.affected(by: change, caller.id)
             return .init(pts: affected.pts, ptsCount: affected.ptsCount, offset: 0)
         }
-        on(TL.messages.ReadHistory.self, .person) { (request, call, engine) throws(RPCFailure) in
-            let account = try call.caller
-            let peer = try engine.world.conversation(request.peer, for: account)
-            let change = engine.world.read(
-                by: account.id, from: peer, upTo: request.maxID, origin: call.origin)
-            return engine.world.affected(by: change, account.id)
+        on(TL.messages.ReadHistory.self, .person) { request, caller, world in
+            let peer = try world.conversation(request.peer, for: caller.account)
+            let change = world.read(
+                by: caller.id, from: peer, upTo: request.maxID, origin: caller.origin)
+            return world.affected(by: change, caller.id)
         }
-        on(TL.messages.MarkDialogUnread.self, .person) { (request, call, engine) throws(RPCFailure) in
-            let account = try call.caller
-            guard case .inputDialogPeer(let dialog) = request.peer else { throw .bad(.peerIDInvalid) }
-            let peer = try engine.world.conversation(dialog.peer, for: account)
-            _ = engine.world.changeMailbox(account.id) { $0.markUnread(peer, request.unread) }
+        on(TL.messages.MarkDialogUnread.self, .person) { request, caller, world in
+            guard case .inputDialogPeer(let dialog) = request.peer else { throw RPCFailure.bad(.peerIDInvalid) }
+            let peer = try world.conversation(dialog.peer, for: caller.account)
+            _ = world.changeMailbox(caller.id) { $0.markUnread(peer, request.unread) }
             return true
         }
-        on(TL.messages.SetTyping.self) { (request, call, engine) throws(RPCFailure) in
-            let account = try call.caller
-            let peer = try engine.world.target(request.peer, for: account)
-            try engine.world.act(request.action, by: account.id, towards: peer)
+        on(TL.messages.SetTyping.self) { request, caller, world in
+            let peer = try world.target(request.peer, for: caller.account)
+            try world.act(request.action, by: caller.id, towards: peer)
             return true
         }
-        on(TL.messages.ForwardMessages.self) { (request, call, engine) throws(RPCFailure) in
-            let sender = try call.caller
-            let from = try engine.world.target(request.fromPeer, for: sender)
-            let to = try engine.world.target(request.toPeer, for: sender)
+        on(TL.messages.ForwardMessages.self) { request, caller, world in
+            let from = try world.target(request.fromPeer, for: caller.account)
+            let to = try world.target(request.toPeer, for: caller.account)
             guard request.scheduleDate == nil, request.quickReplyShortcut == nil else { throw Engine.notImplemented }
-            guard (1...100).contains(request.id.count) else { throw .bad(.messageIDsEmpty) }
-            guard request.id.count == request.randomID.count else { throw .bad(.randomIDInvalid) }
-            let newMessages = try zip(request.id, request.randomID).map { id, randomID throws(RPCFailure) in
-                var newMessage = try engine.world.forward(
-                    of: id, in: from, for: sender, dropsAuthor: request.dropAuthor)
+            guard (1...100).contains(request.id.count) else { throw RPCFailure.bad(.messageIDsEmpty) }
+            guard request.id.count == request.randomID.count else { throw RPCFailure.bad(.randomIDInvalid) }
+            let newMessages = try zip(request.id, request.randomID).map { id, randomID in
+                var newMessage = try world.forward(
+                    of: id, in: from, for: caller.account, dropsAuthor: request.dropAuthor, isSaved: to == caller.id)
                 newMessage.randomID = randomID
                 newMessage.isSilent = request.silent
                 return newMessage
             }
-            let sent = try engine.world.send(newMessages, from: sender.id, to: to, origin: call.origin)
-            return engine.world.confirmation(of: sent, to: sender.id, mayBeShort: false)
+            let sent = try world.send(newMessages, from: caller.id, to: to, origin: caller.origin)
+            return world.confirmation(of: sent, to: caller.id, mayBeShort: false)
         }
-        on(TL.messages.ReceivedMessages.self, .person) { (_, _, _) in [] }
+        on(TL.messages.ReceivedMessages.self, .person) { _, _, _ in [] }
     }
 }
 
@@ -105,13 +98,13 @@ extension World {
     /// Finds a private conversation or a basic group that a client names; channels have methods of their own.
     fileprivate func conversation(_ peer: TL.InputPeer, for account: Account) throws(RPCFailure) -> Int64 {
         let number = try target(peer, for: account)
-        if case .channel = PeerNumber(number) { throw .bad(.peerIDInvalid) }
+        if case .channel = PeerNumber(number) { throw RPCFailure.bad(.peerIDInvalid) }
         return number
     }
 
     /// A message as somebody forwards it.
     fileprivate func forward(
-        of id: Int32, in peer: Int64, for sender: Account, dropsAuthor: Bool
+        of id: Int32, in peer: Int64, for sender: Account, dropsAuthor: Bool, isSaved: Bool
     ) throws(RPCFailure) -> NewMessage {
         let message =
             if case .channel(let channel) = PeerNumber(peer) {
@@ -119,16 +112,19 @@ extension World {
             } else {
                 mailbox(of: sender.id)[id]
             }
-        guard let message, message.peer == peer, message.content.action == nil else { throw .bad(.messageIDInvalid) }
+        guard let message, message.peer == peer, message.content.action == nil else {
+            throw RPCFailure.bad(.messageIDInvalid)
+        }
         var newMessage = NewMessage(text: message.content.text, entities: message.content.entities)
         guard !dropsAuthor else { return newMessage }
-        if let first = message.content.forward {
-            newMessage.forward = first
-        } else if case .channel(let channel) = PeerNumber(peer), channels[channel]?.isBroadcast == true {
-            newMessage.forward = .init(fromID: Self.peer(peer), date: message.date, channelPost: message.id)
-        } else {
-            newMessage.forward = .init(fromID: Self.peer(message.sender), date: message.date)
-        }
+        let first = message.content.forward
+        var isPost = false
+        if case .channel(let channel) = PeerNumber(peer) { isPost = channels[channel]?.isBroadcast ?? false }
+        // What is kept among one's own messages says also from where it was taken.
+        newMessage.forward = TL.MessageFwdHeader(
+            fromID: first?.fromID ?? Self.peer(isPost ? peer : message.sender), date: first?.date ?? message.date,
+            channelPost: first == nil ? (isPost ? message.id : nil) : first?.channelPost,
+            savedFromPeer: isSaved ? Self.peer(peer) : nil, savedFromMsgID: isSaved ? id : nil)
         return newMessage
     }
 

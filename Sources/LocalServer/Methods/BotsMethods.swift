@@ -7,38 +7,42 @@ import FerogramTLTypes
 extension MethodTable {
     /// Buttons and commands.
     mutating func addBots() {
-        onLater(TL.messages.GetBotCallbackAnswer.self, .person) { (request, call, engine) throws(RPCFailure) in
-            let user = try call.caller
-            let peer = try engine.world.target(request.peer, for: user)
+        onLater(TL.messages.GetBotCallbackAnswer.self, .person) { request, caller, engine in
+            let peer = try engine.world.target(request.peer, for: caller.account)
             let pressed = try engine.world.press(
-                data: request.data ?? [], message: request.msgID, by: user.id, in: peer)
-            engine.wait(call.pending, forQuery: pressed.query)
+                data: request.data ?? [], message: request.msgID, by: caller.id, in: peer)
+            engine.wait(caller.call.pending, forQuery: pressed.query)
             if let query = pressed.givenUp {
                 engine.answerCallback(query, with: .failure(.bad(.botResponseTimeout)))
             }
             return nil
         }
-        on(TL.messages.SetBotCallbackAnswer.self, .bot) { (request, call, engine) throws(RPCFailure) in
+        onEngine(TL.messages.SetBotCallbackAnswer.self, .bot) { request, caller, engine in
             let answer = TL.messages.BotCallbackAnswer(
                 alert: request.alert, hasURL: request.url != nil, message: request.message, url: request.url,
                 cacheTime: request.cacheTime)
             let bytes = try ResultEncoding.encode(answer)
-            try engine.world.takeQuery(request.queryID, for: try call.caller.id, answer)
+            try engine.world.takeQuery(request.queryID, for: caller.id, answer)
             engine.answerCallback(request.queryID, with: .success(bytes))
             return true
         }
-        on(TL.bots.SetBotCommands.self, .bot) { (request, call, engine) throws(RPCFailure) in
+        on(TL.messages.GetAttachMenuBots.self, .person) { _, _, _ in
+            .attachMenuBots(.init(hash: 0, bots: [], users: []))
+        }
+        on(TL.bots.SetBotCommands.self, .bot) { request, caller, world in
             let commands = request.commands.map { Account.Command(command: $0.command, description: $0.description) }
-            guard commands.count <= 100, commands.allSatisfy(\.isValid) else { throw .bad(.botCommandInvalid) }
-            engine.world.update(try call.caller.id) { $0.commands = commands }
+            guard commands.count <= 100, commands.allSatisfy(\.isValid) else {
+                throw RPCFailure.bad(.botCommandInvalid)
+            }
+            world.update(caller.id) { $0.commands = commands }
             return true
         }
-        on(TL.bots.ResetBotCommands.self, .bot) { (_, call, engine) throws(RPCFailure) in
-            engine.world.update(try call.caller.id) { $0.commands = [] }
+        on(TL.bots.ResetBotCommands.self, .bot) { _, caller, world in
+            world.update(caller.id) { $0.commands = [] }
             return true
         }
-        on(TL.bots.GetBotCommands.self, .bot) { (_, call, _) throws(RPCFailure) in
-            try call.caller.commands.map { .init(command: $0.command, description: $0.description) }
+        on(TL.bots.GetBotCommands.self, .bot) { _, caller, _ in
+            caller.commands.map { .init(command: $0.command, description: $0.description) }
         }
     }
 }

@@ -7,22 +7,22 @@ import FerogramTLTypes
 
 extension MethodTable {
     /// Logging in and out, here and on other data centres; see core.telegram.org/api/auth.
-    mutating func addAuth() {
-        on(TL.auth.SendCode.self, .anyone) { (request, call, engine) throws(RPCFailure) in
+    mutating func addSignIn() {
+        onAnyone(TL.auth.SendCode.self) { request, call, engine in
             try Self.checkAPI(request.apiID, request.apiHash)
             return try engine.sendCode(to: request.phoneNumber, call)
         }
-        on(TL.auth.ResendCode.self, .anyone) { (request, call, engine) throws(RPCFailure) in
-            guard engine.world.codes[request.phoneCodeHash] != nil else { throw .bad(.phoneCodeExpired) }
+        onAnyone(TL.auth.ResendCode.self) { request, call, engine in
+            guard engine.world.codes[request.phoneCodeHash] != nil else { throw RPCFailure.bad(.phoneCodeExpired) }
             engine.world.codes.remove(request.phoneCodeHash)
             return try engine.sendCode(to: request.phoneNumber, call)
         }
-        on(TL.auth.CancelCode.self, .anyone) { (request, _, engine) throws(RPCFailure) in
-            guard engine.world.codes[request.phoneCodeHash] != nil else { throw .bad(.phoneCodeExpired) }
+        onAnyone(TL.auth.CancelCode.self) { request, _, engine in
+            guard engine.world.codes[request.phoneCodeHash] != nil else { throw RPCFailure.bad(.phoneCodeExpired) }
             engine.world.codes.remove(request.phoneCodeHash)
             return true
         }
-        on(TL.auth.SignIn.self, .anyone) { (request, call, engine) throws(RPCFailure) in
+        onAnyone(TL.auth.SignIn.self) { request, call, engine in
             let account = try engine.world.signIn(
                 phone: request.phoneNumber, hash: request.phoneCodeHash, code: request.phoneCode)
             guard let account else { return .signUpRequired(.init()) }
@@ -32,50 +32,51 @@ extension MethodTable {
             }
             return try engine.logIn(account, call)
         }
-        on(TL.auth.CheckPassword.self, .anyone) { (request, call, engine) throws(RPCFailure) in
+        onAnyone(TL.auth.CheckPassword.self) { request, call, engine in
             let account = try engine.takeProof(request.password, call)
             return try engine.logIn(account, call)
         }
-        on(TL.account.GetPassword.self, .anyone) { (_, call, engine) throws(RPCFailure) in
+        onAnyone(TL.account.GetPassword.self) { _, call, engine in
             try engine.askForPassword(call)
         }
-        on(TL.auth.SignUp.self, .anyone) { (request, call, engine) throws(RPCFailure) in
+        onAnyone(TL.auth.SignUp.self) { request, call, engine in
             let account = try engine.world.signUp(
                 phone: request.phoneNumber, hash: request.phoneCodeHash, firstName: request.firstName,
                 lastName: request.lastName, dataCenter: call.dataCenter)
             return try engine.logIn(account, call)
         }
-        on(TL.auth.ImportBotAuthorization.self, .anyone) { (request, call, engine) throws(RPCFailure) in
+        onAnyone(TL.auth.ImportBotAuthorization.self) { request, call, engine in
             try Self.checkAPI(request.apiID, request.apiHash)
             guard let account = engine.world.account(token: request.botAuthToken) else {
-                throw .bad(.accessTokenInvalid)
+                throw RPCFailure.bad(.accessTokenInvalid)
             }
             guard account.dataCenter == call.dataCenter else {
                 throw RPCFailure(303, .userMigrate, value: account.dataCenter)
             }
             return try engine.logIn(account, call)
         }
-        on(TL.auth.LogOut.self, .anywhere) { (_, call, engine) in
-            if let owner = call.owner { engine.authorize(owner, as: nil) }
+        onEngine(TL.auth.LogOut.self, .anywhere) { _, caller, engine in
+            if let owner = caller.call.owner { engine.authorize(owner, as: nil) }
             return .init()
         }
-        on(TL.auth.ExportAuthorization.self) { (request, call, engine) throws(RPCFailure) in
-            let account = try call.caller
+        onEngine(TL.auth.ExportAuthorization.self) { request, caller, engine in
             let target = Int(request.dcID)
-            guard (1...engine.ports.count).contains(target), target != call.dataCenter else { throw .bad(.dcIDInvalid) }
+            guard (1...engine.ports.count).contains(target), target != caller.call.dataCenter else {
+                throw RPCFailure.bad(.dcIDInvalid)
+            }
             let bytes = (0..<4).flatMap { _ in
                 withUnsafeBytes(of: engine.world.randomness.next()) { Array($0) }
             }
-            engine.exports.add(bytes, account: account.id, dataCenter: target, limit: engine.bounds.exports)
-            return .init(id: account.id, bytes: bytes)
+            engine.exports.add(bytes, account: caller.id, dataCenter: target, limit: engine.bounds.exports)
+            return .init(id: caller.id, bytes: bytes)
         }
-        on(TL.auth.ImportAuthorization.self, .anyone) { (request, call, engine) throws(RPCFailure) in
+        onAnyone(TL.auth.ImportAuthorization.self) { request, call, engine in
             guard engine.exports.take(request.bytes, account: request.id, dataCenter: call.dataCenter),
                 let account = engine.world[request.id]
-            else { throw .bad(.authBytesInvalid) }
+            else { throw RPCFailure.bad(.authBytesInvalid) }
             return try engine.logIn(account, call)
         }
-        on(TL.auth.DropTempAuthKeys.self, .anyone) { (request, call, engine) in
+        onAnyone(TL.auth.DropTempAuthKeys.self) { request, call, engine in
             let kept = Set(request.exceptAuthKeys)
             let dropped = engine.keys.filter { id, key in
                 key.boundTo == call.owner && id != call.origin.authKeyID && !kept.contains(id)
@@ -86,7 +87,7 @@ extension MethodTable {
     }
 
     private static func checkAPI(_ id: Int32, _ hash: String) throws(RPCFailure) {
-        guard id > 0, !hash.isEmpty else { throw .bad(.apiIDInvalid) }
+        guard id > 0, !hash.isEmpty else { throw RPCFailure.bad(.apiIDInvalid) }
     }
 }
 
@@ -120,14 +121,16 @@ extension Engine {
     ) throws(RPCFailure) -> Account {
         let (account, owner) = try claimant(call)
         guard account.password != nil, case .inputCheckPasswordSRP(let proof) = proof else {
-            throw .bad(.passwordHashInvalid)
+            throw RPCFailure.bad(.passwordHashInvalid)
         }
-        guard let question = keys[owner]?.question, question.id == proof.srpID else { throw .bad(.srpIDInvalid) }
+        guard let question = keys[owner]?.question, question.id == proof.srpID else {
+            throw RPCFailure.bad(.srpIDInvalid)
+        }
         updateKey(owner) { $0.question = nil }
         do {
             try question.verifier.check(clientValue: proof.a, proof: proof.m1)
         } catch {
-            throw .bad(.passwordHashInvalid)
+            throw RPCFailure.bad(.passwordHashInvalid)
         }
         return account
     }

@@ -1,0 +1,655 @@
+"""Talks to a local server with TDLib.
+
+The server is ExampleLocalTelegram; its description, one line of JSON, comes on standard input, and a folder for
+databases is the argument. The exit status is 0 only if all checks passed.
+"""
+
+import json
+import os
+import re
+import shutil
+import socket
+import sys
+import threading
+import traceback
+
+PATIENCE = 20
+LEAST_CHECKS = 76
+# The addresses that are built into TDLib, by data centre.
+PLACES = {
+    1: ["149.154.175.50"],
+    2: ["149.154.167.51", "95.161.76.100"],
+    3: ["149.154.175.100"],
+    4: ["149.154.167.91"],
+    5: ["149.154.171.5"],
+}
+PORTS = [443, 80, 5222]
+KEY = re.compile(rb"-----BEGIN RSA PUBLIC KEY-----\n.*?-----END RSA PUBLIC KEY-----", re.S)
+
+passed = 0
+failed = 0
+
+
+def check(name, condition):
+    global passed, failed
+    if condition:
+        passed += 1
+        print(f"ok {passed + failed} {name}", flush=True)
+    else:
+        failed += 1
+        print(f"FAILED {passed + failed} {name}", flush=True)
+
+
+def same(name, value, expected):
+    check(name if value == expected else f"{name}: {value!r} instead of {expected!r}", value == expected)
+
+
+def forward(address, port, target):
+    """Passes connections on to the server."""
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((address, port))
+    listener.listen(64)
+
+    def pump(source, sink):
+        try:
+            while data := source.recv(65536):
+                sink.sendall(data)
+        except OSError:
+            pass
+        for end, how in ((source, socket.SHUT_RD), (sink, socket.SHUT_WR)):
+            try:
+                end.shutdown(how)
+            except OSError:
+                pass
+
+    def accept():
+        while True:
+            inside, _ = listener.accept()
+            outside = socket.create_connection(target)
+            for pair in ((inside, outside), (outside, inside)):
+                threading.Thread(target=pump, args=pair, daemon=True).start()
+
+    threading.Thread(target=accept, daemon=True).start()
+
+
+def load(folder, pem):
+    """A copy of the library that knows the server's key in the place of Telegram's."""
+    import site
+
+    source = next(p for p in site.getsitepackages() if os.path.isdir(os.path.join(p, "tdjson.libs")))
+    copy = os.path.join(folder, "library")
+    for name in ("tdjson", "tdjson.libs"):
+        shutil.copytree(os.path.join(source, name), os.path.join(copy, name))
+    key = KEY.search(pem.encode()).group()
+    library = next(
+        os.path.join(copy, "tdjson.libs", name)
+        for name in os.listdir(os.path.join(copy, "tdjson.libs"))
+        if name.startswith("libtdjson")
+    )
+    with open(library, "rb") as file:
+        data = file.read()
+    replaced = 0
+
+    def exchange(match):
+        nonlocal replaced
+        if len(match.group()) != len(key):
+            return match.group()
+        replaced += 1
+        return key
+
+    data = KEY.sub(exchange, data)
+    with open(library, "wb") as file:
+        file.write(data)
+    check("the library has keys to replace", replaced >= 1)
+    sys.path.insert(0, copy)
+    import tdjson
+
+    assert tdjson.__file__.startswith(copy), tdjson.__file__
+    return tdjson
+
+
+class Failure(Exception):
+    def __init__(self, answer):
+        super().__init__(f"{answer.get('code')} {answer.get('message')}")
+        self.message = answer.get("message", "")
+
+
+class Library:
+    """Receives for all clients, as TDLib wants it."""
+
+    def __init__(self, module):
+        self.module = module
+        self.clients = {}
+        threading.Thread(target=self.receive, daemon=True).start()
+
+    def receive(self):
+        while True:
+            data = self.module.td_receive(1.0)
+            if not data:
+                continue
+            event = json.loads(data)
+            client = self.clients.get(event.get("@client_id"))
+            if client:
+                client.take(event)
+
+
+class Person:
+    def __init__(self, library, folder, name):
+        self.library, self.folder, self.name = library, os.path.join(folder, name), name
+        self.condition = threading.Condition()
+        self.begin()
+
+    def begin(self):
+        self.answers, self.updates, self.state, self.last = {}, [], None, 0
+        self.id = self.library.module.td_create_client_id()
+        self.library.clients[self.id] = self
+        self.cast({"@type": "getOption", "name": "version"})
+        self.until_state("authorizationStateWaitTdlibParameters")
+        self.call(
+            {
+                "@type": "setTdlibParameters",
+                "database_directory": self.folder,
+                "use_file_database": True,
+                "use_chat_info_database": True,
+                "use_message_database": True,
+                "use_secret_chats": False,
+                "api_id": 12345,
+                "api_hash": "0123456789abcdef0123456789abcdef",
+                "system_language_code": "en",
+                "device_model": "test",
+                "application_version": "1",
+            }
+        )
+
+    def take(self, event):
+        with self.condition:
+            if "@extra" in event:
+                self.answers[event["@extra"]] = event
+            else:
+                if event["@type"] == "updateAuthorizationState":
+                    self.state = event["authorization_state"]
+                self.updates.append(event)
+            self.condition.notify_all()
+
+    def cast(self, request):
+        self.library.module.td_send(self.id, json.dumps(request).encode())
+
+    def call(self, request, patience=PATIENCE):
+        self.last += 1
+        extra = self.last
+        self.cast({**request, "@extra": extra})
+        with self.condition:
+            if not self.condition.wait_for(lambda: extra in self.answers, patience):
+                raise TimeoutError(f"{self.name}: no answer to {request['@type']}")
+            answer = self.answers.pop(extra)
+        if answer["@type"] == "error":
+            raise Failure(answer)
+        return answer
+
+    def until_state(self, *names):
+        with self.condition:
+            if not self.condition.wait_for(lambda: self.state and self.state["@type"] in names, PATIENCE):
+                raise TimeoutError(f"{self.name}: {names} did not come, but {self.state}")
+            return self.state
+
+    def expect(self, kind, where=lambda update: True, patience=PATIENCE):
+        """Waits for an update that has not been expected yet."""
+
+        def find():
+            for index, update in enumerate(self.updates):
+                if update["@type"] == kind and where(update):
+                    return index
+            return None
+
+        with self.condition:
+            if not self.condition.wait_for(lambda: find() is not None, patience):
+                raise TimeoutError(f"{self.name}: no {kind}")
+            return self.updates.pop(find())
+
+    def expect_message(self, text, where=lambda message: True):
+        return self.expect(
+            "updateNewMessage",
+            lambda update: text_of(update["message"]) == text
+            and not update["message"]["is_outgoing"]
+            and where(update["message"]),
+        )["message"]
+
+    def send(self, chat, text, reply_to=None, entities=(), markup=None, within=PATIENCE):
+        """Sends a message and waits until the server has it."""
+        request = {
+            "@type": "sendMessage",
+            "chat_id": chat,
+            "input_message_content": {
+                "@type": "inputMessageText",
+                "text": {"@type": "formattedText", "text": text, "entities": list(entities)},
+            },
+        }
+        if reply_to:
+            request["reply_to"] = {"@type": "inputMessageReplyToMessage", "message_id": reply_to}
+        if markup:
+            request["reply_markup"] = markup
+        sent = self.call(request)
+        with self.condition:
+
+            def done():
+                for update in self.updates:
+                    if update.get("old_message_id") == sent["id"] and update["message"]["chat_id"] == chat:
+                        return update
+                return None
+
+            if not self.condition.wait_for(done, within):
+                raise TimeoutError(f"{self.name}: the message was not sent")
+            update = done()
+        if update["@type"] == "updateMessageSendFailed":
+            raise Failure(update["error"])
+        return update["message"]
+
+    def close(self, kind="close"):
+        self.call({"@type": kind})
+        self.until_state("authorizationStateClosed")
+
+
+def text_of(message):
+    return message["content"].get("text", {}).get("text")
+
+
+def refused(name, body, *parts):
+    try:
+        answer = body()
+        check(f"{name}: answered {answer}", False)
+    except Failure as failure:
+        check(f"{name} ({failure})", any(part in str(failure) for part in parts))
+
+
+def sign_in(person, someone):
+    person.until_state("authorizationStateWaitPhoneNumber")
+    person.call({"@type": "setAuthenticationPhoneNumber", "phone_number": someone["phone"]})
+    state = person.until_state("authorizationStateWaitCode")
+    same("the code comes to the application", state["code_info"]["type"]["@type"], "authenticationCodeTypeTelegramMessage")
+    refused(
+        "a wrong code is refused",
+        lambda: person.call({"@type": "checkAuthenticationCode", "code": "00000"}),
+        "PHONE_CODE_INVALID",
+    )
+    person.call({"@type": "checkAuthenticationCode", "code": someone["code"]})
+    if someone.get("password"):
+        state = person.until_state("authorizationStateWaitPassword")
+        same("the hint of the password", state["password_hint"], "the example says it")
+        refused(
+            "a wrong password is refused",
+            lambda: person.call({"@type": "checkAuthenticationPassword", "password": "wrong"}),
+            "PASSWORD_HASH_INVALID",
+        )
+        person.call({"@type": "checkAuthenticationPassword", "password": someone["password"]})
+    person.until_state("authorizationStateReady")
+    me = person.call({"@type": "getMe"})
+    same(f"{person.name}: is who it should be", me["id"], someone["id"])
+    return me
+
+
+def private(ann, bob, bot, bot_account):
+    bot.until_state("authorizationStateWaitPhoneNumber")
+    bot.call({"@type": "checkAuthenticationBotToken", "token": bot_account["token"]})
+    bot.until_state("authorizationStateReady")
+    bot_me = bot.call({"@type": "getMe"})
+    same("the bot logs in", bot_me["type"]["@type"], "userTypeBot")
+    chat = ann.call({"@type": "searchPublicChat", "username": bot_account["username"]})
+    same("a bot is found by its name", chat["id"], bot_me["id"])
+    refused(
+        "nobody is nobody",
+        lambda: ann.call({"@type": "searchPublicChat", "username": "nobody_here"}),
+        "USERNAME_NOT_OCCUPIED",
+        "Not Found",
+    )
+    ann.call({"@type": "createPrivateChat", "user_id": bot_me["id"]})
+    bold = {"@type": "textEntity", "offset": 7, "length": 4, "type": {"@type": "textEntityTypeBold"}}
+    sent = ann.send(chat["id"], "/start over", entities=[bold])
+    same("a message is sent", (text_of(sent), sent["is_outgoing"]), ("/start over", True))
+    heard = bot.expect_message("/start over")
+    same(
+        "its entities arrive",
+        [entity["type"]["@type"] for entity in heard["content"]["text"]["entities"]],
+        ["textEntityTypeBotCommand", "textEntityTypeBold"],
+    )
+    me = ann.call({"@type": "getMe"})
+    same("its sender is known", heard["sender_id"]["user_id"], me["id"])
+
+    def button(text):
+        return {
+            "@type": "inlineKeyboardButton",
+            "text": text,
+            "type": {"@type": "inlineKeyboardButtonTypeCallback", "data": "eWVz"},
+        }
+
+    markup = {"@type": "replyMarkupInlineKeyboard", "rows": [[button("Yes"), button("No")]]}
+    answer = bot.send(me["id"], "Choose", markup=markup)
+    got = ann.expect_message("Choose")
+    rows = got["reply_markup"]["rows"]
+    same("its buttons arrive", [b["text"] for row in rows for b in row], ["Yes", "No"])
+
+    result = {}
+
+    def press():
+        result["answer"] = ann.call(
+            {
+                "@type": "getCallbackQueryAnswer",
+                "chat_id": chat["id"],
+                "message_id": got["id"],
+                "payload": {"@type": "callbackQueryPayloadData", "data": "eWVz"},
+            }
+        )
+
+    thread = threading.Thread(target=press)
+    thread.start()
+    query = bot.expect("updateNewCallbackQuery")
+    same("the press arrives", (query["payload"]["data"], query["sender_user_id"]), ("eWVz", me["id"]))
+    bot.call(
+        {
+            "@type": "answerCallbackQuery",
+            "callback_query_id": query["id"],
+            "text": "Good",
+            "show_alert": True,
+            "url": "",
+            "cache_time": 0,
+        }
+    )
+    thread.join(PATIENCE)
+    same("the press is answered", (result["answer"]["text"], result["answer"]["show_alert"]), ("Good", True))
+
+    text = {"@type": "inputMessageText", "text": {"@type": "formattedText", "text": "Chosen"}}
+    bot.call(
+        {"@type": "editMessageText", "chat_id": me["id"], "message_id": answer["id"], "input_message_content": text}
+    )
+    edited = ann.expect("updateMessageContent", lambda u: u["message_id"] == got["id"])
+    same("an edit arrives", edited["new_content"]["text"]["text"], "Chosen")
+    reply = ann.send(chat["id"], "Thanks", reply_to=got["id"])
+    heard = bot.expect_message("Thanks")
+    same("a reply names its message", heard["reply_to"]["message_id"], answer["id"])
+    same("and for its sender too", reply["reply_to"]["message_id"], got["id"])
+    history = []
+    while len(history) < 3:
+        part = ann.call(
+            {
+                "@type": "getChatHistory",
+                "chat_id": chat["id"],
+                "from_message_id": history[-1]["id"] if history else 0,
+                "limit": 3,
+            }
+        )["messages"]
+        if not part:
+            break
+        history += part
+    same("history", [text_of(m) for m in history[:3]], ["Thanks", "Chosen", "/start over"])
+    found = ann.call(
+        {"@type": "searchChatMessages", "chat_id": chat["id"], "query": "chosen", "limit": 10}
+    )["messages"]
+    same("search", [m["id"] for m in found], [got["id"]])
+    same("unread", ann.call({"@type": "getChat", "chat_id": chat["id"]})["unread_count"] >= 1, True)
+    ann.call({"@type": "openChat", "chat_id": chat["id"]})
+    ann.call({"@type": "viewMessages", "chat_id": chat["id"], "message_ids": [got["id"]], "force_read": True})
+    ann.expect("updateChatReadInbox", lambda u: u["unread_count"] == 0)
+    same("nothing is unread", ann.call({"@type": "getChat", "chat_id": chat["id"]})["unread_count"], 0)
+    ann.call({"@type": "closeChat", "chat_id": chat["id"]})
+    bot.call({"@type": "deleteMessages", "chat_id": me["id"], "message_ids": [answer["id"]], "revoke": True})
+    deleted = ann.expect("updateDeleteMessages", lambda u: u["is_permanent"] and got["id"] in u["message_ids"])
+    same("a deletion arrives", deleted["chat_id"], chat["id"])
+
+    # Between people.
+    bob_me = bob.call({"@type": "getMe"})
+    other = ann.call({"@type": "searchPublicChat", "username": "bob"})
+    same("a person is found", other["id"], bob_me["id"])
+    ann.send(other["id"], "hello")
+    same("a person hears", bob.expect_message("hello")["chat_id"], me["id"])
+    bob.call({"@type": "createPrivateChat", "user_id": me["id"]})
+    ann.call({"@type": "openChat", "chat_id": other["id"]})
+    back = bob.send(me["id"], "hi")
+    same("and answers", ann.expect_message("hi")["sender_id"]["user_id"], bob_me["id"])
+    bob.call(
+        {"@type": "sendChatAction", "chat_id": me["id"], "action": {"@type": "chatActionTyping"}}
+    )
+    typing = ann.expect("updateChatAction")
+    same("typing shows", typing["sender_id"]["user_id"], bob_me["id"])
+    full = ann.call({"@type": "getUserFullInfo", "user_id": bob_me["id"]})
+    same("full information about a person", full["@type"], "userFullInfo")
+
+    # To oneself.
+    own = ann.call({"@type": "createPrivateChat", "user_id": me["id"]})
+    note = ann.send(own["id"], "a note")
+    same("a note to oneself", (text_of(note), note["chat_id"]), ("a note", me["id"]))
+    forwarded = ann.call(
+        {
+            "@type": "forwardMessages",
+            "chat_id": own["id"],
+            "from_chat_id": chat["id"],
+            "message_ids": [reply["id"]],
+        }
+    )["messages"][0]
+    kept = ann.expect("updateMessageSendSucceeded", lambda u: u["old_message_id"] == forwarded["id"])["message"]
+    same("a forward to oneself", text_of(kept), "Thanks")
+    same("has its source", kept["forward_info"]["source"]["chat_id"], chat["id"])
+    topic = ann.expect("updateSavedMessagesTopic", lambda u: u["topic"].get("last_message"))["topic"]
+    same("notes are in topics", topic["last_message"]["chat_id"], me["id"])
+    return bot_me, bob_me, me
+
+
+def groups(ann, bob, bot, bot_me, bob_me, me):
+    made = ann.call(
+        {"@type": "createNewBasicGroupChat", "user_ids": [bob_me["id"], bot_me["id"]], "title": "Group"}
+    )
+    group = made["chat_id"]
+    same("a basic group is made", ann.call({"@type": "getChat", "chat_id": group})["title"], "Group")
+    seen = bob.expect("updateNewMessage", lambda u: u["message"]["content"]["@type"] == "messageBasicGroupChatCreate")
+    same("a member learns of it", seen["message"]["content"]["title"], "Group")
+    ann.send(group, "to all")
+    same("a member hears", bob.expect_message("to all")["sender_id"]["user_id"], me["id"])
+    same("the bot hears", bot.expect_message("to all")["chat_id"], group)
+    number = ann.call({"@type": "getChat", "chat_id": group})["type"]["basic_group_id"]
+    full = ann.call({"@type": "getBasicGroupFullInfo", "basic_group_id": number})
+    same(
+        "its members",
+        sorted(m["member_id"]["user_id"] for m in full["members"]),
+        sorted([me["id"], bob_me["id"], bot_me["id"]]),
+    )
+    same(
+        "its creator",
+        [m["member_id"]["user_id"] for m in full["members"] if m["status"]["@type"] == "chatMemberStatusCreator"],
+        [me["id"]],
+    )
+    leave(bob, group)
+    gone = ann.expect("updateNewMessage", lambda u: u["message"]["content"]["@type"] == "messageChatDeleteMember")
+    same("a member leaves", gone["message"]["content"]["user_id"], bob_me["id"])
+
+    supergroup = ann.call(
+        {"@type": "createNewSupergroupChat", "title": "Supergroup", "is_channel": False, "description": "about it"}
+    )
+    same("a supergroup is made", (supergroup["title"], supergroup["type"]["is_channel"]), ("Supergroup", False))
+    number = supergroup["type"]["supergroup_id"]
+    full = ann.call({"@type": "getSupergroupFullInfo", "supergroup_id": number})
+    same("its description", full["description"], "about it")
+    ann.call({"@type": "addChatMembers", "chat_id": supergroup["id"], "user_ids": [bob_me["id"]]})
+    bob.expect("updateSupergroup", lambda u: u["supergroup"]["status"]["@type"] == "chatMemberStatusMember")
+    sent = ann.send(supergroup["id"], "super")
+    heard = bob.expect_message("super")
+    same("a member of it hears", heard["chat_id"], supergroup["id"])
+    answer = bob.send(supergroup["id"], "duper", reply_to=heard["id"])
+    same("and answers", ann.expect_message("duper")["reply_to"]["message_id"], sent["id"])
+    rights = {"@type": "chatAdministratorRights", "can_delete_messages": True, "can_pin_messages": True}
+    ann.call(
+        {
+            "@type": "setChatMemberStatus",
+            "chat_id": supergroup["id"],
+            "member_id": {"@type": "messageSenderUser", "user_id": bob_me["id"]},
+            "status": {"@type": "chatMemberStatusAdministrator", "can_be_edited": True, "rights": rights},
+        }
+    )
+    bob.expect("updateSupergroup", lambda u: u["supergroup"]["status"]["@type"] == "chatMemberStatusAdministrator")
+    for person in (ann, bob):
+        member = person.call(
+            {
+                "@type": "getChatMember",
+                "chat_id": supergroup["id"],
+                "member_id": {"@type": "messageSenderUser", "user_id": bob_me["id"]},
+            }
+        )
+        same(f"{person.name} sees an administrator", member["status"]["@type"], "chatMemberStatusAdministrator")
+        seen = member["status"]["rights"]
+        same(
+            f"{person.name} sees the rights",
+            (seen["can_delete_messages"], seen["can_pin_messages"], seen["can_restrict_members"]),
+            (True, True, False),
+        )
+        admins = person.call(
+            {
+                "@type": "getSupergroupMembers",
+                "supergroup_id": number,
+                "filter": {"@type": "supergroupMembersFilterAdministrators"},
+                "limit": 10,
+            }
+        )
+        same(f"{person.name} counts the administrators", admins["total_count"], 2)
+    ann.call(
+        {
+            "@type": "editMessageText",
+            "chat_id": supergroup["id"],
+            "message_id": sent["id"],
+            "input_message_content": {
+                "@type": "inputMessageText",
+                "text": {"@type": "formattedText", "text": "edited"},
+            },
+        }
+    )
+    edited = bob.expect("updateMessageContent", lambda u: u["message_id"] == heard["id"])
+    same("an edit there arrives", edited["new_content"]["text"]["text"], "edited")
+    bob.call(
+        {"@type": "deleteMessages", "chat_id": supergroup["id"], "message_ids": [answer["id"]], "revoke": True}
+    )
+    deleted = ann.expect("updateDeleteMessages", lambda u: u["chat_id"] == supergroup["id"] and u["is_permanent"])
+    same("a deletion there arrives", len(deleted["message_ids"]), 1)
+    leave(bob, supergroup["id"])
+    left = bob.expect(
+        "updateSupergroup",
+        lambda u: u["supergroup"]["status"]["@type"] in ("chatMemberStatusLeft", "chatMemberStatusBanned"),
+    )
+    same("who leaves is out", left["supergroup"]["id"], number)
+    refused("and cannot write", lambda: bob.send(supergroup["id"], "?"), "CHANNEL_PRIVATE", "write", "Have no")
+
+    channel = ann.call(
+        {"@type": "createNewSupergroupChat", "title": "News", "is_channel": True, "description": "what is new"}
+    )
+    same("a channel is made", (channel["title"], channel["type"]["is_channel"]), ("News", True))
+    post = ann.send(channel["id"], "first")
+    same("a post has views", post["interaction_info"]["view_count"], 1)
+    ann.call({"@type": "addChatMembers", "chat_id": channel["id"], "user_ids": [bob_me["id"]]})
+    bob.expect("updateSupergroup", lambda u: u["supergroup"]["is_channel"])
+    ann.send(channel["id"], "second")
+    same("a subscriber reads", bob.expect_message("second")["is_channel_post"], True)
+    refused(
+        "subscribers do not post",
+        lambda: bob.send(channel["id"], "?"),
+        "administrator rights",
+        "CHAT_ADMIN_REQUIRED",
+    )
+    info = ann.call({"@type": "getSupergroupFullInfo", "supergroup_id": channel["type"]["supergroup_id"]})
+    same("its description is read", info["description"], "what is new")
+    same("its members are counted", info["member_count"], 2)
+
+
+def leave(person, chat):
+    person.call({"@type": "leaveChat", "chat_id": chat})
+
+
+def starts(ann):
+    """What an application asks when it opens."""
+    same("chats", ann.call({"@type": "getChats", "limit": 20})["@type"], "chats")
+    same("folders", ann.call({"@type": "getRecommendedChatFolders"})["chat_folders"], [])
+    state = ann.call({"@type": "getPasswordState"})
+    same("the password's state", state["has_password"], False)
+    same("blocked people", ann.call({"@type": "getBlockedMessageSenders", "block_list": {"@type": "blockListMain"}, "limit": 10})["total_count"], 0)
+    same("the time to live of the account", ann.call({"@type": "getAccountTtl"})["days"], 548)
+    same("sticker sets", ann.call({"@type": "getInstalledStickerSets", "sticker_type": {"@type": "stickerTypeRegular"}})["sets"], [])
+    same("contacts", ann.call({"@type": "getContacts"})["total_count"], 0)
+    refused("what is missing is refused by name", lambda: ann.call({"@type": "getSupportUser"}), "METHOD_NOT_IMPLEMENTED")
+
+
+def catch_up(ann, bob, me):
+    """What is said while somebody is away comes when they are back, in order."""
+    ann.close()
+    for number in range(3):
+        bob.send(me["id"], f"missed {number}")
+    ann.begin()
+    ann.until_state("authorizationStateReady")
+    check("the login stays", ann.call({"@type": "getMe"})["id"] == me["id"])
+    texts = [text_of(ann.expect_message(f"missed {number}")) for number in range(3)]
+    same("what was missed comes in order", texts, [f"missed {number}" for number in range(3)])
+
+
+def drop(ann, bob, me):
+    """A connection that was lost is made again: TDLib then begins with an exchange whose message has the id 1."""
+    ann.call({"@type": "setNetworkType", "type": {"@type": "networkTypeNone"}})
+    bob.send(me["id"], "during the gap")
+    ann.call({"@type": "setNetworkType", "type": {"@type": "networkTypeWiFi"}})
+    same("after a lost connection", text_of(ann.expect_message("during the gap")), "during the gap")
+    same("and calls work", ann.call({"@type": "getMe"})["id"], me["id"])
+    proxies = ann.call({"@type": "getProxies"})["proxies"]
+    same("no proxy", proxies, [])
+
+
+def sign_up(library, folder):
+    new = Person(library, folder, "new")
+    new.until_state("authorizationStateWaitPhoneNumber")
+    new.call({"@type": "setAuthenticationPhoneNumber", "phone_number": "9996610997"})
+    new.until_state("authorizationStateWaitCode")
+    new.call({"@type": "checkAuthenticationCode", "code": "11111"})
+    new.until_state("authorizationStateWaitRegistration")
+    check("a new number must sign up", True)
+    new.call({"@type": "registerUser", "first_name": "New", "last_name": "Comer"})
+    new.until_state("authorizationStateReady")
+    same("signs up", new.call({"@type": "getMe"})["first_name"], "New")
+    new.close("logOut")
+    check("logs out", True)
+
+
+def main():
+    folder = sys.argv[1]
+    server = json.loads(sys.stdin.readline())
+    for place in server["dataCenters"]:
+        for address in PLACES[place["id"]]:
+            for port in PORTS:
+                forward(address, port, (place["host"], place["port"]))
+    module = load(folder, server["publicKey"])
+    module.td_execute(json.dumps({"@type": "setLogVerbosityLevel", "new_verbosity_level": 1}).encode())
+    library = Library(module)
+    parties = {}
+
+    def step(name, body):
+        try:
+            parties[name] = body()
+        except Exception as error:  # one step that fails must not hide the others
+            traceback.print_exc()
+            check(f"{name}: {type(error).__name__}: {error}", False)
+
+    def log_in():
+        ann, bob, bot = (Person(library, folder, name) for name in ("ann", "bob", "bot"))
+        sign_in(ann, server["people"][0])
+        sign_in(bob, server["people"][1])
+        return ann, bob, bot
+
+    step("log_in", log_in)
+    if "log_in" in parties:
+        ann, bob, bot = parties["log_in"]
+        step("private", lambda: private(ann, bob, bot, server["bots"][0]))
+        step("starts", lambda: starts(ann))
+        if "private" in parties:
+            bot_me, bob_me, me = parties["private"]
+            step("groups", lambda: groups(ann, bob, bot, bot_me, bob_me, me))
+            step("drop", lambda: drop(ann, bob, me))
+            step("catch_up", lambda: catch_up(ann, bob, me))
+        step("log_out", lambda: [person.close("logOut") for person in (ann, bob, bot)])
+    step("sign_up", lambda: sign_up(library, folder))
+    print(f"{passed} checks passed, {failed} failed", flush=True)
+    os._exit(0 if failed == 0 and passed >= LEAST_CHECKS else 1)
+
+
+if __name__ == "__main__":
+    main()
