@@ -104,7 +104,9 @@ let examples: [Target] = [
     example(
         "LocalTelegram",
         dependencies: ["FerogramLocalServer", "FerogramConnect", "FerogramCrypto", "FerogramMTProto"]),
-    example("Fuzz", dependencies: ["FerogramTLParser", "FerogramCrypto", "FerogramTestSupport"]),
+    example(
+        "Fuzz",
+        dependencies: ["FerogramTLParser", "FerogramCrypto", "FerogramTestSupport", "Ferogram", "FerogramTLTypes"]),
     example("Proofs", dependencies: ["FerogramMarkupSupport", "FerogramTestSupport", "FerogramUpdateSupport"]),
 ]
 

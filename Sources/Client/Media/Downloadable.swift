@@ -106,3 +106,40 @@ public struct FileSource: Sendable {
 extension FileSource: Downloadable {
     public var fileSource: FileSource? { self }
 }
+
+extension FileID: Downloadable {
+    public var fileSource: FileSource? {
+        let dataCenter = dataCenter > 0 ? Int(dataCenter) : nil
+        let reference = fileReference ?? []
+        switch location {
+        case .web(let url, let hash):
+            return FileSource(.web(.inputWebFileLocation(.init(url: url, accessHash: hash))))
+        case .document(let id, let hash):
+            return FileSource(
+                .file(.document(.init(id: id, accessHash: hash, fileReference: reference, thumbSize: ""))),
+                dataCenter: dataCenter)
+        case .photo(let id, let hash, .thumbnail(let kind, let type)):
+            let letter = String(decoding: [type], as: UTF8.self)
+            // The preview of a document names the document.
+            let place: TL.InputFileLocation =
+                kind == .thumbnail
+                ? .document(.init(id: id, accessHash: hash, fileReference: reference, thumbSize: letter))
+                : .photo(.init(id: id, accessHash: hash, fileReference: reference, thumbSize: letter))
+            return FileSource(.file(place), dataCenter: dataCenter, kind: "photo", mimeType: "image/jpeg")
+        case .photo(let id, _, .dialogPhoto(let isBig, let dialog, let hash)):
+            guard let peer = PeerID(botAPI: dialog)?.inputPeer(accessHash: hash) else { return nil }
+            return FileSource(
+                .file(.peerPhoto(.init(big: isBig, peer: peer, photoID: id))), dataCenter: dataCenter, kind: "photo",
+                mimeType: "image/jpeg")
+        case .photo(_, _, .stickerSetThumbnailVersion(let id, let hash, let version)):
+            return FileSource(
+                .file(
+                    .stickerSetThumb(
+                        .init(stickerset: .id(.init(id: id, accessHash: hash)), thumbVersion: version))),
+                dataCenter: dataCenter, kind: "sticker", mimeType: "image/webp")
+        case .photo:
+            // Photos by volumes are not served any more.
+            return nil
+        }
+    }
+}

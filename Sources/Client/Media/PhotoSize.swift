@@ -9,7 +9,7 @@ public struct PhotoSize: Sendable {
     public let raw: TL.PhotoSize
     let source: FileSource?
 
-    init(_ raw: TL.PhotoSize, of file: FileSource) {
+    package init(_ raw: TL.PhotoSize, of file: FileSource) {
         self.raw = raw
         let source: FileSource? =
             switch raw {

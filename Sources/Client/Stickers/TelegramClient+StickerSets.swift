@@ -12,13 +12,13 @@ extension TelegramClient {
     ///   - title: The title, 1 to 64 characters.
     ///   - name: The name in links; that of a bot's set ends with `_by_` and the bot's name.
     ///   - owner: Whose set it is; bots name a person, people themselves.
-    ///   - kind: What it consists of.
     ///   - stickers: The stickers, 1 to 120; files that are not on the server are uploaded.
+    ///   - kind: What it consists of.
     /// - Returns: The set.
     /// - Throws: ``InvocationError``.
     public func createStickerSet(
         titled title: String, name: String, for owner: some PeerConvertible = "me",
-        _ kind: StickerSet.Kind = .stickers, _ stickers: [NewSticker]
+        _ stickers: [NewSticker], kind: StickerSet.Kind = .stickers
     ) async throws(InvocationError) -> StickerSetContent {
         guard (1...64).contains(title.count), (1...120).contains(stickers.count) else {
             throw .invalidArgument(

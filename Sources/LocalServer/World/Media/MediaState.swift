@@ -44,7 +44,7 @@ struct StoredFile: Sendable {
 
     let id: Int64
     let kind: Kind
-    let dataCenter: Int
+    var dataCenter: Int
     let date: Int32
     let content: FileContent
     /// The size of a picture in pixels.
@@ -56,7 +56,7 @@ struct StoredFile: Sendable {
 
 /// A file on the content delivery network.
 struct CDNState: Sendable {
-    let dataCenter: Int
+    var dataCenter: Int
     /// From which size on files go there.
     let leastSize: Int64
     /// Files by their tokens.

@@ -12,7 +12,13 @@ extension World {
                 isSelf: isSelf, bot: account.isBot, botChatHistory: account.isBot, id: account.id,
                 accessHash: accessHash(of: account.id, for: viewer), firstName: account.firstName,
                 lastName: account.lastName, username: account.username, phone: isSelf ? account.phone : nil,
-                status: status(of: account), botInfoVersion: account.isBot ? 1 : nil))
+                photo: profilePhoto(of: account.id), status: status(of: account), botInfoVersion: account.isBot ? 1 : nil))
+    }
+
+    /// The profile photo, as users have it.
+    private func profilePhoto(of account: Int64) -> TL.UserProfilePhoto? {
+        guard let id = profilePhotos[account]?.first, let file = media.files[id] else { return nil }
+        return .userProfilePhoto(.init(photoID: id, dcID: Int32(clamping: file.dataCenter)))
     }
 
     func status(of account: Account) -> TL.UserStatus? {
@@ -54,9 +60,10 @@ extension World {
                 out: isOutgoing, silent: message.isSilent, post: isPost, id: message.id, fromID: author,
                 peerID: Self.peer(message.peer), savedPeerID: savedPeer(of: message), fwdFrom: message.content.forward,
                 replyTo: reply(message),
-                date: message.date, message: message.content.text, replyMarkup: message.content.replyMarkup,
+                date: message.date, message: message.content.text,
+                media: message.content.media.map { render($0, for: viewer) }, replyMarkup: message.content.replyMarkup,
                 entities: message.content.entities.isEmpty ? nil : message.content.entities, views: isPost ? 1 : nil,
-                forwards: isPost ? 0 : nil, editDate: message.editDate))
+                forwards: isPost ? 0 : nil, editDate: message.editDate, groupedID: message.content.groupID))
     }
 
     /// Under whose name a message to oneself is kept: that of the chat from which it was forwarded, or one's own.
