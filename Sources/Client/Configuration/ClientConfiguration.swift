@@ -31,7 +31,9 @@ public struct ClientConfiguration: Sendable {
     public var transportCandidates: [TransportCandidate] = []
     /// How the program introduces itself; users see it in their list of sessions.
     public var device = DeviceDescription()
-    /// How long a call waits for its answer, connecting included; `nil` for no limit. The default is 60 seconds.
+    /// How long a call waits for its answer, connecting included; `nil` for no limit.
+    ///
+    /// The default is 60 seconds.
     public var requestTimeout: Duration? = .seconds(60)
     /// How long ``TelegramClient/connect(_:)`` tries to reach the server; `nil`, the default, for ``requestTimeout``.
     public var connectTimeout: Duration?
@@ -51,6 +53,9 @@ public struct ClientConfiguration: Sendable {
     public var catchesUp: Bool?
     /// What happens to updates that are being handled when the program is killed.
     public var updateGuarantee = UpdateGuarantee.atLeastOnce
+    /// How long the client trusts that a user name or a phone number belongs to whom the server said; zero asks each time,
+    /// the default is 8 hours.
+    public var peerNameLifetime = Duration.seconds(8 * 3600)
     /// How many connections for files there may be to one data centre, 1 to 8; the default is 4.
     public var fileConnections = 4
     /// Upper bounds of what uploads and downloads use.

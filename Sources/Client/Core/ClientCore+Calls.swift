@@ -13,11 +13,13 @@ extension ClientCore {
         var options = options
         let context = CallContext.current
         if !context.isEmpty { context.apply(to: &options) }
+        let generation = currentGeneration
         do throws(InvocationError) {
-            return count(try await calls.invoke(function, on: destination, options: options), of: function)
+            return count(
+                try await calls.invoke(function, on: destination, options: options), of: function, for: generation)
         } catch {
             return try await repaired(function, after: error) { call throws(InvocationError) in
-                count(try await calls.invoke(call, on: destination, options: options), of: function)
+                count(try await calls.invoke(call, on: destination, options: options), of: function, for: generation)
             }
         }
     }
@@ -33,6 +35,7 @@ extension ClientCore {
     ///   - options: A timeout of its own, and the like.
     ///   - make: Makes the call for the peer as calls name it.
     /// - Returns: The answer.
+    /// - Throws: ``InvocationError``.
     func call<Function: TLFunction>(
         _ peer: some PeerConvertible, on destination: CallDestination = .home, options: CallOptions = CallOptions(),
         _ make: (TL.InputPeer) throws(InvocationError) -> Function
@@ -56,8 +59,10 @@ extension ClientCore {
     ///
     /// - Parameters:
     ///   - user: Whom it is about.
+    ///   - destination: Where to.
     ///   - make: Makes the call for the user as calls name it.
     /// - Returns: The answer.
+    /// - Throws: ``InvocationError``.
     func callUser<Function: TLFunction>(
         _ user: some PeerConvertible, on destination: CallDestination = .home,
         _ make: (TL.InputUser) throws(InvocationError) -> Function
@@ -72,8 +77,10 @@ extension ClientCore {
     ///
     /// - Parameters:
     ///   - channel: Which one.
+    ///   - destination: Where to.
     ///   - make: Makes the call for the channel as calls name it.
     /// - Returns: The answer.
+    /// - Throws: ``InvocationError``.
     func callChannel<Function: TLFunction>(
         _ channel: some PeerConvertible, on destination: CallDestination = .home,
         _ make: (TL.InputChannel) throws(InvocationError) -> Function
@@ -91,6 +98,7 @@ extension ClientCore {
     ///   - channel: Makes the call for a channel.
     ///   - group: Makes the call for a basic group, by its number.
     /// - Returns: The answer.
+    /// - Throws: ``InvocationError``.
     func callChat<ForChannel: TLFunction, ForGroup: TLFunction>(
         _ chat: some PeerConvertible,
         channel: (TL.InputChannel) throws(InvocationError) -> ForChannel,
@@ -108,6 +116,7 @@ extension ClientCore {
     ///   - peer: Whom it is about.
     ///   - make: Makes the call for the peer as calls name it.
     /// - Returns: How many events there were.
+    /// - Throws: ``InvocationError``.
     @discardableResult
     func affected<Function: TLFunction>(
         _ peer: some PeerConvertible, _ make: (TL.InputPeer) throws(InvocationError) -> Function
