@@ -107,7 +107,9 @@ let examples: [Target] = [
     example(
         "LocalTelegram",
         dependencies: ["FerogramLocalServer", "FerogramConnect", "FerogramCrypto", "FerogramMTProto"]),
-    example("Fuzz", dependencies: ["FerogramTLParser", "FerogramCrypto", "FerogramTestSupport"]),
+    example(
+        "Fuzz",
+        dependencies: ["FerogramTLParser", "FerogramCrypto", "FerogramTestSupport", "Ferogram", "FerogramTLTypes"]),
     example("Proofs", dependencies: ["FerogramMarkupSupport", "FerogramTestSupport", "FerogramUpdateSupport"]),
 ]
 
@@ -179,7 +181,7 @@ let testTargets: [Target] = [
             "FerogramTLTypes",
             "FerogramUpdateSupport", "FerogramWebSupport",
         ],
-        path: "Tests/ClientTests"),
+        path: "Tests/ClientTests", exclude: ["Media/Vectors"]),
     tests(
         of: "LocalServer",
         dependencies: [

@@ -130,6 +130,12 @@ public struct ClientBuilder: Sendable {
         }
     }
 
+    /// Sets upper bounds of what uploads and downloads use.
+    ///
+    /// - Parameter limits: The bounds.
+    /// - Returns: The builder with that.
+    public func transferLimits(_ limits: TransferLimits) -> Self { with { $0.transferLimits = limits } }
+
     /// Sets whether updates are fetched that came while the client was not there.
     ///
     /// - Parameter catchesUp: Bots do, people do not, if nothing is said.

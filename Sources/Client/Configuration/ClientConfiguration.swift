@@ -60,6 +60,8 @@ public struct ClientConfiguration: Sendable {
     public var peerNameLifetime = Duration.seconds(8 * 3600)
     /// How many connections for files there may be to one data centre, 1 to 8; the default is 4.
     public var fileConnections = 4
+    /// Upper bounds of what uploads and downloads use.
+    public var transferLimits = TransferLimits()
     /// How long a connection for files stays open without use; the default is 30 seconds.
     public var fileIdleTime = Duration.seconds(30)
     /// The proxy of all connections; `nil` for none.

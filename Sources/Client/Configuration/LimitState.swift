@@ -24,6 +24,9 @@ final class LimitState: Sendable {
 
     var limits: ClientLimits { state.withLock { $0.limits } }
 
+    /// The data centre that fetches files from the web.
+    var webFileDataCenter: Int? { state.withLock { $0.config.map { Int($0.webfileDCID) } } }
+
     /// The version of the application's configuration that is known.
     var hash: Int32 { state.withLock { $0.hash } }
 

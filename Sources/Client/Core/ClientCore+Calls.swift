@@ -14,7 +14,14 @@ extension ClientCore {
         let context = CallContext.current
         if !context.isEmpty { context.apply(to: &options) }
         let generation = currentGeneration
-        return count(try await calls.invoke(function, on: destination, options: options), of: function, for: generation)
+        do throws(InvocationError) {
+            return count(
+                try await calls.invoke(function, on: destination, options: options), of: function, for: generation)
+        } catch {
+            return try await repaired(function, after: error) { call throws(InvocationError) in
+                count(try await calls.invoke(call, on: destination, options: options), of: function, for: generation)
+            }
+        }
     }
 
     /// Makes a call about a peer.

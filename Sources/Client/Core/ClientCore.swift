@@ -24,6 +24,8 @@ final class ClientCore: Sendable {
     let sent = SentMessages()
     /// Makes messages wait, if there are limits.
     let outgoing: OutgoingLimiter?
+    /// What is known of files.
+    let files: FileState
     private let writer: SessionWriter
     private let session: Lock<SessionData>
     /// Why the last connection came to its end.
@@ -55,6 +57,7 @@ final class ClientCore: Sendable {
         self.randomID = randomID
         self.session = Lock(session)
         outgoing = configuration.choices.outgoingLimits.map { OutgoingLimiter($0, configuration.time) }
+        files = FileState(budget: configuration.choices.transferLimits.memoryBound)
         peers = PeerCache(
             session.peers.values, configuration.time, nameLifetime: configuration.choices.peerNameLifetime)
         let owner = WeakCore()

@@ -99,9 +99,6 @@ public struct Message: Sendable, Identifiable {
         return nil
     }
 
-    /// What is attached.
-    public var media: TL.MessageMedia? { content?.media }
-
     /// Whether the chat is one with a person or a bot.
     public var isPrivate: Bool {
         if case .user = chatID { return true }

@@ -5,12 +5,135 @@ import FerogramTLFunctions
 import FerogramTLTypes
 
 extension MethodTable {
-    /// Photos and files; nobody has any yet.
+    /// Photos and files.
     mutating func addMedia() {
+        addTransfers()
+        on(TL.messages.UploadMedia.self) { request, caller, world in
+            _ = try world.target(request.peer, for: caller.account)
+            return world.render(try world.store(request.media, of: caller.account), for: caller.id)
+        }
+        on(TL.messages.SendMedia.self) { request, caller, world in
+            let peer = try world.target(request.peer, for: caller.account)
+            guard request.scheduleDate == nil, request.quickReplyShortcut == nil else { throw Engine.notImplemented }
+            // What was sent already must not be stored once more.
+            try world.checkRandomID(request.randomID, of: caller.id)
+            var newMessage = NewMessage(text: request.message, entities: request.entities)
+            newMessage.randomID = request.randomID
+            newMessage.replyMarkup = request.replyMarkup
+            newMessage.isSilent = request.silent
+            newMessage.replyTo = try Self.answered(request.replyTo)
+            newMessage.media = try world.store(request.media, of: caller.account)
+            let sent = try world.send(newMessage, from: caller.id, to: peer, origin: caller.origin)
+            return world.confirmation(of: [sent], to: caller.id, mayBeShort: false)
+        }
+        on(TL.messages.SendMultiMedia.self) { request, caller, world in
+            let peer = try world.target(request.peer, for: caller.account)
+            guard request.scheduleDate == nil, request.quickReplyShortcut == nil else { throw Engine.notImplemented }
+            guard (1...10).contains(request.multiMedia.count) else { throw RPCFailure.bad(.multiMediaTooLong) }
+            for item in request.multiMedia { try world.checkRandomID(item.randomID, of: caller.id) }
+            let replyTo = try Self.answered(request.replyTo)
+            let group = world.nextGroupID()
+            var messages: [NewMessage] = []
+            for item in request.multiMedia {
+                // New files are put on the server first, by messages.uploadMedia.
+                switch item.media {
+                case .photo, .document: break
+                default: throw RPCFailure.bad(.mediaInvalid)
+                }
+                var newMessage = NewMessage(text: item.message, entities: item.entities)
+                newMessage.randomID = item.randomID
+                newMessage.isSilent = request.silent
+                newMessage.replyTo = replyTo
+                newMessage.media = try world.store(item.media, of: caller.account)
+                newMessage.groupID = request.multiMedia.count > 1 ? group : nil
+                messages.append(newMessage)
+            }
+            try world.checkAlbum(messages.compactMap(\.media))
+            let sent = try world.send(messages, from: caller.id, to: peer, origin: caller.origin)
+            return world.confirmation(of: sent, to: caller.id, mayBeShort: false)
+        }
+        on(TL.photos.UploadProfilePhoto.self) { request, caller, world in
+            guard let file = request.file else { throw Engine.notImplemented }
+            let content = try world.uploaded(file, of: caller.id).content
+            let id = try world.addPhoto(content, dataCenter: caller.dataCenter)
+            world.profilePhotos[caller.id, default: []].insert(id, at: 0)
+            return .init(photo: world.photo(id, for: caller.id), users: world.users([caller.id], for: caller.id))
+        }
         on(TL.photos.GetUserPhotos.self) { request, caller, world in
             let person = try world.member(request.userID, for: caller.account)
-            return .photos(.init(photos: [], users: [world.user(person, for: caller.id)]))
+            var ids = world.profilePhotos[person.id] ?? []
+            let total = ids.count
+            if request.maxID != 0 {
+                let start = ids.firstIndex(of: request.maxID) ?? ids.count
+                ids = Array(ids[min(ids.count, max(0, start + Int(request.offset) + 1))...])
+            } else {
+                ids = Array(ids.dropFirst(max(0, Int(request.offset))))
+            }
+            let limit = request.limit > 0 ? min(100, Int(request.limit)) : 100
+            let photos = ids.prefix(limit).map { world.photo($0, for: caller.id) }
+            let users = [world.user(person, for: caller.id)]
+            return photos.count == total
+                ? .photos(.init(photos: photos, users: users))
+                : .slice(.init(count: Int32(clamping: total), photos: photos, users: users))
+        }
+        on(TL.photos.DeletePhotos.self, .person) { request, caller, world in
+            var deleted: [Int64] = []
+            for case .inputPhoto(let photo) in request.id
+            where world.profilePhotos[caller.id]?.contains(photo.id) == true {
+                world.profilePhotos[caller.id]?.removeAll { $0 == photo.id }
+                deleted.append(photo.id)
+            }
+            return deleted
         }
         on(TL.messages.GetSavedGifs.self, .person) { _, _, _ in .savedGifs(.init(hash: 0, gifs: [])) }
+    }
+
+    /// The message that a message with a file answers.
+    private static func answered(_ reply: TL.InputReplyTo?) throws(RPCFailure) -> Int32? {
+        switch reply {
+        case .message(let reply)?: reply.replyToMsgID
+        case nil: nil
+        case .story?, .monoForum?, .ephemeralMessage?: throw .bad(.replyMessageIDInvalid)
+        }
+    }
+}
+
+extension World {
+    mutating func nextGroupID() -> Int64 {
+        media.lastGroupID += 1
+        return media.lastGroupID
+    }
+
+    /// Refuses what was sent already.
+    func checkRandomID(_ id: Int64, of account: Int64) throws(RPCFailure) {
+        guard id != 0 else { throw .bad(.randomIDEmpty) }
+        guard mailboxes[account]?.message(withRandomID: id) == nil else { throw RPCFailure(500, .randomIDDuplicate) }
+    }
+
+    /// Checks what is together in an album; see core.telegram.org/api/files#albums-grouped-media.
+    func checkAlbum(_ items: [StoredMedia]) throws(RPCFailure) {
+        guard items.count > 1 else { return }
+        let groups = try items.map { item throws(RPCFailure) -> Int in
+            switch item {
+            case .photo: return 0
+            case .document(let id, _, _, _, _):
+                guard case .document(let attributes, _)? = media.files[id]?.kind else { throw .bad(.mediaInvalid) }
+                for attribute in attributes {
+                    switch attribute {
+                    case .animated, .sticker, .customEmoji: throw .bad(.mediaInvalid)
+                    case .video(let video):
+                        if video.roundMessage { throw .bad(.mediaInvalid) }
+                        return 0
+                    case .audio(let audio):
+                        if audio.voice { throw .bad(.mediaInvalid) }
+                        return 1
+                    default: continue
+                    }
+                }
+                return 2
+            case .plain: throw .bad(.mediaInvalid)
+            }
+        }
+        guard Set(groups).count == 1 else { throw .bad(.mediaGroupedInvalid) }
     }
 }

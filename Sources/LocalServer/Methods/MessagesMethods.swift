@@ -33,13 +33,11 @@ extension MethodTable {
         }
         on(TL.messages.EditMessage.self) { request, caller, world in
             let peer = try world.target(request.peer, for: caller.account)
-            guard request.media == nil, request.richMessage == nil, request.scheduleDate == nil else {
-                throw Engine.notImplemented
-            }
-            let edited = try world.edit(
-                request.id, of: caller.id, with: peer,
-                ContentChange(text: request.message, entities: request.entities, markup: request.replyMarkup),
-                origin: caller.origin)
+            guard request.richMessage == nil, request.scheduleDate == nil else { throw Engine.notImplemented }
+            var change = ContentChange(
+                text: request.message, entities: request.entities, markup: request.replyMarkup)
+            if let media = request.media { change.media = try world.store(media, of: caller.account) }
+            let edited = try world.edit(request.id, of: caller.id, with: peer, change, origin: caller.origin)
             return world.updates([edited.change], of: caller.id, in: peer)
         }
         on(TL.messages.DeleteMessages.self) { request, caller, world in
@@ -116,6 +114,7 @@ extension World {
             throw RPCFailure.bad(.messageIDInvalid)
         }
         var newMessage = NewMessage(text: message.content.text, entities: message.content.entities)
+        newMessage.media = message.content.media
         guard !dropsAuthor else { return newMessage }
         let first = message.content.forward
         var isPost = false

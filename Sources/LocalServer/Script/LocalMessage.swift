@@ -27,6 +27,9 @@ public struct LocalMessage: Sendable {
     public let replyMarkup: TL.ReplyMarkup?
     /// What happened, if the message tells of it and says nothing else: somebody came, for example.
     public let action: TL.MessageAction?
+    /// The album that the message belongs to.
+    public let albumID: Int64?
+    let media: StoredMedia?
 
     init(_ message: StoredMessage, for viewer: Int64? = nil) {
         id = message.id
@@ -40,6 +43,8 @@ public struct LocalMessage: Sendable {
         isEdited = message.editDate != nil
         replyMarkup = message.content.replyMarkup
         action = message.content.action
+        media = message.content.media
+        albumID = message.content.groupID
     }
 
     /// The texts of the buttons, row by row.

@@ -33,6 +33,9 @@ struct World: Sendable {
     var boosts = BoostsState()
     var contacts = ContactsState()
     var dialogs = DialogsState()
+    var media = MediaState()
+    /// The profile photos of accounts, the newest first.
+    var profilePhotos: [Int64: [Int64]] = [:]
 
     private let accessKey: UInt64
     private var lastPersonID: Int64 = 1_000_000

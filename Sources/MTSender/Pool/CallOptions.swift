@@ -17,6 +17,8 @@ public struct CallOptions: Sendable {
     public var businessConnectionID: String?
     /// Whom the call is about: floods are remembered for each method and scope.
     package var floodScope: UInt64?
+    /// Whether the call follows a file to another data centre by itself.
+    package var followsFiles = true
 
     /// The usual options.
     ///

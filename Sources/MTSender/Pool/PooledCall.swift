@@ -18,6 +18,8 @@ struct PooledCall: Sendable {
     /// Where it stands if it runs after others.
     var place: OrderedPlace?
     var destination: CallDestination
+    /// Whether it follows a file to another data centre.
+    var followsFiles = true
     var migrations = 0
     var failures = 0
     var rebindings = 0

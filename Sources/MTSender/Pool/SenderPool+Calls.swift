@@ -29,7 +29,7 @@ extension SenderPool {
         let pooled = PooledCall(
             write: { () throws(InvocationError) in try Self.wrap(try write(), method, options) }, method: method,
             policy: options.retryPolicy ?? configuration.retryPolicy, floodScope: options.floodScope, begun: begun,
-            deadline: timeout.map { begun + $0 }, destination: destination)
+            deadline: timeout.map { begun + $0 }, destination: destination, followsFiles: options.followsFiles)
         guard activity.enter() else { throw state.withLock { $0.failure } ?? .disconnected }
         defer { activity.leave() }
         guard options.orders.isEmpty else { return try await performInOrder(pooled, options.orders) }
@@ -114,6 +114,8 @@ extension SenderPool {
         guard let target = error.migrationTarget, target != error.dataCenter else { return false }
         // The content delivery network has no account that could be elsewhere.
         if case .cdn = call.destination { return false }
+        // A transfer takes all its parts along.
+        if error.name == .fileMigrate, !call.followsFiles { throw .rpc(error) }
         call.migrations += 1
         // An account that was moved to where nobody can go could not be used any more, not even after a restart.
         guard call.migrations <= Self.maximumMigrations, isKnown(target) else { throw .rpc(error) }

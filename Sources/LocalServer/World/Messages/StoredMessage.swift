@@ -41,11 +41,22 @@ struct MessageContent: Sendable {
     var action: TL.MessageAction?
     /// Where it was said first.
     var forward: TL.MessageFwdHeader?
+    /// What is attached.
+    var media: StoredMedia?
+    /// The album that it belongs to.
+    var groupID: Int64?
 
     /// Whether two contents look the same.
     func isEqual(to other: Self) -> Bool {
         guard text == other.text, entities.count == other.entities.count else { return false }
         guard zip(entities, other.entities).allSatisfy({ $0.isEncodedEqual(to: $1) }) else { return false }
+        let hasSameMedia =
+            switch (media, other.media) {
+            case (nil, nil): true
+            case (let left?, let right?): left.isEqual(to: right)
+            default: false
+            }
+        guard hasSameMedia else { return false }
         return switch (replyMarkup, other.replyMarkup) {
         case (nil, nil): true
         case (let left?, let right?): left.isEncodedEqual(to: right)

@@ -14,6 +14,10 @@ struct NewMessage: Sendable {
     var isSilent = false
     /// Where it was said first, for messages that are forwarded.
     var forward: TL.MessageFwdHeader?
+    /// What is attached.
+    var media: StoredMedia?
+    /// The album that it belongs to.
+    var groupID: Int64?
 
     init(text: String, entities: [TL.MessageEntity]? = nil) {
         self.text = text
@@ -34,9 +38,14 @@ struct ContentChange: Sendable {
     var text: String?
     var entities: [TL.MessageEntity]?
     var markup: TL.ReplyMarkup?
+    /// What is attached from now on.
+    var media: StoredMedia?
 }
 
 extension World {
+    /// How long a caption may be, in UTF-16 units.
+    static let captionLength = 1_024
+
     /// Sends a message to a person, a group or a channel; everybody but the caller hears of it.
     ///
     /// - Returns: The sender's copy and the change of the sender's mailbox, or of the channel.
@@ -200,7 +209,10 @@ extension World {
         of newMessage: NewMessage, author: Account, findsCommands: Bool
     ) throws(RPCFailure) -> MessageContent {
         var content = try content(
-            newMessage.text, newMessage.entities, newMessage.replyMarkup, author: author, findsCommands: findsCommands)
+            newMessage.text, newMessage.entities, newMessage.replyMarkup, author: author, findsCommands: findsCommands,
+            isCaption: newMessage.media != nil)
+        content.media = newMessage.media
+        content.groupID = newMessage.groupID
         if let quote = newMessage.quote { try check(quote) }
         content.forward = newMessage.forward
         return content
@@ -214,9 +226,11 @@ extension World {
         of message: StoredMessage, _ change: ContentChange, author: Account, findsCommands: Bool
     ) throws(RPCFailure) -> MessageContent {
         let isSame = change.text == nil && change.entities == nil
-        let content = try content(
+        var content = try content(
             change.text ?? message.content.text, isSame ? message.content.entities : change.entities, change.markup,
-            author: author, findsCommands: findsCommands)
+            author: author, findsCommands: findsCommands, isCaption: (change.media ?? message.content.media) != nil)
+        content.media = change.media ?? message.content.media
+        content.groupID = message.content.groupID
         guard !content.isEqual(to: message.content) else { throw .bad(.messageNotModified) }
         return content
     }
@@ -224,11 +238,14 @@ extension World {
     /// Checks what a message says and completes it.
     func content(
         _ text: String, _ entities: [TL.MessageEntity]?, _ markup: TL.ReplyMarkup?, author: Account,
-        findsCommands: Bool
+        findsCommands: Bool, isCaption: Bool = false
     ) throws(RPCFailure) -> MessageContent {
         let length = text.utf16.count
-        guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else { throw .bad(.messageEmpty) }
+        guard isCaption || text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
+            throw .bad(.messageEmpty)
+        }
         guard length <= limits.messageLength else { throw .bad(.messageTooLong) }
+        if isCaption, length > Self.captionLength { throw .bad(.mediaCaptionTooLong) }
         // Keyboards of people are passed over without a word.
         let markup = author.isBot ? markup : nil
         if let markup { try check(markup) }

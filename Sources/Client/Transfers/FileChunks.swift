@@ -1,0 +1,50 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+public import Foundation
+
+/// The bytes of a file in order, as they come (`upload.getFile`).
+///
+///     for try await chunk in client.chunks(of: media) { … }
+///
+/// No more is fetched than is read, but for what is on its way. Each iteration downloads anew.
+public struct FileChunks: AsyncSequence, Sendable {
+    public typealias Element = Data
+    public typealias Failure = TransferError
+
+    let make: @Sendable () -> AsyncIterator
+
+    public func makeAsyncIterator() -> AsyncIterator { make() }
+
+    /// Reads the chunks one after the other.
+    public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
+        fileprivate let state: ChunkState
+
+        init(_ channel: ByteChannel, _ handle: TransferHandle<Void>) {
+            state = ChunkState(channel, handle)
+        }
+
+        public mutating func next() async throws(TransferError) -> Data? {
+            try await state.channel.take().map { Data($0) }
+        }
+
+        public mutating func next(isolation actor: isolated (any Actor)?) async throws(TransferError) -> Data? {
+            try await state.channel.take().map { Data($0) }
+        }
+    }
+}
+
+/// Ends a download when nobody reads it any more.
+private final class ChunkState: Sendable {
+    let channel: ByteChannel
+    private let handle: TransferHandle<Void>
+
+    init(_ channel: ByteChannel, _ handle: TransferHandle<Void>) {
+        (self.channel, self.handle) = (channel, handle)
+    }
+
+    deinit {
+        handle.cancel()
+        channel.finish()
+    }
+}
