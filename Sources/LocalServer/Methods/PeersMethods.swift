@@ -26,10 +26,18 @@ extension MethodTable {
             let info = TL.BotInfo(
                 userID: account.id, description: account.about,
                 commands: account.commands.map { .init(command: $0.command, description: $0.description) })
+            let seesAbout = world.allows(caller.id, .about, of: account)
+            let seesBirthday = world.allows(caller.id, .birthday, of: account)
+            let callsAllowed = !account.isBot && world.allows(caller.id, .phoneCall, of: account)
+            let personal = account.settings.personalChannel.flatMap { world.channels[$0] != nil ? $0 : nil }
             let full = TL.UserFull(
-                canPinMessage: true, id: account.id, about: account.about, settings: .init(), notifySettings: .init(),
-                botInfo: account.isBot ? info : nil, commonChatsCount: 0)
-            return .init(fullUser: full, chats: [], users: [world.user(account, for: caller.id)])
+                phoneCallsPrivate: !account.isBot && !callsAllowed, canPinMessage: true,
+                voiceMessagesForbidden: !world.allows(caller.id, .voiceMessages, of: account), id: account.id,
+                about: seesAbout ? account.about : nil, settings: .init(), notifySettings: .init(),
+                botInfo: account.isBot ? info : nil, commonChatsCount: 0,
+                birthday: seesBirthday ? account.settings.birthday : nil, personalChannelID: personal)
+            let chats = personal.map { world.peers([PeerNumber.channel($0).number], for: caller.id).chats } ?? []
+            return .init(fullUser: full, chats: chats, users: [world.user(account, for: caller.id)])
         }
     }
 

@@ -7,12 +7,23 @@ extension World {
     /// An account as another one sees it.
     func user(_ account: Account, for viewer: Int64) -> TL.User {
         let isSelf = account.id == viewer
+        // Without rules nobody sees the number, since nobody has contacts here.
+        let showsPhone = allows(viewer, .phoneNumber, of: account, unset: false)
         return .user(
             TL.User.User(
                 isSelf: isSelf, bot: account.isBot, botChatHistory: account.isBot, id: account.id,
                 accessHash: accessHash(of: account.id, for: viewer), firstName: account.firstName,
-                lastName: account.lastName, username: account.username, phone: isSelf ? account.phone : nil,
-                status: status(of: account), botInfoVersion: account.isBot ? 1 : nil))
+                lastName: account.lastName, username: account.username, phone: showsPhone ? account.phone : nil,
+                status: status(of: account, for: viewer), botInfoVersion: account.isBot ? 1 : nil,
+                emojiStatus: account.settings.emojiStatus, color: account.settings.color,
+                profileColor: account.settings.profileColor))
+    }
+
+    /// When an account was online last, as another one sees it.
+    func status(of account: Account, for viewer: Int64) -> TL.UserStatus? {
+        let status = status(of: account)
+        guard !allows(viewer, .statusTimestamp, of: account), status != nil else { return status }
+        return .recently(.init())
     }
 
     func status(of account: Account) -> TL.UserStatus? {
