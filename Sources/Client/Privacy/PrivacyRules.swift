@@ -44,6 +44,7 @@ public struct PrivacyRules: Sendable {
     ///
     /// - Parameter peers: The users and groups.
     /// - Returns: The rules with that.
+    /// - Throws: ``InvocationError/invalidPeer(_:)`` for what is no name of a peer.
     public func always(_ peers: any PeerConvertible & Sendable...) throws(InvocationError) -> Self {
         var copy = self
         for peer in peers { copy.allowed.append(.peer(try peer.peerReference)) }
@@ -54,6 +55,7 @@ public struct PrivacyRules: Sendable {
     ///
     /// - Parameter peers: The users and groups.
     /// - Returns: The rules with that.
+    /// - Throws: ``InvocationError/invalidPeer(_:)`` for what is no name of a peer.
     public func never(_ peers: any PeerConvertible & Sendable...) throws(InvocationError) -> Self {
         var copy = self
         for peer in peers { copy.forbidden.append(.peer(try peer.peerReference)) }

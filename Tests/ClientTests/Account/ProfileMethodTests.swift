@@ -13,13 +13,13 @@ final class ProfileMethodTests: XCTestCase {
         MethodCase(
             "updateProfile", { _ = try await $0.updateProfile(firstName: "A", lastName: "", bio: "b") },
             sends: [TL.account.UpdateProfile(firstName: "A", lastName: "", about: "b")], answers: [Sample.users[0]]),
-        MethodCase("updateProfile, no name", { _ = try await $0.updateProfile(firstName: " ") }) {
-            $0.isInvalidArgument
-        },
+        MethodCase(
+            "updateProfile, no name", { _ = try await $0.updateProfile(firstName: " ") },
+            fails: { $0.isInvalidArgument }),
         MethodCase(
             "updateProfile, a long bio",
-            { _ = try await $0.updateProfile(bio: String(repeating: "a", count: 1_000)) }
-        ) { $0.isInvalidArgument },
+            { _ = try await $0.updateProfile(bio: String(repeating: "a", count: 1_000)) },
+            fails: { $0.isInvalidArgument }),
         MethodCase(
             "setUsername", { _ = try await $0.setUsername("@me_now") },
             sends: [TL.account.UpdateUsername(username: "me_now")], answers: [Sample.users[0]]),
@@ -75,9 +75,9 @@ final class ProfileMethodTests: XCTestCase {
         MethodCase(
             "setPersonalChannel", { try await $0.setPersonalChannel(Sample.channel) },
             sends: [TL.account.UpdatePersonalChannel(channel: Sample.inputChannel)], answers: [true]),
-        MethodCase("setPersonalChannel, a user", { try await $0.setPersonalChannel(Sample.user) }) { error in
-            if case .invalidPeer = error { true } else { false }
-        },
+        MethodCase(
+            "setPersonalChannel, a user", { try await $0.setPersonalChannel(Sample.user) },
+            fails: { if case .invalidPeer = $0 { true } else { false } }),
         MethodCase(
             "removePersonalChannel", { try await $0.removePersonalChannel() },
             sends: [TL.account.UpdatePersonalChannel(channel: .empty)], answers: [true]),

@@ -186,7 +186,7 @@ final class SignInMethodTests: XCTestCase {
         MethodCase(
             "endAuthorization", { try await $0.endAuthorization(5) }, sends: [TL.account.ResetAuthorization(hash: 5)],
             answers: [true]),
-        MethodCase("endAuthorization, this one", { try await $0.endAuthorization(0) }) { $0.isInvalidArgument },
+        MethodCase("endAuthorization, this one", { try await $0.endAuthorization(0) }, fails: { $0.isInvalidArgument }),
         MethodCase(
             "endOtherAuthorizations", { try await $0.endOtherAuthorizations() }, sends: [TL.auth.ResetAuthorizations()],
             answers: [true]),
@@ -202,9 +202,9 @@ final class SignInMethodTests: XCTestCase {
         MethodCase(
             "setAuthorizationLifetime", { try await $0.setAuthorizationLifetime(days: 30) },
             sends: [TL.account.SetAuthorizationTTL(authorizationTtlDays: 30)], answers: [true]),
-        MethodCase("setAuthorizationLifetime, none", { try await $0.setAuthorizationLifetime(days: 0) }) {
-            $0.isInvalidArgument
-        },
+        MethodCase(
+            "setAuthorizationLifetime, none", { try await $0.setAuthorizationLifetime(days: 0) },
+            fails: { $0.isInvalidArgument }),
         MethodCase(
             "webAuthorizations", { _ = try await $0.webAuthorizations() }, sends: [TL.account.GetWebAuthorizations()],
             answers: [TL.account.WebAuthorizations(authorizations: [], users: [])]),
@@ -228,9 +228,9 @@ final class SignInMethodTests: XCTestCase {
         MethodCase(
             "setAccountLifetime", { try await $0.setAccountLifetime(days: 365) },
             sends: [TL.account.SetAccountTTL(ttl: .init(days: 365))], answers: [true]),
-        MethodCase("setAccountLifetime, too long", { try await $0.setAccountLifetime(days: 731) }) {
-            $0.isInvalidArgument
-        },
+        MethodCase(
+            "setAccountLifetime, too long", { try await $0.setAccountLifetime(days: 731) },
+            fails: { $0.isInvalidArgument }),
         MethodCase(
             "deleteAccount", { try await $0.deleteAccount(reason: "done") },
             sends: [TL.account.DeleteAccount(reason: "done")], answers: [true]),

@@ -11,6 +11,7 @@ extension World {
     ///   - key: What.
     ///   - account: Whose rules.
     ///   - unset: What holds where the account has no rules.
+    /// - Returns: Whether they do.
     func allows(_ viewer: Int64, _ key: TL.InputPrivacyKey, of account: Account, unset: Bool = true) -> Bool {
         guard viewer != account.id else { return true }
         guard let rules = account.settings.privacy[.init(key)] else { return unset }
