@@ -31,7 +31,7 @@ extension ClientCore {
 
     /// Answers the server's question; a tenth of a second of arithmetic.
     @concurrent
-    private static func prove(
+    fileprivate static func prove(
         _ password: String, _ state: TL.account.Password
     ) async throws(InvocationError) -> TL.InputCheckPasswordSRP {
         guard state.hasPassword else { return .empty }
@@ -82,5 +82,16 @@ extension ClientCore {
         } catch {
             throw .invalidResponse(method: "account.getPassword", nil)
         }
+    }
+}
+
+extension TelegramClient {
+    /// Shows the server that the account's password is known, for calls that want to be sure of that.
+    func passwordProof(_ password: String) async throws(InvocationError) -> TL.InputCheckPasswordSRP {
+        let state = try await core.invoke(TL.account.GetPassword())
+        guard state.hasPassword else {
+            throw .invalidArgument(method: "account.getPassword", "the account has no password; set one first")
+        }
+        return try await ClientCore.prove(password, state)
     }
 }
