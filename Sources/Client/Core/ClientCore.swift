@@ -188,7 +188,10 @@ final class ClientCore: Sendable {
     /// Changes the session, in memory at once and in the storage soon.
     func update(_ change: (inout SessionData) -> [SessionChange]) {
         // Under the lock, so that changes are saved in the order in which they were made.
-        session.withLock { writer.submit(change(&$0)) }
+        session.withLock { session in
+            guard !writer.isSealed else { return }
+            writer.submit(change(&session))
+        }
     }
 
     /// Takes note of who is signed in, and begins to follow the updates if it is somebody else than before.
@@ -243,7 +246,11 @@ final class ClientCore: Sendable {
 
     /// Forgets everything, keys included.
     func emptySession() {
-        update { $0.change(.everything(SessionData())) }
+        // Nothing that comes until the connections are gone is saved any more.
+        session.withLock { session in
+            session = SessionData()
+            writer.seal(with: [.everything(session)])
+        }
     }
 
     /// Saves what is not saved yet.

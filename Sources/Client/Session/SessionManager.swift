@@ -3,7 +3,7 @@
 
 import FerogramBase
 public import FerogramMTSender
-import FerogramSession
+public import FerogramSession
 import Foundation
 
 /// Keeps the clients of many accounts in one process.

@@ -14,6 +14,8 @@ final class SessionWriter: Sendable {
     private struct State {
         var pending: [SessionChange] = []
         var isStopped = false
+        /// Whether nothing is taken any more.
+        var isSealed = false
         var failure: SessionStorageError?
         /// How many saves are under way, and who waits for their end.
         var savesUnderWay = 0
@@ -71,11 +73,20 @@ final class SessionWriter: Sendable {
     func submit(_ changes: [SessionChange]) {
         guard !changes.isEmpty else { return }
         state.withLock { state in
+            guard !state.isSealed else { return }
             state.pending += changes
             state.tidy()
         }
         signal.yield()
     }
+
+    /// Takes the last changes to save: what comes later is dropped.
+    func seal(with changes: [SessionChange]) {
+        submit(changes)
+        state.withLock { $0.isSealed = true }
+    }
+
+    var isSealed: Bool { state.withLock(\.isSealed) }
 
     /// Saves what is submitted until ``stop()``.
     func run() async {

@@ -14,7 +14,10 @@ final class AccountRoundTripTests: XCTestCase {
             let local = try await LocalClients()
             let ann = try local.server.addPerson("ann")
             let first = try await local.signedIn(as: ann)
-            let second = try await local.signedIn(as: ann) { $0.device(DeviceDescription(model: "Second")) }
+            var device = DeviceDescription()
+            device.model = "Second"
+            let named = device
+            let second = try await local.signedIn(as: ann) { $0.device(named) }
             let third = try await local.signedIn(as: ann)
             let sessions = try await first.authorizations()
             XCTAssertEqual(sessions.count, 3)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramTLTypes
+import Foundation
 import XCTest
 
 @testable import Ferogram

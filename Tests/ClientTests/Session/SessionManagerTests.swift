@@ -85,8 +85,9 @@ final class SessionManagerTests: XCTestCase {
             let other = try await local.signedIn(as: ann)
             try await other.endOtherAuthorizations()
             _ = try? await client.me()
-            await until {
-                if case .stopped(.sessionEnded) = await manager.state(of: "ann") { true } else { false }
+            while true {
+                if case .stopped(.sessionEnded) = await manager.state(of: "ann") { break }
+                try await Task.sleep(for: .milliseconds(5))
             }
             await other.disconnect()
             await manager.closeAll()
