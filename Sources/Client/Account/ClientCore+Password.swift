@@ -31,7 +31,7 @@ extension ClientCore {
 
     /// Answers the server's question; a tenth of a second of arithmetic.
     @concurrent
-    fileprivate static func prove(
+    static func prove(
         _ password: String, _ state: TL.account.Password
     ) async throws(InvocationError) -> TL.InputCheckPasswordSRP {
         guard state.hasPassword else { return .empty }

@@ -5,10 +5,10 @@ public import FerogramTLTypes
 
 /// The buttons that come with a message.
 public enum Keyboard: Sendable {
-    /// Buttons below the message, row by row.
-    case inline([[InlineButton]])
-    /// Buttons in the place of the keyboard, row by row; pressing one sends its text.
-    case reply([[String]])
+    /// Buttons below the message.
+    case inline(InlineKeyboard)
+    /// Buttons in the place of the keyboard.
+    case reply(ReplyKeyboard)
     /// No more buttons in the place of the keyboard.
     case remove
     /// The message is to be answered as if the person had chosen so.
@@ -16,49 +16,38 @@ public enum Keyboard: Sendable {
     /// Whatever the schema has.
     case raw(TL.ReplyMarkup)
 
-    var markup: TL.ReplyMarkup {
-        switch self {
-        case .inline(let rows):
-            .inline(.init(rows: rows.map { .init(buttons: $0.map(\.raw)) }))
-        case .reply(let rows):
-            .keyboard(
-                .init(
-                    resize: true,
-                    rows: rows.map { .init(buttons: $0.map { .init(text: $0, type: .default) }) }))
-        case .remove: .keyboardHide(.init())
-        case .forceReply: .keyboardForceReply(.init())
-        case .raw(let markup): markup
-        }
-    }
-}
-
-/// A button below a message.
-public struct InlineButton: Sendable {
-    /// The button as the schema has it.
-    public let raw: TL.KeyboardInlineButton
-
-    /// Takes a button as the schema has it.
-    public init(_ raw: TL.KeyboardInlineButton) {
-        self.raw = raw
+    /// Buttons below the message, row by row.
+    ///
+    /// - Parameter rows: The rows, `Row(.callback("Yes", data: "y"), …)`.
+    /// - Returns: The keyboard.
+    public static func inline(@RowBuilder<InlineButton> _ rows: () -> [Row<InlineButton>]) -> Self {
+        .inline(InlineKeyboard(rows))
     }
 
-    /// A button that tells the bot that it was pressed.
+    /// Buttons in the place of the keyboard, row by row.
+    ///
+    /// - Parameter rows: The rows, `Row("Yes", "No")`.
+    /// - Returns: The keyboard.
+    public static func reply(@RowBuilder<ReplyButton> _ rows: () -> [Row<ReplyButton>]) -> Self {
+        .reply(ReplyKeyboard(rows))
+    }
+
+    /// No more buttons in the place of the keyboard.
+    ///
+    /// - Parameter isSelective: Whether that is for those alone whom the message mentions or answers.
+    /// - Returns: The keyboard.
+    public static func remove(isSelective: Bool) -> Self { .raw(.keyboardHide(.init(selective: isSelective))) }
+
+    /// The message is to be answered as if the person had chosen so.
     ///
     /// - Parameters:
-    ///   - text: What it shows.
-    ///   - data: What the bot is told, 1 to 64 bytes.
-    /// - Returns: The button.
-    public static func callback(_ text: String, data: String) -> Self {
-        Self(.init(text: text, type: .callback(.init(data: Array(data.utf8)))))
-    }
-
-    /// A button that opens a web page.
-    ///
-    /// - Parameters:
-    ///   - text: What it shows.
-    ///   - url: The address.
-    /// - Returns: The button.
-    public static func url(_ text: String, _ url: String) -> Self {
-        Self(.init(text: text, type: .url(.init(url: url))))
+    ///   - placeholder: What the empty input field shows, up to 64 characters.
+    ///   - isOneTime: Whether it ends with the first answer.
+    ///   - isSelective: Whether that is for those alone whom the message mentions or answers.
+    /// - Returns: The keyboard.
+    public static func forceReply(
+        placeholder: String?, isOneTime: Bool = false, isSelective: Bool = false
+    ) -> Self {
+        .raw(.keyboardForceReply(.init(singleUse: isOneTime, selective: isSelective, placeholder: placeholder)))
     }
 }

@@ -156,6 +156,12 @@ public struct ClientBuilder: Sendable {
     /// Sets how the client gets to the servers.
     package func dialer(_ dialer: any Dialer) -> Self { with { $0.dialer = dialer } }
 
+    /// Makes messages wait so that no more are sent than the limits allow; without it they are sent at once.
+    ///
+    /// - Parameter limits: How many messages in which time, ``OutgoingLimits/bot`` for what Telegram asks of bots.
+    /// - Returns: A changed builder.
+    public func outgoingLimits(_ limits: OutgoingLimits) -> Self { with { $0.outgoingLimits = limits } }
+
     /// Sets where the client takes the time from.
     package func time(_ time: Timekeeper) -> Self { with { $0.time = time } }
 

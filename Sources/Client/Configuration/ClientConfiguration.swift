@@ -53,6 +53,8 @@ public struct ClientConfiguration: Sendable {
     public var catchesUp: Bool?
     /// What happens to updates that are being handled when the program is killed.
     public var updateGuarantee = UpdateGuarantee.atLeastOnce
+    /// How many messages may be sent in which time; `nil`, the default, for as many as the program likes.
+    public var outgoingLimits: OutgoingLimits?
     /// How long the client trusts that a user name or a phone number belongs to whom the server said; zero asks each time,
     /// the default is 8 hours.
     public var peerNameLifetime = Duration.seconds(8 * 3600)

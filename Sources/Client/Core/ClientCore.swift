@@ -24,6 +24,8 @@ final class ClientCore: Sendable {
     let sent = SentMessages()
     /// Rings when another device has scanned a code for signing in.
     let loginAlarm: Alarm
+    /// Makes messages wait, if there are limits.
+    let outgoing: OutgoingLimiter?
     private let writer: SessionWriter
     private let session: Lock<SessionData>
     /// Why the last connection came to its end.
@@ -54,6 +56,7 @@ final class ClientCore: Sendable {
         self.configuration = configuration
         self.randomID = randomID
         self.session = Lock(session)
+        outgoing = configuration.choices.outgoingLimits.map { OutgoingLimiter($0, configuration.time) }
         peers = PeerCache(
             session.peers.values, configuration.time, nameLifetime: configuration.choices.peerNameLifetime)
         let owner = WeakCore()

@@ -213,13 +213,3 @@ extension ClientCore {
         return Page(raw.compactMap { Message($0, context) }, next: last, total: total)
     }
 }
-
-extension TL.Message {
-    fileprivate var id: Int32 {
-        switch self {
-        case .message(let message): message.id
-        case .service(let message): message.id
-        case .empty(let message): message.id
-        }
-    }
-}

@@ -5,68 +5,83 @@ import FerogramMTSender
 import FerogramParsers
 import FerogramTLTypes
 
+// Every message goes this way: checked, planned, sent, and found in the answer.
 extension ClientCore {
     func sendMessage(
         to peer: some PeerConvertible, _ message: InputMessage
     ) async throws(InvocationError) -> Message {
-        try message.check(limits.limits)
+        try message.check(limits.limits, method: message.sendMethod, now: wallClock)
+        let reference = try peer.peerReference
+        let plan = try await plan(message, to: reference)
+        return try await send(plan, to: reference)
+    }
+
+    /// Sends a message whose parts are ready.
+    func send(_ plan: SendPlan, to peer: PeerReference) async throws(InvocationError) -> Message {
         let randomID = randomID()
-        let entities = message.text.tlEntities { [self] id in peers.inputPeer(.user(id))?.inputUser ?? ownUser(id) }
-        sent.began(randomID)
-        defer { sent.ended(randomID) }
-        let updates: TL.Updates
-        var request: TL.messages.SendMessage?
-        do throws(InvocationError) {
-            updates = try await call(peer) { target in
-                let call = TL.messages.SendMessage(
-                    noWebpage: message.hidesLinkPreview, silent: message.isSilent, noforwards: message.isProtected,
-                    peer: target, replyTo: message.replyToMessageID.map { .message(.init(replyToMsgID: $0)) },
-                    message: message.text.text, randomID: randomID, replyMarkup: message.keyboard?.markup,
-                    entities: entities.isEmpty ? nil : entities)
-                request = call
-                return call
-            }
-        } catch {
-            if error.is(.randomIDDuplicate), let request, let chat = peerID(of: request.peer),
-                let message = await earlierMessage(randomID, in: chat)
-            {
-                return message
-            }
-            throw error
+        let sent: [Message]
+        if let media = plan.media {
+            sent = try await send([randomID], to: peer, plan) { plan.sendMedia(media, to: $0, randomID: randomID) }
+        } else {
+            sent = try await send([randomID], to: peer, plan) { plan.sendMessage(to: $0, randomID: randomID) }
         }
-        if case .updateShortSentMessage(let short) = updates, let request, let account,
-            let chat = peerID(of: request.peer),
-            let message = Message(short.expanded(answering: request, in: chat, account: account.userID), context())
-        {
-            return message
-        }
-        guard let message = sentMessages(in: updates, randomIDs: [randomID]).first ?? nil else {
-            throw .invalidResponse(method: "messages.sendMessage", nil)
-        }
+        guard let message = sent.first else { throw .invalidResponse(method: plan.message.sendMethod, nil) }
         return message
     }
 
-    private func ownUser(_ id: Int64) -> TL.InputUser? { id == account?.userID ? .userSelf : nil }
+    /// Makes a call that sends messages, and finds them in the answer.
+    ///
+    /// - Parameters:
+    ///   - randomIDs: The numbers of the messages.
+    ///   - peer: Where to.
+    ///   - plan: What is sent, to complete a short answer.
+    ///   - make: Makes the call for the peer as calls name it.
+    /// - Returns: The messages that were found, in the order of their numbers.
+    /// - Throws: ``InvocationError``.
+    func send<Function: TLFunction>(
+        _ randomIDs: [Int64], to peer: PeerReference, _ plan: SendPlan? = nil,
+        _ make: (TL.InputPeer) -> Function
+    ) async throws(InvocationError) -> [Message] where Function.Response == TL.Updates {
+        for id in randomIDs { sent.began(id) }
+        defer { for id in randomIDs { sent.ended(id) } }
+        try await waitForTurn(to: peer, messages: randomIDs.count)
+        var target: TL.InputPeer?
+        let updates: TL.Updates
+        do throws(InvocationError) {
+            updates = try await call(peer) { peer in
+                target = peer
+                return make(peer)
+            }
+        } catch {
+            guard error.is(.randomIDDuplicate), let target, let chat = peerID(of: target) else { throw error }
+            var earlier: [Message] = []
+            for id in randomIDs {
+                guard let message = await earlierMessage(id, in: chat) else { throw error }
+                earlier.append(message)
+            }
+            return earlier
+        }
+        if case .updateShortSentMessage(let short) = updates, let plan, let target, let account,
+            let chat = peerID(of: target),
+            let message = Message(short.expanded(answering: plan, in: chat, account: account.userID), context())
+        {
+            return [message]
+        }
+        return sentMessages(in: updates, randomIDs: randomIDs).compactMap(\.self)
+    }
+
+    /// The time in seconds since 1970, as far as the client knows.
+    var wallClock: Double {
+        let time = configuration.time.sinceEpoch()
+        return Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
+    }
 }
 
 extension InputMessage {
-    /// Refuses what the server would refuse.
-    func check(_ limits: ClientLimits) throws(InvocationError) {
-        let length = text.text.utf16.count
-        if text.text.allSatisfy(\.isWhitespace) {
-            throw .invalidArgument(method: "messages.sendMessage", "the text is empty")
-        }
-        if length > limits.messageLength {
-            throw .invalidArgument(
-                method: "messages.sendMessage",
-                "the text has \(length) UTF-16 units, \(limits.messageLength) are allowed; split() makes several texts of it"
-            )
-        }
-        if text.entities.count > limits.entities {
-            throw .invalidArgument(
-                method: "messages.sendMessage",
-                "the text has \(text.entities.count) entities, \(limits.entities) are allowed; split() makes several texts of it"
-            )
-        }
+    /// The method that sends it.
+    var sendMethod: String {
+        if media != nil { return "messages.sendMedia" }
+        if case .custom = linkPreview { return "messages.sendMedia" }
+        return "messages.sendMessage"
     }
 }

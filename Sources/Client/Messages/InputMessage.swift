@@ -3,20 +3,53 @@
 
 public import FerogramParsers
 
-/// A message that is to be sent.
+/// A message that is to be sent, or what a message is to become.
+///
+/// A text with options, `InputMessage("Hi").silent()`, or an attachment, `.poll(…)`, whose caption is the text. The same value
+/// can be sent many times, and edits messages too.
 public struct InputMessage: Sendable {
-    /// The text with its entities; 1 to 4,096 UTF-16 units.
+    /// The text with its entities; 1 to 4,096 UTF-16 units, or a caption of 0 to 1,024.
     public var text: FormattedText
-    /// The message to answer.
-    public var replyToMessageID: Int32?
+    /// A rich message of blocks, in the place of the text.
+    public var rich: InputRichText?
+    /// What is attached.
+    public var media: InputMessageMedia?
+    /// What is answered.
+    public var reply: InputReply?
+    /// The topic of a forum, by the number of its first message; 1 is the general one.
+    public var topicID: Int32?
     /// Whether it makes no sound.
     public var isSilent = false
-    /// Whether links show no preview.
-    public var hidesLinkPreview = false
+    /// Whether it is sent while nobody waits for it, so that the account does not appear to be online.
+    public var isBackground = false
+    /// Whether the draft of the chat is removed.
+    public var clearsDraft = false
     /// Whether it cannot be forwarded or saved.
     public var isProtected = false
+    /// Whether and how a link is shown.
+    public var linkPreview = LinkPreview.automatic
+    /// Whether the caption is above the attachment.
+    public var hasCaptionAbove = false
+    /// When it is sent; `nil` for at once.
+    public var schedule: MessageSchedule?
+    /// After what time a scheduled message is sent again, and so on.
+    public var repeatPeriod: Duration?
+    /// In whose name it is sent: a channel of the account, or the group itself.
+    public var sender: PeerReference?
+    /// The animation that it comes with, in private chats.
+    public var effectID: Int64?
+    /// How many Stars may be paid for it at most, where messages cost something.
+    public var paidStars: Int64?
+    /// The price and the time that are proposed to the channel whose direct messages it is sent to.
+    public var suggestedPost: InputSuggestedPost?
+    /// The quick reply that it becomes a part of, instead of being sent.
+    public var quickReply: QuickReplyReference?
     /// The buttons that come with it.
     public var keyboard: Keyboard?
+    /// Whether the sticker set that it has a sticker of moves to the first place.
+    public var movesStickerSetToTop = false
+    /// Whether a bot pays Stars to send more messages a second than are free of charge.
+    public var paysForFloods = false
 
     /// Creates a message.
     ///
@@ -25,22 +58,27 @@ public struct InputMessage: Sendable {
         self.text = text
     }
 
-    /// The message as an answer to another one.
-    public func replying(to id: Int32) -> Self { with { $0.replyToMessageID = id } }
+    /// Creates a message.
+    ///
+    /// - Parameter text: The text as it is, without any markup.
+    public init(_ text: String) {
+        self.init(FormattedText(text))
+    }
 
-    /// The message without a sound.
-    public func silent(_ isSilent: Bool = true) -> Self { with { $0.isSilent = isSilent } }
+    /// Creates a message with an attachment.
+    ///
+    /// - Parameters:
+    ///   - media: What is attached.
+    ///   - caption: The text that belongs to it.
+    public init(_ media: InputMessageMedia, caption: FormattedText = FormattedText()) {
+        text = caption
+        self.media = media
+    }
 
-    /// The message without previews of links.
-    public func withoutLinkPreview() -> Self { with { $0.hidesLinkPreview = true } }
-
-    /// The message with buttons.
-    public func keyboard(_ keyboard: Keyboard) -> Self { with { $0.keyboard = keyboard } }
-
-    private func with(_ change: (inout Self) -> Void) -> Self {
-        var copy = self
-        change(&copy)
-        return copy
+    /// The message that is answered, by its number.
+    public var replyToMessageID: Int32? {
+        get { reply?.messageID }
+        set { reply = newValue.map { .message($0) } }
     }
 }
 
@@ -48,34 +86,4 @@ extension InputMessage: ExpressibleByStringInterpolation {
     public init(stringLiteral value: String) {
         self.init(FormattedText(value))
     }
-}
-
-/// What can be given where a message is wanted: a text, or a message with all its options.
-public protocol InputMessageConvertible: Sendable {
-    /// The message to send.
-    var inputMessage: InputMessage { get }
-}
-
-extension InputMessage: InputMessageConvertible {
-    public var inputMessage: InputMessage { self }
-}
-
-extension String: InputMessageConvertible {
-    /// The text as it is, without any markup.
-    public var inputMessage: InputMessage { InputMessage(FormattedText(self)) }
-}
-
-extension FormattedText: InputMessageConvertible {
-    public var inputMessage: InputMessage { InputMessage(self) }
-}
-
-extension InputMessageConvertible where Self == InputMessage {
-    /// A text as it is.
-    public static func text(_ text: String) -> InputMessage { InputMessage(FormattedText(text)) }
-
-    /// A text with Markdown; values in `\(…)` are escaped.
-    public static func markdown(_ text: MarkdownText) -> InputMessage { InputMessage(text.formattedText) }
-
-    /// A text with HTML; values in `\(…)` are escaped.
-    public static func html(_ text: HTMLText) -> InputMessage { InputMessage(text.formattedText) }
 }

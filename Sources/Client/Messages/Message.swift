@@ -1,7 +1,6 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-public import FerogramMTSender
 public import FerogramParsers
 public import FerogramTLTypes
 public import Foundation
@@ -27,7 +26,7 @@ public struct Message: Sendable, Identifiable {
         self.context = context
     }
 
-    private var content: TL.Message.Message? {
+    var content: TL.Message.Message? {
         if case .message(let message) = raw { return message }
         return nil
     }
@@ -94,15 +93,9 @@ public struct Message: Sendable, Identifiable {
         }
     }
 
-    /// The message that it answers.
-    public var replyToMessageID: Int32? {
-        guard case .messageReplyHeader(let header) = content?.replyTo else { return nil }
-        return header.replyToMsgID
-    }
-
     /// What happened, if this is a service message.
-    public var action: TL.MessageAction? {
-        if case .service(let message) = raw { return message.action }
+    public var action: ServiceAction? {
+        if case .service(let message) = raw { return ServiceAction(message.action) }
         return nil
     }
 
@@ -130,7 +123,8 @@ public struct Message: Sendable, Identifiable {
         return false
     }
 
-    private var isPost: Bool {
+    /// Whether it is a post of a channel.
+    public var isPost: Bool {
         switch raw {
         case .message(let message): message.post
         case .service(let message): message.post
@@ -142,66 +136,6 @@ public struct Message: Sendable, Identifiable {
     public var command: BotCommand? { BotCommand(text) }
 }
 
-extension Message {
-    /// Answers in the same chat, quoting this message.
-    ///
-    /// - Parameter message: The answer.
-    /// - Returns: The message that was sent.
-    /// - Throws: ``InvocationError``.
-    @discardableResult
-    public func reply(_ message: some InputMessageConvertible) async throws(InvocationError) -> Message {
-        var answer = message.inputMessage
-        answer.replyToMessageID = answer.replyToMessageID ?? id
-        return try await context.core.sendMessage(to: chatID, answer)
-    }
-
-    /// Answers in the same chat, without quoting this message.
-    ///
-    /// - Parameter message: The answer.
-    /// - Returns: The message that was sent.
-    /// - Throws: ``InvocationError``.
-    @discardableResult
-    public func respond(_ message: some InputMessageConvertible) async throws(InvocationError) -> Message {
-        try await context.core.sendMessage(to: chatID, message.inputMessage)
-    }
-}
-
 extension Message: CustomStringConvertible {
     public var description: String { "Message(\(id) in \(chatID))" }
-}
-
-/// The command that a message to a bot begins with.
-public struct BotCommand: Hashable, Sendable {
-    /// The command without slash, in lower case.
-    public let name: String
-    /// The bot that is meant, if the command names one.
-    public let username: String?
-    /// What follows.
-    public let arguments: String
-
-    /// Reads a command: ASCII letters, digits and `_` behind a slash, up to the end of the word.
-    ///
-    /// - Parameter text: The text of a message.
-    public init?(_ text: String) {
-        guard text.hasPrefix("/"), let name = Self.word(text.dropFirst(), 1...64) else { return nil }
-        var rest = text.dropFirst(1 + name.count)
-        var username: Substring?
-        if rest.hasPrefix("@"), let word = Self.word(rest.dropFirst(), 3...32) {
-            username = word
-            rest = rest.dropFirst(1 + word.count)
-        }
-        self.name = name.lowercased()
-        self.username = username.map(String.init)
-        arguments = String(rest).trimmed
-    }
-
-    /// The word at the beginning of a text, if it ends at a border and has such a length.
-    private static func word(_ text: Substring, _ length: ClosedRange<Int>) -> Substring? {
-        let word = text.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
-        guard length.contains(word.count) else { return nil }
-        if let next = text.dropFirst(word.count).first, next.isLetter || next.isNumber || "/<>".contains(next) {
-            return nil
-        }
-        return word
-    }
 }

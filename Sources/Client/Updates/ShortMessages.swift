@@ -36,18 +36,17 @@ extension TL.Updates.UpdateShortSentMessage {
     /// The message in full.
     ///
     /// - Parameters:
-    ///   - request: The call that this answers.
+    ///   - plan: What was sent.
     ///   - chat: Where the message was sent.
     ///   - account: The account's own number.
     /// - Returns: The message.
-    func expanded(answering request: TL.messages.SendMessage, in chat: PeerID, account: Int64) -> TL.Message {
+    func expanded(answering plan: SendPlan, in chat: PeerID, account: Int64) -> TL.Message {
         .message(
             .init(
-                out: true, silent: request.silent, noforwards: request.noforwards, id: id,
-                fromID: .user(.init(userID: account)), peerID: chat.tlPeer, replyTo: request.replyTo?.header,
-                date: date,
-                message: request.message, media: media, replyMarkup: request.replyMarkup, entities: entities,
-                ttlPeriod: ttlPeriod))
+                out: true, silent: plan.message.isSilent, noforwards: plan.message.isProtected,
+                invertMedia: plan.isInverted, id: id, fromID: .user(.init(userID: account)), peerID: chat.tlPeer,
+                replyTo: plan.replyTo?.header, date: date, message: plan.message.text.text, media: media,
+                replyMarkup: plan.markup, entities: entities, ttlPeriod: ttlPeriod, effect: plan.message.effectID))
     }
 }
 
@@ -55,6 +54,10 @@ extension TL.InputReplyTo {
     /// What a message shows of the one that it answers.
     fileprivate var header: TL.MessageReplyHeader? {
         guard case .message(let reply) = self else { return nil }
-        return .messageReplyHeader(.init(replyToMsgID: reply.replyToMsgID, replyToTopID: reply.topMsgID))
+        return .messageReplyHeader(
+            .init(
+                quote: reply.quoteText != nil, replyToMsgID: reply.replyToMsgID, replyToTopID: reply.topMsgID,
+                quoteText: reply.quoteText, quoteEntities: reply.quoteEntities, quoteOffset: reply.quoteOffset,
+                todoItemID: reply.todoItemID, pollOption: reply.pollOption))
     }
 }

@@ -60,7 +60,10 @@ extension Update {
         case .deleteMessages(let update): .messagesDeleted(DeletedMessages(ids: update.messages, channelID: nil))
         case .deleteChannelMessages(let update):
             .messagesDeleted(DeletedMessages(ids: update.messages, channelID: update.channelID))
-        case .botCallbackQuery(let update): .callbackQuery(CallbackQuery(update, context))
+        case .botCallbackQuery(let update): .callbackQuery(CallbackQuery(.message(update), context))
+        case .inlineBotCallbackQuery(let update): .callbackQuery(CallbackQuery(.inlineMessage(update), context))
+        case .businessBotCallbackQuery(let update): .callbackQuery(CallbackQuery(.businessMessage(update), context))
+        case .ephemeralBotCallbackQuery(let update): .callbackQuery(CallbackQuery(.ephemeralMessage(update), context))
         default: nil
         }
     }

@@ -71,7 +71,7 @@ final class DispatcherTests: XCTestCase {
             let person = try local.server.addPerson("ann")
             let dispatcher = Dispatcher()
             dispatcher.onMessage(.command("vote")) { message in
-                let buttons = [[InlineButton.callback("Yes", data: "vote:yes")]]
+                let buttons: InlineKeyboard = [[.callback("Yes", data: "vote:yes")]]
                 try await message.respond(.text("Vote!").keyboard(.inline(buttons)))
             }
             dispatcher.onCallbackQuery(.data(prefix: "vote:")) { query in

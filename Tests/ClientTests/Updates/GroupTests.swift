@@ -13,7 +13,7 @@ final class GroupTests: XCTestCase {
     private static func counter(_ name: String) -> Dispatcher {
         let dispatcher = Dispatcher()
         dispatcher.onMessage(.group && .service) { message in
-            guard case .chatAddUser = message.action else { return }
+            guard case .membersAdded = message.action?.kind else { return }
             try await message.respond("Welcome!")
         }
         dispatcher.onMessage(.group && .command("up")) { message in

@@ -150,7 +150,7 @@ final class UpdateDeliveryTests: XCTestCase {
             let ann = try local.server.addPerson("ann")
             try await ann.send("hello", to: bot)
             _ = await Self.texts(of: client, count: 1)
-            let buttons = [[InlineButton.callback("Yes", data: "yes")]]
+            let buttons: InlineKeyboard = [[.callback("Yes", data: "yes")]]
             try await client.sendMessage(to: ann.id, .text("Well?").keyboard(.inline(buttons)))
             let question = try await ann.expect(.button("Yes"), from: bot)
             for number in 0..<200 { try await ann.send("\(number)", to: bot) }
