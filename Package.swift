@@ -90,6 +90,8 @@ let layers: [Target] = [
             "FerogramConnect",
         ]),
     layer("MessageBox", dependencies: ["FerogramTLTypes", "FerogramBase"]),
+    .executableTarget(
+        name: "FerogramTool", dependencies: ["Ferogram", "FerogramSession", "FerogramBase"], path: "Sources/Tool"),
 ]
 
 let workbench: [Target.Dependency] = [
@@ -223,6 +225,7 @@ let package = Package(
         .library(name: "FerogramSession", targets: ["FerogramSession"]),
         .library(name: "FerogramLocalServer", targets: ["FerogramLocalServer"]),
         .library(name: "FerogramMessageBox", targets: ["FerogramMessageBox"]),
+        .executable(name: "ferogram-tool", targets: ["FerogramTool"]),
     ],
     targets: systemLibraries + schemaCompiler + layers + examples + testTargets
 )

@@ -43,7 +43,7 @@ final class UpdateSoakProgram: Sendable {
         guard let client, case .codeRequired(let token) = try await client.requestLoginCode(for: person.phone) else {
             throw UpdateSoakError("no code is asked for")
         }
-        try await client.signIn(with: token, code: person.loginCode)
+        _ = try await client.signIn(with: token, code: person.loginCode)
         // The session is saved behind our back.
         for _ in 0..<1_000 {
             let data = await state.withLock { $0.storage }.data

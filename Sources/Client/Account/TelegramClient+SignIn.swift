@@ -1,82 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramCrypto
 public import FerogramMTSender
 import FerogramTLTypes
-
-/// A code is on its way; the phone number and the server's name for it.
-public struct SentCode: Sendable {
-    /// The phone number.
-    public let phone: String
-    /// The server's name for the attempt.
-    let hash: String
-    /// How the code is sent.
-    public let delivery: CodeDelivery
-}
-
-extension SentCode: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// How the code is sent; neither the number nor the server's name for the attempt.
-    public var description: String { "SentCode(\(delivery))" }
-    /// How the code is sent; neither the number nor the server's name for the attempt.
-    public var debugDescription: String { description }
-    /// A mirror without the number and the server's name for the attempt.
-    public var customMirror: Mirror { Mirror(self, children: ["delivery": delivery]) }
-}
-
-/// How a login code is sent.
-public enum CodeDelivery: Hashable, Sendable {
-    /// As a message in Telegram, in the account's other sessions.
-    case app
-    /// As a text message.
-    case sms
-    /// By a call.
-    case call
-    /// By e-mail.
-    case email
-    /// In a way that this library has no word for.
-    case other
-}
-
-/// What came of asking for a code.
-public enum SendCodeOutcome: Sendable {
-    /// A code is on its way.
-    case codeRequired(SentCode)
-    /// No code is needed.
-    case alreadyAuthorized(User)
-}
-
-/// What is needed to go on with a password.
-public struct PasswordChallenge: Sendable {
-    let state: TL.account.Password
-    /// What the person wrote down to remember it by.
-    public var hint: String? { state.hint }
-}
-
-extension PasswordChallenge: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// Nothing of the server's question.
-    public var description: String { "PasswordChallenge" }
-    /// Nothing of the server's question.
-    public var debugDescription: String { description }
-    /// A mirror without the server's question.
-    public var customMirror: Mirror { Mirror(self, children: [:]) }
-}
-
-/// Why a sign-in is not complete.
-public enum SignInError: Error, Sendable {
-    /// The account has a password: go on with ``TelegramClient/checkPassword(_:for:)``.
-    case passwordRequired(PasswordChallenge)
-    /// Nobody has this phone number: go on with ``TelegramClient/signUp(with:firstName:lastName:)``.
-    case signUpRequired
-    /// The code is wrong or too old.
-    case invalidCode
-    /// The password is wrong.
-    case invalidPassword
-    /// The server wants to be paid, or asks for something else that this library cannot do.
-    case unsupported(String)
-    /// Any other error.
-    case invocation(InvocationError)
-}
 
 extension TelegramClient {
     /// Signs in as a bot (`auth.importBotAuthorization`); if the session is signed in as that bot already, it is only
@@ -91,11 +17,15 @@ extension TelegramClient {
     ///     neither updates nor peers.
     /// - Returns: The bot.
     /// - Throws: ``InvocationError``; ``InvocationError/sessionOfOtherAccount(userID:)`` if the session belongs to another
-    ///   account.
+    ///   account, ``InvocationError/invalidArgument(method:_:)`` if the text cannot be a token.
     @discardableResult
     public func signIn(botToken: String, replacesAccount: Bool = false) async throws(InvocationError) -> User {
         let token = botToken.trimmed
-        let id = Int64(token.prefix { $0 != ":" })
+        guard let id = Self.botID(ofToken: token) else {
+            throw .invalidArgument(
+                method: "auth.importBotAuthorization",
+                "this is no token of a bot: @BotFather gives out digits, a colon, and letters, 123456:ABC…")
+        }
         if let account, account.userID != id, !replacesAccount {
             throw .sessionOfOtherAccount(userID: account.userID)
         }
@@ -116,6 +46,22 @@ extension TelegramClient {
         }
     }
 
+    /// The bot's number in a token; `nil` if the text cannot be one.
+    static func botID(ofToken token: String) -> Int64? {
+        let parts = token.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let id = Int64(parts[0]), id > 0, !parts[1].isEmpty,
+            parts[1].utf8.allSatisfy({ byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                    true
+                default: false
+                }
+            })
+        else { return nil }
+        return id
+    }
+
     private func importAuthorization(_ token: String) async throws(InvocationError) -> User {
         core.reviveIfEnded()
         let authorization = try await core.invoke(
@@ -126,81 +72,81 @@ extension TelegramClient {
 
     /// Asks for a code to sign in with (`auth.sendCode`).
     ///
+    /// The tokens of earlier sessions that ended with ``signOut(deletingSession:)`` go along: with them no code may be
+    /// needed.
+    ///
     /// - Parameters:
     ///   - phone: The phone number, with the country's code.
+    ///   - options: How the code may be sent.
     ///   - replacesAccount: Whether another account may take the place of the one that is signed in, if one is. It inherits
     ///     nothing from it: neither updates nor peers.
     /// - Returns: What to do next.
     /// - Throws: ``SignInError``; ``InvocationError/sessionOfOtherAccount(userID:)`` in it if somebody else is signed in.
     public func requestLoginCode(
-        for phone: String, replacesAccount: Bool = false
+        for phone: String, options: SendCodeOptions = SendCodeOptions(), replacesAccount: Bool = false
     ) async throws(SignInError) -> SendCodeOutcome {
         if let account, !replacesAccount, account.isBot || core.peers.hasOtherPhone(than: phone, .user(account.userID))
         {
             throw .invocation(.sessionOfOtherAccount(userID: account.userID))
         }
         core.reviveIfEnded()
-        return try await rethrowing { () throws(InvocationError) in
+        return try await core.signingIn { () throws(InvocationError) in
             let sent = try await core.invoke(
                 TL.auth.SendCode(
                     phoneNumber: phone, apiID: core.configuration.apiID, apiHash: core.configuration.apiHash,
-                    settings: .init()))
-            switch sent {
-            case .sentCode(let code):
-                return .success(
-                    .codeRequired(SentCode(phone: phone, hash: code.phoneCodeHash, delivery: .init(code.type))))
-            case .success(let success):
-                return .success(
-                    .alreadyAuthorized(try await core.complete(success.authorization, method: "auth.sendCode")))
-            case .paymentRequired:
-                return .failure(.unsupported("the server wants to be paid for sending the code"))
-            }
+                    settings: options.settings(futureAuthTokens: core.futureAuthTokens)))
+            return try await core.outcome(of: sent, phone: phone, method: "auth.sendCode")
         }
     }
 
     /// Signs in with a code (`auth.signIn`).
     ///
     /// - Parameters:
-    ///   - token: What ``requestLoginCode(for:)`` returned.
-    ///   - code: The code; blanks around it do not count.
-    /// - Returns: Who is signed in.
-    /// - Throws: ``SignInError``, which says how to go on if a password is wanted or the number is new.
-    @discardableResult
-    public func signIn(with token: SentCode, code: String) async throws(SignInError) -> User {
-        try await rethrowing { () throws(InvocationError) in
+    ///   - sentCode: What ``requestLoginCode(for:options:replacesAccount:)`` returned.
+    ///   - code: The code; blanks around it do not count. If it came by e-mail, it is sent as such.
+    /// - Returns: Who is signed in, or what is needed besides.
+    /// - Throws: ``SignInError``: ``SignInError/invalidCode`` and ``SignInError/codeExpired`` among them.
+    public func signIn(with sentCode: SentCode, code: String) async throws(SignInError) -> SignInOutcome {
+        try await core.signingIn { () throws(InvocationError) in
+            let isEmail = if case .email = sentCode.delivery { true } else { false }
+            let request = TL.auth.SignIn(
+                phoneNumber: sentCode.phone, phoneCodeHash: sentCode.hash, phoneCode: isEmail ? nil : code.trimmed,
+                emailVerification: isEmail ? .code(.init(code: code.trimmed)) : nil)
             do throws(InvocationError) {
-                let authorization = try await core.invoke(
-                    TL.auth.SignIn(phoneNumber: token.phone, phoneCodeHash: token.hash, phoneCode: code.trimmed))
-                if case .signUpRequired = authorization { return .failure(.signUpRequired) }
-                return .success(try await core.complete(authorization, method: "auth.signIn"))
-            } catch  where error.is(.sessionPasswordNeeded) {
-                return .failure(
-                    .passwordRequired(PasswordChallenge(state: try await core.invoke(TL.account.GetPassword()))))
-            } catch  where error.is(.phoneCodeInvalid) || error.is(.phoneCodeExpired) || error.is(.phoneCodeEmpty) {
-                return .failure(.invalidCode)
-            } catch  where error.is(.phoneNumberUnoccupied) {
-                return .failure(.signUpRequired)
+                return .success(try await core.outcome(of: core.invoke(request), method: "auth.signIn"))
+            } catch {
+                if error.is(.phoneNumberUnoccupied) { return .success(.signUpRequired(nil)) }
+                return .success(.passwordRequired(try await core.passwordChallenge(after: error)))
             }
         }
     }
 
-    /// Makes a new account (`auth.signUp`), after ``SignInError/signUpRequired``.
+    /// Makes a new account (`auth.signUp`, `help.acceptTermsOfService`), after ``SignInOutcome/signUpRequired(_:)``.
     ///
     /// - Parameters:
-    ///   - token: What ``requestLoginCode(for:)`` returned.
-    ///   - firstName: The first name, not empty.
-    ///   - lastName: The last name.
+    ///   - sentCode: What ``requestLoginCode(for:options:replacesAccount:)`` returned.
+    ///   - firstName: The first name, 1 to 64 characters.
+    ///   - lastName: The last name, at most 64 characters.
+    ///   - terms: The terms of service that the person has agreed to, from the outcome.
+    ///   - notifiesContacts: Whether those who have the number among their contacts are told.
     /// - Returns: Who is signed in.
     /// - Throws: ``SignInError``.
     @discardableResult
     public func signUp(
-        with token: SentCode, firstName: String, lastName: String = ""
+        with sentCode: SentCode, firstName: String, lastName: String = "", accepting terms: TermsOfService? = nil,
+        notifiesContacts: Bool = true
     ) async throws(SignInError) -> User {
-        try await rethrowing { () throws(InvocationError) in
+        try await core.signingIn { () throws(InvocationError) in
+            guard !firstName.trimmed.isEmpty else {
+                throw .invalidArgument(method: "auth.signUp", "a first name is needed")
+            }
             let authorization = try await core.invoke(
                 TL.auth.SignUp(
-                    phoneNumber: token.phone, phoneCodeHash: token.hash, firstName: firstName, lastName: lastName))
-            return .success(try await core.complete(authorization, method: "auth.signUp"))
+                    noJoinedNotifications: !notifiesContacts, phoneNumber: sentCode.phone,
+                    phoneCodeHash: sentCode.hash, firstName: firstName, lastName: lastName))
+            let user = try await core.complete(authorization, method: "auth.signUp")
+            if let terms { _ = try await core.invoke(TL.help.AcceptTermsOfService(id: terms.raw.id)) }
+            return .success(user)
         }
     }
 
@@ -217,53 +163,48 @@ extension TelegramClient {
         return user
     }
 
-    /// Ends the session at the server (`auth.logOut`).
+    /// Whether somebody is signed in, as the server sees it (`updates.getState`); ``account`` says what the client knows.
     ///
-    /// - Throws: ``InvocationError``.
-    public func signOut() async throws(InvocationError) {
-        try await core.signingOut { () throws(InvocationError) in
+    /// - Throws: ``InvocationError`` if the server cannot be asked.
+    public var isAuthorized: Bool {
+        get async throws(InvocationError) {
             do throws(InvocationError) {
-                _ = try await core.invoke(TL.auth.LogOut())
-            } catch  where error.rpcError?.code == 401 {
-                // Nobody was signed in.
+                _ = try await core.invoke(TL.updates.GetState())
+                return true
+            } catch {
+                if case .sessionEnded = error { return false }
+                guard error.rpcError?.code == 401 else { throw error }
+                return false
             }
         }
     }
 
-    private func rethrowing<Value: Sendable>(
-        _ body: () async throws(InvocationError) -> Result<Value, SignInError>
-    ) async throws(SignInError) -> Value {
-        let result: Result<Value, SignInError>
-        do throws(InvocationError) {
-            result = try await body()
-        } catch {
-            throw .invocation(error)
-        }
-        return try result.get()
+    /// The number of the account (`users.getUsers`); the server is asked only if it is not known.
+    ///
+    /// - Returns: The user's number.
+    /// - Throws: ``InvocationError``; code 401 if nobody is signed in.
+    public func userID() async throws(InvocationError) -> Int64 {
+        if let account { return account.userID }
+        return try await me().id
     }
-}
 
-extension CodeDelivery {
-    init(_ type: TL.auth.SentCodeType) {
-        switch type {
-        case .app: self = .app
-        case .sms, .smsWord, .smsPhrase, .fragmentSms, .firebaseSms: self = .sms
-        case .call, .flashCall, .missedCall: self = .call
-        case .emailCode: self = .email
-        case .setUpEmailRequired: self = .other
+    /// Ends the session at the server (`auth.logOut`).
+    ///
+    /// What the server gives for later is kept in the session: with it the next sign-in may need no code.
+    ///
+    /// - Parameter deletingSession: Whether the session is emptied too, keys and all, and the client stopped.
+    /// - Throws: ``InvocationError``.
+    public func signOut(deletingSession: Bool = false) async throws(InvocationError) {
+        try await core.signingOut { () throws(InvocationError) in
+            do throws(InvocationError) {
+                let answer = try await core.invoke(TL.auth.LogOut())
+                if let token = answer.futureAuthToken { core.keep(futureAuthToken: token) }
+            } catch  where error.rpcError?.code == 401 {
+                // Nobody was signed in.
+            }
         }
-    }
-}
-
-extension ClientCore {
-    /// Takes note of who is signed in.
-    func complete(_ authorization: TL.auth.Authorization, method: String) async throws(InvocationError) -> User {
-        guard case .authorization(let authorization) = authorization,
-            let user = User(authorization.user, context([authorization.user]))
-        else {
-            throw .invalidResponse(method: method, nil)
-        }
-        await signedIn(user.raw)
-        return user
+        guard deletingSession else { return }
+        core.emptySession()
+        await disconnect()
     }
 }

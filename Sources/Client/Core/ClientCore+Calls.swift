@@ -14,6 +14,7 @@ extension ClientCore {
         let context = CallContext.current
         if !context.isEmpty { context.apply(to: &options) }
         let generation = currentGeneration
+        if options.checksAccountKind { try checkCaller(of: Function.constructorID) }
         do throws(InvocationError) {
             return count(
                 try await calls.invoke(function, on: destination, options: options), of: function, for: generation)
@@ -21,6 +22,18 @@ extension ClientCore {
             return try await repaired(function, after: error) { call throws(InvocationError) in
                 count(try await calls.invoke(call, on: destination, options: options), of: function, for: generation)
             }
+        }
+    }
+
+    /// Refuses what the server would refuse: a person's method as a bot, or the reverse.
+    private func checkCaller(of id: UInt32) throws(InvocationError) {
+        guard let caller = TLMethodTraits.of(id)?.caller, caller != .both, let account else { return }
+        let name = TL.name(ofConstructor: id) ?? "?"
+        if caller == .person, account.isBot {
+            throw .wrongAccount(method: name, "bots cannot call this, only people can")
+        }
+        if caller == .bot, !account.isBot {
+            throw .wrongAccount(method: name, "people cannot call this, only bots can")
         }
     }
 

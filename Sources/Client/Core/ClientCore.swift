@@ -22,6 +22,8 @@ final class ClientCore: Sendable {
     let limits = LimitState()
     /// The messages that are being sent.
     let sent = SentMessages()
+    /// Rings when another device has scanned a code for signing in.
+    let loginAlarm: Alarm
     /// Makes messages wait, if there are limits.
     let outgoing: OutgoingLimiter?
     /// What is known of files.
@@ -71,6 +73,7 @@ final class ClientCore: Sendable {
         writer = SessionWriter(configuration.storage, configuration.time) { level, text in
             configuration.log?(LogEntry(level: level, text: text))
         }
+        loginAlarm = Alarm(configuration.time)
         pool = SenderPool(configuration.pool)
         self.calls =
             calls ?? PoolInvoker(pool: pool, metrics: configuration.metrics, time: configuration.time)
@@ -82,6 +85,12 @@ final class ClientCore: Sendable {
     var updateState: (UpdateState?, [Int64: Int32]) { session.withLock { ($0.updates, $0.channels) } }
 
     var account: SessionData.Account? { session.withLock { $0.account } }
+
+    /// What earlier sessions left for later sign-ins.
+    var futureAuthTokens: [[UInt8]] { session.withLock { $0.futureAuthTokens } }
+
+    /// What is to be saved of the client.
+    var sessionData: SessionData { session.withLock { $0 } }
 
     // MARK: Running
 
@@ -185,7 +194,10 @@ final class ClientCore: Sendable {
     /// Changes the session, in memory at once and in the storage soon.
     func update(_ change: (inout SessionData) -> [SessionChange]) {
         // Under the lock, so that changes are saved in the order in which they were made.
-        session.withLock { writer.submit(change(&$0)) }
+        session.withLock { session in
+            guard !writer.isSealed else { return }
+            writer.submit(change(&session))
+        }
     }
 
     /// Takes note of who is signed in, and begins to follow the updates if it is somebody else than before.
@@ -236,6 +248,20 @@ final class ClientCore: Sendable {
             for index in data.dataCenters.indices { data.dataCenters[index].isAuthorized = false }
             return session.change(.everything(data))
         }
+    }
+
+    /// Forgets everything, keys included.
+    func emptySession() {
+        // Nothing that comes until the connections are gone is saved any more.
+        session.withLock { session in
+            session = SessionData()
+            writer.seal(with: [.everything(session)])
+        }
+    }
+
+    /// Saves what is not saved yet.
+    func saveSession() async throws(SessionStorageError) {
+        if let error = await writer.flush() { throw error }
     }
 
     /// Takes note that the server has ended the session; what is known is kept for the account to come back.
@@ -422,6 +448,7 @@ extension ClientCore: PoolDelegate {
             // The pool decides what that means.
             return
         case .updates(let message, let bytes):
+            if dataCenter == homeDataCenter, account == nil { noteLoginToken(bytes) }
             // What other data centres send is not needed, but would come again if it were not acknowledged.
             if dataCenter == homeDataCenter, !engine.take(bytes, for: self) { return }
             pool.acknowledge(message, from: dataCenter)

@@ -14,7 +14,12 @@ final class SessionWriter: Sendable {
     private struct State {
         var pending: [SessionChange] = []
         var isStopped = false
+        /// Whether nothing is taken any more.
+        var isSealed = false
         var failure: SessionStorageError?
+        /// How many saves are under way, and who waits for their end.
+        var savesUnderWay = 0
+        var waiters: [CheckedContinuation<Void, Never>] = []
         /// How many changes wait when they are looked through.
         var tidyAt = SessionWriter.capacity
 
@@ -68,11 +73,20 @@ final class SessionWriter: Sendable {
     func submit(_ changes: [SessionChange]) {
         guard !changes.isEmpty else { return }
         state.withLock { state in
+            guard !state.isSealed else { return }
             state.pending += changes
             state.tidy()
         }
         signal.yield()
     }
+
+    /// Takes the last changes to save: what comes later is dropped.
+    func seal(with changes: [SessionChange]) {
+        submit(changes)
+        state.withLock { $0.isSealed = true }
+    }
+
+    var isSealed: Bool { state.withLock(\.isSealed) }
 
     /// Saves what is submitted until ``stop()``.
     func run() async {
@@ -106,6 +120,33 @@ final class SessionWriter: Sendable {
         return error
     }
 
+    /// Saves what was submitted so far.
+    ///
+    /// - Returns: Why it could not be done.
+    func flush() async -> SessionStorageError? {
+        if let error = await save() { return error }
+        // Another task may have taken the changes, and not be done with them.
+        await withCheckedContinuation { continuation in
+            let isIdle = state.withLock { state in
+                guard state.savesUnderWay > 0 else { return true }
+                state.waiters.append(continuation)
+                return false
+            }
+            if isIdle { continuation.resume() }
+        }
+        return failure
+    }
+
+    private func saveEnded() {
+        let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+            state.savesUnderWay -= 1
+            guard state.savesUnderWay == 0 else { return [] }
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
     /// - Returns: Why it could not be done.
     private func save() async -> SessionStorageError? {
         let changes = state.withLock { state in
@@ -113,9 +154,11 @@ final class SessionWriter: Sendable {
                 state.pending = []
                 state.tidyAt = Self.capacity
             }
+            if !state.pending.isEmpty { state.savesUnderWay += 1 }
             return state.pending
         }
         guard !changes.isEmpty else { return nil }
+        defer { saveEnded() }
         do throws(SessionStorageError) {
             try await storage.save(changes)
         } catch {

@@ -41,12 +41,6 @@ extension ClientCore {
         switch response {
         case let updates as TL.Updates:
             count(updates, for: generation)
-        case let invited as TL.messages.InvitedUsers:
-            count(invited.updates, for: generation)
-        case let joined as TL.messages.ChatInviteJoinResult:
-            if case .ok(let joined) = joined { count(joined.updates, for: generation) }
-        case let paid as TL.payments.PaymentResult:
-            if case .paymentResult(let paid) = paid { count(paid.updates, for: generation) }
         case let affected as TL.messages.AffectedMessages:
             engine.count(affected, channelID: ChannelOfCall.id(function))
         case let affected as TL.messages.AffectedHistory:
@@ -54,10 +48,24 @@ extension ClientCore {
                 .init(pts: affected.pts, ptsCount: affected.ptsCount), channelID: ChannelOfCall.id(function))
         case let affected as TL.messages.AffectedFoundMessages:
             engine.count(.init(pts: affected.pts, ptsCount: affected.ptsCount), channelID: nil)
-        default:
+        case is Bool:
             break
+        default:
+            countCarried(response, for: generation)
         }
         return response
+    }
+
+    /// Takes note of what an answer carries beside what was asked for.
+    private func countCarried<Response>(_ response: Response, for generation: UInt64) {
+        // A cast of a list looks at each element, so its type comes first.
+        if Response.self == [TL.User].self, let users = response as? [TL.User] {
+            return learn(users: users, chats: [], for: generation)
+        }
+        if let bearing = response as? any TLPeerBearing {
+            learn(users: bearing.carriedUsers, chats: bearing.carriedChats, for: generation)
+        }
+        if let updates = (response as? any TLUpdatesBearing)?.carriedUpdates { count(updates, for: generation) }
     }
 
     private func count(_ updates: TL.Updates, for generation: UInt64) {

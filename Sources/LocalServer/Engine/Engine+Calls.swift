@@ -16,6 +16,8 @@ extension Engine {
         var wantsUpdates = true
         /// The messages after which it runs.
         var after: [MessageID] = []
+        /// The takeout that it belongs to.
+        var takeout: Int64?
     }
 
     /// How deep wrappers may be nested.
@@ -102,6 +104,8 @@ extension Engine {
                 case let wrapper as TL.InvokeWithoutUpdates<TLRawFunction>: body = wrapper.query.bytes[...]
                 case let wrapper as TL.InvokeAfterMsg<TLRawFunction>: body = wrapper.query.bytes[...]
                 case let wrapper as TL.InvokeAfterMsgs<TLRawFunction>: body = wrapper.query.bytes[...]
+                case let wrapper as TL.InvokeWithTakeout<TLRawFunction>: body = wrapper.query.bytes[...]
+                case let wrapper as TL.InvokeWithMessagesRange<TLRawFunction>: body = wrapper.query.bytes[...]
                 default: return .arguments(method: name, reason: "no method has this id")
                 }
             } catch {
@@ -142,6 +146,13 @@ extension Engine {
                 wrapping.after += wrapper.msgIDs.map { MessageID(rawValue: $0) }
                 wrapping.names.append("invokeAfterMsgs")
                 body = wrapper.query.bytes[...]
+            case let wrapper as TL.InvokeWithTakeout<TLRawFunction>:
+                wrapping.takeout = wrapper.takeoutID
+                wrapping.names.append("invokeWithTakeout")
+                body = wrapper.query.bytes[...]
+            case let wrapper as TL.InvokeWithMessagesRange<TLRawFunction>:
+                wrapping.names.append("invokeWithMessagesRange")
+                body = wrapper.query.bytes[...]
             default: return (function, wrapping)
             }
         }
@@ -177,6 +188,7 @@ extension Engine {
         // The content delivery network has files and nothing else.
         if cdnKeys[pending.dataCenter] != nil, id != TL.upload.GetCdnFile.constructorID { throw .bad(.methodInvalid) }
         let account = keys[owner]?.account.flatMap { world[$0] }
+        if let takeout = wrapping.takeout, account?.settings.takeout != takeout { throw .bad(.takeoutInvalid) }
         let call = Call(pending: pending, owner: owner, account: account)
         if overridden.contains(id) {
             if wrapping.wantsUpdates, account != nil { subscribe(pending.origin) }

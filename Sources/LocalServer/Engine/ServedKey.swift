@@ -26,4 +26,17 @@ struct ServedKey: Sendable {
     /// The beginnings of what it said of itself then.
     var introduction: [String]?
     var lastUsed: Int64
+    /// When the key was made, in seconds since 1970.
+    var created: Int64
+    /// What the session does not take, by its person's choice.
+    var refusesSecretChats = false
+    var refusesCalls = false
+
+    init(authKey: AuthKey, dataCenter: Int, expiresAt: Int32?, lastUsed: Int64) {
+        self.authKey = authKey
+        self.dataCenter = dataCenter
+        self.expiresAt = expiresAt
+        self.lastUsed = lastUsed
+        created = lastUsed
+    }
 }

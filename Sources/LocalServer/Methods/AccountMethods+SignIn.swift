@@ -10,6 +10,13 @@ extension MethodTable {
     mutating func addSignIn() {
         onAnyone(TL.auth.SendCode.self) { request, call, engine in
             try Self.checkAPI(request.apiID, request.apiHash)
+            if let account = engine.takeFutureAuthToken(request, call) {
+                if account.password != nil, let owner = call.owner {
+                    engine.updateKey(owner) { $0.passwordPending = account.id }
+                    throw RPCFailure(401, .sessionPasswordNeeded)
+                }
+                return .success(.init(authorization: try engine.logIn(account, call)))
+            }
             return try engine.sendCode(to: request.phoneNumber, call)
         }
         onAnyone(TL.auth.ResendCode.self) { request, call, engine in
@@ -57,7 +64,9 @@ extension MethodTable {
         }
         onEngine(TL.auth.LogOut.self, .anywhere) { _, caller, engine in
             if let owner = caller.call.owner { engine.authorize(owner, as: nil) }
-            return .init()
+            guard !caller.account.isBot else { return .init() }
+            let token = engine.world.futureAuthToken(for: caller.id)
+            return .init(futureAuthToken: token)
         }
         onEngine(TL.auth.ExportAuthorization.self) { request, caller, engine in
             let target = Int(request.dcID)
@@ -93,7 +102,7 @@ extension MethodTable {
 
 extension Engine {
     /// Who the client is, or will be when it has proved to know the password.
-    private func claimant(_ call: Call) throws(RPCFailure) -> (account: Account, owner: Int64) {
+    func claimant(_ call: Call) throws(RPCFailure) -> (account: Account, owner: Int64) {
         guard let owner = call.owner, let id = call.account?.id ?? keys[owner]?.passwordPending, let account = world[id]
         else { throw RPCFailure(401, .authKeyUnregistered) }
         return (account, owner)
@@ -109,14 +118,15 @@ extension Engine {
                 return (id: Int64(bitPattern: generator.next()), verifier: verifier)
             }
             updateKey(owner) { $0.question = question }
-            return try TwoStepPassword.description(of: account.password, question: question)
+            return try TwoStepPassword.description(
+                of: account.password, question: question, settings: account.settings)
         } catch {
             throw RPCFailure(500, TLErrorName(rawValue: "SRP_FAILED"))
         }
     }
 
     /// Checks a proof of the password.
-    fileprivate mutating func takeProof(
+    mutating func takeProof(
         _ proof: TL.InputCheckPasswordSRP, _ call: Call
     ) throws(RPCFailure) -> Account {
         let (account, owner) = try claimant(call)
@@ -135,6 +145,18 @@ extension Engine {
         return account
     }
 
+    /// Whom the client was logged in as before, by the token that logging out gave.
+    fileprivate mutating func takeFutureAuthToken(_ request: TL.auth.SendCode, _ call: Call) -> Account? {
+        guard let account = world.account(phone: request.phoneNumber), account.dataCenter == call.dataCenter,
+            let tokens = request.settings.logoutTokens?.prefix(20)
+        else { return nil }
+        for token in tokens where world.people.futureAuthTokens[token] == account.id {
+            world.people.futureAuthTokens[token] = nil
+            return account
+        }
+        return nil
+    }
+
     fileprivate mutating func sendCode(to phone: String, _ call: Call) throws(RPCFailure) -> TL.auth.SentCode {
         let home = world.dataCenter(forPhone: phone, asked: call.dataCenter)
         guard home == call.dataCenter else { throw RPCFailure(303, .phoneMigrate, value: home) }
@@ -143,7 +165,7 @@ extension Engine {
             .init(type: .app(.init(length: 5)), phoneCodeHash: hash, timeout: Int32(PendingCodes.lifetime)))
     }
 
-    fileprivate mutating func logIn(_ account: Account, _ call: Call) throws(RPCFailure) -> TL.auth.Authorization {
+    mutating func logIn(_ account: Account, _ call: Call) throws(RPCFailure) -> TL.auth.Authorization {
         guard let owner = call.owner else { throw RPCFailure(401, .authKeyPermEmpty) }
         updateKey(owner) { $0.passwordPending = nil }
         authorize(owner, as: account.id)

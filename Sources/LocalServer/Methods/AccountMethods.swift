@@ -8,6 +8,10 @@ extension MethodTable {
     /// The settings of one's own account.
     mutating func addAccount() {
         addSignIn()
+        addPasswords()
+        addQRLogin()
+        addAuthorizations()
+        addProfile()
         on(TL.account.UpdateStatus.self, .person) { request, caller, world in
             world.setPresence(of: caller.id, isOnline: !request.offline)
             return true
@@ -40,14 +44,9 @@ extension MethodTable {
         on(TL.account.GetWebBrowserSettings.self, .person) { _, _, _ in
             .webBrowserSettings(.init(externalExceptions: [], inappExceptions: [], hash: 0))
         }
-        on(TL.account.GetAccountTTL.self, .person) { _, _, _ in .init(days: Self.daysUntilDeletion) }
         on(TL.account.GetWebAuthorizations.self, .person) { _, _, _ in .init(authorizations: [], users: []) }
         on(TL.account.GetSavedMusicIds.self, .person) { _, _, _ in .savedMusicIds(.init(ids: [])) }
-        on(TL.account.GetContentSettings.self, .person) { _, _, _ in .init() }
     }
-
-    /// After how many days without a sign of life an account is deleted unless it says otherwise.
-    private static let daysUntilDeletion: Int32 = 548
 
     /// How many UTF-16 code units people may write about themselves, `about_length_limit_premium` of
     /// core.telegram.org/api/config.

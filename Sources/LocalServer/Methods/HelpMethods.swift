@@ -15,6 +15,20 @@ extension MethodTable {
             if request.hash == Self.appConfigHash { return .notModified }
             return .appConfig(.init(hash: Self.appConfigHash, config: .object(.init(value: []))))
         }
+        onAnyone(TL.help.GetCountriesList.self) { _, _, _ in
+            // The numbers of the test servers belong to no country.
+            .countriesList(
+                .init(
+                    countries: [
+                        .init(
+                            iso2: "XX", defaultName: "Nowhere",
+                            countryCodes: [.init(countryCode: "999", patterns: ["XXX X XXXX"])])
+                    ], hash: 1))
+        }
+        onAnyone(TL.help.GetTimezonesList.self) { _, _, _ in
+            .timezonesList(.init(timezones: [.init(id: "Etc/UTC", name: "UTC", utcOffset: 0)], hash: 1))
+        }
+        onAnyone(TL.help.AcceptTermsOfService.self) { _, _, _ in true }
         onAnyone(TL.help.GetCdnConfig.self) { _, _, engine in
             let listed = engine.cdnKeys.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
             return TL.CdnConfig(publicKeys: listed.map { .init(dcID: Int32(clamping: $0.key), publicKey: $0.value) })

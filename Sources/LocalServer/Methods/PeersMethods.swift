@@ -26,16 +26,25 @@ extension MethodTable {
             let info = TL.BotInfo(
                 userID: account.id, description: account.about,
                 commands: account.commands.map { .init(command: $0.command, description: $0.description) })
+            let seesAbout = world.allows(caller.id, .about, of: account)
+            let seesBirthday = world.allows(caller.id, .birthday, of: account)
+            let callsAllowed = !account.isBot && world.allows(caller.id, .phoneCall, of: account)
+            let personal = account.settings.personalChannel.flatMap { world.channels[$0] != nil ? $0 : nil }
             let full = TL.UserFull(
-                blocked: world.contacts.hasBlocked(account.id, caller.id), canPinMessage: true,
+                blocked: world.contacts.hasBlocked(account.id, caller.id),
+                phoneCallsPrivate: !account.isBot && !callsAllowed, canPinMessage: true,
+                voiceMessagesForbidden: !world.allows(caller.id, .voiceMessages, of: account),
                 blockedMyStoriesFrom: world.contacts.hasBlocked(account.id, caller.id, fromStories: true),
-                id: account.id, about: account.about, settings: world.settings(of: account.id, for: caller.id),
+                id: account.id, about: seesAbout ? account.about : nil,
+                settings: world.settings(of: account.id, for: caller.id),
                 notifySettings: world.dialogs[caller.id].notifySettings[account.id] ?? .init(),
                 botInfo: account.isBot ? info : nil,
                 commonChatsCount: Int32(clamping: world.commonChats(of: caller.id, and: account.id).count),
                 folderID: world.dialogs[caller.id].archived.contains(account.id) ? 1 : nil,
+                birthday: seesBirthday ? account.settings.birthday : nil, personalChannelID: personal,
                 note: world.contacts.contact(account.id, of: caller.id)?.note)
-            return .init(fullUser: full, chats: [], users: [world.user(account, for: caller.id)])
+            let chats = personal.map { world.peers([PeerNumber.channel($0).number], for: caller.id).chats } ?? []
+            return .init(fullUser: full, chats: chats, users: [world.user(account, for: caller.id)])
         }
     }
 

@@ -5,28 +5,80 @@ import FerogramTLFunctions
 import FerogramTLTypes
 
 extension MethodTable {
-    /// Privacy rules and notifications, which are as they are for a new account.
+    /// Privacy rules and notifications.
     mutating func addPrivacy() {
+        on(TL.account.GetPrivacy.self, .person) { request, caller, world in
+            world.privacyRules(request.key, of: caller.account)
+        }
+        on(TL.account.SetPrivacy.self, .person) { request, caller, world in
+            var rules: [TL.PrivacyRule] = []
+            for rule in request.rules { rules.append(try world.stored(rule, by: caller.account)) }
+            guard !rules.isEmpty else { throw RPCFailure.bad(.privacyValueInvalid) }
+            world.update(caller.id) { $0.settings.privacy[.init(request.key)] = rules }
+            guard let account = world[caller.id] else { throw RPCFailure(401, .authKeyUnregistered) }
+            return world.privacyRules(request.key, of: account)
+        }
+        on(TL.account.GetGlobalPrivacySettings.self, .person) { _, caller, _ in caller.account.settings.globalPrivacy }
+        on(TL.account.SetGlobalPrivacySettings.self, .person) { request, caller, world in
+            world.update(caller.id) { $0.settings.globalPrivacy = request.settings }
+            return request.settings
+        }
         on(TL.account.GetNotifySettings.self, .person) { request, caller, world in
-            guard case .inputNotifyPeer(let place) = request.peer else { return .init() }
-            let peer = try world.target(place.peer, for: caller.account)
-            return world.dialogs[caller.id].notifySettings[peer] ?? .init()
+            caller.account.settings.notifications[try world.notifyKey(request.peer, caller.account)] ?? .init()
         }
         on(TL.account.UpdateNotifySettings.self, .person) { request, caller, world in
-            // Only the settings of single chats are kept here.
-            guard case .inputNotifyPeer(let place) = request.peer else { return true }
-            let peer = try world.target(place.peer, for: caller.account)
-            let settings = TL.PeerNotifySettings(
-                showPreviews: request.settings.showPreviews, silent: request.settings.silent,
-                muteUntil: request.settings.muteUntil)
-            world.dialogs[caller.id].notifySettings[peer] = settings
-            world.tell(
-                .notifySettings(.init(peer: .notifyPeer(.init(peer: World.peer(peer))), notifySettings: settings)),
-                naming: [peer], to: caller)
+            let key = try world.notifyKey(request.peer, caller.account)
+            let change = request.settings
+            world.update(caller.id) { account in
+                var settings = account.settings.notifications[key] ?? .init()
+                settings.showPreviews = change.showPreviews ?? settings.showPreviews
+                settings.silent = change.silent ?? settings.silent
+                settings.muteUntil = change.muteUntil ?? settings.muteUntil
+                settings.otherSound = change.sound ?? settings.otherSound
+                settings.storiesMuted = change.storiesMuted ?? settings.storiesMuted
+                settings.storiesHideSender = change.storiesHideSender ?? settings.storiesHideSender
+                account.settings.notifications[key] = settings
+            }
+            if case .inputNotifyPeer(let place) = request.peer {
+                let peer = try world.target(place.peer, for: caller.account)
+                let settings = TL.PeerNotifySettings(
+                    showPreviews: change.showPreviews, silent: change.silent, muteUntil: change.muteUntil)
+                world.dialogs[caller.id].notifySettings[peer] = settings
+                world.tell(
+                    .notifySettings(.init(peer: .notifyPeer(.init(peer: World.peer(peer))), notifySettings: settings)),
+                    naming: [peer], to: caller)
+            }
             return true
         }
-        on(TL.account.GetPrivacy.self, .person) { _, _, _ in
-            .init(rules: [.allowAll], chats: [], users: [])
+        on(TL.account.GetNotifyExceptions.self, .person) { _, caller, world in
+            var updates: [TL.Update] = []
+            var people: [Int64] = []
+            for (key, settings) in caller.account.settings.notifications {
+                guard case .peer(let id) = key else { continue }
+                people.append(id)
+                updates.append(
+                    .notifySettings(.init(peer: .notifyPeer(.init(peer: World.peer(id))), notifySettings: settings)))
+            }
+            return world.updates(updates, naming: people, for: caller.id)
         }
+        on(TL.account.ResetNotifySettings.self, .person) { _, caller, world in
+            world.update(caller.id) { $0.settings.notifications = [:] }
+            return true
+        }
+        on(TL.account.GetReactionsNotifySettings.self, .person) { _, caller, _ in
+            caller.account.settings.reactionNotifications
+        }
+        on(TL.account.SetReactionsNotifySettings.self, .person) { request, caller, world in
+            world.update(caller.id) { $0.settings.reactionNotifications = request.settings }
+            return request.settings
+        }
+        on(TL.account.GetContactSignUpNotification.self, .person) { _, caller, _ in
+            caller.account.settings.isSilentAboutContacts
+        }
+        on(TL.account.SetContactSignUpNotification.self, .person) { request, caller, world in
+            world.update(caller.id) { $0.settings.isSilentAboutContacts = request.silent }
+            return true
+        }
+        on(TL.account.GetSavedRingtones.self, .person) { _, _, _ in .savedRingtones(.init(hash: 0, ringtones: [])) }
     }
 }

@@ -36,6 +36,7 @@ struct World: Sendable {
     var media = MediaState()
     /// The profile photos of accounts, the newest first.
     var profilePhotos: [Int64: [Int64]] = [:]
+    var people = AccountState()
 
     private let accessKey: UInt64
     private var lastPersonID: Int64 = 1_000_000
@@ -100,6 +101,14 @@ struct World: Sendable {
 
     private func checkRoom() throws(RPCFailure) {
         guard accounts.count < limits.accounts else { throw RPCFailure(500, Self.worldFull) }
+    }
+
+    /// Gives an account another phone number.
+    mutating func setPhone(_ phone: String, of id: Int64) {
+        guard let old = accounts[id]?.phone else { return }
+        idsByPhone[old] = nil
+        idsByPhone[phone] = id
+        accounts[id]?.kind = .person(phone: phone)
     }
 
     func account(phone: String) -> Account? {

@@ -15,6 +15,9 @@ public struct CallOptions: Sendable {
     public var takeoutID: Int64?
     /// The business connection that a bot acts for (`invokeWithBusinessConnection`).
     public var businessConnectionID: String?
+    /// Whether a person's method is refused for bots, and a bot's for people, before it is sent
+    /// (``InvocationError/wrongAccount(method:_:)``); without it the server decides.
+    public var checksAccountKind = true
     /// Whom the call is about: floods are remembered for each method and scope.
     package var floodScope: UInt64?
     /// Whether the call follows a file to another data centre by itself.

@@ -29,16 +29,17 @@ final class SecrecyTests: XCTestCase {
     }
 
     func testSignInTellsNeitherNumberNorHashNorPasswordParameters() throws {
-        let code = SentCode(phone: "15551234567", hash: "a1b2c3d4e5", delivery: .app)
+        let code = SentCode(
+            phone: "15551234567", .init(type: .app(.init(length: 5)), phoneCodeHash: "a1b2c3d4e5"))
         XCTAssertFalse(Self.texts(of: code).contains("15551234567"))
         XCTAssertFalse(Self.texts(of: code).contains("a1b2c3d4e5"))
         let password = PasswordChallenge(
             state: .init(
                 hasPassword: true, srpB: [171, 205, 239], srpID: 987_654_321, newAlgo: .unknown,
                 newSecureAlgo: .unknown, secureRandom: [1]))
-        let error = SignInError.passwordRequired(password)
-        XCTAssertFalse(Self.texts(of: error).contains("987654321"))
-        XCTAssertFalse(Self.texts(of: error).contains("171"))
+        let outcome = SignInOutcome.passwordRequired(password)
+        XCTAssertFalse(Self.texts(of: outcome).contains("987654321"))
+        XCTAssertFalse(Self.texts(of: outcome).contains("171"))
     }
 
     func testPeersTellNoAccessHash() {

@@ -30,7 +30,7 @@ final class PeerRegressionTests: XCTestCase {
         guard case .codeRequired(let token) = try await client.requestLoginCode(for: person.phone) else {
             throw InvocationError.disconnected
         }
-        try await client.signIn(with: token, code: person.loginCode)
+        _ = try await client.signIn(with: token, code: person.loginCode)
         return client
     }
 

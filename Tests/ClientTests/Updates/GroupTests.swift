@@ -215,7 +215,7 @@ extension LocalClients {
     ) async throws -> TelegramClient {
         let client = try await change(builder).connect()
         if case .codeRequired(let token) = try await client.requestLoginCode(for: person.phone) {
-            try await client.signIn(with: token, code: person.loginCode)
+            _ = try await client.signIn(with: token, code: person.loginCode)
         }
         return client
     }

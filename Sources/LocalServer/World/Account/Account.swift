@@ -17,7 +17,7 @@ struct Account: Sendable {
     }
 
     let id: Int64
-    let kind: Kind
+    var kind: Kind
     /// The data centre where the account lives.
     let dataCenter: Int
     var firstName: String
@@ -26,6 +26,7 @@ struct Account: Sendable {
     var about: String?
     var commands: [Command] = []
     var password: TwoStepPassword?
+    var settings = AccountSettings()
     /// When the person was last seen, in seconds since 1970.
     var lastSeen: Int64?
     /// Until when the person counts as present.

@@ -11,6 +11,13 @@ struct TwoStepPassword: Sendable {
     let verifier: SecureBytes
     let hint: String?
 
+    /// Takes a password as a client has set it.
+    init(parameters: SRPParameters, verifier: SecureBytes, hint: String?) {
+        self.parameters = parameters
+        self.verifier = verifier
+        self.hint = hint
+    }
+
     /// Sets a password with new salts.
     init(_ password: String, hint: String?) throws(CryptoError) {
         var generator = SystemRandomness()
@@ -39,17 +46,22 @@ struct TwoStepPassword: Sendable {
     /// - Parameters:
     ///   - password: The account's password, `nil` if it has none.
     ///   - question: What the client is asked, if there is a password.
+    ///   - settings: What else the account has set.
     /// - Returns: The answer.
     /// - Throws: `CryptoError` if the system's random numbers are of no use.
     static func description(
-        of password: TwoStepPassword?, question: (id: Int64, verifier: SRPVerifier)?
+        of password: TwoStepPassword?, question: (id: Int64, verifier: SRPVerifier)?,
+        settings: AccountSettings = AccountSettings()
     ) throws(CryptoError) -> TL.account.Password {
         var generator = SystemRandomness()
         return TL.account.Password(
-            hasPassword: password != nil, currentAlgo: password.map { algorithm($0.parameters) },
+            hasRecovery: settings.recoveryEmail != nil, hasPassword: password != nil,
+            currentAlgo: password.map { algorithm($0.parameters) },
             srpB: question?.verifier.publicValue, srpID: question?.id, hint: password?.hint,
+            emailUnconfirmedPattern: settings.pendingEmail.map { World.pattern(ofEmail: $0.email) },
             newAlgo: algorithm(try freshParameters(using: &generator)),
             newSecureAlgo: .pbkdf2HMACSHA512iter100000(.init(salt: generator.bytes(count: 8))),
-            secureRandom: generator.bytes(count: 256))
+            secureRandom: generator.bytes(count: 256),
+            pendingResetDate: settings.passwordReset.map { Int32(clamping: $0) })
     }
 }

@@ -8,11 +8,174 @@ extension World {
     func user(_ account: Account, for viewer: Int64) -> TL.User {
         let isSelf = account.id == viewer
         let contact = contacts.contact(account.id, of: viewer)
+        let showsPhone = contact != nil || allows(viewer, .phoneNumber, of: account, unset: false)
         return .user(
             TL.User.User(
+                isSelf: isSelf, contact: contact != nil,
+                mutualContact: contact != nil && contacts.isContact(viewer, of: account.id), bot: account.isBot,
+                botChatHistory: account.isBot, closeFriend: contacts.closeFriends[viewer]?.contains(account.id) == true,
+                id: account.id,
+                accessHash: accessHash(of: account.id, for: viewer), 
+                firstName: contact?.firstName ?? account.firstName,
+                lastName: contact.map { $0.lastName.isEmpty ? nil : $0.lastName } ?? account.lastName,
+                username: account.username, phone: isSelf || showsPhone ? account.phone : nil,
+                photo: profilePhoto(of: account.id), status: status(of: account, for: viewer),
+                botInfoVersion: account.isBot ? 1 : nil, emojiStatus: account.settings.emojiStatus,
+                color: account.settings.color, profileColor: account.settings.profileColor))
     }
 
     /// The profile photo, as users have it.
     private func profilePhoto(of account: Int64) -> TL.UserProfilePhoto? {
         guard let id = profilePhotos[account]?.first, let file = media.files[id] else { return nil }
         return .userProfilePhoto(.init(photoID: id, dcID: Int32(clamping: file.dataCenter)))
+    }
+
+    /// When an account was online last, as another one sees it.
+    func status(of account: Account, for viewer: Int64) -> TL.UserStatus? {
+        let status = status(of: account)
+        guard !allows(viewer, .statusTimestamp, of: account), status != nil else { return status }
+        return .recently(.init())
+    }
+
+    func status(of account: Account) -> TL.UserStatus? {
+        guard !account.isBot else { return nil }
+        if let until = account.onlineUntil, until > now { return .online(.init(expires: Int32(clamping: until))) }
+        return account.lastSeen.map { .offline(.init(wasOnline: Int32(clamping: $0))) } ?? .empty
+    }
+
+    func users(_ ids: some Sequence<Int64>, for viewer: Int64) -> [TL.User] {
+        Set(ids).sorted().compactMap { accounts[$0] }.map { user($0, for: viewer) }
+    }
+
+    /// A peer by its number as the Bot API writes it.
+    static func peer(_ id: Int64) -> TL.Peer { PeerNumber(id).tl }
+
+    /// A message in the copy of the account that owns it, or of a channel.
+    func message(_ message: StoredMessage, for viewer: Int64) -> TL.Message {
+        // Telegram does not mark messages to oneself as outgoing.
+        var isOutgoing = message.isOutgoing && message.sender != message.peer
+        var isPost = false
+        var hasAuthor = isOutgoing
+        switch PeerNumber(message.peer) {
+        case .user: break
+        case .group: hasAuthor = true
+        case .channel(let id):
+            isOutgoing = message.sender == viewer
+            isPost = channels[id]?.isBroadcast ?? false
+            hasAuthor = !isPost
+        }
+        let author = hasAuthor ? Self.peer(message.sender) : nil
+        if let action = message.content.action {
+            return .service(
+                .init(
+                    out: isOutgoing, silent: message.isSilent, post: isPost, id: message.id, fromID: author,
+                    peerID: Self.peer(message.peer), date: message.date, action: action))
+        }
+        return .message(
+            TL.Message.Message(
+                out: isOutgoing, silent: message.isSilent, post: isPost, id: message.id, fromID: author,
+                peerID: Self.peer(message.peer), savedPeerID: savedPeer(of: message), fwdFrom: message.content.forward,
+                replyTo: reply(message),
+                date: message.date, message: message.content.text,
+                media: message.content.media.map { render($0, for: viewer) }, replyMarkup: message.content.replyMarkup,
+                entities: message.content.entities.isEmpty ? nil : message.content.entities, views: isPost ? 1 : nil,
+                forwards: isPost ? 0 : nil, editDate: message.editDate, groupedID: message.content.groupID))
+    }
+
+    /// Under whose name a message to oneself is kept: that of the chat from which it was forwarded, or one's own.
+    func savedPeer(of message: StoredMessage) -> TL.Peer? {
+        guard case .user = PeerNumber(message.peer), message.isOutgoing, message.sender == message.peer else {
+            return nil
+        }
+        return message.content.forward?.savedFromPeer ?? message.content.forward?.fromID ?? Self.peer(message.peer)
+    }
+
+    func reply(_ message: StoredMessage) -> TL.MessageReplyHeader? {
+        guard let id = message.replyTo else { return nil }
+        let quote = message.quote
+        return .messageReplyHeader(
+            .init(
+                quote: quote != nil, replyToMsgID: id, quoteText: quote?.text,
+                quoteEntities: quote.flatMap { $0.entities.isEmpty ? nil : $0.entities },
+                quoteOffset: quote?.offset))
+    }
+
+    /// Everybody whom a message names, groups and channels included.
+    func people(in message: StoredMessage) -> Set<Int64> {
+        var ids: Set = [message.peer, message.sender]
+        for case .mentionName(let mention) in message.content.entities { ids.insert(mention.userID) }
+        switch message.content.forward?.fromID {
+        case .user(let user)?: ids.insert(user.userID)
+        case .channel(let channel)?: ids.insert(PeerNumber.channel(channel.channelID).number)
+        case .chat?, nil: break
+        }
+        switch message.content.action {
+        case .chatAddUser(let action)?: ids.formUnion(action.users)
+        case .chatDeleteUser(let action)?: ids.insert(action.userID)
+        case .chatCreate(let action)?: ids.formUnion(action.users)
+        default: break
+        }
+        return ids
+    }
+
+    /// A change as an update.
+    ///
+    /// - Returns: The update, or `nil` if what it is about is gone.
+    func update(_ change: Mailbox.Change, in mailbox: Mailbox, for viewer: Int64) -> TL.Update? {
+        switch change.kind {
+        case .newMessage(let id):
+            guard let message = mailbox[id] else { return nil }
+            return .newMessage(
+                .init(message: self.message(message, for: viewer), pts: change.pts, ptsCount: change.count))
+        case .edited(let id):
+            guard let message = mailbox[id] else { return nil }
+            return .editMessage(
+                .init(message: self.message(message, for: viewer), pts: change.pts, ptsCount: change.count))
+        case .deleted(let ids):
+            return .deleteMessages(.init(messages: ids, pts: change.pts, ptsCount: change.count))
+        case .readInbox(let peer, let limit, let unread):
+            return .readHistoryInbox(
+                .init(
+                    peer: Self.peer(peer), maxID: limit, stillUnreadCount: Int32(clamping: unread), pts: change.pts,
+                    ptsCount: change.count))
+        case .readOutbox(let peer, let limit):
+            return .readHistoryOutbox(
+                .init(peer: Self.peer(peer), maxID: limit, pts: change.pts, ptsCount: change.count))
+        }
+    }
+
+    /// Updates of one kind with those whom they name; `seq` is zero, as where `pts` gives the order.
+    func updates(_ updates: [TL.Update], naming people: some Sequence<Int64>, for viewer: Int64) -> TL.Updates {
+        let (users, chats) = peers(people, for: viewer)
+        return .updates(.init(updates: updates, users: users, chats: chats, date: date, seq: 0))
+    }
+
+    /// The state of an account's updates.
+    func state(of account: Account) -> TL.updates.State {
+        let mailbox = mailbox(of: account.id)
+        // Nothing is ordered by seq here, so it stays what it is; qts belongs to secret chats.
+        return .init(
+            pts: mailbox.pts, qts: 0, date: date, seq: 1,
+            unreadCount: Int32(clamping: mailbox.unreadCount))
+    }
+
+    /// A conversation as a list shows it; one without messages has zero as its newest.
+    func dialog(_ dialog: Mailbox.Dialog, of account: Account) -> TL.Dialog {
+        .dialog(
+            .init(
+                pinned: isPinned(dialog.peer, of: account.id),
+                unreadMark: dialog.isMarkedUnread || dialogs[account.id].unreadMarks.contains(dialog.peer),
+                peer: Self.peer(dialog.peer), topMessage: dialog.messages.last ?? 0,
+                readInboxMaxID: dialog.readInboxUpTo, readOutboxMaxID: dialog.readOutboxUpTo,
+                unreadCount: Int32(clamping: mailbox(of: account.id).unreadCount(with: dialog.peer)),
+                unreadMentionsCount: 0,
+                unreadReactionsCount: 0, unreadPollVotesCount: 0,
+                notifySettings: dialogs[account.id].notifySettings[dialog.peer] ?? .init(),
+                folderID: dialogs[account.id].archived.contains(dialog.peer) ? 1 : nil))
+    }
+
+    /// Whether an account pinned a conversation in its list.
+    func isPinned(_ peer: Int64, of account: Int64) -> Bool {
+        dialogs[account].pinned.contains { $0.contains(peer) }
+    }
+}

@@ -1,0 +1,276 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramBase
+public import FerogramMTSender
+public import FerogramSession
+import Foundation
+
+/// Keeps the clients of many accounts in one process.
+///
+///     let manager = SessionManager(configuration, folder: "accounts")
+///     _ = await manager.restoreAll()
+///     for await event in manager.updates { print(event.account, event.update) }
+///
+/// Each account has a name, a client and a session of its own; what goes wrong with one does not touch the others. A client
+/// that fails is connected anew, after a while; one whose session the server has ended is not.
+public actor SessionManager {
+    /// How an account is.
+    public enum State: Sendable {
+        /// Its client runs.
+        case running
+        /// Its client failed, and is going to be connected anew.
+        case restarting(after: StopReason)
+        /// Its client has ended, and is not connected anew.
+        case stopped(StopReason)
+    }
+
+    private struct Account {
+        var client: TelegramClient
+        var state = State.running
+        var supervisor: Task<Void, Never>?
+    }
+
+    private let configuration: ClientConfiguration
+    private let folder: String?
+    private let restartPolicy: any ConnectionRestartPolicy
+    private let funnel = UpdateFunnel()
+    private var accounts: [String: Account] = [:]
+    /// The names that are being opened, so that none is opened twice.
+    private var opening: Set<String> = []
+
+    /// What happens in all accounts; what the accounts' own ``TelegramClient/updates`` would give goes here.
+    ///
+    /// Each account waits until its last update was handled, which is when the next one is taken. If several tasks read it,
+    /// each update goes to one of them. It ends with ``closeAll(within:)``.
+    public nonisolated let updates: AccountUpdateSequence
+
+    /// How many accounts ``restoreAll()`` connects at a time.
+    private static let concurrentRestores = 32
+
+    /// Creates a manager without accounts.
+    ///
+    /// - Parameters:
+    ///   - configuration: The choices for all clients; its session is not used.
+    ///   - folder: Where the sessions are kept, each in a file `NAME.session`; `nil` for memory. It is made if there is none.
+    ///   - restartPolicy: When a client that failed is connected anew.
+    public init(
+        _ configuration: ClientConfiguration, folder: String? = nil,
+        restartPolicy: any ConnectionRestartPolicy = ExponentialRestart(first: .seconds(1), limit: .seconds(60))
+    ) {
+        self.configuration = configuration
+        self.folder = folder
+        self.restartPolicy = restartPolicy
+        updates = AccountUpdateSequence(funnel: funnel)
+    }
+
+    deinit {
+        for account in accounts.values { account.supervisor?.cancel() }
+        funnel.finish()
+    }
+
+    // MARK: Accounts
+
+    /// The names of the accounts, sorted.
+    public var names: [String] { accounts.keys.sorted() }
+
+    /// The client of an account; another one after a restart.
+    ///
+    /// - Parameter name: The account's name.
+    /// - Returns: The client; `nil` if no account has that name.
+    public func client(for name: String) -> TelegramClient? { accounts[name]?.client }
+
+    /// How an account is.
+    ///
+    /// - Parameter name: The account's name.
+    /// - Returns: The state; `nil` if no account has that name.
+    public func state(of name: String) -> State? { accounts[name]?.state }
+
+    /// Connects an account's client; nobody is signed in yet if the session is new.
+    ///
+    /// - Parameters:
+    ///   - name: The account's name: letters, digits, `-`, `_` and `.`, not at the beginning.
+    ///   - configure: Changes the choices for this account; a session that it sets takes the place of the file.
+    /// - Returns: The client; the one that is there already if the account is open.
+    /// - Throws: ``SessionManagerError/invalidName(_:)``, ``SessionManagerError/isOpening(_:)``, ``BuilderError``.
+    @discardableResult
+    public func open(
+        _ name: String, configure: (inout ClientConfiguration) -> Void = { _ in }
+    ) async throws -> TelegramClient {
+        guard Self.isName(name) else { throw SessionManagerError.invalidName(name) }
+        if let client = accounts[name]?.client { return client }
+        guard opening.insert(name).inserted else { throw SessionManagerError.isOpening(name) }
+        defer { opening.remove(name) }
+        var own = configuration
+        if let folder {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            own.session = FileSessionStorage(path: Self.path(of: name, in: folder))
+        } else {
+            own.session = MemorySessionStorage()
+        }
+        configure(&own)
+        let client = try await TelegramClient.connect(own)
+        accounts[name] = Account(client: client)
+        accounts[name]?.supervisor = supervise(name, client, own)
+        return client
+    }
+
+    /// Connects the accounts of all session files in the folder, some at a time.
+    ///
+    /// - Returns: What came of each account.
+    public func restoreAll() async -> [String: Result<TelegramClient, any Error>] {
+        guard let folder else { return [:] }
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        var names = files.filter { $0.hasSuffix(Self.suffix) }.map { String($0.dropLast(Self.suffix.count)) }
+            .filter(Self.isName).sorted()[...]
+        return await withTaskGroup(of: (String, Result<TelegramClient, any Error>).self) { group in
+            var results: [String: Result<TelegramClient, any Error>] = [:]
+            for name in names.prefix(Self.concurrentRestores) { group.addTask { await self.restored(name) } }
+            names = names.dropFirst(Self.concurrentRestores)
+            while let (name, result) = await group.next() {
+                results[name] = result
+                if let next = names.popFirst() { group.addTask { await self.restored(next) } }
+            }
+            return results
+        }
+    }
+
+    private func restored(_ name: String) async -> (String, Result<TelegramClient, any Error>) {
+        do {
+            return (name, .success(try await open(name)))
+        } catch {
+            return (name, .failure(error))
+        }
+    }
+
+    /// Disconnects an account's client and forgets it; its session file stays.
+    ///
+    /// - Parameter name: The account's name.
+    public func close(_ name: String) async {
+        guard let account = accounts.removeValue(forKey: name) else { return }
+        account.supervisor?.cancel()
+        await account.client.disconnect()
+        await account.supervisor?.value
+    }
+
+    /// Disconnects all clients at the same time, and ends ``updates``.
+    ///
+    /// - Parameter limit: How long handlers and calls may go on.
+    /// - Returns: The accounts whose sessions could not be saved, with the reasons.
+    @discardableResult
+    public func closeAll(within limit: Duration = .seconds(10)) async -> [String: SessionStorageError] {
+        let closing = accounts
+        accounts = [:]
+        for account in closing.values { account.supervisor?.cancel() }
+        let failures = await withTaskGroup(of: (String, SessionStorageError?).self) { group in
+            for (name, account) in closing {
+                group.addTask { (name, await account.client.shutdown(draining: limit)) }
+            }
+            var failures: [String: SessionStorageError] = [:]
+            for await (name, failure) in group { failures[name] = failure }
+            return failures
+        }
+        funnel.finish()
+        return failures
+    }
+
+    private static let suffix = ".session"
+
+    private static func path(of name: String, in folder: String) -> String {
+        URL(filePath: folder).appending(path: name + suffix).path
+    }
+
+    /// Whether a name can be that of a file, in this folder and no other.
+    private static func isName(_ name: String) -> Bool {
+        guard let first = name.first, first != ".", name.utf8.count <= 128 else { return false }
+        return name.unicodeScalars.allSatisfy { scalar in
+            scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || ["-", "_", "."].contains(scalar)
+        }
+    }
+
+    // MARK: Supervision
+
+    private func supervise(
+        _ name: String, _ client: TelegramClient, _ configuration: ClientConfiguration
+    ) -> Task<Void, Never> {
+        let (funnel, policy) = (funnel, restartPolicy)
+        return Task { [weak self] in
+            var client = client
+            var failures = 0
+            while !Task.isCancelled {
+                let begun = configuration.time.now()
+                for await update in client.updates {
+                    await funnel.send(AccountUpdate(account: name, client: client, update: update))
+                }
+                let reason = client.stopReason ?? .disconnected
+                // What ran for a while is no failure in a row.
+                if configuration.time.now() - begun > .seconds(60) { failures = 0 }
+                guard case .failed(let error) = reason, !Task.isCancelled else {
+                    await self?.set(.stopped(reason), of: name)
+                    return
+                }
+                await client.disconnect()
+                await self?.set(.restarting(after: reason), of: name)
+                guard let next = await Self.reconnect(configuration, policy, after: error, &failures) else {
+                    await self?.set(.stopped(reason), of: name)
+                    return
+                }
+                guard await self?.replace(next, of: name) == true else {
+                    await next.disconnect()
+                    return
+                }
+                client = next
+            }
+        }
+    }
+
+    private static func reconnect(
+        _ configuration: ClientConfiguration, _ policy: any ConnectionRestartPolicy, after error: any Error,
+        _ failures: inout Int
+    ) async -> TelegramClient? {
+        var reason = error
+        while !Task.isCancelled {
+            failures += 1
+            guard let wait = policy.wait(beforeAttempt: failures, after: reason) else { return nil }
+            let time = configuration.time
+            try? await time.sleep(time.now() + wait)
+            if Task.isCancelled { return nil }
+            do throws(BuilderError) {
+                return try await TelegramClient.connect(configuration)
+            } catch {
+                reason = error
+            }
+        }
+        return nil
+    }
+
+    private func set(_ state: State, of name: String) {
+        accounts[name]?.state = state
+    }
+
+    /// - Returns: Whether the account is still wanted.
+    private func replace(_ client: TelegramClient, of name: String) -> Bool {
+        guard accounts[name] != nil, !Task.isCancelled else { return false }
+        accounts[name]?.client = client
+        accounts[name]?.state = .running
+        return true
+    }
+}
+
+/// Why an account could not be opened.
+public enum SessionManagerError: Error, Hashable, Sendable {
+    /// The name cannot be that of a file.
+    case invalidName(String)
+    /// Another task is opening the account.
+    case isOpening(String)
+}
+
+extension SessionManagerError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .invalidName(let name):
+            "\(name) is no name of an account: it has letters, digits, -, _ and ., and does not begin with a dot"
+        case .isOpening(let name): "the account \(name) is being opened already"
+        }
+    }
+}

@@ -1,0 +1,96 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramLocalServer
+import FerogramTestSupport
+import Foundation
+import XCTest
+
+@testable import Ferogram
+
+final class SessionManagerTests: XCTestCase {
+    func testAccountsAreOpenedReadTogetherAndRestored() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            let ann = try local.server.addPerson("ann")
+            let bots = try (0..<3).map { try local.server.addBot(username: "bot_\($0)_bot") }
+            let manager = SessionManager(local.builder.configuration, folder: folder)
+            for bot in bots { try await manager.open(bot.username).signIn(botToken: bot.token) }
+            let names = await manager.names
+            XCTAssertEqual(names, bots.map(\.username))
+            for bot in bots { try await ann.send("to \(bot.username)", to: bot) }
+            var heard: [String: String] = [:]
+            for await event in manager.updates {
+                if case .message(let message) = event.update { heard[event.account] = message.text }
+                if heard.count == bots.count { break }
+            }
+            for bot in bots { XCTAssertEqual(heard[bot.username], "to \(bot.username)") }
+            let unsaved = await manager.closeAll()
+            XCTAssertTrue(unsaved.isEmpty)
+
+            let later = SessionManager(local.builder.configuration, folder: folder)
+            let results = await later.restoreAll()
+            XCTAssertEqual(results.keys.sorted(), bots.map(\.username))
+            for bot in bots {
+                let client = await later.client(for: bot.username)
+                XCTAssertEqual(client?.account?.userID, bot.id)
+            }
+            await later.close(bots[0].username)
+            let left = await later.names
+            XCTAssertEqual(left.count, 2)
+            await later.closeAll()
+        }
+    }
+
+    func testADamagedSessionDoesNotTouchTheOthers() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: folder) }
+            try Data("no session".utf8).write(to: folder.appending(path: "bad.session"))
+            let manager = SessionManager(local.builder.configuration, folder: folder.path)
+            try await manager.open("good")
+            let results = await manager.restoreAll()
+            XCTAssertNotNil(try? results["good"]?.get())
+            XCTAssertNil(try? results["bad"]?.get())
+            await manager.closeAll()
+        }
+    }
+
+    func testNamesCannotLeaveTheFolder() async throws {
+        let manager = SessionManager(ClientConfiguration(apiID: 1, apiHash: "hash"), folder: "/nowhere")
+        for name in ["", "../up", "a/b", ".hidden", "a\0b"] {
+            do {
+                try await manager.open(name)
+                XCTFail("\(name) was opened")
+            } catch {
+                XCTAssertEqual(error as? SessionManagerError, .invalidName(name))
+            }
+        }
+    }
+
+    func testOneThatTheServerEndsIsNotRestarted() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let ann = try local.server.addPerson("ann")
+            let manager = SessionManager(local.builder.configuration)
+            let client = try await manager.open("ann")
+            guard case .codeRequired(let code) = try await client.requestLoginCode(for: ann.phone) else {
+                return XCTFail("no code is wanted")
+            }
+            _ = try await client.signIn(with: code, code: ann.loginCode)
+            let other = try await local.signedIn(as: ann)
+            try await other.endOtherAuthorizations()
+            _ = try? await client.me()
+            while true {
+                if case .stopped(.sessionEnded) = await manager.state(of: "ann") { break }
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            await other.disconnect()
+            await manager.closeAll()
+        }
+    }
+}
