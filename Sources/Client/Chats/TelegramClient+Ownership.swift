@@ -21,7 +21,7 @@ extension TelegramClient {
         guard let person = try await core.resolve(user.peerReference).inputUser else {
             throw .invalidPeer("a user is needed, not a group or a channel")
         }
-        let proof = try await core.passwordProof(password)
+        let proof = try await passwordProof(password)
         _ = try await core.call(chat) {
             TL.messages.EditChatCreator(peer: $0, userID: person, password: proof)
         }

@@ -30,13 +30,12 @@ extension MethodTable {
             let key = try world.notifyKey(request.peer, caller.account)
             let change = request.settings
             world.update(caller.id) { account in
-                var settings = account.settings.notifications[key] ?? .init()
-                settings.showPreviews = change.showPreviews ?? settings.showPreviews
-                settings.silent = change.silent ?? settings.silent
-                settings.muteUntil = change.muteUntil ?? settings.muteUntil
-                settings.otherSound = change.sound ?? settings.otherSound
-                settings.storiesMuted = change.storiesMuted ?? settings.storiesMuted
-                settings.storiesHideSender = change.storiesHideSender ?? settings.storiesHideSender
+                let old = account.settings.notifications[key] ?? .init()
+                let settings = TL.PeerNotifySettings(
+                    showPreviews: change.showPreviews ?? old.showPreviews, silent: change.silent ?? old.silent,
+                    muteUntil: change.muteUntil ?? old.muteUntil, otherSound: change.sound ?? old.otherSound,
+                    storiesMuted: change.storiesMuted ?? old.storiesMuted,
+                    storiesHideSender: change.storiesHideSender ?? old.storiesHideSender)
                 account.settings.notifications[key] = settings
             }
             if case .inputNotifyPeer(let place) = request.peer {

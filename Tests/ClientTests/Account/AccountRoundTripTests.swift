@@ -87,9 +87,9 @@ final class AccountRoundTripTests: XCTestCase {
             try await mine.setPrivacy(PrivacyRules(.everybody).never("@bo_here"), for: .bio)
             let settings = try await mine.privacySettings(for: .phoneNumber)
             XCTAssertEqual(settings.allowedUsers.map(\.id), [bo.id])
-            let seen = try await other.resolveUser("@ann_here")
-            XCTAssertEqual(seen.phoneNumber, ann.phone)
-            let input = TL.InputUser.inputUser(.init(userID: seen.id, accessHash: seen.accessHash ?? 0))
+            let input = try await other.resolveUser("@ann_here")
+            let users = try await other.invoke(TL.users.GetUsers(id: [input]))
+            XCTAssertEqual(users.first.flatMap { User($0, other.core.context()) }?.phoneNumber, ann.phone)
             let full = try await other.invoke(TL.users.GetFullUser(id: input)).fullUser
             XCTAssertNil(full.about)
             XCTAssertEqual(full.birthday?.day, 3)

@@ -133,7 +133,7 @@ final class SignInMethodTests: XCTestCase {
             ]),
         MethodCase(
             "acceptQRLogin", { _ = try await $0.acceptQRLogin("tg://login?token=AQID_w") },
-            sends: [TL.auth.AcceptLoginToken(token: [1, 2, 3, 255])], answers: [Self.authorization]),
+            sends: [TL.auth.AcceptLoginToken(token: [1, 2, 3, 255])], answers: [SignInMethodTests.authorization]),
         MethodCase(
             "passwordState", { _ = try await $0.passwordState() }, sends: [TL.account.GetPassword()],
             answers: [noPassword]),
@@ -175,7 +175,7 @@ final class SignInMethodTests: XCTestCase {
             answers: [true]),
         MethodCase(
             "authorizations", { _ = try await $0.authorizations() }, sends: [TL.account.GetAuthorizations()],
-            answers: [TL.account.Authorizations(authorizationTtlDays: 9, authorizations: [Self.authorization])]),
+            answers: [TL.account.Authorizations(authorizationTtlDays: 9, authorizations: [SignInMethodTests.authorization])]),
         MethodCase(
             "authorizationLifetime",
             { client in

@@ -9,7 +9,7 @@ import XCTest
 
 /// Operations of a client against the local server, judged by what others see.
 final class ChatRoundTripTests: XCTestCase {
-    private func client(_ local: LocalClients, as person: LocalPerson) async throws -> TelegramClient {
+    private static func client(_ local: LocalClients, as person: LocalPerson) async throws -> TelegramClient {
         let client = try await local.builder.connect()
         let code = try await client.requestLoginCode(for: person.phone)
         guard case .codeRequired(let code) = code else { throw CancellationError() }
@@ -23,7 +23,7 @@ final class ChatRoundTripTests: XCTestCase {
             let (ann, bob) = (
                 try local.server.addPerson("Ann"), try local.server.addPerson("Bob", username: "bobby")
             )
-            let client = try await client(local, as: ann)
+            let client = try await Self.client(local, as: ann)
             let group = try await client.createSupergroup(titled: "Talk", about: "all things")
             let missing = try await client.invite(["@bobby"], to: group)
             XCTAssertEqual(missing.count, 0)
@@ -31,7 +31,7 @@ final class ChatRoundTripTests: XCTestCase {
             try await bob.send("hello", to: place)
 
             try await client.restrict("@bobby", in: group, forbidding: [.sendMessages, .sendText])
-            await assertFails("USER_BANNED_IN_CHANNEL") { try await bob.send("again", to: place) }
+            await Self.assertFails("USER_BANNED_IN_CHANNEL") { try await bob.send("again", to: place) }
             let restricted = try await client.participant("@bobby", in: group)
             XCTAssertEqual(restricted?.status, .restricted)
             XCTAssertEqual(restricted?.isMember, true)
@@ -47,7 +47,7 @@ final class ChatRoundTripTests: XCTestCase {
             try await client.demote("@bobby", in: group)
 
             try await client.ban("@bobby", in: group, deletingHistory: true)
-            await assertFails("CHAT_WRITE_FORBIDDEN") { try await bob.send("more", to: place) }
+            await Self.assertFails("CHAT_WRITE_FORBIDDEN") { try await bob.send("more", to: place) }
             let banned = try await client.participants(of: group, .banned()).collect()
             XCTAssertEqual(banned.map(\.name), ["Bob"])
             let full = try await client.fullChat(group)
@@ -70,13 +70,13 @@ final class ChatRoundTripTests: XCTestCase {
             let (ann, bob, cid) = (
                 try local.server.addPerson("Ann"), try local.server.addPerson("Bob"), try local.server.addPerson("Cid")
             )
-            let client = try await client(local, as: ann)
+            let client = try await Self.client(local, as: ann)
             let group = try await client.createSupergroup(titled: "Talk")
             let once = try await client.createInviteLink(for: group, titled: "once", usageLimit: 1)
             try await bob.join(byLink: once.url)
-            await assertFails("INVITE_HASH_EXPIRED") { try await cid.join(byLink: once.url) }
+            await Self.assertFails("INVITE_HASH_EXPIRED") { try await cid.join(byLink: once.url) }
             let asking = try await client.createInviteLink(for: group, requiresApproval: true)
-            await assertFails("INVITE_REQUEST_SENT") { try await cid.join(byLink: asking.url) }
+            await Self.assertFails("INVITE_REQUEST_SENT") { try await cid.join(byLink: asking.url) }
             let requests = try await client.joinRequests(in: group).collect()
             XCTAssertEqual(requests.map(\.user?.firstName), ["Cid"])
             try await requests.first?.approve()
@@ -105,7 +105,7 @@ final class ChatRoundTripTests: XCTestCase {
             let ann = try local.server.addPerson("Ann")
             var people: [LocalPerson] = []
             for index in 0..<6 { people.append(try local.server.addPerson("P\(index)", username: "person\(index)")) }
-            let client = try await client(local, as: ann)
+            let client = try await Self.client(local, as: ann)
             for person in people { try await person.send("hi", to: ann) }
             try await client.pinDialog("@person2")
             try await client.archive("@person3", "@person4")
@@ -143,7 +143,7 @@ final class ChatRoundTripTests: XCTestCase {
             let (ann, bob) = (
                 try local.server.addPerson("Ann"), try local.server.addPerson("Bob", username: "bobby")
             )
-            let client = try await client(local, as: ann)
+            let client = try await Self.client(local, as: ann)
             let group = try await client.createSupergroup(titled: "Talk", isForum: true)
             try await client.invite(["@bobby"], to: group)
             let news = try await client.createTopic(titled: "News", in: group, iconColor: .green)
@@ -155,7 +155,7 @@ final class ChatRoundTripTests: XCTestCase {
             XCTAssertEqual(topics.map(\.isClosed), [false, true, false])
             let place = LocalPlace(id: group.peerID.botAPI)
             let opening = try XCTUnwrap(bob.history(with: place).first { $0.id == other })
-            await assertFails("TOPIC_CLOSED") { try await bob.send("hi", to: place, replyTo: opening) }
+            await Self.assertFails("TOPIC_CLOSED") { try await bob.send("hi", to: place, replyTo: opening) }
             try await client.reopenTopic(other, in: group)
             try await bob.send("hi", to: place, replyTo: opening)
             let after = try await client.topics([other, 999], in: group)
@@ -173,7 +173,7 @@ final class ChatRoundTripTests: XCTestCase {
             let (ann, bob) = (
                 try local.server.addPerson("Ann"), try local.server.addPerson("Bob", username: "bobby")
             )
-            let client = try await client(local, as: ann)
+            let client = try await Self.client(local, as: ann)
             let imported = try await client.importContacts([
                 PhoneContact(phone: bob.phone, firstName: "Robert"), PhoneContact(phone: "12345", firstName: "Nobody"),
             ])
@@ -206,7 +206,7 @@ final class ChatRoundTripTests: XCTestCase {
             let (ann, bob) = (
                 try local.server.addPerson("Ann"), try local.server.addPerson("Bob", username: "bobby")
             )
-            let client = try await client(local, as: ann)
+            let client = try await Self.client(local, as: ann)
             let made = try await client.createGroup(titled: "Old", with: ["@bobby"])
             try await client.promote("@bobby", in: made.group)
             try await client.setChatAbout("what for", of: made.group)
@@ -220,7 +220,7 @@ final class ChatRoundTripTests: XCTestCase {
             let old = try await client.chat(made.group)
             XCTAssertEqual(old.group?.migratedTo, channel.peerID)
             XCTAssertEqual(old.group?.isDeactivated, true)
-            await assertFails("PEER_ID_INVALID") {
+            await Self.assertFails("PEER_ID_INVALID") {
                 try await bob.send("hi", to: LocalPlace(id: made.group.peerID.botAPI))
             }
             await client.disconnect()
@@ -237,7 +237,7 @@ final class ChatRoundTripTests: XCTestCase {
             let more = try await local.server.createChannel("More", by: bob, with: [], username: "more_news")
             _ = more
             await ann.grantBoosts(2)
-            let client = try await client(local, as: ann)
+            let client = try await Self.client(local, as: ann)
             guard case .channel(let statistics) = try await client.statistics(of: "@daily_news") else {
                 return XCTFail("no channel")
             }
@@ -264,8 +264,8 @@ final class ChatRoundTripTests: XCTestCase {
             let (ann, bob) = (
                 try local.server.addPerson("Ann"), try local.server.addPerson("Bob", username: "bobby")
             )
-            let client = try await client(local, as: ann)
-            let other = try await self.client(local, as: bob)
+            let client = try await Self.client(local, as: ann)
+            let other = try await Self.client(local, as: bob)
             let group = try await client.createSupergroup(titled: "Talk")
             try await client.invite(["@bobby"], to: group)
             try await client.setChatTitle("New name", of: group)
@@ -299,7 +299,7 @@ final class ChatRoundTripTests: XCTestCase {
         }
     }
 
-    private func assertFails<Value>(
+    private static func assertFails<Value>(
         _ name: String, file: StaticString = #filePath, line: UInt = #line, _ body: () async throws -> Value
     ) async {
         do {
