@@ -65,15 +65,20 @@ enum MediaFuzz {
         let page: [UInt8] = Array("OggS".utf8) + [UInt8](repeating: 1, count: 22) + [1, 19]
         return [
             [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + big(13) + Array("IHDR".utf8) + big(5, 4) + big(6, 4),
-            [0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 1, 1, 0xFF, 0xC0, 0, 17, 8, 0, 5, 0, 6, 3], Array("GIF89a".utf8) + [5, 0, 6, 0],
+            [0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 1, 1, 0xFF, 0xC0, 0, 17, 8, 0, 5, 0, 6, 3],
+            Array("GIF89a".utf8) + [5, 0, 6, 0],
             Array("RIFF".utf8) + big(20) + Array("WEBPVP8 ".utf8) + big(20, 8) + [0x9D, 0x01, 0x2A, 5, 0, 6, 0],
             Array("RIFF".utf8) + big(20) + Array("WEBPVP8L".utf8) + big(20) + [0x2F, 1, 2, 3, 4],
-            Array("RIFF".utf8) + big(20) + Array("WAVEfmt ".utf8) + [16, 0, 0, 0] + big(1, 16) + Array("data".utf8) + big(9),
+            Array("RIFF".utf8) + big(20) + Array("WAVEfmt ".utf8) + [16, 0, 0, 0] + big(1, 16) + Array("data".utf8)
+                + big(9),
             box("ftyp", Array("isom".utf8)) + movie, page + Array("OpusHead".utf8) + big(1, 11) + page,
             Array("ID3".utf8) + [4, 0, 0, 0, 0, 0, 20] + Array("TIT2".utf8) + big(3) + [0, 0, 3, 65, 66]
                 + [0xFF, 0xFB, 0x90, 0, 0, 0],
             Array("fLaC".utf8) + [0, 0, 0, 34] + big(7, 34) + [0x84, 0, 0, 20] + big(0, 4) + [2, 0, 0, 0] + big(9, 12),
-            [0x1A, 0x45, 0xDF, 0xA3, 0x80, 0x18, 0x53, 0x80, 0x67, 0x90, 0x15, 0x49, 0xA9, 0x66, 0x88, 0x44, 0x89, 0x84]
+            [
+                0x1A, 0x45, 0xDF, 0xA3, 0x80, 0x18, 0x53, 0x80, 0x67, 0x90, 0x15, 0x49, 0xA9, 0x66, 0x88, 0x44, 0x89,
+                0x84,
+            ]
                 + big(7),
             Array("../../etc/\u{202E}passwd.jpg\0con.txt".utf8),
             Array("CAACAgIAAxkBAAM6YZlDEHCmaTKrUhCIjxAPtPtjVx4AAicAA4dXjx6dGLyHwXVNcCIE".utf8),

@@ -128,7 +128,7 @@ extension TelegramClient {
     ///   - firstName: The first name, 1 to 64 characters.
     ///   - lastName: The last name, at most 64 characters.
     ///   - terms: The terms of service that the person has agreed to, from the outcome.
-    ///   - notifiesContacts: Whether those who have the number among their contacts are told.
+    ///   - notifiesContacts: Whether those who have the number among their contacts are notified.
     /// - Returns: Who is signed in.
     /// - Throws: ``SignInError``.
     @discardableResult

@@ -55,7 +55,7 @@ public struct ClientBuilder: Sendable {
 
     /// Sets how the connection looks on the wire.
     ///
-    /// - Parameter transport: The transport; abridged if nothing is said.
+    /// - Parameter transport: The transport; abridged by default.
     /// - Returns: The builder with that.
     public func transport(_ transport: ClientTransport) -> Self { with { $0.transport = transport } }
 
@@ -67,19 +67,19 @@ public struct ClientBuilder: Sendable {
 
     /// Sets how long a call waits for its answer, unless it says otherwise.
     ///
-    /// - Parameter timeout: The time, connecting included; `nil` to wait on. 60 seconds if nothing is said.
+    /// - Parameter timeout: The time, connecting included; `nil` to wait on. 60 seconds by default.
     /// - Returns: The builder with that.
     public func requestTimeout(_ timeout: Duration?) -> Self { with { $0.requestTimeout = timeout } }
 
     /// Sets what is done about errors of the server that may pass.
     ///
-    /// - Parameter policy: The policy; ``AutoSleep`` if nothing is said.
+    /// - Parameter policy: The policy; ``AutoSleep`` by default.
     /// - Returns: The builder with that.
     public func retryPolicy(_ policy: some RetryPolicy) -> Self { with { $0.retryPolicy = policy } }
 
     /// Sets when a lost connection is made again.
     ///
-    /// - Parameter policy: The policy; ``ExponentialRestart``, which never gives up, if nothing is said.
+    /// - Parameter policy: The policy; ``ExponentialRestart``, which never gives up, by default.
     /// - Returns: The builder with that.
     public func restartPolicy(_ policy: some ConnectionRestartPolicy) -> Self { with { $0.restartPolicy = policy } }
 
@@ -110,18 +110,18 @@ public struct ClientBuilder: Sendable {
 
     /// Sets how many updates may wait for the program.
     ///
-    /// What does not fit is fetched later, by `updates.getDifference`; updates of the moment, such as "typing", are dropped
+    /// What does not fit is fetched later, by `updates.getDifference`; ephemeral updates, such as "typing", are dropped
     /// and counted in ``TelegramClient/droppedUpdateCount``.
     ///
-    /// - Parameter capacity: At least 16; 2,048 if nothing is said.
+    /// - Parameter capacity: At least 16; 2,048 by default.
     /// - Returns: The builder with that.
     public func updateCapacity(_ capacity: Int) -> Self { with { $0.updateCapacity = capacity } }
 
     /// Sets how many connections for files there may be to one data centre, see ``CallDestination/media(_:)``.
     ///
     /// - Parameters:
-    ///   - count: 1 to 8; 4 if nothing is said.
-    ///   - idleTime: How long such a connection stays open without use; 30 seconds if nothing is said.
+    ///   - count: 1 to 8; 4 by default.
+    ///   - idleTime: How long such a connection stays open without use; 30 seconds by default.
     /// - Returns: The builder with that.
     public func fileConnections(_ count: Int, idleTime: Duration = .seconds(30)) -> Self {
         with {
@@ -138,13 +138,13 @@ public struct ClientBuilder: Sendable {
 
     /// Sets whether updates are fetched that came while the client was not there.
     ///
-    /// - Parameter catchesUp: Bots do, people do not, if nothing is said.
+    /// - Parameter catchesUp: `true` for bots and `false` for users by default.
     /// - Returns: The builder with that.
     public func catchUp(_ catchesUp: Bool) -> Self { with { $0.catchesUp = catchesUp } }
 
     /// Sets what happens to updates that are being handled when the program is killed.
     ///
-    /// - Parameter guarantee: ``UpdateGuarantee/atLeastOnce`` if nothing is said.
+    /// - Parameter guarantee: ``UpdateGuarantee/atLeastOnce`` by default.
     /// - Returns: The builder with that.
     public func updateGuarantee(_ guarantee: UpdateGuarantee) -> Self { with { $0.updateGuarantee = guarantee } }
 

@@ -35,7 +35,7 @@ public final class Dispatcher: Sendable {
     /// Registers a handler of messages that come in or that other sessions of the account send.
     ///
     /// - Parameters:
-    ///   - filter: Which messages; all of them if nothing is said.
+    ///   - filter: Which messages; all by default.
     ///   - body: What to do. What it throws goes to ``onError(_:)``.
     public func onMessage(
         _ filter: Filter<Message> = .all, _ body: @escaping @Sendable (Message) async throws -> Void
@@ -46,7 +46,7 @@ public final class Dispatcher: Sendable {
     /// Registers a handler of messages that were changed.
     ///
     /// - Parameters:
-    ///   - filter: Which messages; all of them if nothing is said.
+    ///   - filter: Which messages; all by default.
     ///   - body: What to do. What it throws goes to ``onError(_:)``.
     public func onEdit(
         _ filter: Filter<Message> = .all, _ body: @escaping @Sendable (Message) async throws -> Void
@@ -57,7 +57,7 @@ public final class Dispatcher: Sendable {
     /// Registers a handler of buttons that are pressed.
     ///
     /// - Parameters:
-    ///   - filter: Which buttons; all of them if nothing is said.
+    ///   - filter: Which buttons; all by default.
     ///   - body: What to do. What it throws goes to ``onError(_:)``.
     public func onCallbackQuery(
         _ filter: Filter<CallbackQuery> = .all, _ body: @escaping @Sendable (CallbackQuery) async throws -> Void
@@ -72,7 +72,7 @@ public final class Dispatcher: Sendable {
         handlers.withLock { $0.deletions.append(.init(filter: .all, body: body)) }
     }
 
-    /// Registers a handler of holes in what the program is told.
+    /// Registers a handler of gap in what the program is notified.
     ///
     /// There is one when so much happened that the server does not tell it any more, and when a channel cannot be seen any
     /// more, though nothing may be missing then; see ``MissedUpdates/isInaccessible``.
@@ -85,7 +85,7 @@ public final class Dispatcher: Sendable {
     /// Registers a handler of what no other kind of handler is for.
     ///
     /// - Parameters:
-    ///   - filter: Which updates; all of them if nothing is said.
+    ///   - filter: Which updates; all by default.
     ///   - body: What to do. What it throws goes to ``onError(_:)``.
     public func onRaw(
         _ filter: Filter<TL.Update> = .all, _ body: @escaping @Sendable (TL.Update) async throws -> Void

@@ -1,8 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-public import FerogramParsers
 import FerogramMTSender
+public import FerogramParsers
 
 /// One of the files of an album.
 public struct AlbumItem: Sendable {

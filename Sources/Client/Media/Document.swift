@@ -101,7 +101,8 @@ public struct Document: Sendable, Identifiable {
     /// How long it plays, for videos and sounds.
     public var duration: Duration? {
         if let video {
-            return video.duration.isFinite ? .milliseconds(Int64((min(max(video.duration, 0), 1e9) * 1_000).rounded())) : nil
+            return video.duration.isFinite
+                ? .milliseconds(Int64((min(max(video.duration, 0), 1e9) * 1_000).rounded())) : nil
         }
         return audio.map { .seconds(max(0, $0.duration)) }
     }

@@ -101,6 +101,7 @@ extension InputFileConvertible where Self == InputFile {
     /// - Parameters:
     ///   - data: The content.
     ///   - name: What it is called; applications go by it.
+    /// - Returns: The file.
     public static func data(_ data: some Sequence<UInt8>, name: String) -> Self {
         InputFile(.data(Array(data)), name: name)
     }
@@ -111,6 +112,7 @@ extension InputFileConvertible where Self == InputFile {
     ///   - chunks: The content, in pieces of any size.
     ///   - name: What it is called; applications go by it.
     ///   - size: How many bytes there will be; `nil` if nobody knows.
+    /// - Returns: The file.
     public static func stream<Chunks: AsyncSequence & Sendable>(
         _ chunks: Chunks, name: String, size: Int64? = nil
     ) -> Self where Chunks.Element: Collection<UInt8> {

@@ -14,7 +14,8 @@ public struct PhotoSize: Sendable {
         let source: FileSource? =
             switch raw {
             case .cached(let size): FileSource(.bytes(size.bytes), size: Int64(size.bytes.count))
-            case .stripped(let size): StrippedThumbnail.jpeg(size.bytes).map { FileSource(.bytes($0), size: Int64($0.count)) }
+            case .stripped(let size):
+                StrippedThumbnail.jpeg(size.bytes).map { FileSource(.bytes($0), size: Int64($0.count)) }
             case .path(let size): FileSource(.bytes(Array(OutlinePath.svg(size.bytes).utf8)), mimeType: "image/svg+xml")
             case .photoSize(let size): file.size(Int64(size.size))
             case .progressive(let size): file.size(size.sizes.max().map(Int64.init) ?? 0)
@@ -101,7 +102,8 @@ extension FileSource {
             copy.place = .file(
                 .photo(
                     .init(
-                        id: photo.id, accessHash: photo.accessHash, fileReference: photo.fileReference, thumbSize: type)))
+                        id: photo.id, accessHash: photo.accessHash, fileReference: photo.fileReference, thumbSize: type)
+                ))
         case .document(let document):
             copy.place = .file(
                 .document(

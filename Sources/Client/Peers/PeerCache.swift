@@ -130,7 +130,7 @@ final class PeerCache: Sendable {
         state.withLock { $0 = State() }
     }
 
-    /// Takes note of users and chats that came with an answer or an update.
+    /// Takes note usefulrs and chats that came with an answer or an update.
     ///
     /// - Parameters:
     ///   - users: The users.
@@ -157,7 +157,7 @@ final class PeerCache: Sendable {
         }
     }
 
-    /// Forgets a peer, so that whoever names it next asks the server.
+    /// Forgets a peer, so that anyone who names it next asks the server.
     ///
     /// - Parameters:
     ///   - id: The peer.

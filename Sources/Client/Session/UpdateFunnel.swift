@@ -3,7 +3,7 @@
 
 import FerogramBase
 
-/// Leads the updates of many accounts to whoever reads them; it keeps one of each account at most.
+/// Leads the updates of many accounts to anyone who reads them; it keeps one of each account at most.
 final class UpdateFunnel: Sendable {
     private struct Item {
         let update: AccountUpdate

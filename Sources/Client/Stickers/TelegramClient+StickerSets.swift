@@ -22,7 +22,8 @@ extension TelegramClient {
     ) async throws(InvocationError) -> StickerSetContent {
         guard (1...64).contains(title.count), (1...120).contains(stickers.count) else {
             throw .invalidArgument(
-                method: "stickers.createStickerSet", "a title has 1 to 64 characters, and a set 1 to 120 stickers at first")
+                method: "stickers.createStickerSet",
+                "a title has 1 to 64 characters, and a set 1 to 120 stickers at first")
         }
         var items: [TL.InputStickerSetItem] = []
         for sticker in stickers { items.append(try await core.item(sticker)) }
@@ -201,7 +202,9 @@ extension TelegramClient {
     ///   - limit: How many at most, 1 to 100.
     /// - Returns: The sets.
     /// - Throws: ``InvocationError``.
-    public func myStickerSets(after id: Int64 = 0, limit: Int = 100) async throws(InvocationError) -> [StickerSetPreview] {
+    public func myStickerSets(
+        after id: Int64 = 0, limit: Int = 100
+    ) async throws(InvocationError) -> [StickerSetPreview] {
         let list = try await core.invoke(TL.messages.GetMyStickers(offsetID: id, limit: Int32(clamping: limit)))
         let context = core.context()
         return list.sets.map { StickerSetPreview($0, context) }

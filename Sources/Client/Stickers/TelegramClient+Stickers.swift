@@ -212,7 +212,7 @@ extension TelegramClient {
 public struct InstalledStickerSets: Sendable {
     /// The sets in order.
     public let sets: [StickerSet]
-    /// What the list is told apart from later ones by.
+    /// What the list is notified apart from later ones by.
     public let hash: Int64
 }
 

@@ -38,7 +38,7 @@ extension TelegramClient {
     /// Runs a closure whose calls fetch much of the account, with lower limits than usual (`account.initTakeoutSession`,
     /// `invokeWithTakeout`, `account.finishTakeoutSession`).
     ///
-    /// When the closure returns, the server is told that the takeout succeeded, and if it throws, that it did not. Calls of
+    /// When the closure returns, the server is notified that the takeout succeeded, and if it throws, that it did not. Calls of
     /// child tasks belong to the takeout too, those of detached tasks do not.
     ///
     /// - Parameters:

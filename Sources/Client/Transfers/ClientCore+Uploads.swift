@@ -52,7 +52,8 @@ extension ClientCore {
         var plan = UploadPlan(size: size, connections: connections)
         var fileID = randomID()
         var checkpoint: TransferCheckpoint?
-        if plan.isBig, size >= Self.leastResumable, case .disk(let file) = source, let path, let folder = transferFolder {
+        if plan.isBig, size >= Self.leastResumable, case .disk(let file) = source, let path, let folder = transferFolder
+        {
             let place = "\(folder)/\(TransferCheckpoint.name("ul_", path))"
             (plan, fileID, checkpoint) = try resumed(plan, file, fileID, place, connections)
         }
@@ -82,7 +83,8 @@ extension ClientCore {
         {
             let checkpoint = try TransferCheckpoint.begin(place, known, done: done.elements)
             return (
-                UploadPlan(size: file.size, connections: connections, partSize: plan.partSize, done: done), id, checkpoint
+                UploadPlan(size: file.size, connections: connections, partSize: plan.partSize, done: done), id,
+                checkpoint
             )
         }
         let header = TransferCheckpoint.Header(
@@ -130,7 +132,9 @@ extension ClientCore {
             checkpoint: nil)
         try await run.run()
         let total = run.plan.size ?? 0
-        if let size, size != total { throw .source("the stream has \(total) bytes, not the \(size) that were promised") }
+        if let size, size != total {
+            throw .source("the stream has \(total) bytes, not the \(size) that were promised")
+        }
         return UploadedFile(
             id: run.fileID, size: total, name: name, info: FileInfo(MemoryWindow(run.head[...]), name: name),
             partCount: run.plan.partCount ?? 0, partSize: run.plan.partSize, isBig: true, checksum: "", source: nil)

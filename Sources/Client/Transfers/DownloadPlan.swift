@@ -308,7 +308,13 @@ struct DownloadPlan: Sendable {
             if let usedReference, usedReference < reference { break }
             if refreshes >= 1 { failure = .call } else { wantsReference = true }
         case .lostToken, .restart:
-            if case .hashes(_, nil, _) = work { verifies = false } else if cdn != nil { leaveCDN() } else { failure = .call }
+            if case .hashes(_, nil, _) = work {
+                verifies = false
+            } else if cdn != nil {
+                leaveCDN()
+            } else {
+                failure = .call
+            }
         case .fatal:
             if case .hashes(_, nil, _) = work {
                 verifies = false

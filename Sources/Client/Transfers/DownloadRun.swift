@@ -200,7 +200,8 @@ struct DownloadRun {
                         () async throws(InvocationError) in
                         guard let key = source.key, let origin = source.origin ?? core.files.origin(of: key) else {
                             throw .invalidArgument(
-                                method: "upload.getFile", "the file reference has expired, and nothing says where the file is")
+                                method: "upload.getFile",
+                                "the file reference has expired, and nothing says where the file is")
                         }
                         return .reference(try await core.freshReference(of: key, from: origin))
                     })

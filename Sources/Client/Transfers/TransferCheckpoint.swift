@@ -96,9 +96,10 @@ final class TransferCheckpoint: Sendable {
 
     /// The name of a checkpoint: a digest of what is transferred.
     static func name(_ prefix: String, _ key: String) -> String {
-        prefix + SHA256.hash(of: Array(key.utf8)).prefix(16).map { byte in
-            let digits = String(byte, radix: 16)
-            return byte < 16 ? "0" + digits : digits
-        }.joined()
+        prefix
+            + SHA256.hash(of: Array(key.utf8)).prefix(16).map { byte in
+                let digits = String(byte, radix: 16)
+                return byte < 16 ? "0" + digits : digits
+            }.joined()
     }
 }

@@ -117,7 +117,7 @@ struct UploadPlan: Sendable {
         done.insert(part.index)
     }
 
-    /// - Parameter mayRepeat: Whether the part can be read again.
+    /// Takes note that a part was not taken.
     mutating func failed(_ part: Part, _ cause: PartFailure, now: MonotonicTime) {
         guard underWay.removeValue(forKey: part.index) != nil else { return }
         window.lost(part.count)

@@ -142,7 +142,8 @@ extension World {
     /// Public channels that share members with another one, or with those of an account.
     func similarChannels(to source: Channel?, for viewer: Int64) -> [Int64] {
         let own = channelsOfAccounts[viewer] ?? []
-        let members = source.map { Set($0.members.keys) } ?? Set(own.flatMap { channels[$0]?.members.keys.map { $0 } ?? [] })
+        let members =
+            source.map { Set($0.members.keys) } ?? Set(own.flatMap { channels[$0]?.members.keys.map { $0 } ?? [] })
         return channels.values.filter { channel in
             channel.isBroadcast && channel.username != nil && channel.id != source?.id && !own.contains(channel.id)
         }

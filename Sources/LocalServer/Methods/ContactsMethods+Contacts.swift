@@ -65,7 +65,8 @@ extension MethodTable {
             }
         }
         on(TL.contacts.EditCloseFriends.self, .person) { request, caller, world in
-            world.contacts.closeFriends[caller.id] = Set(request.id.filter { world.contacts.isContact($0, of: caller.id) })
+            world.contacts.closeFriends[caller.id] = Set(
+                request.id.filter { world.contacts.isContact($0, of: caller.id) })
             return true
         }
         on(TL.contacts.UpdateContactNote.self, .person) { request, caller, world in

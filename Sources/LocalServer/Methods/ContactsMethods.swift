@@ -26,7 +26,8 @@ extension MethodTable {
             let query = request.q.lowercased()
             guard query.count >= 3 else { throw RPCFailure(400, Self.queryTooShort) }
             let limit = max(0, min(Int(request.limit), 50))
-            let own = world.contacts.all(of: caller.id).filter { world.matches($0, query) }
+            let own =
+                world.contacts.all(of: caller.id).filter { world.matches($0, query) }
                 + world.chats(ofAccount: caller.id, matching: query)
             let people = world.accounts.values.filter { account in
                 account.username?.lowercased().hasPrefix(query) ?? false
@@ -38,7 +39,8 @@ extension MethodTable {
             let mine = own.prefix(limit)
             let (users, chats) = world.peers(mine + others, for: caller.id)
             return .init(
-                myResults: mine.map { World.peer($0) }, results: others.map { World.peer($0) }, chats: chats, users: users)
+                myResults: mine.map { World.peer($0) }, results: others.map { World.peer($0) }, chats: chats,
+                users: users)
         }
     }
 

@@ -39,9 +39,10 @@ extension MethodTable {
             let all = world.chats[number].links.reversed().filter {
                 $0.admin == admin && $0.isRevoked == request.revoked
             }
-            let rest = request.offsetLink.flatMap { link in
-                all.firstIndex { $0.url == link }.map { all[($0 + 1)...] }
-            } ?? all[...]
+            let rest =
+                request.offsetLink.flatMap { link in
+                    all.firstIndex { $0.url == link }.map { all[($0 + 1)...] }
+                } ?? all[...]
             let part = rest.prefix(max(0, min(Int(request.limit), Self.mostLinks)))
             return .init(
                 count: Int32(clamping: all.count), invites: part.map { world.invite($0, in: number) },
@@ -95,7 +96,8 @@ extension MethodTable {
             let joined = try world.joinByLink(request.hash, caller.id, origin: caller.origin)
             let update = world.changed(joined.number)
             if let sent = joined.sent {
-                return .ok(.init(updates: world.told(of: [sent], to: caller.id, after: [update], naming: [joined.number])))
+                return .ok(
+                    .init(updates: world.told(of: [sent], to: caller.id, after: [update], naming: [joined.number])))
             }
             return .ok(.init(updates: world.updates([update], naming: [joined.number], for: caller.id)))
         }

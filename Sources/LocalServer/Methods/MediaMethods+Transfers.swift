@@ -44,7 +44,8 @@ extension MethodTable {
                 guard (16...1_024).contains(map.w), (16...1_024).contains(map.h) else {
                     throw RPCFailure.bad(.locationInvalid)
                 }
-                found = .init(content: try FileContent(MapPicture.png(width: map.w, height: map.h)), mimeType: "image/png")
+                found = .init(
+                    content: try FileContent(MapPicture.png(width: map.w, height: map.h)), mimeType: "image/png")
             default: throw RPCFailure.bad(.locationInvalid)
             }
             return TL.upload.WebFile(

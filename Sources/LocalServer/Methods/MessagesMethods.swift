@@ -61,12 +61,6 @@ extension MethodTable {
                 by: caller.id, from: peer, upTo: request.maxID, origin: caller.origin)
             return world.affected(by: change, caller.id)
         }
-        on(TL.messages.MarkDialogUnread.self, .person) { request, caller, world in
-            guard case .inputDialogPeer(let dialog) = request.peer else { throw RPCFailure.bad(.peerIDInvalid) }
-            let peer = try world.conversation(dialog.peer, for: caller.account)
-            _ = world.changeMailbox(caller.id) { $0.markUnread(peer, request.unread) }
-            return true
-        }
         on(TL.messages.SetTyping.self) { request, caller, world in
             let peer = try world.target(request.peer, for: caller.account)
             try world.act(request.action, by: caller.id, towards: peer)

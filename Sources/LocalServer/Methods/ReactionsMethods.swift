@@ -13,10 +13,5 @@ extension MethodTable {
         }
         on(TL.messages.GetTopReactions.self, .person) { _, _, _ in .reactions(.init(hash: 0, reactions: [])) }
         on(TL.messages.GetRecentReactions.self, .person) { _, _, _ in .reactions(.init(hash: 0, reactions: [])) }
-        on(TL.account.GetReactionsNotifySettings.self, .person) { _, _, _ in
-            .init(
-                messagesNotifyFrom: .contacts, storiesNotifyFrom: .contacts, sound: .default,
-                showPreviews: true)
-        }
     }
 }

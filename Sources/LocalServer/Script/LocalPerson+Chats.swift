@@ -52,7 +52,8 @@ extension LocalPerson {
     /// - Returns: The link.
     /// - Throws: ``RPCFailure`` for the reasons of `messages.exportChatInvite`.
     public func createInviteLink(
-        for chat: some LocalPeer, requiresApproval: Bool = false, usageLimit limit: Int? = nil, expires date: Int32? = nil
+        for chat: some LocalPeer, requiresApproval: Bool = false, usageLimit limit: Int? = nil,
+        expires date: Int32? = nil
     ) async throws -> String {
         let (person, number) = (id, chat.id)
         return try core.perform { engine throws(RPCFailure) in
@@ -107,7 +108,8 @@ extension LocalPerson {
     ///   - rank: The title beside the name.
     /// - Throws: ``RPCFailure`` for the reasons of `channels.editAdmin`.
     public func promote(
-        _ account: some LocalAccount, in channel: LocalChannel, allowing rights: TL.ChatAdminRights?, rank: String? = nil
+        _ account: some LocalAccount, in channel: LocalChannel, allowing rights: TL.ChatAdminRights?,
+        rank: String? = nil
     ) async throws {
         let (person, other, id) = (id, account.id, channel.channelID)
         try core.perform { engine throws(RPCFailure) in

@@ -76,7 +76,8 @@ extension LocalPerson {
     public func setProfilePhoto(_ bytes: [UInt8]) async throws {
         let account = id
         try core.perform { engine throws(RPCFailure) in
-            let id = try engine.world.addPhoto(try FileContent(bytes), dataCenter: engine.world[account]?.dataCenter ?? 1)
+            let id = try engine.world.addPhoto(
+                try FileContent(bytes), dataCenter: engine.world[account]?.dataCenter ?? 1)
             engine.world.profilePhotos[account, default: []].insert(id, at: 0)
         }
     }

@@ -175,7 +175,9 @@ final class SignInMethodTests: XCTestCase {
             answers: [true]),
         MethodCase(
             "authorizations", { _ = try await $0.authorizations() }, sends: [TL.account.GetAuthorizations()],
-            answers: [TL.account.Authorizations(authorizationTtlDays: 9, authorizations: [SignInMethodTests.authorization])]),
+            answers: [
+                TL.account.Authorizations(authorizationTtlDays: 9, authorizations: [SignInMethodTests.authorization])
+            ]),
         MethodCase(
             "authorizationLifetime",
             { client in

@@ -121,7 +121,8 @@ final class ChatRoundTripTests: XCTestCase {
             XCTAssertEqual(pinned.map(\.title), ["P2"])
 
             let folder = try await client.createFolder(
-                Folder(titled: "Few", categories: .nonContacts, excluding: [.muted, .archived], including: ["@person4"]))
+                Folder(
+                    titled: "Few", categories: .nonContacts, excluding: [.muted, .archived], including: ["@person4"]))
             let inside = try await client.dialogs(inFolder: folder.id).collect()
             XCTAssertEqual(Set(inside.map(\.title)), ["P0", "P2", "P4", "P5"])
             let folders = try await client.folders()

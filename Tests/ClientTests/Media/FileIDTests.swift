@@ -131,7 +131,9 @@ final class FileIDTests: XCTestCase {
     }
 
     func testTextsThatAreNoIDsAreRefused() throws {
-        for text in ["", "cat.jpg", "AgAD", "https://example.com", "====", "BAAC", String(repeating: "A", count: 100_000)] {
+        for text in [
+            "", "cat.jpg", "AgAD", "https://example.com", "====", "BAAC", String(repeating: "A", count: 100_000),
+        ] {
             XCTAssertThrowsError(try FileID(parsing: text), text) { XCTAssertTrue($0 is FileIDError) }
             XCTAssertNil(FileID(text))
         }
@@ -144,7 +146,8 @@ final class FileIDTests: XCTestCase {
             for _ in 0..<200 {
                 var bytes = Array(text.utf8)
                 for _ in 0..<Int.random(in: 1...4, using: &generator) {
-                    bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(in: 45...122, using: &generator)
+                    bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(
+                        in: 45...122, using: &generator)
                 }
                 let cut = Int.random(in: 0...bytes.count, using: &generator)
                 if let id = FileID(String(decoding: bytes[..<cut], as: UTF8.self)) {

@@ -70,7 +70,8 @@ final class FileInfoTests: XCTestCase {
         let rows: [(String, String?)] = [
             ("cat.jpg", "cat.jpg"), ("../../etc/passwd", "passwd"), ("/etc/passwd", "passwd"), ("..", nil), (".", nil),
             ("", nil), ("   ", nil), ("a/b\\c.txt", "c.txt"), ("..\\..\\win.ini", "win.ini"), (".bashrc", "bashrc"),
-            ("con", "_con"), ("NUL.txt", "_NUL.txt"), ("a\u{0}b.txt", "ab.txt"), ("photo\u{202E}gpj.exe", "photogpj.exe"),
+            ("con", "_con"), ("NUL.txt", "_NUL.txt"), ("a\u{0}b.txt", "ab.txt"),
+            ("photo\u{202E}gpj.exe", "photogpj.exe"),
             ("what?.txt", "what_.txt"), ("dir/", nil), ("x.", "x"), ("Ж.txt", "Ж.txt"),
         ]
         for (suggestion, expected) in rows where suggestion != "dir/" {

@@ -43,7 +43,8 @@ final class StickerMethodTests: XCTestCase {
             answers: [content]),
         MethodCase(
             "customEmoji", { _ = try await $0.customEmoji([8]) },
-            sends: [TL.messages.GetCustomEmojiDocuments(documentID: [8])], answers: [[TL.Document.document(rawSticker)]]),
+            sends: [TL.messages.GetCustomEmojiDocuments(documentID: [8])], answers: [[TL.Document.document(rawSticker)]]
+        ),
         MethodCase("customEmoji, too many", { _ = try await $0.customEmoji(Array(1...201)) }) { $0.isInvalidArgument },
         MethodCase(
             "installedStickerSets", { _ = try await $0.installedStickerSets() },
@@ -131,7 +132,8 @@ final class StickerMethodTests: XCTestCase {
             ], answers: [content]),
         MethodCase(
             "createStickerSet, without stickers",
-            { _ = try await $0.createStickerSet(titled: "Cats", name: "cats", []) }) { $0.isInvalidArgument },
+            { _ = try await $0.createStickerSet(titled: "Cats", name: "cats", []) }
+        ) { $0.isInvalidArgument },
         MethodCase(
             "addSticker", { try await $0.addSticker(newSticker, to: set) },
             sends: [TL.stickers.AddStickerToSet(stickerset: inputSet, sticker: item)], answers: [content]),
@@ -157,7 +159,9 @@ final class StickerMethodTests: XCTestCase {
         MethodCase(
             "renameStickerSet", { try await $0.renameStickerSet(set, to: "Dogs") },
             sends: [TL.stickers.RenameStickerSet(stickerset: inputSet, title: "Dogs")], answers: [content]),
-        MethodCase("renameStickerSet, no title", { try await $0.renameStickerSet(set, to: "") }) { $0.isInvalidArgument },
+        MethodCase("renameStickerSet, no title", { try await $0.renameStickerSet(set, to: "") }) {
+            $0.isInvalidArgument
+        },
         MethodCase(
             "deleteStickerSet", { try await $0.deleteStickerSet(set) },
             sends: [TL.stickers.DeleteStickerSet(stickerset: inputSet)], answers: [true]),

@@ -19,7 +19,8 @@ final class DownloadPlanTests: XCTestCase {
             pieceSize: pieceSize)
     }
 
-    private func piece(_ step: DownloadPlan.Step) throws -> (DownloadPlan.Piece, DownloadPlan.Route, DownloadPlan.Work) {
+    private func piece(_ step: DownloadPlan.Step) throws -> (DownloadPlan.Piece, DownloadPlan.Route, DownloadPlan.Work)
+    {
         guard case .start(let work) = step, case .piece(let piece, let route, _) = work else {
             throw XCTSkip("the step is \(step)")
         }

@@ -105,7 +105,9 @@ final class TransferRoundTripTests: XCTestCase {
     }
 
     private static func stream(_ bytes: [UInt8], size: Int64?) -> InputFile {
-        let pieces = stride(from: 0, to: bytes.count, by: 100_003).map { Array(bytes[$0..<min($0 + 100_003, bytes.count)]) }
+        let pieces = stride(from: 0, to: bytes.count, by: 100_003).map {
+            Array(bytes[$0..<min($0 + 100_003, bytes.count)])
+        }
         return .stream(AsyncStream(pieces), name: "stream.bin", size: size)
     }
 
@@ -295,7 +297,8 @@ final class TransferRoundTripTests: XCTestCase {
                 let message = try await Self.message(of: client)
                 let files: Set = ["upload.getFile", "upload.saveFilePart", "upload.saveBigFilePart"]
                 let faults: [LocalFault.Kind] = [
-                    .answer(RPCFailure(420, .floodPremiumWait, value: 2)), .answer(RPCFailure(500, .init(rawValue: "INTERNAL"))),
+                    .answer(RPCFailure(420, .floodPremiumWait, value: 2)),
+                    .answer(RPCFailure(500, .init(rawValue: "INTERNAL"))),
                     .closeBeforeRunning, .closeAfterRunning, .loseAnswer, .delayAnswer(.seconds(1)), .ignoreMessage,
                 ]
                 for kind in faults {
@@ -330,7 +333,9 @@ final class TransferRoundTripTests: XCTestCase {
             try await bob.sendFile(bytes, name: "a", to: person)
             let message = try await Self.message(of: client)
             local.server.serveFiles(byCDN: 203)
-            let faults: [LocalServer.CDNFault?] = [nil, .missingPieces(2), .corruptPieces(1), .corruptPieces(20), .lostTokens(1)]
+            let faults: [LocalServer.CDNFault?] = [
+                nil, .missingPieces(2), .corruptPieces(1), .corruptPieces(20), .lostTokens(1),
+            ]
             for fault in faults {
                 if let fault { local.server.inject(fault) }
                 let before = local.server.report().calls["upload.getCdnFile"] ?? 0

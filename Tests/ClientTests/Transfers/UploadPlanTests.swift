@@ -12,7 +12,9 @@ final class UploadPlanTests: XCTestCase {
     private let start = MonotonicTime(nanoseconds: 0)
 
     func testPartsFollowTheRulesOfTheServer() {
-        let sizes: [Int64] = [1, 1_023, 65_536, 262_145, 1 << 20, 10 << 20, (10 << 20) + 1, 2_097_152_000, 4_194_304_000]
+        let sizes: [Int64] = [
+            1, 1_023, 65_536, 262_145, 1 << 20, 10 << 20, (10 << 20) + 1, 2_097_152_000, 4_194_304_000,
+        ]
         for size in sizes {
             let plan = UploadPlan(size: size, connections: 4)
             XCTAssertEqual(plan.partSize % 1_024, 0)

@@ -142,7 +142,8 @@ final class ChatRightsTests: XCTestCase {
                     cells += 1
                     let isAllowed = expected[role.rawValue] == "+"
                     XCTAssertEqual(
-                        failure == nil, isAllowed, "\(row.action) by \(role) in a \(kind): \(failure.map { "\($0)" } ?? "")")
+                        failure == nil, isAllowed,
+                        "\(row.action) by \(role) in a \(kind): \(failure.map { "\($0)" } ?? "")")
                     if !isAllowed {
                         XCTAssertTrue(failure is RPCFailure, "\(row.action) by \(role) in a \(kind): \(failure as Any)")
                     }

@@ -114,7 +114,7 @@ extension FileID.Kind {
 }
 
 extension FileID {
-    /// A text that is the same for one file whoever sees it, and whatever the reference is.
+    /// A text that is the same for one file anyone who sees it, and whatever the reference is.
     ///
     /// It is good as a key, and nothing can be downloaded by it.
     public var uniqueID: String {

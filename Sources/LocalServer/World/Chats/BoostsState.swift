@@ -33,7 +33,9 @@ struct BoostsState: Sendable {
         guard var own = slots[account] else { return false }
         let wanted = ids ?? own.first { $0.chat == nil }.map { [$0.id] } ?? []
         guard !wanted.isEmpty else { return false }
-        for index in own.indices where wanted.contains(own[index].id) { (own[index].chat, own[index].date) = (chat, date) }
+        for index in own.indices where wanted.contains(own[index].id) {
+            (own[index].chat, own[index].date) = (chat, date)
+        }
         slots[account] = own
         return true
     }

@@ -24,7 +24,9 @@ struct ChatDetails: Sendable {
         let by: Int64
         let date: Int32
 
-        func isOver(at now: Int64) -> Bool { rights.untilDate > 0 && rights.untilDate < .max && Int64(rights.untilDate) <= now }
+        func isOver(at now: Int64) -> Bool {
+            rights.untilDate > 0 && rights.untilDate < .max && Int64(rights.untilDate) <= now
+        }
     }
 
     /// The description of a basic group; a channel has its own.

@@ -202,7 +202,9 @@ extension World {
         guard group.members[viewer] != nil else { return .forbidden(.init(chatID: group.id)) }
         let list = group.members.sorted { $0.key < $1.key }.map { id, member -> TL.ChatParticipant in
             if id == group.creator { return .creator(.init(userID: id, rank: member.rank)) }
-            if member.isAdmin { return .admin(.init(userID: id, inviterID: member.inviter, date: member.date, rank: member.rank)) }
+            if member.isAdmin {
+                return .admin(.init(userID: id, inviterID: member.inviter, date: member.date, rank: member.rank))
+            }
             return .chatParticipant(.init(userID: id, inviterID: member.inviter, date: member.date, rank: member.rank))
         }
         return .chatParticipants(.init(chatID: group.id, participants: list, version: group.version))
@@ -213,7 +215,8 @@ extension World {
             let member = channel.members[id]
             return .banned(
                 .init(
-                    left: member == nil, peer: Self.peer(id), kickedBy: ban.by, date: ban.date, bannedRights: ban.rights,
+                    left: member == nil, peer: Self.peer(id), kickedBy: ban.by, date: ban.date,
+                    bannedRights: ban.rights,
                     rank: member?.rank))
         }
         guard let member = channel.members[id] else { return nil }

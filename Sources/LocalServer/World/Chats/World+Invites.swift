@@ -43,7 +43,9 @@ extension World {
         if let limit = request.usageLimit, !(0...99_999).contains(limit) { throw .bad(.usageLimitInvalid) }
         if let date = request.expireDate, date > 0, Int64(date) <= now { throw .bad(.expireDateInvalid) }
         if let pricing = request.subscriptionPricing {
-            guard standing(of: admin, in: number).isBroadcast, pricing.amount > 0 else { throw .bad(.pricingChatInvalid) }
+            guard standing(of: admin, in: number).isBroadcast, pricing.amount > 0 else {
+                throw .bad(.pricingChatInvalid)
+            }
         }
         let isPermanent = request.legacyRevokePermanent
         if isPermanent {
@@ -53,7 +55,8 @@ extension World {
             }
         }
         var record = InviteRecord(
-            url: "https://t.me/+" + randomness.text(count: 16), admin: admin, date: date, expireDate: request.expireDate,
+            url: "https://t.me/+" + randomness.text(count: 16), admin: admin, date: date,
+            expireDate: request.expireDate,
             usageLimit: request.usageLimit, title: request.title, requestNeeded: request.requestNeeded,
             isPermanent: isPermanent)
         record.pricing = request.subscriptionPricing
@@ -88,7 +91,9 @@ extension World {
         guard !old.isRevoked else { throw .bad(.inviteHashExpired) }
         if request.revoked {
             chats[number].links[index].isRevoked = true
-            log(.exportedInviteRevoke(.init(invite: invite(chats[number].links[index], in: number))), by: admin, in: number)
+            log(
+                .exportedInviteRevoke(.init(invite: invite(chats[number].links[index], in: number))), by: admin,
+                in: number)
             guard old.isPermanent else { return (chats[number].links[index], nil) }
             var fresh = InviteRecord(
                 url: "https://t.me/+" + randomness.text(count: 16), admin: old.admin, date: date, requestNeeded: false,
@@ -107,7 +112,8 @@ extension World {
         new.startDate = date
         chats[number].links[index] = new
         log(
-            .exportedInviteEdit(.init(prevInvite: invite(old, in: number), newInvite: invite(new, in: number))), by: admin,
+            .exportedInviteEdit(.init(prevInvite: invite(old, in: number), newInvite: invite(new, in: number))),
+            by: admin,
             in: number)
         return (new, nil)
     }
@@ -238,7 +244,9 @@ extension World {
         guard let (number, record) = link(hash: hash) else { throw .bad(.inviteHashInvalid) }
         guard !record.isOver(at: now), !chats[number].isDeleted else { throw .bad(.inviteHashExpired) }
         let members = members(of: number)
-        if members.contains(viewer), let chat = chats([number], for: viewer).first { return .already(.init(chat: chat)) }
+        if members.contains(viewer), let chat = chats([number], for: viewer).first {
+            return .already(.init(chat: chat))
+        }
         let known = members.filter { contacts.isContact($0, of: viewer) }
         switch PeerNumber(number) {
         case .user: throw .bad(.inviteHashInvalid)

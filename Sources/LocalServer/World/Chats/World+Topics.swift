@@ -7,7 +7,8 @@ import FerogramTLTypes
 extension World {
     /// The topics of a forum, pinned ones first, then the one with the newest message.
     func topics(of channel: Channel) -> [ForumTopicRecord] {
-        let tops = Dictionary(uniqueKeysWithValues: chats[channel.number].topics.map { ($0.id, topMessage(of: $0, in: channel)) })
+        let tops = Dictionary(
+            uniqueKeysWithValues: chats[channel.number].topics.map { ($0.id, topMessage(of: $0, in: channel)) })
         return chats[channel.number].topics.filter { !$0.isHidden }.sorted { left, right in
             if left.isPinned != right.isPinned { return left.isPinned }
             if left.isPinned, left.order != right.order { return left.order < right.order }
@@ -50,7 +51,9 @@ extension World {
     }
 
     /// Topics with their newest messages and everybody in them.
-    func topics(_ topics: [ForumTopicRecord], of count: Int, in channel: Channel, for viewer: Int64) -> TL.messages.ForumTopics {
+    func topics(
+        _ topics: [ForumTopicRecord], of count: Int, in channel: Channel, for viewer: Int64
+    ) -> TL.messages.ForumTopics {
         let messages = topics.compactMap { channel.mailbox[topMessage(of: $0, in: channel)] }
         var people: Set = [channel.number]
         for message in messages { people.formUnion(self.people(in: message)) }

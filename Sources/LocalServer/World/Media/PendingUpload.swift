@@ -73,6 +73,8 @@ struct PendingUpload: Sendable {
     /// - Parameters:
     ///   - count: How many parts it has, as the client says.
     ///   - checksum: The MD5 checksum in hexadecimal digits; empty if the client does not say.
+    /// - Returns: The file's content.
+    /// - Throws: `RPCFailure` if parts are missing or the checksum is another one.
     mutating func assemble(count: Int32, checksum: String) throws(RPCFailure) -> FileContent {
         guard count > 0, count <= 8_000 else { throw .bad(.filePartsInvalid) }
         for index in 0..<count where parts[index] == nil {

@@ -18,7 +18,8 @@ extension World {
     ) throws(RPCFailure) -> (file: StoredFile, content: FileContent) {
         let (id, hash, reference, size): (Int64, Int64, [UInt8], String)
         switch location {
-        case .photo(let photo): (id, hash, reference, size) = (photo.id, photo.accessHash, photo.fileReference, photo.thumbSize)
+        case .photo(let photo):
+            (id, hash, reference, size) = (photo.id, photo.accessHash, photo.fileReference, photo.thumbSize)
         case .document(let document):
             (id, hash, reference, size) = (document.id, document.accessHash, document.fileReference, document.thumbSize)
         case .peerPhoto(let peer):

@@ -60,13 +60,15 @@ extension World {
     ) throws(RPCFailure) -> (content: FileContent, name: String) {
         let (id, parts, name, checksum, isBig): (Int64, Int32, String, String, Bool)
         switch file {
-        case .inputFile(let file): (id, parts, name, checksum, isBig) = (file.id, file.parts, file.name, file.md5Checksum, false)
+        case .inputFile(let file):
+            (id, parts, name, checksum, isBig) = (file.id, file.parts, file.name, file.md5Checksum, false)
         case .big(let file): (id, parts, name, checksum, isBig) = (file.id, file.parts, file.name, "", true)
         case .storyDocument: throw .bad(.fileIDInvalid)
         }
         let key = MediaState.UploadKey(account: account, fileID: id)
         guard parts > 0 else { throw .bad(.filePartsInvalid) }
-        guard let place = media.uploads.index(forKey: key), now - media.uploads.values[place].touched <= MediaState.partLife
+        guard let place = media.uploads.index(forKey: key),
+            now - media.uploads.values[place].touched <= MediaState.partLife
         else { throw .bad(TLErrorName(rawValue: "FILE_PART_0_MISSING")) }
         guard media.uploads.values[place].isBig == isBig else { throw .bad(.filePartsInvalid) }
         return (try media.uploads.values[place].assemble(count: parts, checksum: checksum), name)

@@ -15,7 +15,7 @@ extension World {
                 mutualContact: contact != nil && contacts.isContact(viewer, of: account.id), bot: account.isBot,
                 botChatHistory: account.isBot, closeFriend: contacts.closeFriends[viewer]?.contains(account.id) == true,
                 id: account.id,
-                accessHash: accessHash(of: account.id, for: viewer), 
+                accessHash: accessHash(of: account.id, for: viewer),
                 firstName: contact?.firstName ?? account.firstName,
                 lastName: contact.map { $0.lastName.isEmpty ? nil : $0.lastName } ?? account.lastName,
                 username: account.username, phone: isSelf || showsPhone ? account.phone : nil,
