@@ -91,7 +91,7 @@ let layers: [Target] = [
         ]),
     layer("MessageBox", dependencies: ["FerogramTLTypes", "FerogramBase"]),
     .executableTarget(
-        name: "FerogramTool", dependencies: ["Ferogram", "FerogramSession", "FerogramBase"], path: "Sources/Tool"),
+        name: "FerogramTool", dependencies: ["FerogramBase", "Ferogram", "FerogramSession"], path: "Sources/Tool"),
 ]
 
 let workbench: [Target.Dependency] = [

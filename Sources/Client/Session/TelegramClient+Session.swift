@@ -6,7 +6,7 @@ public import FerogramSession
 extension TelegramClient {
     /// The session as one line of text: the keys, the data centres and the account, see ``StringSession``.
     ///
-    /// Whoever has the text has the account: never log it. Two programs must not use one session at the same time.
+    /// Anyone who has the text has the account: never log it. Two programs must not use one session at the same time.
     ///
     /// - Returns: `fg1.` and letters.
     public func exportSessionString() -> String { core.sessionData.stringSession() }
@@ -14,7 +14,7 @@ extension TelegramClient {
     /// The session with everything that is saved of it, the state of updates and the known peers included, for a
     /// storage or a text of another library.
     ///
-    /// Whoever has it has the account.
+    /// Anyone who has it has the account.
     public var sessionData: SessionData { core.sessionData }
 
     /// Saves what is not saved yet; otherwise changes are saved by themselves, moments after they happen.

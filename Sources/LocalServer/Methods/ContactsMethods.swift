@@ -27,7 +27,7 @@ extension MethodTable {
             guard query.count >= 3 else { throw RPCFailure(400, Self.queryTooShort) }
             let limit = max(0, min(Int(request.limit), 50))
             let own =
-                world.contacts.all(of: caller.id).filter { world.matches($0, query) }
+                world.contacts.all(of: caller.id).filter { world.matches($0, query, for: caller.id) }
                 + world.chats(ofAccount: caller.id, matching: query)
             let people = world.accounts.values.filter { account in
                 account.username?.lowercased().hasPrefix(query) ?? false

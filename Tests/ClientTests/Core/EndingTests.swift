@@ -11,14 +11,14 @@ import XCTest
 
 /// How clients end: all calls have their results then, and nothing is left of the client.
 final class EndingTests: XCTestCase {
-    private static let call = TL.account.CheckUsername(username: "name")
+    private static let call = TL.account.DeleteBusinessChatLink(slug: "name")
 
     /// Lets calls wait until the test opens the door.
     private static func holdCalls(on server: LocalServer) -> (door: AsyncStream<Void>.Continuation, waiting: Counter) {
         let (stream, door) = AsyncStream.makeStream(of: Void.self)
         let opened = Task { for await _ in stream {} }
         let waiting = Counter()
-        server.handle(TL.account.CheckUsername.self) { _ in
+        server.handle(TL.account.DeleteBusinessChatLink.self) { _ in
             waiting.increment()
             await opened.value
             return true

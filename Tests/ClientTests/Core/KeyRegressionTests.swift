@@ -78,12 +78,12 @@ final class KeyRegressionTests: XCTestCase {
         try await withFastClients { local, clock in
             let (client, _) = try await local.makeBot(clock)
             let ran = Counter()
-            local.server.handle(TL.account.CheckUsername.self) { _ in
+            local.server.handle(TL.account.DeleteBusinessChatLink.self) { _ in
                 ran.increment()
                 return true
             }
             local.server.inject(
-                LocalFault(.closeBeforeRunning, methods: ["account.checkUsername"], occurrence: .times(3)))
+                LocalFault(.closeBeforeRunning, methods: ["account.deleteBusinessChatLink"], occurrence: .times(3)))
             // The server forgets who it speaks with.
             local.server.core.perform { engine in
                 for id in engine.keys.keys { engine.updateKey(id) { $0.isInitialized = false } }
@@ -92,7 +92,7 @@ final class KeyRegressionTests: XCTestCase {
                 for index in 0..<20 {
                     group.addTask {
                         await outcome { () throws(InvocationError) in
-                            try await client.invoke(TL.account.CheckUsername(username: "\(index)"))
+                            try await client.invoke(TL.account.DeleteBusinessChatLink(slug: "\(index)"))
                         }
                     }
                 }

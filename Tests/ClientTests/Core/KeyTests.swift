@@ -155,7 +155,7 @@ final class KeyTests: XCTestCase {
             let before = local.server.report().keyExchanges
             // Answers two and a half minutes after it was asked, when the key has been replaced.
             let answered = Counter()
-            local.server.handle(TL.account.CheckUsername.self) { _ in
+            local.server.handle(TL.account.DeleteBusinessChatLink.self) { _ in
                 let end = clock.elapsed + .seconds(150)
                 try await clock.sleep(until: end)
                 answered.increment()
@@ -168,7 +168,7 @@ final class KeyTests: XCTestCase {
                 try await Task.sleep(for: .microseconds(200))
             }
             async let slow = outcome { () throws(InvocationError) in
-                try await client.invoke(TL.account.CheckUsername(username: "name"))
+                try await client.invoke(TL.account.DeleteBusinessChatLink(slug: "name"))
             }
             while local.server.report().keyExchanges == before { try await Task.sleep(for: .milliseconds(1)) }
             let quick = await Self.read(client)

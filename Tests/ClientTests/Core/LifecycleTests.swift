@@ -10,13 +10,13 @@ import XCTest
 @testable import FerogramMTSender
 
 final class LifecycleTests: XCTestCase {
-    private static let call = TL.account.CheckUsername(username: "name")
+    private static let call = TL.account.DeleteBusinessChatLink(slug: "name")
 
     /// Lets calls wait until the test opens the door.
     private static func holdCalls(on server: LocalServer) -> (door: AsyncStream<Void>.Continuation, waiting: Counter) {
         let (stream, door) = AsyncStream.makeStream(of: Void.self)
         let waiting = Counter()
-        server.handle(TL.account.CheckUsername.self) { _ in
+        server.handle(TL.account.DeleteBusinessChatLink.self) { _ in
             waiting.increment()
             for await _ in stream {}
             return true

@@ -191,7 +191,7 @@ final class OrderTests: XCTestCase {
             let (client, _) = try await local.makeBot()
             let (stream, door) = AsyncStream.makeStream(of: Void.self)
             let waiting = Counter()
-            local.server.handle(TL.account.CheckUsername.self) { _ in
+            local.server.handle(TL.account.DeleteBusinessChatLink.self) { _ in
                 waiting.increment()
                 for await _ in stream {}
                 return true
@@ -199,7 +199,7 @@ final class OrderTests: XCTestCase {
             let order = CallOrder()
             async let first = outcome { () throws(InvocationError) in
                 try await client.invoke(
-                    TL.account.CheckUsername(username: "name"), options: .init(order: order))
+                    TL.account.DeleteBusinessChatLink(slug: "name"), options: .init(order: order))
             }
             while waiting.count == 0 { await Task.yield() }
             let second = await outcome { () throws(InvocationError) in

@@ -121,12 +121,15 @@ extension World {
         }
     }
 
-    /// Whether a name of somebody has a word that begins so.
-    func matches(_ person: Int64, _ query: String) -> Bool {
+    /// Whether a name of somebody has a word that begins so, also the name that a contact was given by who looks for it.
+    func matches(_ person: Int64, _ query: String, for viewer: Int64? = nil) -> Bool {
         guard !query.isEmpty else { return true }
         guard let account = accounts[person] else { return false }
         let query = query.lowercased()
-        let words = [account.firstName, account.lastName ?? "", account.username ?? ""]
+        var words = [account.firstName, account.lastName ?? "", account.username ?? ""]
+        if let viewer, let contact = contacts.contact(person, of: viewer) {
+            words += [contact.firstName, contact.lastName]
+        }
         return words.contains { text in
             text.lowercased().split(separator: " ").contains { $0.hasPrefix(query) }
         }
