@@ -195,7 +195,7 @@ private final class ScriptedPrompter: SignInPrompter {
     func loginEmail() async throws -> String? { nil }
     func loginEmailCode(after error: SignInError?) async throws -> String? { nil }
 
-    private func next(_ list: WritableKeyPath<State, [String]> & Sendable, _ error: SignInError?) -> String? {
+    private func next(_ list: any WritableKeyPath<State, [String]> & Sendable, _ error: SignInError?) -> String? {
         state.withLock { state in
             if let error { state.complaints.append(error.description) }
             return state[keyPath: list].isEmpty ? nil : state[keyPath: list].removeFirst()

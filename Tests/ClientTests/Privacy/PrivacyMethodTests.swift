@@ -66,7 +66,7 @@ final class PrivacyMethodTests: XCTestCase {
         MethodCase(
             "updateNotificationSettings, a topic",
             {
-                let topic = NotificationScope.topic(3, in: try Sample.supergroup.peerReference)
+                let topic = NotificationScope.topic(3, in: Sample.supergroup.peerReference)
                 try await $0.updateNotificationSettings(.unmuted, for: topic)
             },
             sends: [

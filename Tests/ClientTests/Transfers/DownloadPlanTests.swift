@@ -258,7 +258,7 @@ final class DownloadPlanTests: XCTestCase {
                 let work = open.remove(at: Int.random(in: 0..<open.count, using: &generator))
                 // Trouble comes now and then, not always: the plan may give up a server that does nothing else.
                 let isCalm = calm > 0
-                calm = isCalm ? calm - 1 : 3
+                calm = isCalm ? calm - 1 : 8
                 switch work {
                 case .piece(let piece, let route, _):
                     switch isCalm ? 9 : Int.random(in: 0..<10, using: &generator) {
