@@ -58,6 +58,8 @@ final class OutgoingLimiter: Sendable {
         var chats: [PeerID: [MonotonicTime]] = [:]
         var total: [MonotonicTime] = []
         var waiting = 0
+        /// With how many chats those are forgotten that need not wait any more.
+        var mostChats = 1_000
     }
 
     private let limits: OutgoingLimits
@@ -110,8 +112,10 @@ final class OutgoingLimiter: Sendable {
                 state.total.insert(turn, at: place)
             }
         }
-        if state.chats.count > 1_000 {
+        if state.chats.count > state.mostChats {
             state.chats = state.chats.filter { chat, times in !Self.still(times, rate(for: chat), now: now).isEmpty }
+            // Looking through all of them is rare, however many have to be kept.
+            state.mostChats = max(1_000, 2 * state.chats.count)
         }
         return turn
     }

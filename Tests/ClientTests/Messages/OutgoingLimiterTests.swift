@@ -55,24 +55,23 @@ final class OutgoingLimiterTests: XCTestCase {
     }
 
     func testTheLineIsBounded() async throws {
+        let isWaiting = Lock(false)
         let time = Timekeeper(
             now: { MonotonicTime(nanoseconds: 0) }, sinceEpoch: { .zero },
-            sleep: { _ in try await Task.sleep(for: .seconds(3_600)) })
+            sleep: { _ in
+                isWaiting.withLock { $0 = true }
+                try await Task.sleep(for: .seconds(3_600))
+            })
         let limiter = OutgoingLimiter(.init(group: .init(1, per: .seconds(60)), capacity: 1), time)
         try await limiter.wait(for: .channel(1), messages: 1, method: "test")
         let waiting = Task { try await limiter.wait(for: .channel(1), messages: 1, method: "test") }
-        // Another chat each time, which has a free turn as long as the other message is not in line yet.
-        var isRefused = false
-        for chat in 2..<100_000 where !isRefused {
-            do {
-                try await limiter.wait(for: .channel(Int64(chat)), messages: 1, method: "test")
-                await Task.yield()
-            } catch {
-                guard case .tooManyPendingCalls = error else { throw error }
-                isRefused = true
-            }
+        try await until { isWaiting.withLock { $0 } }
+        do {
+            try await limiter.wait(for: .channel(2), messages: 1, method: "test")
+            XCTFail("there is room for one alone")
+        } catch {
+            guard case .tooManyPendingCalls = error else { throw error }
         }
-        XCTAssertTrue(isRefused)
         waiting.cancel()
         do {
             try await waiting.value
