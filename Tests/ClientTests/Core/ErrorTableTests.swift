@@ -211,9 +211,9 @@ final class ErrorTableTests: XCTestCase {
             for (code, name) in [(500, "RPC_CALL_FAIL"), (-503, "Timeout")] {
                 let failure = RPCFailure(code, TLErrorName(rawValue: name))
                 let id = local.server.inject(
-                    LocalFault(.answer(failure), methods: ["messages.createChat"], occurrence: .times(2)))
+                    LocalFault(.answer(failure), methods: ["account.deleteBusinessChatLink"], occurrence: .times(2)))
                 let result = await outcome { () throws(InvocationError) in
-                    try await client.invoke(TL.messages.CreateChat(users: [.userSelf], title: "Team"))
+                    try await client.invoke(TL.account.DeleteBusinessChatLink(slug: "name"))
                 }
                 XCTAssertEqual(result, name)
                 XCTAssertEqual(local.server.occurrences(of: id), 1, name)
