@@ -72,7 +72,7 @@ extension TelegramClient {
     ) async throws(InvocationError) -> CallbackAnswer {
         var proof: TL.InputCheckPasswordSRP?
         if let password {
-            proof = try await ClientCore.prove(password, try await core.invoke(TL.account.GetPassword()))
+            proof = try await passwordProof(password)
         }
         return CallbackAnswer(
             try await core.call(peer) {

@@ -312,14 +312,15 @@ struct DownloadPlan: Sendable {
                 verifies = false
             } else if cdn != nil {
                 leaveCDN()
-            } else {
+            } else if isPieceAtOrigin(work) {
+                // What was under way at the network that was left is asked for anew, and says nothing more.
                 failure = .call
             }
         case .fatal:
             if case .hashes(_, nil, _) = work {
                 verifies = false
-            } else if cdn != nil, !isPieceAtOrigin(work) {
-                leaveCDN()
+            } else if !isPieceAtOrigin(work) {
+                if cdn != nil { leaveCDN() }
             } else {
                 failure = .call
             }

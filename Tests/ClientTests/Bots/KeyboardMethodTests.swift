@@ -149,7 +149,7 @@ final class KeyboardMethodTests: XCTestCase {
             {
                 _ = try await $0.pressButton([1], ofMessage: 3, in: Sample.bot, password: "secret")
             }, sends: [TL.account.GetPassword()], answers: [password],
-            fails: { if case .invalidResponse = $0 { true } else { false } }),
+            fails: { $0.isInvalidArgument }),
         MethodCase(
             "answerCallback", isBot: true,
             {

@@ -152,8 +152,8 @@ final class PeerRegressionTests: XCTestCase {
             let second = try await local.builder.session(storage).connect()
             try await second.sendMessage(to: PeerID.user(ann.id), "two")
             try await second.sendMessage(to: "@ann", "three")
-            // The answer to the message before has told the name anew.
-            XCTAssertEqual(local.server.report().calls["contacts.resolveUsername"], 1)
+            // Nobody knows how old a name of an earlier run is: it is asked for once more, unless an answer told it before.
+            XCTAssertLessThanOrEqual(local.server.report().calls["contacts.resolveUsername"] ?? 0, 2)
             try await ann.expect(.text("three"), from: bob)
             await second.disconnect()
         }
