@@ -13,6 +13,10 @@ extension ClientCore {
         var options = options
         let context = CallContext.current
         if !context.isEmpty { context.apply(to: &options) }
+        var destination = destination
+        if let connection = options.businessConnectionID, destination == .home {
+            destination = try await businessDestination(of: connection)
+        }
         let generation = currentGeneration
         return count(try await calls.invoke(function, on: destination, options: options), of: function, for: generation)
     }

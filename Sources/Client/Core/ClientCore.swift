@@ -22,6 +22,8 @@ final class ClientCore: Sendable {
     let limits = LimitState()
     /// The messages that are being sent.
     let sent = SentMessages()
+    let businessConnections = BusinessConnections()
+    let questions = QuestionTable()
     private let writer: SessionWriter
     private let session: Lock<SessionData>
     /// Why the last connection came to its end.

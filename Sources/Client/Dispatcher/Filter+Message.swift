@@ -1,6 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramTLTypes
+
 extension Filter where Subject == Message {
     /// The chat is one with a person or a bot.
     public static var `private`: Self { Self(\.isPrivate) }
@@ -63,12 +65,138 @@ extension Filter where Subject == Message {
 
     /// It is in this chat.
     public static func inChat(_ id: PeerID) -> Self { Self { $0.chatID == id } }
+
+    /// One of these users sent it.
+    public static func fromUsers(_ ids: Set<Int64>) -> Self {
+        Self { $0.senderID?.userID.map(ids.contains) ?? false }
+    }
+
+    /// A bot sent it.
+    public static var fromBot: Self { Self { $0.sender?.isBot ?? false } }
+
+    /// It was sent by way of a bot's inline mode.
+    public static var viaBot: Self { Self { $0.content?.viaBotID != nil } }
+
+    /// It was forwarded.
+    public static var forwarded: Self { Self { $0.content?.fwdFrom != nil } }
+
+    /// It belongs to an album.
+    public static var album: Self { Self { $0.content?.groupedID != nil } }
+
+    /// It mentions the account, or answers it.
+    public static var mentioned: Self { Self { $0.content?.mentioned ?? false } }
+
+    /// It was edited.
+    public static var edited: Self { Self { $0.content.map { $0.editDate != nil && !$0.editHide } ?? false } }
+
+    /// It is in this topic of a forum.
+    ///
+    /// - Parameter id: The number of the topic's first message; 1 is the general one.
+    /// - Returns: The condition.
+    public static func topic(_ id: Int32) -> Self {
+        Self { message in
+            guard case .messageReplyHeader(let header) = message.content?.replyTo, header.forumTopic else {
+                return id == 1
+            }
+            return (header.replyToTopID ?? header.replyToMsgID) == id
+        }
+    }
+
+    /// The whole text matches a regular expression.
+    ///
+    /// - Parameter regex: The expression.
+    /// - Returns: The condition.
+    public static func text<Output>(matching regex: @escaping @autoclosure @Sendable () -> Regex<Output>) -> Self {
+        Self { (try? regex().wholeMatch(in: $0.text)) != nil }
+    }
+
+    /// A photo is attached.
+    public static var photo: Self { Self { if case .photo = $0.media { true } else { false } } }
+
+    /// A file of any kind is attached, also videos, music and stickers.
+    public static var document: Self { Self { if case .document = $0.media { true } else { false } } }
+
+    /// A video is attached, not a GIF or a video message.
+    public static var video: Self {
+        Self {
+            $0.attributes.contains { if case .video(let video) = $0 { !video.roundMessage } else { false } }
+                && !$0.isAnimated
+        }
+    }
+
+    /// It is a video message.
+    public static var videoMessage: Self {
+        Self { $0.attributes.contains { if case .video(let video) = $0 { video.roundMessage } else { false } } }
+    }
+
+    /// A GIF or a video without sound is attached.
+    public static var animation: Self { Self(\.isAnimated) }
+
+    /// Music is attached.
+    public static var audio: Self {
+        Self { $0.attributes.contains { if case .audio(let audio) = $0 { !audio.voice } else { false } } }
+    }
+
+    /// It is a voice message.
+    public static var voice: Self {
+        Self { $0.attributes.contains { if case .audio(let audio) = $0 { audio.voice } else { false } } }
+    }
+
+    /// It is a sticker.
+    public static var sticker: Self {
+        Self { $0.attributes.contains { if case .sticker = $0 { true } else { false } } }
+    }
+
+    /// It is a poll.
+    public static var poll: Self { Self { if case .poll = $0.media { true } else { false } } }
+
+    /// A contact is attached.
+    public static var contact: Self { Self { if case .contact = $0.media { true } else { false } } }
+
+    /// A place is attached, also one with a name or one that moves.
+    public static var location: Self {
+        Self { message in
+            switch message.media {
+            case .geo, .geoLive, .venue: true
+            default: false
+            }
+        }
+    }
+
+    /// It is a die or another emoji with a random value.
+    public static var dice: Self { Self { if case .dice = $0.media { true } else { false } } }
+
+    /// Somebody joined the chat, or was added to it.
+    public static var newMembers: Self {
+        Self { message in
+            switch message.action {
+            case .chatAddUser, .chatJoinedByLink, .chatJoinedByRequest: true
+            default: false
+            }
+        }
+    }
+
+    /// A payment came in.
+    public static var payment: Self { Self { $0.successfulPayment != nil } }
+
+    /// The person's program is in this language.
+    ///
+    /// - Parameter code: Two letters, `de`.
+    /// - Returns: The condition.
+    public static func language(_ code: String) -> Self {
+        Self { $0.sender?.raw.langCode.map { $0 == code || $0.hasPrefix(code + "-") } ?? false }
+    }
 }
 
-extension Filter where Subject == CallbackQuery {
-    /// The button holds this text.
-    public static func data(_ text: String) -> Self { Self { $0.text == text } }
+extension Message {
+    fileprivate var content: TL.Message.Message? { if case .message(let message) = raw { message } else { nil } }
 
-    /// The button holds a text that begins with this.
-    public static func data(prefix: String) -> Self { Self { $0.text?.hasPrefix(prefix) ?? false } }
+    fileprivate var attributes: [TL.DocumentAttribute] {
+        guard case .document(let media) = content?.media, case .document(let document) = media.document else {
+            return []
+        }
+        return document.attributes
+    }
+
+    fileprivate var isAnimated: Bool { attributes.contains { if case .animated = $0 { true } else { false } } }
 }
