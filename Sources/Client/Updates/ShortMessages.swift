@@ -44,7 +44,8 @@ extension TL.Updates.UpdateShortSentMessage {
         .message(
             .init(
                 out: true, silent: request.silent, noforwards: request.noforwards, id: id,
-                fromID: .user(.init(userID: account)), peerID: chat.tlPeer, replyTo: request.replyTo?.header, date: date,
+                fromID: .user(.init(userID: account)), peerID: chat.tlPeer, replyTo: request.replyTo?.header,
+                date: date,
                 message: request.message, media: media, replyMarkup: request.replyMarkup, entities: entities,
                 ttlPeriod: ttlPeriod))
     }
