@@ -119,9 +119,8 @@ public struct Conversation<State: ConversationState>: Sendable {
         _ question: some InputMessageConvertible, timeout: Duration = .seconds(300),
         cancelWords: Set<String> = ["/cancel"], accepting accepts: @escaping @Sendable (Message) -> Bool = { _ in true }
     ) async throws -> Message {
-        let answer = try await wait(timeout, accepts: { accepts($0) || cancelWords.contains($0.text.lowercased()) }) {
-            _ = try await message.respond(question)
-        }
+        let isTaken: @Sendable (Message) -> Bool = { accepts($0) || cancelWords.contains($0.text.lowercased()) }
+        let answer = try await wait(timeout, accepts: isTaken) { _ = try await message.respond(question) }
         if cancelWords.contains(answer.text.lowercased()) { throw ConversationError.canceled }
         return answer
     }

@@ -18,7 +18,7 @@ extension UpdateRouting {
         in state: State, where filter: Filter<Message> = .all,
         _ body: @escaping @Sendable (Message, Conversation<State>) async throws -> Void
     ) -> HandlerRegistration {
-        onMessage(in: State.self, matching: { $0 == state }, filter) { try await body($0, $2) }
+        onMessage(in: State.self, matching: { $0 == state }, filter, { try await body($0, $2) })
     }
 
     /// Registers a handler of messages in conversations that are in one of an enum's states.
@@ -67,7 +67,7 @@ extension UpdateRouting {
         in state: State, where filter: Filter<Message> = .all,
         _ body: @escaping @Sendable (Message, Conversation<State>) async throws -> Void
     ) -> HandlerRegistration {
-        onEdit(in: State.self, matching: { $0 == state }, filter) { try await body($0, $2) }
+        onEdit(in: State.self, matching: { $0 == state }, filter, { try await body($0, $2) })
     }
 
     /// Registers a handler of changed messages in conversations that are in one of an enum's states.

@@ -80,7 +80,7 @@ extension UpdateRouting {
         use(Middleware(around: place, body))
     }
 
-    /// Runs a middleware: ``Middleware/rateLimit(_:per:)``, ``Middleware/showing(_:)`` …
+    /// Runs a middleware, for example ``Middleware/rateLimit(_:per:)``.
     ///
     /// - Parameter middleware: The middleware; the first one is the outermost.
     public func use(_ middleware: Middleware) {

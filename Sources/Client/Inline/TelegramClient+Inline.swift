@@ -146,7 +146,7 @@ public struct FoundInlineResult: Sendable {
         case .media(let result): result.id
         }
     }
-    /// What it is: `article`, `photo`, `gif` …
+    /// What it is, for example `article` or `photo`.
     public var type: String {
         switch raw {
         case .botInlineResult(let result): result.type

@@ -15,7 +15,7 @@ final class UpdateKindTests: XCTestCase {
         let register: @Sendable (Dispatcher, Log) -> Void
     }
 
-    /// - Parameter text: What of the subject is to arrive, and what it is in the row's update.
+    /// A row that expects a text of the subject.
     private static func row<Subject>(
         _ kind: UpdateKind<Subject>, _ raw: TL.Update, _ text: @escaping @Sendable (Subject) -> String,
         _ expected: String
