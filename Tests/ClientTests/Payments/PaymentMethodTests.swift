@@ -152,7 +152,7 @@ final class PaymentMethodTests: XCTestCase {
             sends: [TL.payments.ClearSavedInfo(info: true)], answers: [true]),
         MethodCase(
             "bankCard", { _ = try await $0.bankCard("4111") }, sends: [TL.payments.GetBankCardData(number: "4111")],
-            answers: [TL.payments.BankCardData(title: "Bank", openUrls: [])]),
+            answers: [TL.payments.BankCardData(title: "Bank", openURLs: [])]),
         MethodCase(
             "starsBalance",
             { client in
