@@ -95,6 +95,7 @@ extension TelegramClient {
     @discardableResult
     public func signIn(botToken: String, replacesAccount: Bool = false) async throws(InvocationError) -> User {
         let token = botToken.trimmed
+        try BotToken.check(token)
         let id = Int64(token.prefix { $0 != ":" })
         if let account, account.userID != id, !replacesAccount {
             throw .sessionOfOtherAccount(userID: account.userID)

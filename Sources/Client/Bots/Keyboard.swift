@@ -46,7 +46,7 @@ public struct InlineButton: Sendable {
     ///
     /// - Parameters:
     ///   - text: What it shows.
-    ///   - data: What the bot is told, 1 to 64 bytes.
+    ///   - data: What the bot gets, 1 to 64 bytes.
     /// - Returns: The button.
     public static func callback(_ text: String, data: String) -> Self {
         Self(.init(text: text, type: .callback(.init(data: Array(data.utf8)))))

@@ -38,7 +38,7 @@ public struct Paged<Element: Sendable, Cursor: Codable & Sendable>: AsyncSequenc
     /// Fetches one page: from a cursor on, `nil` for the beginning, so many elements at most.
     typealias Fetch = @Sendable (Cursor?, Int) async throws(InvocationError) -> Page<Element, Cursor>
 
-    /// How an element is told from those that came before.
+    /// How an element is distinguished from those that came before.
     enum Identity: Sendable {
         /// By a number of its own; all numbers are remembered.
         case number(@Sendable (Element) -> Int64)
