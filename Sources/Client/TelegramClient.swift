@@ -158,7 +158,7 @@ public final class TelegramClient: Sendable {
     /// What happens, in order; if several tasks read it, each update goes to one of them.
     public var updates: UpdateSequence { UpdateSequence(queue: core.updates) }
 
-    /// How many updates of the moment, such as "typing", were dropped because the program did not read them.
+    /// How many ephemeral updates, such as "typing", were dropped because the program did not read them.
     ///
     /// No others ever are.
     public var droppedUpdateCount: Int { core.engine.droppedCount }

@@ -19,6 +19,7 @@ enum BotToken {
             method: "auth.importBotAuthorization",
             token.isEmpty
                 ? "the bot token is empty; @BotFather gives one out, it looks like 123456:ABC-DEF…"
-                : "this is no bot token: one looks like 123456:ABC-DEF…, a number, a colon, and letters, digits, - and _")
+                : "this is no bot token: one looks like 123456:ABC-DEF…, a number, a colon, and letters, digits, - and _"
+        )
     }
 }

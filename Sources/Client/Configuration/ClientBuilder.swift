@@ -110,7 +110,7 @@ public struct ClientBuilder: Sendable {
 
     /// Sets how many updates may wait for the program.
     ///
-    /// What does not fit is fetched later, by `updates.getDifference`; updates of the moment, such as "typing", are dropped
+    /// What does not fit is fetched later, by `updates.getDifference`; ephemeral updates, such as "typing", are dropped
     /// and counted in ``TelegramClient/droppedUpdateCount``.
     ///
     /// - Parameter capacity: At least 16; the default is 2,048.

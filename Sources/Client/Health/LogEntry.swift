@@ -15,7 +15,7 @@ public enum LogLevel: Int, Hashable, Sendable, Comparable, CaseIterable {
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// Something that the client has to say to whoever runs the program; nothing secret is in it.
+/// Something for the person who runs the program; nothing secret is in it.
 public struct LogEntry: Hashable, Sendable {
     /// How important it is.
     public let level: LogLevel

@@ -111,7 +111,8 @@ extension UpdateEngine {
                     core.configuration.log?(
                         LogEntry(
                             level: core.account?.isBot == true ? .warning : .info,
-                            text: "updates come that nothing reads: run a dispatcher on the client, or read its updates"))
+                            text: "updates come that nothing reads: run a dispatcher on the client, or read its updates"
+                        ))
                 }
             }
         }

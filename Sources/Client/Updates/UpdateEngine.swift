@@ -119,7 +119,7 @@ final class UpdateEngine: Sendable {
         }
     }
 
-    /// How many updates of the moment were dropped because the program did not read them.
+    /// How many ephemeral updates were dropped because the program did not read them.
     var droppedCount: Int { inbox.withLock { $0.lanes.droppedEphemeralCount } }
 
     /// Takes the updates that answer a call: they are counted, so that nothing seems to be missing.

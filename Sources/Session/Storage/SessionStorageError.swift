@@ -50,7 +50,9 @@ extension SessionStorageError: CustomStringConvertible {
 
     private static func explain(_ path: String) -> String {
         if path.isEmpty { return "the path of the session is empty" }
-        if path.hasPrefix("~") { return "the path \(path) begins with ~, which only shells replace; give the whole path" }
+        if path.hasPrefix("~") {
+            return "the path \(path) begins with ~, which only shells replace; give the whole path"
+        }
         return "the folder of the session \(path) does not exist; create it first"
     }
 }

@@ -24,7 +24,8 @@ struct ErrorNameRenderer {
             codes[name, default: []].insert(code)
             guard parts.count == 3 else { continue }
             guard isHint(parts[2]), hints.updateValue(String(parts[2]), forKey: name) == nil else {
-                throw GenerationError("errors.tsv:\(number + 1): expected one hint a name, without quotes and backslashes")
+                throw GenerationError(
+                    "errors.tsv:\(number + 1): expected one hint a name, without quotes and backslashes")
             }
         }
         var swiftNames: [String: String] = [:]
