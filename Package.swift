@@ -106,6 +106,17 @@ let workbench: [Target.Dependency] = [
     "FerogramSession", "FerogramMessageBox", "FerogramTestSupport", "Ferogram", "FerogramLocalServer",
 ]
 
+let tools: [Target] = [
+    .executableTarget(
+        name: "FerogramTool",
+        dependencies: [
+            "Ferogram", "FerogramLocalServer", "FerogramTLJSON", "FerogramTLTypes", "FerogramTLParser",
+            "FerogramMTSender",
+            "FerogramConnect", "FerogramCrypto",
+        ],
+        path: "Sources/Tool")
+]
+
 let examples: [Target] = [
     example("EchoBot", dependencies: ["Ferogram", "FerogramLocalServer"]),
     // What the examples share: a server in this process with people who follow a script, or Telegram.
@@ -231,6 +242,7 @@ let package = Package(
     name: "ferogram-swift",
     platforms: [.macOS(.v15)],
     products: [
+        .executable(name: "ferogram-tool", targets: ["FerogramTool"]),
         .library(name: "Ferogram", targets: ["Ferogram"]),
         .library(name: "FerogramBase", targets: ["FerogramBase"]),
         .library(name: "FerogramTLParser", targets: ["FerogramTLParser"]),
@@ -247,7 +259,7 @@ let package = Package(
         .library(name: "FerogramLocalServer", targets: ["FerogramLocalServer"]),
         .library(name: "FerogramMessageBox", targets: ["FerogramMessageBox"]),
     ],
-    targets: systemLibraries + schemaCompiler + layers + examples + testTargets
+    targets: systemLibraries + schemaCompiler + layers + tools + examples + testTargets
 )
 
 let settings: [SwiftSetting] = [

@@ -10,7 +10,9 @@ import Synchronization
 final class ShowcaseBot: Sendable {
     private let handled = Atomic<Int>(0)
 
-    func makeDispatcher() -> Dispatcher {
+    static func makeDispatcher() -> Dispatcher { ShowcaseBot().makeDispatcher() }
+
+    private func makeDispatcher() -> Dispatcher {
         let dispatcher = Dispatcher()
         dispatcher.onMessage(.private && .command("start")) { message in
             try await message.respond(.text("What would you like to see?").keyboard(Self.menu))

@@ -8,7 +8,7 @@ import FerogramExampleSupport
 @main
 enum ShowcaseBotMain {
     static func main() async {
-        await Example.runBot("showcase", { ShowcaseBot().makeDispatcher() }) { script in
+        await Example.runBot("showcase", ShowcaseBot.makeDispatcher) { script in
             let ann = script.ann
             let menu = try await ann.say("/start")
             for text in [

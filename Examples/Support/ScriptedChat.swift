@@ -27,6 +27,7 @@ public struct ScriptedChat: Sendable {
     ///   - text: What to write.
     ///   - answers: How many messages the bot sends.
     /// - Returns: The last answer.
+    /// - Throws: What the server throws, for example if no answer comes.
     @discardableResult
     public func say(_ text: String, answers: Int = 1) async throws -> LocalMessage? {
         Example.say("Ann> \(text)")
@@ -45,6 +46,7 @@ public struct ScriptedChat: Sendable {
     /// - Parameters:
     ///   - button: What it shows.
     ///   - message: The message with the button.
+    /// - Throws: What the server throws, for example if no answer comes.
     public func press(_ button: String, under message: LocalMessage?) async throws {
         guard let message else { return }
         Example.say("Ann presses [\(button)]")

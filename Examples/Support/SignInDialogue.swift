@@ -12,6 +12,7 @@ public enum SignInDialogue {
     ///   - client: The client.
     ///   - phone: The phone number; asked for if there is none.
     ///   - code: The code; asked for if there is none.
+    /// - Throws: Why nobody is signed in.
     public static func run(_ client: TelegramClient, phone: String?, code: String? = nil) async throws {
         let phone = try phone ?? ask("Phone number: ")
         guard case .codeRequired(let sent) = try await client.requestLoginCode(for: phone) else {

@@ -41,22 +41,25 @@ struct ErrorNameRenderer {
             }
         }
         writer.line("")
-        renderHints(hints, to: &writer)
+        renderCatalog(codes, hints, to: &writer)
         if let clash = swiftNames.values.filter({ $0.contains(" and ") }).min() {
             throw GenerationError("errors.tsv: \(clash) would have the same name in Swift")
         }
         return writer.text
     }
 
-    private static func renderHints(_ hints: [String: String], to writer: inout SourceWriter) {
+    /// One text instead of a literal with a thousand elements, which would take long to compile.
+    private static func renderCatalog(
+        _ codes: [String: Set<Int>], _ hints: [String: String], to writer: inout SourceWriter
+    ) {
         writer.block("extension TLErrorName") { writer in
-            writer.line("/// What the error means to the caller and what to do, if the catalogue says so.")
-            writer.line("public var hint: String? { Self.hints[rawValue] }")
-            writer.line("")
-            guard !hints.isEmpty else { return writer.line("private static let hints: [String: String] = [:]") }
-            writer.line("private static let hints: [String: String] = [")
-            for (name, hint) in hints.sorted(by: { $0.key < $1.key }) { writer.line("    \"\(name)\": \"\(hint)\",") }
-            writer.line("]")
+            writer.line("/// A name a line, with tabs before its codes and before what to do.")
+            writer.line("static let catalogText = \"\"\"")
+            for (name, numbers) in codes.sorted(by: { $0.key < $1.key }) {
+                let list = numbers.sorted().map(String.init).joined(separator: ",")
+                writer.line("    \(name)\\t\(list)" + (hints[name].map { "\\t\($0)" } ?? ""))
+            }
+            writer.line("    \"\"\"")
         }
     }
 

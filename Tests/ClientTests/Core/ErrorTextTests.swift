@@ -29,7 +29,7 @@ final class ErrorTextTests: XCTestCase {
         try await within {
             let local = try await LocalClients()
             let (client, _) = try await local.makeBot()
-            do {
+            do throws(InvocationError) {
                 try await client.sendMessage(to: "@nobody_here", "Hello")
                 XCTFail("nobody has that name")
             } catch {
@@ -47,7 +47,7 @@ final class ErrorTextTests: XCTestCase {
         try await within {
             let local = try await LocalClients()
             let client = try await local.builder.connect()
-            do {
+            do throws(InvocationError) {
                 _ = try await client.me()
                 XCTFail("nobody is signed in")
             } catch {
