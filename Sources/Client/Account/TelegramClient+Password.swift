@@ -41,6 +41,15 @@ extension TelegramClient {
         return try await core.complete(authorization, method: "auth.checkPassword")
     }
 
+    /// Shows the server that the account's password is known, for calls that want to be sure of that.
+    func passwordProof(_ password: String) async throws(InvocationError) -> TL.InputCheckPasswordSRP {
+        let state = try await core.invoke(TL.account.GetPassword())
+        guard state.hasPassword else {
+            throw .invalidArgument(method: "account.getPassword", "the account has no password; set one first")
+        }
+        return try await Self.prove(password, state)
+    }
+
     /// Answers the server's question; a tenth of a second of arithmetic.
     @concurrent
     private static func prove(

@@ -7,7 +7,9 @@ public import FerogramMTSender
 public struct Page<Element: Sendable, Cursor: Codable & Sendable>: Sendable {
     /// The elements, in the list's order.
     public var elements: [Element]
-    /// Where the next page begins; `nil` if this is the last one. It can be saved and used in another run of the program.
+    /// Where the next page begins; `nil` if this is the last one.
+    ///
+    /// It can be saved and used in another run of the program.
     public var next: Cursor?
     /// How many elements the whole list has, as the server counts; `nil` if it does not say.
     public var total: Int?
@@ -38,6 +40,9 @@ public struct Paged<Element: Sendable, Cursor: Codable & Sendable>: AsyncSequenc
     /// Fetches one page: from a cursor on, `nil` for the beginning, so many elements at most.
     typealias Fetch = @Sendable (Cursor?, Int) async throws(InvocationError) -> Page<Element, Cursor>
 
+    /// Counts the elements, where the first page does not say how many there are.
+    typealias Count = @Sendable () async throws(InvocationError) -> Int
+
     /// How an element is distinguished from those that came before.
     enum Identity: Sendable {
         /// By a number of its own; all numbers are remembered.
@@ -50,15 +55,24 @@ public struct Paged<Element: Sendable, Cursor: Codable & Sendable>: AsyncSequenc
 
     fileprivate let start: Cursor?
     fileprivate let pageSize: Int
+    fileprivate let largestPage: Int
+    /// How many pages without anything new there may be in a row: a server that always names the same next page must not be
+    /// asked for ever.
+    fileprivate let mostEmptyPages: Int
     fileprivate let identity: Identity
+    fileprivate let count: Count?
     fileprivate let fetch: Fetch
 
     init(
-        after start: Cursor? = nil, pageSize: Int = 100, identity: Identity, _ fetch: @escaping Fetch
+        after start: Cursor? = nil, pageSize: Int = 100, largestPage: Int = 100,
+        mostEmptyPages: Int = 8, identity: Identity, count: Count? = nil, _ fetch: @escaping Fetch
     ) {
         self.start = start
-        self.pageSize = Swift.min(Swift.max(1, pageSize), 100)
+        self.pageSize = Swift.min(Swift.max(1, pageSize), largestPage)
+        self.largestPage = largestPage
+        self.mostEmptyPages = mostEmptyPages
         self.identity = identity
+        self.count = count
         self.fetch = fetch
     }
 
@@ -71,10 +85,6 @@ public struct Paged<Element: Sendable, Cursor: Codable & Sendable>: AsyncSequenc
         private var last: Int64?
         private var isAtEnd = false
         private var emptyPages = 0
-
-        /// How many pages without anything new there may be in a row: a server that always names the same next page must
-        /// not be asked for ever.
-        private static var mostEmptyPages: Int { 8 }
 
         fileprivate init(_ list: Paged) {
             self.list = list
@@ -104,7 +114,7 @@ public struct Paged<Element: Sendable, Cursor: Codable & Sendable>: AsyncSequenc
                 buffer = page.elements[...]
                 cursor = page.next
                 emptyPages += 1
-                isAtEnd = page.next == nil || emptyPages > Self.mostEmptyPages
+                isAtEnd = page.next == nil || emptyPages > list.mostEmptyPages
             }
         }
 
@@ -132,6 +142,7 @@ public struct Paged<Element: Sendable, Cursor: Codable & Sendable>: AsyncSequenc
     /// - Throws: ``InvocationError``.
     public var total: Int {
         get async throws(InvocationError) {
+            if let count { return try await count() }
             let page = try await fetch(nil, 1)
             return page.total ?? page.elements.count
         }
@@ -151,9 +162,13 @@ public struct Paged<Element: Sendable, Cursor: Codable & Sendable>: AsyncSequenc
 
     /// The same list, fetched in pages of another size.
     ///
-    /// - Parameter size: How many elements a page has at most, 1 to 100; the default is 100.
+    /// - Parameter size: How many elements a page has at most, 1 to 100, 200 for members; more counts as that.
     /// - Returns: The list.
-    public func pages(of size: Int) -> Self { Self(after: start, pageSize: size, identity: identity, fetch) }
+    public func pages(of size: Int) -> Self {
+        Self(
+            after: start, pageSize: size, largestPage: largestPage, mostEmptyPages: mostEmptyPages, identity: identity,
+            count: count, fetch)
+    }
 
     /// One page, to go on later, also in another run of the program.
     ///

@@ -54,11 +54,11 @@ public struct Channel: Sendable, Identifiable {
     /// When the account joined it, or when it was made.
     public var date: Date? { raw.map { Date(unixTime: $0.date) } }
     /// What the account may do as an administrator; `nil` if it is none.
-    public var adminRights: TL.ChatAdminRights? { raw?.adminRights }
+    public var adminRights: AdminRights? { raw?.adminRights.map { AdminRights($0) } }
     /// What the account may not do.
-    public var bannedRights: TL.ChatBannedRights? { raw?.bannedRights }
+    public var bannedRights: BannedRights? { raw?.bannedRights.map { BannedRights($0) } }
     /// What members may not do.
-    public var defaultBannedRights: TL.ChatBannedRights? { raw?.defaultBannedRights }
+    public var defaultBannedRights: BannedRights? { raw?.defaultBannedRights.map { BannedRights($0) } }
     /// Why the channel is hidden on some platforms.
     public var restrictions: [TL.RestrictionReason] { raw?.restrictionReason ?? [] }
 

@@ -44,9 +44,9 @@ public struct Group: Sendable, Identifiable {
         return .channel(channel.channelID)
     }
     /// What the account may do as an administrator; `nil` if it is none.
-    public var adminRights: TL.ChatAdminRights? { raw?.adminRights }
+    public var adminRights: AdminRights? { raw?.adminRights.map { AdminRights($0) } }
     /// What members may not do.
-    public var defaultBannedRights: TL.ChatBannedRights? { raw?.defaultBannedRights }
+    public var defaultBannedRights: BannedRights? { raw?.defaultBannedRights.map { BannedRights($0) } }
 }
 
 extension Group: PeerConvertible {

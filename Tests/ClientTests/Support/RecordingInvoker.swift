@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramBase
+import FerogramMTSender
 import FerogramSession
 import FerogramTLTypes
 
@@ -60,17 +61,22 @@ final class RecordingInvoker: Invoker {
 }
 
 extension TelegramClient {
-    /// A client without a network, whose calls an invoker answers; its random ids are 1, 2, 3 …
+    /// A client without a network, whose calls an invoker answers; its random ids count from 1.
     ///
     /// - Parameters:
     ///   - calls: Answers the calls.
     ///   - isBot: Whether the account is a bot's; its number is 1.
     ///   - peers: What it knows.
+    /// - Returns: The client.
+    /// - Throws: `BuilderError`, never with this configuration.
     static func scripted(
         _ calls: any Invoker, isBot: Bool = false, knowing peers: (users: [TL.User], chats: [TL.Chat]) = ([], [])
     ) throws -> TelegramClient {
         var configuration = ClientConfiguration(apiID: 1, apiHash: "hash")
         configuration.session = MemorySessionStorage()
+        // Pauses between calls are not waited for.
+        configuration.time = Timekeeper(
+            now: Timekeeper.system.now, sinceEpoch: Timekeeper.system.sinceEpoch, sleep: { _ in })
         var session = SessionData()
         session.apply(.account(.init(userID: 1, isBot: isBot)))
         let lastID = Lock<Int64>(0)
