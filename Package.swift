@@ -30,7 +30,8 @@ func tests(
 
 /// The examples with a script, whose output CI compares with `expected.txt`.
 let scripted = [
-    "FiltersShowcase", "HelloSelf", "InlineKeyboard", "OrderBot", "ServerlessUserbot", "ShowcaseBot",
+    "AdminLog", "DialogsList", "GetParticipants", "FiltersShowcase", "HelloSelf", "InlineKeyboard", "OrderBot",
+    "ServerlessUserbot", "ShowcaseBot",
     "StringSessionGen",
     "TypedErrors",
 ]
@@ -124,6 +125,10 @@ let examples: [Target] = [
         name: "FerogramExampleSupport", dependencies: ["Ferogram", "FerogramLocalServer", "FerogramTLTypes"],
         path: "Examples/Support"),
     example("HelloSelf", dependencies: ["Ferogram", "FerogramExampleSupport"]),
+    example(
+        "AdminLog", dependencies: ["Ferogram", "FerogramExampleSupport", "FerogramLocalServer", "FerogramTLTypes"]),
+    example("DialogsList", dependencies: ["Ferogram", "FerogramExampleSupport", "FerogramLocalServer"]),
+    example("GetParticipants", dependencies: ["Ferogram", "FerogramExampleSupport", "FerogramLocalServer"]),
     example("FiltersShowcase", dependencies: ["Ferogram", "FerogramExampleSupport"]),
     example("InlineKeyboard", dependencies: ["Ferogram", "FerogramExampleSupport"]),
     example("OrderBot", dependencies: ["Ferogram", "FerogramExampleSupport", "FerogramFSM"]),

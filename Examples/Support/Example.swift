@@ -62,9 +62,11 @@ public enum Example {
     /// - Parameters:
     ///   - name: The name of the session's file.
     ///   - prepare: Fills the server in this process; the person is there already.
+    ///   - script: What the person does elsewhere while the program runs; the program is cancelled behind it.
     ///   - body: The program.
     public static func runPerson(
         _ name: String, prepare: @escaping @Sendable (LocalServer, LocalPerson) async throws -> Void = { _, _ in },
+        script: (@Sendable (LocalServer, LocalPerson) async throws -> Void)? = nil,
         _ body: @escaping @Sendable (TelegramClient) async throws -> Void
     ) async {
         await reportingErrors {
@@ -85,11 +87,19 @@ public enum Example {
             try await local(server).withClient { client in
                 try await SignInDialogue.run(client, phone: person.phone, code: person.loginCode)
                 say("Logged in as \(try await client.me().fullName)")
-                try await body(client)
+                guard let script else { return try await body(client) }
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { try await body(client) }
+                    try await script(server, person)
+                    group.cancelAll()
+                }
             }
             server.stop()
         }
     }
+
+    /// Whether there is no application's id in the environment, so that a server in this process is used.
+    public static var isLocal: Bool { environment["API_ID"] == nil }
 
     /// Runs a program, and writes an error in one line.
     public static func reportingErrors(_ body: @escaping @Sendable () async throws -> Void) async {

@@ -25,13 +25,16 @@ public struct ScriptedChat: Sendable {
     ///
     /// - Parameters:
     ///   - text: What to write.
+    ///   - message: The message to answer.
     ///   - answers: How many messages the bot sends.
     /// - Returns: The last answer.
     /// - Throws: What the server throws, for example if no answer comes.
     @discardableResult
-    public func say(_ text: String, answers: Int = 1) async throws -> LocalMessage? {
+    public func say(
+        _ text: String, replyingTo message: LocalMessage? = nil, answers: Int = 1
+    ) async throws -> LocalMessage? {
         Example.say("Ann> \(text)")
-        try await person.send(text, to: bot)
+        try await person.send(text, to: bot, replyTo: message)
         var last: LocalMessage?
         for _ in 0..<answers {
             let answer = try await person.expect(.any, from: bot)
