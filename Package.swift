@@ -113,7 +113,7 @@ let tools: [Target] = [
         dependencies: [
             "Ferogram", "FerogramLocalServer", "FerogramTLJSON", "FerogramTLTypes", "FerogramTLParser",
             "FerogramMTSender",
-            "FerogramConnect", "FerogramCrypto",
+            "FerogramConnect", "FerogramCrypto", "FerogramSession",
         ],
         path: "Sources/Tool")
 ]
@@ -129,7 +129,7 @@ let examples: [Target] = [
         "AdminLog", dependencies: ["Ferogram", "FerogramExampleSupport", "FerogramLocalServer", "FerogramTLTypes"]),
     example("DialogsList", dependencies: ["Ferogram", "FerogramExampleSupport", "FerogramLocalServer"]),
     example("GetParticipants", dependencies: ["Ferogram", "FerogramExampleSupport", "FerogramLocalServer"]),
-    example("FiltersShowcase", dependencies: ["Ferogram", "FerogramExampleSupport"]),
+    example("FiltersShowcase", dependencies: ["Ferogram", "FerogramExampleSupport", "FerogramLocalServer"]),
     example("InlineKeyboard", dependencies: ["Ferogram", "FerogramExampleSupport"]),
     example("OrderBot", dependencies: ["Ferogram", "FerogramExampleSupport", "FerogramFSM"]),
     example(

@@ -3,6 +3,7 @@
 
 import Ferogram
 import FerogramExampleSupport
+import FerogramLocalServer
 
 /// Shows how filters choose messages: alone, and combined with `&&`, `||` and `!`.
 @main

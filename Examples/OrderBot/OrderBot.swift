@@ -7,7 +7,10 @@ import FerogramFSM
 /// The steps of an order.
 enum Order: String, ConversationState {
     case product, quantity, address, confirmation
+}
 
+/// What is known of an order.
+enum OrderField {
     static let product = ConversationField<String>("product")
     static let quantity = ConversationField<Int>("quantity")
     static let address = ConversationField<String>("address")
@@ -52,7 +55,7 @@ enum OrderBot {
     private static func answer(_ message: Message, _ order: ConversationContext<Order>) async throws {
         switch try await order.state {
         case .product:
-            try await order.setValue(message.text, of: Order.product)
+            try await order.setValue(message.text, of: OrderField.product)
             try await order.transition(to: .quantity)
             try await message.respond("How many?")
         case .quantity:
@@ -60,14 +63,14 @@ enum OrderBot {
                 try await message.respond("A number from 1 to 100, please.")
                 return
             }
-            try await order.setValue(quantity, of: Order.quantity)
+            try await order.setValue(quantity, of: OrderField.quantity)
             try await order.transition(to: .address)
             try await message.respond("Where to?")
         case .address:
-            try await order.setValue(message.text, of: Order.address)
+            try await order.setValue(message.text, of: OrderField.address)
             try await order.transition(to: .confirmation)
-            let product = try await order.value(of: Order.product) ?? ""
-            let quantity = try await order.value(of: Order.quantity) ?? 0
+            let product = try await order.value(of: OrderField.product) ?? ""
+            let quantity = try await order.value(of: OrderField.quantity) ?? 0
             try await message.respond(
                 .markdown("\(quantity) × **\(product)** to \(message.text). Is that right? (yes/no)"))
         case .confirmation:

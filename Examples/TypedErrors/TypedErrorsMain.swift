@@ -27,7 +27,7 @@ enum TypedErrorsMain {
             !refused(403, "CHAT_WRITE_FORBIDDEN").friendlyDescription.contains("messages."))
         checks.check("localized texts are the same", flood.localizedDescription == "\(flood)")
         await checks.check("missing values are found before connecting") {
-            do {
+            do throws(BuilderError) {
                 _ = try await TelegramClient.builder().connect()
                 return false
             } catch {

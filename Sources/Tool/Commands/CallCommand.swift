@@ -4,6 +4,7 @@
 import Ferogram
 import FerogramMTSender
 import FerogramTLJSON
+import FerogramTLParser
 import FerogramTLTypes
 import Foundation
 

@@ -3,6 +3,7 @@
 
 import Ferogram
 import FerogramConnect
+import FerogramSession
 import FerogramTLTypes
 
 extension Command {
@@ -20,7 +21,7 @@ extension Command {
         let proxy = try Proxy(link: link)
         Output.write("\(proxy)")
         if arguments.has("read") { return }
-        let builder = try Connection.builder(arguments).session(.memory()).proxyLink(link)
+        let builder = try Connection.builder(arguments).session(MemorySessionStorage()).proxyLink(link)
         do {
             let client = try await builder.connect(timeout: .seconds(15))
             _ = try await client.invoke(TL.help.GetNearestDc())

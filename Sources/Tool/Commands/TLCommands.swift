@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramTLJSON
+import FerogramTLParser
 import Foundation
 
 extension Command {
