@@ -7,6 +7,7 @@ import FerogramTestSupport
 import XCTest
 
 @testable import FerogramSession
+import FerogramSessionSupport
 
 final class FileSessionStorageTests: XCTestCase {
     private let state = UpdateState(pts: 1, qts: 2, date: 3, seq: 4)
