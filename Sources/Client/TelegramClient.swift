@@ -43,13 +43,23 @@ public final class TelegramClient: Sendable {
     public static func connect(_ configuration: ClientConfiguration) async throws(BuilderError) -> TelegramClient {
         let configuration = try ResolvedConfiguration(configuration)
         var session: SessionData
+        // Beside one another, since each may have to wait for another process to give something up.
+        async let journal: Void? = configuration.journal?.open()
         do {
             session = try await configuration.storage.open()
         } catch {
+            if (try? await journal) != nil { await configuration.journal?.lease.release() }
+            throw .session(error)
+        }
+        do {
+            _ = try await journal
+        } catch {
+            await configuration.storage.close()
             throw .session(error)
         }
         guard let adoption = session.adopt(configuration.directory) else {
             await configuration.storage.close()
+            await configuration.journal?.lease.release()
             throw .sessionOfOtherServers
         }
         let core = ClientCore(configuration, session: session)

@@ -14,6 +14,8 @@ extension ClientCore {
         let context = CallContext.current
         if !context.isEmpty { context.apply(to: &options) }
         let generation = currentGeneration
+        // An old holder that comes back must not act beside the new one.
+        if let journal, !journal.isHeld { throw .connectionLost("another process may have the journal") }
         return count(try await calls.invoke(function, on: destination, options: options), of: function, for: generation)
     }
 

@@ -10,25 +10,27 @@ extension ClientCore {
         to peer: some PeerConvertible, _ message: InputMessage
     ) async throws(InvocationError) -> Message {
         try message.check(limits.limits)
-        let randomID = randomID()
+        var number: Int64?
         let entities = message.text.tlEntities { [self] id in peers.inputPeer(.user(id))?.inputUser ?? ownUser(id) }
-        sent.began(randomID)
-        defer { sent.ended(randomID) }
+        defer { if let number { sent.ended(number) } }
         let updates: TL.Updates
         var request: TL.messages.SendMessage?
         do throws(InvocationError) {
             updates = try await call(peer) { target in
-                let call = TL.messages.SendMessage(
+                var call = TL.messages.SendMessage(
                     noWebpage: message.hidesLinkPreview, silent: message.isSilent, noforwards: message.isProtected,
                     peer: target, replyTo: message.replyToMessageID.map { .message(.init(replyToMsgID: $0)) },
-                    message: message.text.text, randomID: randomID, replyMarkup: message.keyboard?.markup,
+                    message: message.text.text, randomID: 0, replyMarkup: message.keyboard?.markup,
                     entities: entities.isEmpty ? nil : entities)
+                call.randomID = number ?? randomID(for: call)
+                if number == nil { sent.began(call.randomID) }
+                number = call.randomID
                 request = call
                 return call
             }
         } catch {
             if error.is(.randomIDDuplicate), let request, let chat = peerID(of: request.peer),
-                let message = await earlierMessage(randomID, in: chat)
+                let message = await earlierMessage(request.randomID, in: chat)
             {
                 return message
             }
@@ -40,7 +42,7 @@ extension ClientCore {
         {
             return message
         }
-        guard let message = sentMessages(in: updates, randomIDs: [randomID]).first ?? nil else {
+        guard let message = sentMessages(in: updates, randomIDs: [request?.randomID ?? 0]).first ?? nil else {
             throw .invalidResponse(method: "messages.sendMessage", nil)
         }
         return message
