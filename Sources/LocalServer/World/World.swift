@@ -29,6 +29,7 @@ struct World: Sendable {
     var randomness: SeededRandomness
     var codes = PendingCodes()
     var bots = BotsState()
+    var messageState = MessagesState()
 
     private let accessKey: UInt64
     private var lastPersonID: Int64 = 1_000_000
@@ -225,6 +226,9 @@ struct World: Sendable {
 
     /// What a message is called that no client gave a name.
     mutating func nextRandomID() -> Int64 { Int64(bitPattern: randomness.next() | 1) }
+
+    /// The number that the next message gets.
+    var comingSharedID: Int64 { lastSharedID + 1 }
 
     mutating func nextSharedID() -> Int64 {
         lastSharedID += 1

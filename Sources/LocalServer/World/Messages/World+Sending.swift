@@ -14,6 +14,14 @@ struct NewMessage: Sendable {
     var isSilent = false
     /// Where it was said first, for messages that are forwarded.
     var forward: TL.MessageFwdHeader?
+    /// What happened, for messages that tell of it and say nothing else.
+    var action: TL.MessageAction?
+    /// Whether it cannot be forwarded.
+    var isProtected = false
+    /// The animation that it comes with.
+    var effect: Int64?
+    /// Whether it was put aside before.
+    var wasScheduled = false
 
     init(text: String, entities: [TL.MessageEntity]? = nil) {
         self.text = text
@@ -63,7 +71,7 @@ extension World {
     }
 
     /// Looks whether a message can be sent, and changes nothing.
-    private func check(
+    func check(
         _ newMessage: NewMessage, from sender: Int64, to peer: Int64
     ) throws(RPCFailure) -> CheckedMessage {
         if let id = newMessage.randomID {
@@ -82,7 +90,9 @@ extension World {
     private mutating func put(
         _ checked: CheckedMessage, from sender: Int64, to peer: Int64, origin: CallOrigin?
     ) throws(RPCFailure) -> Sent {
-        switch PeerNumber(peer) {
+        // The mark has to be there before anybody is told.
+        if checked.newMessage.wasScheduled { messageState.wereScheduled.insert(comingSharedID) }
+        return switch PeerNumber(peer) {
         case .user: try put(checked, from: sender, toPerson: peer, origin: origin)
         case .group(let id): try put(checked, from: sender, toGroup: id, origin: origin)
         case .channel(let id):
@@ -179,7 +189,7 @@ extension World {
                 if let message = mailbox[message] { people.formUnion(self.people(in: message)) }
             case .deleted:
                 break
-            case .readInbox(let peer, _, _), .readOutbox(let peer, _):
+            case .readInbox(let peer, _, _), .readOutbox(let peer, _), .pinned(_, _, let peer):
                 people.insert(peer)
             }
             if let update = update(change, in: mailbox, for: id) { list.append(update) }
@@ -199,10 +209,13 @@ extension World {
     func content(
         of newMessage: NewMessage, author: Account, findsCommands: Bool
     ) throws(RPCFailure) -> MessageContent {
+        if let action = newMessage.action { return MessageContent(text: "", action: action) }
         var content = try content(
             newMessage.text, newMessage.entities, newMessage.replyMarkup, author: author, findsCommands: findsCommands)
         if let quote = newMessage.quote { try check(quote) }
         content.forward = newMessage.forward
+        content.isProtected = newMessage.isProtected
+        content.effect = newMessage.effect
         return content
     }
 
