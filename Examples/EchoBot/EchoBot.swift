@@ -8,13 +8,13 @@ enum EchoBot {
     /// Says what to do with messages.
     static func makeDispatcher() -> Dispatcher {
         let dispatcher = Dispatcher()
-        dispatcher.onMessage(.incoming & .command("start")) { message in
+        dispatcher.onMessage(.incoming && .command("start")) { message in
             try await message.respond("Hi! Say anything, and I will repeat it.")
         }
-        dispatcher.onMessage(.incoming & .anyCommand & !.command("start")) { message in
+        dispatcher.onMessage(.incoming && .anyCommand && !.command("start")) { message in
             try await message.respond(.markdown("The only command I know is `/start`."))
         }
-        dispatcher.onMessage(.incoming & .text & !.anyCommand) { message in
+        dispatcher.onMessage(.incoming && .text && !.anyCommand) { message in
             // The text is a value, so nothing in it is taken for markup.
             try await message.reply(.markdown("You said **\(message.text)**"))
         }
@@ -26,7 +26,7 @@ enum EchoBot {
         try await builder.withClient { client in
             let bot = try await client.signIn(botToken: token)
             Terminal.say("Signed in as \(bot).")
-            await makeDispatcher().run(on: client)
+            try await makeDispatcher().run(on: client)
         }
     }
 }

@@ -17,7 +17,7 @@ enum LocalChat {
         try await builder.withClient { client in
             try await client.signIn(botToken: bot.token)
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { await EchoBot.makeDispatcher().run(on: client) }
+                group.addTask { try await EchoBot.makeDispatcher().run(on: client) }
                 try await chat(as: person, with: bot)
                 group.cancelAll()
             }

@@ -58,6 +58,17 @@ struct ProofsMain {
             if !missing.isEmpty { print("\(soakName): never occurred: \(missing.joined(separator: ", "))") }
             print("\(soakName): \(summary.runs) runs, \(seconds(clock.now - begin))")
         }
+        if isWanted(dispatcherName) {
+            let begin = clock.now
+            let summary = try await DispatcherSoak.run(0..<soakRuns)
+            let missing = summary.missing
+            holds = holds && summary.failures.isEmpty && missing.isEmpty
+            for failure in summary.failures { print(failure) }
+            if !missing.isEmpty { print("\(dispatcherName): never occurred: \(missing.joined(separator: ", "))") }
+            print(
+                "\(dispatcherName): \(summary.runs) runs, \(summary.sent) messages, \(summary.repeated) repeated, "
+                    + seconds(clock.now - begin))
+        }
         if count == 0 { print("no proof is called \(text)") }
         if holds, count > 0 { print("all \(count) proofs hold") }
         return holds && count > 0
@@ -65,7 +76,8 @@ struct ProofsMain {
 
     private static let sessionName = "the session survives the network"
     private static let soakName = "each program hears what the server says"
-    /// How many runs the soak has.
+    private static let dispatcherName = "whatever ends a dispatcher's run, each message is handled in order"
+    /// How many runs a soak has.
     private static let soakRuns: UInt64 = 50
 
     private static func seconds(_ duration: Duration) -> String {

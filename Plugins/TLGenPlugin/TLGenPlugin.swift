@@ -7,8 +7,9 @@ import PackagePlugin
 /// Runs the schema compiler before a target is built.
 ///
 /// What is generated depends on the target: the types go into FerogramTLTypes, the decoders of functions, which only
-/// servers need, into FerogramTLFunctions, and the table of all types into the test support. The tool writes a file
-/// only if its text changed, so that nothing is compiled again when it runs without need.
+/// servers need, into FerogramTLFunctions, the text of the schemas into FerogramTLJSON, and the table of all types into
+/// the test support. The tool writes a file only if its text changed, so that nothing is compiled again when it runs
+/// without need.
 @main
 struct TLGenPlugin: BuildToolPlugin {
     /// A part of the output, and the names of its files.
@@ -19,12 +20,14 @@ struct TLGenPlugin: BuildToolPlugin {
         case types
         case functionDecoders
         case typeTable
+        case schemaText
 
         var fileNames: [String] {
             switch self {
-            case .types: numbered("TL", 48) + ["TLSchema.swift", "TLErrorNames.swift"]
+            case .types: numbered("TL", 48) + ["TLSchema.swift", "TLMethods.swift", "TLErrorNames.swift"]
             case .functionDecoders: numbered("TLFunctionDecoders", 8) + ["TLFunctionTable.swift"]
             case .typeTable: numbered("TLTypeTable", 4) + ["TLTypeTable.swift"]
+            case .schemaText: ["TLSchemaText.swift"]
             }
         }
 
@@ -38,6 +41,7 @@ struct TLGenPlugin: BuildToolPlugin {
             switch target.name {
             case "FerogramTLTypes": .types
             case "FerogramTLFunctions": .functionDecoders
+            case "FerogramTLJSON": .schemaText
             default: .typeTable
             }
         return [try command(for: part, context: context)]
@@ -51,9 +55,11 @@ struct TLGenPlugin: BuildToolPlugin {
         var inputs = schemas + [tool]
         var arguments = ["generate", part.rawValue, "--output", output.path()]
         if part == .types {
-            let errors = schema.appending(path: "errors.tsv")
-            inputs.append(errors)
-            arguments += ["--errors", errors.path()]
+            for name in ["errors", "methods"] {
+                let file = schema.appending(path: name + ".tsv")
+                inputs.append(file)
+                arguments += ["--" + name, file.path()]
+            }
         }
         return .buildCommand(
             displayName: "Generating \(part.rawValue) from the TL schema", executable: tool,

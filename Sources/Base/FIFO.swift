@@ -23,6 +23,13 @@ package struct FIFO<Element: Sendable>: Sendable {
     @inlinable
     package var first: Element? { head < elements.count ? elements[head] : nil }
 
+    /// The element that was added last; setting it replaces it.
+    @inlinable
+    package var last: Element? {
+        get { isEmpty ? nil : elements[elements.count - 1] }
+        set { if !isEmpty, let newValue { elements[elements.count - 1] = newValue } }
+    }
+
     /// Adds an element behind all others.
     @inlinable
     package mutating func append(_ element: Element) {

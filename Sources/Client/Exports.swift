@@ -8,3 +8,5 @@
 @_exported public import FerogramParsers
 @_exported public import FerogramSession
 @_exported public import FerogramTLTypes
+
+@_exported public import struct FerogramCrypto.RSAPublicKey

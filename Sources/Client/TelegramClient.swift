@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramMTProto
 public import FerogramMTSender
 public import FerogramSession
 public import FerogramTLTypes
@@ -41,12 +42,18 @@ public final class TelegramClient: Sendable {
     /// - Throws: ``BuilderError``.
     public static func connect(_ configuration: ClientConfiguration) async throws(BuilderError) -> TelegramClient {
         let configuration = try ResolvedConfiguration(configuration)
-        let core: ClientCore
+        var session: SessionData
         do {
-            core = ClientCore(configuration, session: try await configuration.storage.open())
+            session = try await configuration.storage.open()
         } catch {
             throw .session(error)
         }
+        guard let adoption = session.adopt(configuration.directory) else {
+            await configuration.storage.close()
+            throw .sessionOfOtherServers
+        }
+        let core = ClientCore(configuration, session: session)
+        core.update { _ in adoption }
         let client = TelegramClient(core)
         do throws(InvocationError) {
             try await core.initialize()
@@ -59,6 +66,9 @@ public final class TelegramClient: Sendable {
 
     /// Ends the connection: pending calls fail with ``InvocationError/disconnected``, the updates end, the session is saved.
     ///
+    /// Updates whose handlers are cut short by that come again after the next start; ``shutdown(draining:)`` lets handlers
+    /// finish.
+    ///
     /// Calling it again, from however many tasks, does nothing more; each call returns when the end has come.
     ///
     /// - Returns: Why the session could not be saved, `nil` if it was; what is missing from the storage then is what changed
@@ -70,16 +80,24 @@ public final class TelegramClient: Sendable {
         return await core.outcome()
     }
 
-    /// Takes no more calls, waits for those that are pending, and disconnects.
+    /// Lets handlers and calls finish, and disconnects.
+    ///
+    /// First no update is delivered any more, while the handlers that are at work may go on and make calls. When they are
+    /// done, no calls are taken any more, and those that are pending are waited for. What was not delivered comes after the
+    /// next start. A handler may call it too: it is not waited for then.
     ///
     /// Calling it again, or after ``disconnect()``, does nothing more.
     ///
-    /// - Parameter limit: How long to wait; what is pending then fails with ``InvocationError/disconnected``. Cancelling the
-    ///   task ends the wait at once.
+    /// - Parameter limit: How long to wait in all; what is pending then fails with ``InvocationError/disconnected``, and the
+    ///   updates of handlers that are still at work come again. Cancelling the task ends the wait at once.
     /// - Returns: Why the session could not be saved, `nil` if it was.
     @discardableResult
     public func shutdown(draining limit: Duration = .seconds(30)) async -> SessionStorageError? {
-        await core.pool.drain(atMost: limit)
+        let time = core.configuration.time
+        let end = time.now() + limit.clamped
+        core.updates.stopDelivering()
+        await core.updates.waitUntilHandled(until: end, time)
+        await core.pool.drain(atMost: max(.zero, end - time.now()))
         return await disconnect()
     }
 
@@ -145,6 +163,9 @@ public final class TelegramClient: Sendable {
     /// No others ever are.
     public var droppedUpdateCount: Int { core.engine.droppedCount }
 
+    /// Why the client has stopped; `nil` while it has not.
+    public var stopReason: StopReason? { core.health.stopReason }
+
     // MARK: Health
 
     /// How the client is: the state of now, then each change.
@@ -158,4 +179,16 @@ public final class TelegramClient: Sendable {
 
     /// Who is signed in, as far as this client knows; nobody until a sign-in, here or in an earlier run of the session.
     public var account: SessionData.Account? { core.account }
+}
+
+extension TelegramClient: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Who is signed in.
+    public var description: String {
+        guard let account else { return "TelegramClient(nobody)" }
+        return "TelegramClient(\(account.isBot ? "bot" : "user") \(account.userID))"
+    }
+    /// Who is signed in.
+    public var debugDescription: String { description }
+    /// A mirror without keys, hashes and names.
+    public var customMirror: Mirror { Mirror(self, children: ["account": description]) }
 }

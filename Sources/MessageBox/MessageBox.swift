@@ -47,15 +47,17 @@ public struct MessageBox: Sendable {
     ///   - state: What was stored of an earlier run; updates since then are asked for.
     ///   - catchesUp: Whether what happened since is delivered. Otherwise the account begins where the server is now,
     ///     and each channel with the first update that comes.
+    ///   - isCurrent: Whether the server named the account's state just now, on a connection over which it sends updates:
+    ///     then nothing has happened since that does not come by itself.
     ///   - selfID: The user who is logged in, if known.
     ///   - limits: How long it waits and how much it holds.
     public init(
-        _ state: MessageBoxState = MessageBoxState(), catchesUp: Bool = true, selfID: Int64? = nil,
-        limits: MessageBoxLimits = .standard
+        _ state: MessageBoxState = MessageBoxState(), catchesUp: Bool = true, isCurrent: Bool = false,
+        selfID: Int64? = nil, limits: MessageBoxLimits = .standard
     ) {
         self.limits = limits
         self.selfID = selfID
-        account.request = .wanted
+        account.request = isCurrent && catchesUp && state.account != nil ? .idle : .wanted
         guard catchesUp else { return }
         if let known = state.account {
             account.common = UpdateCounter(pts: known.pts)

@@ -27,10 +27,11 @@ public struct Generator {
     /// The number of files over which the table of all types is spread.
     public static let tableShards = 4
 
-    /// Every type and function, the namespaces and the table of names.
+    /// Every type and function, the namespaces, the table of names and that of methods.
     ///
+    /// - Parameter methods: What is known about the methods; `nil` leaves the table empty.
     /// - Returns: Always the same number of files with the same names.
-    public func types() -> [GeneratedFile] {
+    public func types(methods: MethodTable? = nil) -> [GeneratedFile] {
         let renderer = TypeRenderer(catalog: catalog)
         let typeRenderer = TypeDeclarationRenderer(types: renderer)
         let functionRenderer = FunctionRenderer(types: renderer)
@@ -43,7 +44,9 @@ public struct Generator {
             functionRenderer.render(function, into: &writers[index])
         }
         let table = TableRenderer(catalog: catalog).schemaTable(layer: layer)
-        return files("TL", writers, import: nil) + [file("TLSchema", table, import: nil)]
+        return files("TL", writers, import: nil) + [
+            file("TLSchema", table, import: nil), file("TLMethods", (methods ?? .empty).source, import: nil),
+        ]
     }
 
     /// Decoders of the functions, for a module that serves them.
@@ -87,6 +90,26 @@ public struct Generator {
     /// - Throws: An error that names the line which cannot be read.
     public static func errorNames(_ errors: String) throws(GenerationError) -> GeneratedFile {
         GeneratedFile(name: "TLErrorNames.swift", text: header + (try ErrorNameRenderer.render(errors)))
+    }
+
+    /// The text of the schemas, for programs that read them while they run.
+    ///
+    /// - Parameters:
+    ///   - api: The API's schema.
+    ///   - service: The service schema.
+    /// - Returns: One file.
+    public static func schemaText(api: String, service: String) -> [GeneratedFile] {
+        var writer = SourceWriter()
+        writer.block("enum TLSchemaText") { writer in
+            for (name, text) in [("api", api), ("mtproto", service)] {
+                writer.line("static let \(name) = ###\"\"\"")
+                writer.indented { writer in
+                    for line in text.split(whereSeparator: \.isNewline) { writer.line(String(line)) }
+                    writer.line("\"\"\"###")
+                }
+            }
+        }
+        return [GeneratedFile(name: "TLSchemaText.swift", text: header + writer.text)]
     }
 
     private static let header = "// Generated from the schema by FerogramTLGenTool. Edits are lost.\n\n"

@@ -15,11 +15,12 @@ enum CommandLineTool {
     static let usage = """
         usage: FerogramTLGenTool COMMAND
 
-          generate PART --output FOLDER [--errors FILE] SCHEMA…
-                                write Swift; PART is types, functionDecoders or typeTable
+          generate PART --output FOLDER [--errors FILE] [--methods FILE] SCHEMA…
+                                write Swift; PART is types, functionDecoders, typeTable or schemaText
           stats FILE…           count what a schema defines
           check FILE…           ids, duplicates, undefined types, names that collide in Swift
-          diff OLD NEW          list what a new schema adds, removes and changes
+          diff OLD NEW          list what a new schema adds, removes, changes and renames
+          methods SCHEMA FILE   compare the table of methods with a schema
 
         """
 
@@ -38,6 +39,9 @@ enum CommandLineTool {
             case "stats" where !rest.isEmpty: try StatisticsCommand.run(rest)
             case "check" where !rest.isEmpty: return try CheckCommand.run(rest) ? 0 : 1
             case "diff" where rest.count == 2: try DiffCommand.run(old: rest[0], new: rest[1])
+            case "methods" where rest.count == 2:
+                _ = try MethodTable(try read(rest[1]), for: try schema(rest[0]))
+                write("\(rest[1]): complete\n", to: .standardOutput)
             case "help", "--help", "-h": write(usage, to: .standardOutput)
             default:
                 write(usage, to: .standardError)

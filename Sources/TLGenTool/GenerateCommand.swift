@@ -5,27 +5,36 @@ import FerogramTLGen
 import FerogramTLParser
 import Foundation
 
-/// The command `generate PART --output FOLDER [--errors FILE] SCHEMA…`.
+/// The command `generate PART --output FOLDER [--errors FILE] [--methods FILE] SCHEMA…`.
 enum GenerateCommand {
     static func run(_ arguments: [String]) throws {
         var rest = arguments[...]
         var output: String?
         var errors: String?
+        var methods: String?
         var names: [String] = []
         while let argument = rest.popFirst() {
             switch argument {
             case "--output": output = rest.popFirst()
             case "--errors": errors = rest.popFirst()
+            case "--methods": methods = rest.popFirst()
             default: names.append(argument)
             }
         }
         guard let output, names.count >= 2 else {
             throw CommandError(description: "generate needs a part, --output and at least one schema")
         }
-        let generator = try Generator(schemas: names.dropFirst().map(CommandLineTool.schema))
+        let schemas = try names.dropFirst().map(CommandLineTool.schema)
+        let generator = try Generator(schemas: schemas)
         var files: [GeneratedFile]
         switch names[0] {
-        case "types": files = generator.types()
+        case "types":
+            files = generator.types(
+                methods: try methods.map { try MethodTable(try CommandLineTool.read($0), for: schemas[0]) })
+        case "schemaText":
+            guard names.count == 3 else { throw CommandError(description: "schemaText needs both schemas") }
+            files = Generator.schemaText(
+                api: try CommandLineTool.read(names[1]), service: try CommandLineTool.read(names[2]))
         case "functionDecoders": files = generator.functionDecoders()
         case "typeTable": files = generator.typeTable()
         default: throw CommandError(description: "unknown part '\(names[0])'")

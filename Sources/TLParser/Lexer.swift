@@ -21,6 +21,7 @@ struct Lexer: IteratorProtocol {
     init(_ text: String) {
         self.text = text.unicodeScalars
         index = text.unicodeScalars.startIndex
+        if current == "\u{FEFF}" { index = self.text.index(after: index) }
     }
 
     mutating func next() -> Token? {

@@ -13,7 +13,8 @@ public struct SchemaEntry: Sendable, Hashable {
 ///
 /// The language is that of core.telegram.org/mtproto/TL as far as Telegram's schemas use it: `//` comments, the
 /// markers `---types---` and `---functions---`, definitions that end at `;` and may span lines. A definition
-/// that cannot be read yields an error and does not end the sequence.
+/// that cannot be read yields an error and does not end the sequence. Lines that only say what is built in, `int ? = Int`
+/// and `int128 4*[ int ] = Int128`, are passed over, as is a byte order mark.
 public struct SchemaParser: Sequence, IteratorProtocol {
     private var lexer: Lexer
     private var category = Category.types
@@ -36,6 +37,10 @@ public struct SchemaParser: Sequence, IteratorProtocol {
         while let token = lexer.next() {
             if token.isSemicolon {
                 guard !words.isEmpty else { return .failure(ParseError(.emptyDefinition, at: token.position)) }
+                if isPrimitive(words) {
+                    words = []
+                    continue
+                }
                 return parse(words)
             }
             if words.isEmpty, token.text == "---functions---" {
@@ -47,6 +52,14 @@ public struct SchemaParser: Sequence, IteratorProtocol {
             }
         }
         return words.isEmpty ? nil : parse(words)
+    }
+
+    /// Whether a definition only says that a type is built in: `int ? = Int`, `int128 4*[ int ] = Int128`.
+    private func isPrimitive(_ words: [Token]) -> Bool {
+        guard words.count >= 4, words[words.count - 2].text == "=", !words[0].text.contains("#") else { return false }
+        let form = words[1].text
+        return form == "?" && words.count == 4
+            || form.hasSuffix("*[") && Int(form.dropLast(2)) != nil && words.count == 6 && words[3].text == "]"
     }
 
     private func parse(_ words: [Token]) -> Result<SchemaEntry, ParseError> {

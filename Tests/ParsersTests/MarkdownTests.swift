@@ -91,7 +91,11 @@ final class MarkdownTests: XCTestCase {
         }
         XCTAssertEqual(FormattedDate.Format(letters: "TDW")?.letters, "wDT")
         XCTAssertEqual(FormattedDate.Format(letters: "R"), .relative)
-        for letters in ["x", "dD", "tT", "rt", "tt", "ww", " "] {
+        // As TDLib has it, the short form wins and repetition means nothing.
+        for (letters, format) in ["dD": "d", "tT": "t", "Tt": "t", "tt": "t", "ww": "w"] {
+            XCTAssertEqual(FormattedDate.Format(letters: letters)?.letters, format)
+        }
+        for letters in ["x", "rt", "rr", " "] {
             XCTAssertNil(FormattedDate.Format(letters: letters), letters)
         }
     }

@@ -48,12 +48,15 @@ final class StrictDialectTests: XCTestCase {
 
     func testLinksOfMarkdownV2() {
         check("[a](b", .markdownV2, fails: "Can't find end of a URL at byte offset 4", at: 4)
-        check("![a](b", .markdownV2, fails: "Can't find end of a custom emoji URL at byte offset 5", at: 5)
-        check("![a]", .markdownV2, fails: "Custom emoji entity must contain a tg://emoji URL", at: 0)
-        check("![a](x)", .markdownV2, fails: "Custom emoji URL must have scheme tg", at: 5)
-        check("![a](tg:emojis?id=1)", .markdownV2, fails: "Custom emoji URL must have host \"emoji\"", at: 5)
-        check("![a](tg://emoji?x=1#&id=2)", .markdownV2, fails: "Custom emoji URL must have an emoji identifier", at: 5)
-        check("![a](tg://emoji?id=025)", .markdownV2, fails: "Invalid custom emoji identifier specified", at: 5)
+        check("![a](b", .markdownV2, fails: "Can't find end of a URL at byte offset 5", at: 5)
+        check("![a]", .markdownV2, fails: "The entity must contain a tg://emoji or tg://time URL", at: 0)
+        for url in [
+            "x", "tg:emojis?id=1", "tg://emoji?x=1#&id=2", "tg://emoji?id=025", "tg://emoji?id=0", "tg://time?unix=0",
+            "tg://time?unix=5x", "tg://time?unix=5&format=rt", "tg://time", "tg://user?id=5",
+        ] {
+            check(
+                "![a](\(url))", .markdownV2, fails: "Invalid tg://emoji or tg://time URL specified", at: 5)
+        }
         check(
             "![👍](TG://EMoJI/?test=1231&id=25#id=32)", .markdownV2, "👍",
             [
@@ -103,8 +106,9 @@ final class StrictDialectTests: XCTestCase {
 
     func testTagsOfHTML() {
         check("<a", .botHTML, fails: "Unclosed start tag at byte offset 0", at: 0)
-        check("x<a ", .botHTML, fails: "Unclosed start tag \"a\" at byte offset 1", at: 1)
-        check("x<a href=\"", .botHTML, fails: "Unclosed start tag \"a\" at byte offset 1", at: 1)
+        check("x<a ", .botHTML, fails: "Empty attribute name in the tag \"a\" at byte offset 1", at: 1)
+        check("x<a b", .botHTML, fails: "Unclosed start tag \"a\" at byte offset 1", at: 1)
+        check("x<a href=\"", .botHTML, fails: "Unclosed start tag at byte offset 1", at: 1)
         check("<a =x>", .botHTML, fails: "Empty attribute name in the tag \"a\" at byte offset 0", at: 0)
         check("<a href=x_y>z</a>", .botHTML, fails: "Unexpected end of name token at byte offset 8", at: 8)
         check("<b>x</b", .botHTML, fails: "Unclosed end tag at byte offset 4", at: 4)

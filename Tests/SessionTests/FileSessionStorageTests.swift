@@ -40,6 +40,29 @@ final class FileSessionStorageTests: XCTestCase {
         }
     }
 
+    func testALogThatOthersMayReadIsClosedToThem() async throws {
+        let folder = try TemporaryFolder()
+        let storage = FileSessionStorage(path: folder.file("a.session"))
+        _ = try await storage.open()
+        try await storage.save([.homeDataCenter(1)])
+        let log = folder.file("a.session.log")
+        XCTAssertTrue(
+            FileManager.default.createFile(atPath: log, contents: nil, attributes: [.posixPermissions: 0o644]))
+        try await storage.save([.updates(state)])
+        let attributes = try FileManager.default.attributesOfItem(atPath: log)
+        XCTAssertEqual(attributes[.posixPermissions] as? Int, 0o600)
+        await storage.close()
+    }
+
+    func testARejectedKeyStaysWhenAnotherTakesItsPlace() throws {
+        var data = SessionData()
+        let (old, new) = (try SessionSamples.key(1), try SessionSamples.key(2))
+        data.apply(.rejectedKeys([old], dataCenter: 2))
+        data.apply(.authKey(new, dataCenter: 2))
+        XCTAssertEqual(data.dataCenter(2)?.rejectedKeys, [old])
+        XCTAssertEqual(data.dataCenter(2)?.authKey, new)
+    }
+
     func testEveryKindOfChangeSurvivesTheLogAndTheFile() async throws {
         let full = try SessionSamples.full()
         let changes: [SessionChange] =
@@ -49,7 +72,9 @@ final class FileSessionStorageTests: XCTestCase {
                 .authKey(try SessionSamples.key(7), dataCenter: 9), .authKey(nil, dataCenter: 203),
                 .salts(full.dataCenters[0].salts, dataCenter: 9), .isAuthorized(true, dataCenter: 9),
                 .addresses(full.dataCenters[0].addresses, dataCenter: 9), .futureAuthTokens([[1]]),
-                .peerRemoved(.user(8)), .everything(full), .updates(state),
+                .peerRemoved(.user(8)), .everything(full), .updates(state), .serverFingerprints([1, -2, .max]),
+                .rejectedKeys([try SessionSamples.key(8), try SessionSamples.key(9)], dataCenter: 9),
+                .stateOwner(5_000_000_001), .stateOwner(nil), .stateOwner(7),
             ] + full.dataCenters.map { .dataCenter($0) } + full.peers.values.map { .peer($0) }
         let folder = try TemporaryFolder()
         let storage = FileSessionStorage(path: folder.file("a.session"))

@@ -4,6 +4,7 @@
 import FerogramCrypto
 import FerogramSession
 import FerogramTestSupport
+import Foundation
 import XCTest
 
 final class StringSessionTests: XCTestCase {
@@ -54,6 +55,51 @@ final class StringSessionTests: XCTestCase {
             XCTAssertEqual(address.port, vector.port)
             XCTAssertEqual(address.options.contains(.ipv6), vector.ip.contains(":"))
             XCTAssertEqual(try data.telethonString(), vector.string)
+        }
+    }
+
+    func testTelethonStringsMayLackTheirPadding() throws {
+        for vector in try vectors().vectors {
+            let session = try StringSession(vector.string.replacingOccurrences(of: "=", with: ""))
+            XCTAssertEqual(session.format, .telethon)
+            XCTAssertEqual(session.data.home?.addresses.first?.host, vector.ip)
+        }
+    }
+
+    func testGramJSStringsAreReadAndWritten() throws {
+        let key = try SessionSamples.key(5)
+        // A host of 14 characters makes it as long as one of Telethon's with an IPv6 address.
+        for host in ["149.154.167.51", "91.108.56.130", "vesta.web.telegram.org", "2001:67c:4e8:f002::a"] {
+            let bytes: [UInt8] =
+                [2, 0, UInt8(host.utf8.count)] + Array(host.utf8) + [1, 0xBB] + key.withUnsafeBytes { Array($0) }
+            let text = "1" + Data(bytes).base64EncodedString()
+            let session = try StringSession(text)
+            XCTAssertEqual(session.format, .gramJS)
+            XCTAssertEqual(session.data.homeDataCenter, 2)
+            XCTAssertEqual(session.data.home?.addresses.first?.host, host)
+            XCTAssertEqual(session.data.home?.addresses.first?.port, 443)
+            XCTAssertEqual(session.data.home?.authKey, key)
+            XCTAssertEqual(try session.data.gramJSString(), text)
+        }
+    }
+
+    func testValuesThatCannotBeAreRefused() throws {
+        let key = try SessionSamples.key(6).withUnsafeBytes { Array($0) }
+        let user: [UInt8] = [0, 0, 0, 0, 0, 0, 1, 2]
+        let negative = [UInt8](repeating: 0xFF, count: 8)
+        let telethon: (UInt8, [UInt8]) -> String = { "1" + base64URL([$0, 1, 2, 3, 4] + $1 + key) }
+        let gramJS: (UInt8, [UInt8]) -> String = { "1" + base64URL([$0, 0, 7] + Array("1.2.3.4".utf8) + $1 + key) }
+        let pyrogram: (UInt8, [UInt8]) -> String = { base64URL([$0, 0, 0, 0, 6, 0] + key + $1 + [0]) }
+        let compact: (UInt8, [UInt8], [UInt8]) -> String = { base64URL([2, $0, 4, 1, 2, 3, 4] + $1 + $2 + key) }
+        for good in [telethon(2, [1, 187]), gramJS(2, [1, 187]), pyrogram(2, user), compact(2, [1, 187], user)] {
+            XCTAssertNoThrow(try StringSession(good))
+        }
+        for bad in [
+            telethon(0, [1, 187]), telethon(2, [0, 0]), gramJS(0, [1, 187]), gramJS(2, [0, 0]), pyrogram(0, user),
+            pyrogram(2, negative), pyrogram(2, [UInt8](repeating: 0, count: 8)), compact(0, [1, 187], user),
+            compact(2, [0, 0], user), compact(2, [1, 187], negative),
+        ] {
+            XCTAssertThrowsError(try StringSession(bad)) { XCTAssertTrue($0 is SessionFormatError, "\($0)") }
         }
     }
 

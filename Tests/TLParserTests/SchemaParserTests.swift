@@ -122,6 +122,7 @@ final class SchemaParserTests: XCTestCase {
             ("a#1 {X:Foo} = A;", .notSupported, 1, 5),
             ("a#1 ? = A;", .notSupported, 1, 5),
             ("a#1 [ t ] = A;", .notSupported, 1, 5),
+            ("a 4*[ int ] ] = A;", .missingType, 1, 3),
         ]
         for row in rows {
             XCTAssertThrowsError(try Schema(parsing: row.text), row.text) { error in
@@ -136,5 +137,20 @@ final class SchemaParserTests: XCTestCase {
         XCTAssertThrowsError(try Schema(parsing: "a#1 = A;\nb#zz = B;")) { error in
             XCTAssertEqual("\(error)", "2:1: constructor id is not a 32-bit hexadecimal number: 'zz'")
         }
+    }
+
+    /// The files that Telegram publishes pass as they are.
+    func testLinesThatSayWhatIsBuiltInArePassedOver() throws {
+        let text = """
+            \u{FEFF}int ? = Int;
+            double ? = Double;
+            int128 4*[ int ] = Int128;
+            int256 8*[ int ] = Int256;
+            a#1 x:int128 = A;
+            """
+        let schema = try Schema(parsing: text)
+        XCTAssertEqual(schema.definitions.map(\.fullName), ["a"])
+        XCTAssertEqual(schema.entries.first?.position.line, 5)
+        XCTAssertThrowsError(try Schema(parsing: "a#1 = A; \u{FEFF}b#2 = B;"))
     }
 }

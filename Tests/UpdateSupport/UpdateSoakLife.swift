@@ -128,8 +128,9 @@ struct UpdateSoakLife {
             summary.count("crash")
             await soak.programs[index].crash()
         } else {
-            summary.count("clean restart")
-            if await soak.programs[index].stop() { summary.count("exact restart") }
+            let stop = UpdateSoakProgram.Stop.allCases[random(UpdateSoakProgram.Stop.allCases.count)]
+            summary.count(stop.rawValue)
+            if await soak.programs[index].stop(stop) { summary.count("exact restart") }
         }
         if random(3) == 0 { await restart(index) } else { stopped.insert(index) }
     }

@@ -76,12 +76,28 @@ final class UpdateSoakProgram: Sendable {
         }
     }
 
-    /// Stops the program between two updates.
+    /// How a program is stopped.
+    enum Stop: String, CaseIterable, Sendable {
+        /// Between two updates.
+        case cleanly = "clean restart"
+        /// While it reads.
+        case byDisconnecting = "disconnected at work"
+        /// While it reads, which it may finish.
+        case byShuttingDown = "shut down at work"
+    }
+
+    /// Stops the program.
     ///
     /// - Returns: Whether it had handled everything that its client had for it.
-    func stop() async -> Bool {
+    func stop(_ stop: Stop) async -> Bool {
         guard let (client, reader) = take() else { return true }
-        reader.cancel()
+        switch stop {
+        case .cleanly:
+            reader.cancel()
+            await reader.value
+        case .byDisconnecting: await client.disconnect()
+        case .byShuttingDown: await client.shutdown()
+        }
         await reader.value
         await client.disconnect()
         let backlog = client.updateBacklog

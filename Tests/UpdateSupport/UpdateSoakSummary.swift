@@ -6,7 +6,8 @@ package struct UpdateSoakSummary: Sendable {
     /// What must have happened at least once in a complete proof.
     package static let cases = [
         "gap healed by waiting", "difference", "empty difference", "slice", "difference too long", "channel difference",
-        "channel slice", "channel difference too long", "hole told", "clean restart", "exact restart", "crash",
+        "channel slice", "channel difference too long", "hole told", "clean restart", "disconnected at work",
+        "shut down at work", "exact restart", "crash",
         "connections dropped", "updates dropped", "updates lost", "updates duplicated", "updates delayed",
         "answers lost", "joins and leaves",
     ]

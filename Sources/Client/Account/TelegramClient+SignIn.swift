@@ -15,6 +15,15 @@ public struct SentCode: Sendable {
     public let delivery: CodeDelivery
 }
 
+extension SentCode: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// How the code is sent; neither the number nor the server's name for the attempt.
+    public var description: String { "SentCode(\(delivery))" }
+    /// How the code is sent; neither the number nor the server's name for the attempt.
+    public var debugDescription: String { description }
+    /// A mirror without the number and the server's name for the attempt.
+    public var customMirror: Mirror { Mirror(self, children: ["delivery": delivery]) }
+}
+
 /// How a login code is sent.
 public enum CodeDelivery: Hashable, Sendable {
     /// As a message in Telegram, in the account's other sessions.
@@ -44,6 +53,15 @@ public struct PasswordChallenge: Sendable {
     public var hint: String? { state.hint }
 }
 
+extension PasswordChallenge: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Nothing of the server's question.
+    public var description: String { "PasswordChallenge" }
+    /// Nothing of the server's question.
+    public var debugDescription: String { description }
+    /// A mirror without the server's question.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
 /// Why a sign-in is not complete.
 public enum SignInError: Error, Sendable {
     /// The account has a password: go on with ``TelegramClient/checkPassword(_:for:)``.
@@ -61,21 +79,45 @@ public enum SignInError: Error, Sendable {
 }
 
 extension TelegramClient {
-    /// Signs in as a bot (`auth.importBotAuthorization`); if the session is signed in as that bot already, nothing is asked.
+    /// Signs in as a bot (`auth.importBotAuthorization`); if the session is signed in as that bot already, it is only
+    /// verified.
     ///
-    /// - Parameter botToken: The token from @BotFather, `123456:ABC…`.
+    /// If the server has ended the session, a new one is opened, and the updates begin again: those who read them before have
+    /// to read anew.
+    ///
+    /// - Parameters:
+    ///   - botToken: The token from @BotFather, `123456:ABC…`.
+    ///   - replacesAccount: Whether the bot may take the place of another account in the session. It inherits nothing from it:
+    ///     neither updates nor peers.
     /// - Returns: The bot.
-    /// - Throws: ``InvocationError``.
+    /// - Throws: ``InvocationError``; ``InvocationError/sessionOfOtherAccount(userID:)`` if the session belongs to another
+    ///   account.
     @discardableResult
-    public func signIn(botToken: String) async throws(InvocationError) -> User {
+    public func signIn(botToken: String, replacesAccount: Bool = false) async throws(InvocationError) -> User {
         let token = botToken.trimmed
-        if let account, account.isBot, Int64(token.prefix { $0 != ":" }) == account.userID {
+        let id = Int64(token.prefix { $0 != ":" })
+        if let account, account.userID != id, !replacesAccount {
+            throw .sessionOfOtherAccount(userID: account.userID)
+        }
+        core.reviveIfEnded()
+        if let account, account.userID == id {
             do throws(InvocationError) {
                 return try await me()
-            } catch  where error.rpcError?.code == 401 {
-                // The session was ended elsewhere; the token opens a new one.
+            } catch {
+                guard error.rpcError?.code == 401 else { throw error }
             }
         }
+        do throws(InvocationError) {
+            return try await importAuthorization(token)
+        } catch {
+            // A call of the old session, such as one that catches up, may have been refused only now.
+            guard case .sessionEnded = error else { throw error }
+            return try await importAuthorization(token)
+        }
+    }
+
+    private func importAuthorization(_ token: String) async throws(InvocationError) -> User {
+        core.reviveIfEnded()
         let authorization = try await core.invoke(
             TL.auth.ImportBotAuthorization(
                 flags: 0, apiID: core.configuration.apiID, apiHash: core.configuration.apiHash, botAuthToken: token))
@@ -84,11 +126,21 @@ extension TelegramClient {
 
     /// Asks for a code to sign in with (`auth.sendCode`).
     ///
-    /// - Parameter phone: The phone number, with the country's code.
+    /// - Parameters:
+    ///   - phone: The phone number, with the country's code.
+    ///   - replacesAccount: Whether another account may take the place of the one that is signed in, if one is. It inherits
+    ///     nothing from it: neither updates nor peers.
     /// - Returns: What to do next.
-    /// - Throws: ``SignInError``.
-    public func requestLoginCode(for phone: String) async throws(SignInError) -> SendCodeOutcome {
-        try await rethrowing { () throws(InvocationError) in
+    /// - Throws: ``SignInError``; ``InvocationError/sessionOfOtherAccount(userID:)`` in it if somebody else is signed in.
+    public func requestLoginCode(
+        for phone: String, replacesAccount: Bool = false
+    ) async throws(SignInError) -> SendCodeOutcome {
+        if let account, !replacesAccount, account.isBot || core.peers.hasOtherPhone(than: phone, .user(account.userID))
+        {
+            throw .invocation(.sessionOfOtherAccount(userID: account.userID))
+        }
+        core.reviveIfEnded()
+        return try await rethrowing { () throws(InvocationError) in
             let sent = try await core.invoke(
                 TL.auth.SendCode(
                     phoneNumber: phone, apiID: core.configuration.apiID, apiHash: core.configuration.apiHash,
@@ -158,7 +210,6 @@ extension TelegramClient {
     /// - Throws: ``InvocationError``; code 401 if nobody is.
     public func me() async throws(InvocationError) -> User {
         let users = try await core.invoke(TL.users.GetUsers(id: [.userSelf]))
-        core.learn(users: users, chats: [])
         guard let user = users.first.flatMap({ User($0, core.context(users)) }) else {
             throw .invalidResponse(method: "users.getUsers", nil)
         }
@@ -212,7 +263,6 @@ extension ClientCore {
         else {
             throw .invalidResponse(method: method, nil)
         }
-        learn(users: [authorization.user], chats: [])
         await signedIn(user.raw)
         return user
     }

@@ -142,6 +142,14 @@ public struct ClientBuilder: Sendable {
     /// - Returns: The builder with that.
     public func updateGuarantee(_ guarantee: UpdateGuarantee) -> Self { with { $0.updateGuarantee = guarantee } }
 
+    /// Sets how long the client trusts that a user name or a phone number belongs to whom the server said.
+    ///
+    /// People give names up, and others take them. After that time the server is asked again.
+    ///
+    /// - Parameter lifetime: 8 hours by default; zero asks each time.
+    /// - Returns: The builder with that.
+    public func peerNameLifetime(_ lifetime: Duration) -> Self { with { $0.peerNameLifetime = lifetime } }
+
     /// Sets how much waits before the program's queue.
     package func updateBounds(_ bounds: UpdateBounds) -> Self { with { $0.updateBounds = bounds } }
 
@@ -199,6 +207,15 @@ public struct ClientBuilder: Sendable {
     }
 }
 
+extension ClientBuilder: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The application's id; no secret.
+    public var description: String { "ClientBuilder(apiID: \(configuration.apiID))" }
+    /// The application's id; no secret.
+    public var debugDescription: String { description }
+    /// A mirror without the application's secret.
+    public var customMirror: Mirror { Mirror(self, children: ["apiID": configuration.apiID]) }
+}
+
 /// Why a client could not be made.
 public enum BuilderError: Error, Sendable {
     /// ``ClientBuilder/apiID(_:)`` was not called.
@@ -215,6 +232,9 @@ public enum BuilderError: Error, Sendable {
     case fallbackServices(any Error)
     /// The session's storage could not be opened, or could not be written at the end.
     case session(any Error)
+    /// The session's keys were made with other servers, for example with Telegram's test servers or a local server; nothing
+    /// was sent.
+    case sessionOfOtherServers
     /// The first call failed.
     case connect(InvocationError)
 }
@@ -229,6 +249,8 @@ extension BuilderError: CustomStringConvertible {
         case .invalidProxyLink(let error): "\(error)"
         case .fallbackServices(let error): "\(error)"
         case .session(let error): "\(error)"
+        case .sessionOfOtherServers:
+            "the session belongs to other servers than those that the builder names; use another session for these"
         case .connect(let error): "cannot connect: \(error)"
         }
     }

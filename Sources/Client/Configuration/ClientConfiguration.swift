@@ -53,6 +53,9 @@ public struct ClientConfiguration: Sendable {
     public var updateGuarantee = UpdateGuarantee.atLeastOnce
     /// How many messages may be sent in which time; `nil`, the default, for as many as the program likes.
     public var outgoingLimits: OutgoingLimits?
+    /// How long the client trusts that a user name or a phone number belongs to whom the server said; zero asks each time,
+    /// the default is 8 hours.
+    public var peerNameLifetime = Duration.seconds(8 * 3600)
     /// How many connections for files there may be to one data centre, 1 to 8; the default is 4.
     public var fileConnections = 4
     /// How long a connection for files stays open without use; the default is 30 seconds.

@@ -13,7 +13,8 @@ extension ClientCore {
         var options = options
         let context = CallContext.current
         if !context.isEmpty { context.apply(to: &options) }
-        return count(try await calls.invoke(function, on: destination, options: options), of: function)
+        let generation = currentGeneration
+        return count(try await calls.invoke(function, on: destination, options: options), of: function, for: generation)
     }
 
     /// Makes a call about a peer.

@@ -30,6 +30,8 @@ final class ClientCore: Sendable {
     private let lastLoss = Lock<String?>(nil)
     /// Whether the account is being signed out, so that errors about its absence mean nothing.
     private let isSigningOut = Lock(false)
+    /// Counts the accounts; what belongs to an earlier one is dropped.
+    private let generation = Lock<UInt64>(0)
     /// Does the client's work.
     private let engineTask = Lock<Task<SessionStorageError?, Never>?>(nil)
 
@@ -53,11 +55,14 @@ final class ClientCore: Sendable {
         self.randomID = randomID
         self.session = Lock(session)
         outgoing = configuration.choices.outgoingLimits.map { OutgoingLimiter($0, configuration.time) }
-        peers = PeerCache(session.peers.values)
+        peers = PeerCache(
+            session.peers.values, configuration.time, nameLifetime: configuration.choices.peerNameLifetime)
         let owner = WeakCore()
         updates = UpdateQueue(
-            capacity: configuration.updateCapacity, storesBefore: configuration.choices.updateGuarantee == .atMostOnce
-        ) { owner.core?.store($0) }
+            capacity: configuration.updateCapacity, queryCapacity: configuration.choices.updateBounds.queuedQueries,
+            storesBefore: configuration.choices.updateGuarantee == .atMostOnce,
+            roomForQueries: { owner.core?.engine.wake() },
+            store: { owner.core?.store($0) })
         health = HealthMonitor(configuration.time)
         engine = UpdateEngine(configuration.time, configuration.choices.updateBounds)
         writer = SessionWriter(configuration.storage, configuration.time) { level, text in
@@ -106,15 +111,33 @@ final class ClientCore: Sendable {
             stop()
             group.cancelAll()
         }
-        return await writer.finish()
+        let failure = await writer.finish()
+        updates.discard()
+        return failure
     }
 
     func stop() {
+        // First, so that what fails because of the end is not taken for handled.
+        updates.finish()
         pool.close(.disconnected)
         engine.finish()
-        updates.finish()
         health.stop(.disconnected)
         writer.stop()
+    }
+
+    /// Whether the end has come, be it the program's will or not.
+    var isStopped: Bool { updates.phase == .stopped || pool.hasFailed }
+
+    /// Takes calls again if the server has ended the session, so that somebody can sign in.
+    func reviveIfEnded() {
+        guard pool.reopen() else { return }
+        let number = generation.withLock { generation in
+            generation += 1
+            return generation
+        }
+        engine.reset(number)
+        updates.reopen(number)
+        health.restart()
     }
 
     /// Signs out with a closure that tells the server.
@@ -122,7 +145,7 @@ final class ClientCore: Sendable {
         isSigningOut.withLock { $0 = true }
         defer { isSigningOut.withLock { $0 = false } }
         try await body()
-        signedOut()
+        inheritNothing(account: nil)
     }
 
     /// Makes the first call, which proves that everything works.
@@ -142,8 +165,12 @@ final class ClientCore: Sendable {
 
     /// An error of the first call, with the reason why there was no connection for it.
     private func explained(_ error: InvocationError) -> InvocationError {
-        guard case .deadlineExceeded = error else { return error }
-        let reason = lastLoss.withLock { $0 }
+        let reason: String?
+        switch error {
+        case .deadlineExceeded: reason = lastLoss.withLock { $0 }
+        case .connectionLost(let text): reason = text
+        default: return error
+        }
         guard let proxy = configuration.proxy else { return reason.map { .connectionLost($0) } ?? error }
         let hint = proxy.secret == nil ? "" : ", and a wrong secret looks like this"
         return .connectionLost("\(reason ?? "no answer in time"); it goes through the \(proxy)\(hint)")
@@ -163,24 +190,71 @@ final class ClientCore: Sendable {
         let account = SessionData.Account(userID: user.id, isBot: user.bot)
         let home = homeDataCenter
         let isNew = self.account != account
+        if isNew, !mayInherit(account) { inheritNothing(account: account) }
+        learn(users: [.user(user)], chats: [])
         update { session in
-            guard session.account != account || session.homeDataCenter != home else { return [] }
+            guard isNew || session.homeDataCenter != home else { return [] }
             return session.change(
-                .account(account), .homeDataCenter(home), .isAuthorized(true, dataCenter: home))
+                .account(account), .stateOwner(account.userID), .homeDataCenter(home),
+                .isAuthorized(true, dataCenter: home))
         }
         if isNew { await followUpdates() }
     }
 
-    /// Takes note that nobody is signed in any more.
-    func signedOut() {
+    /// Whether what the session knows belongs to an account.
+    private func mayInherit(_ account: SessionData.Account) -> Bool {
+        session.withLock { session in
+            if let owner = session.stateOwner ?? session.account?.userID { return owner == account.userID }
+            // An imported session does not always say whose it is.
+            return session.home?.isAuthorized ?? false
+        }
+    }
+
+    /// Forgets what belongs to an account, because another one follows, or none.
+    ///
+    /// - Parameter account: The account that follows.
+    private func inheritNothing(account: SessionData.Account?) {
+        let number = generation.withLock { generation in
+            generation += 1
+            peers.removeAll()
+            return generation
+        }
+        engine.reset(number)
+        updates.reset(number)
+        sent.removeAll()
+        update { session in
+            var data = session
+            data.account = account
+            data.stateOwner = account?.userID
+            data.updates = nil
+            data.channels = [:]
+            data.peers = [:]
+            for index in data.dataCenters.indices { data.dataCenters[index].isAuthorized = false }
+            return session.change(.everything(data))
+        }
+    }
+
+    /// Takes note that the server has ended the session; what is known is kept for the account to come back.
+    private func sessionEnded() {
         engine.end()
         update { session in
-            var changes = session.change(.account(nil))
+            var changes: [SessionChange] = []
+            if let account = session.account { changes += session.change(.stateOwner(account.userID)) }
+            changes += session.change(.account(nil))
             for entry in session.dataCenters where entry.isAuthorized {
                 changes += session.change(.isAuthorized(false, dataCenter: entry.id))
             }
             return changes
         }
+    }
+
+    /// The number of the account that is followed now.
+    var currentGeneration: UInt64 { generation.withLock { $0 } }
+
+    /// Whether a user name is one of the account's own.
+    func isOwnName(_ name: String) -> Bool {
+        guard let account else { return false }
+        return peers.hasName(name, .user(account.userID))
     }
 
     /// Takes note of users and chats that came with an answer or an update.
@@ -189,8 +263,20 @@ final class ClientCore: Sendable {
     ///   - users: The users.
     ///   - chats: The chats.
     ///   - updates: What came with them; who was seen in a message alone can be named by it.
-    func learn(users: [TL.User], chats: [TL.Chat], from updates: [TL.Update] = []) {
-        peers.insert(users: users, chats: chats, seenIn: SeenInMessages(users, chats, updates)) { writer.submit($0) }
+    ///   - number: Which account they came for; `nil` for the one of now.
+    func learn(users: [TL.User], chats: [TL.Chat], from updates: [TL.Update] = [], for number: UInt64? = nil) {
+        // Under the lock, so that nothing of an earlier account comes in behind the change.
+        generation.withLock { generation in
+            guard number ?? generation == generation else { return }
+            peers.insert(users: users, chats: chats, seenIn: SeenInMessages(users, chats, updates)) {
+                writer.submit($0)
+            }
+        }
+    }
+
+    /// Forgets whose a user name or a phone number was.
+    func forget(name: String) {
+        peers.forget(name: name) { writer.submit($0) }
     }
 
     /// Forgets a peer if the server does not know it by what is known here.
@@ -272,8 +358,8 @@ extension ClientCore: PoolDelegate {
         note(.error, "stopped: \(error)")
         let home = homeDataCenter
         if case .sessionEnded(let end) = error {
-            signedOut()
-            if end.endsKey { update { $0.change(.authKey(nil, dataCenter: home)) } }
+            sessionEnded()
+            if end.endsKey { update { $0.rejectKey(of: home) } }
             health.stop(.sessionEnded(end))
         } else {
             health.stop(.failed(error))
@@ -314,7 +400,7 @@ extension ClientCore: PoolDelegate {
             if dataCenter == homeDataCenter { health.disconnected() }
         case .keyLost:
             note(.warning, "data centre \(dataCenter) has lost its authorization key")
-            update { $0.change(.authKey(nil, dataCenter: dataCenter)) }
+            update { $0.rejectKey(of: dataCenter) }
         case .keyCreated(let key):
             update { $0.store(key, for: dataCenter) }
         case .saltsChanged(let salts):
@@ -323,8 +409,8 @@ extension ClientCore: PoolDelegate {
             // The pool decides what that means.
             return
         case .updates(let message, let bytes):
-            // Other data centres have nothing to tell.
-            guard dataCenter == homeDataCenter, engine.take(bytes, for: self) else { return }
+            // What other data centres send is not needed, but would come again if it were not acknowledged.
+            if dataCenter == homeDataCenter, !engine.take(bytes, for: self) { return }
             pool.acknowledge(message, from: dataCenter)
         case .updatesLost:
             if dataCenter == homeDataCenter { engine.signalLoss() }

@@ -40,13 +40,16 @@ extension Filter where Subject == Message {
     /// The text begins with a command.
     public static var anyCommand: Self { Self { $0.command != nil } }
 
-    /// The text begins with this command.
+    /// The text begins with this command, for this account: `/start` or `/start@its_name`, not `/start@another_bot`.
     ///
-    /// - Parameter name: The command without slash; case does not count, and neither does the name of a bot behind it.
+    /// - Parameter name: The command without slash; case does not count.
     /// - Returns: The condition.
     public static func command(_ name: String) -> Self {
         let name = name.lowercased()
-        return Self { $0.command?.name == name }
+        return Self { message in
+            guard let command = message.command, command.name == name else { return false }
+            return command.username.map(message.context.core.isOwnName) ?? true
+        }
     }
 
     /// The text contains this, letter by letter.

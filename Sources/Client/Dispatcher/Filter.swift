@@ -3,8 +3,8 @@
 
 /// A condition on what happened, for ``Dispatcher``.
 ///
-/// Conditions are combined with `&`, `|` and `!`, or with ``all(_:)``, ``any(_:)`` and ``not(_:)``, about which the compiler
-/// has clearer messages: `.private & .text & !.anyCommand`.
+/// Conditions are combined with `&&`, `||` and `!`, or with ``all(_:)``, ``any(_:)`` and ``not(_:)``:
+/// `.private && .text && !.anyCommand`.
 public struct Filter<Subject: Sendable>: Sendable {
     private let condition: @Sendable (Subject) -> Bool
 
@@ -44,14 +44,24 @@ public struct Filter<Subject: Sendable>: Sendable {
     public static func not(_ filter: Filter) -> Self { Self { !filter.matches($0) } }
 
     /// Holds when both hold; the second is looked at only if the first holds.
-    public static func & (left: Filter, right: Filter) -> Self {
+    public static func && (left: Filter, right: Filter) -> Self {
         Self { left.matches($0) && right.matches($0) }
     }
 
     /// Holds when one of them holds; the second is looked at only if the first does not hold.
-    public static func | (left: Filter, right: Filter) -> Self {
+    public static func || (left: Filter, right: Filter) -> Self {
         Self { left.matches($0) || right.matches($0) }
     }
+
+    // The standard library has dozens of these operators, among which the compiler would look for long.
+
+    /// Not available; ``&&(_:_:)`` combines filters.
+    @available(*, unavailable, message: "combine filters with &&")
+    public static func & (left: Filter, right: Filter) -> Self { left && right }
+
+    /// Not available; ``||(_:_:)`` combines filters.
+    @available(*, unavailable, message: "combine filters with ||")
+    public static func | (left: Filter, right: Filter) -> Self { left || right }
 
     /// Holds when the condition does not.
     public static prefix func ! (filter: Filter) -> Self { not(filter) }

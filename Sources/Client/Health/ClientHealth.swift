@@ -21,7 +21,7 @@ public enum ClientHealth: Sendable {
 public enum StopReason: Sendable {
     /// The program wanted it.
     case disconnected
-    /// The server ended the session: somebody has to sign in anew, with a new client.
+    /// The server ended the session: somebody has to sign in anew, with this client or a new one.
     case sessionEnded(SessionEnd)
     /// The client gave up, because it was told not to connect again or because it cannot.
     case failed(InvocationError)

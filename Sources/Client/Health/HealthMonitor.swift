@@ -80,6 +80,18 @@ final class HealthMonitor: Sendable {
         }
     }
 
+    /// Why the client has stopped; `nil` if it has not.
+    var stopReason: StopReason? { state.withLock { $0.stop } }
+
+    /// Begins anew after a stop that was not the program's.
+    func restart() {
+        state.withLock { state in
+            state.stop = nil
+            state.isConnected = false
+            state.floodEnd = nil
+        }
+    }
+
     /// The first reason counts.
     func stop(_ reason: StopReason) {
         change { $0.stop = $0.stop ?? reason }

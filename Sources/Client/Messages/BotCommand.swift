@@ -10,16 +10,29 @@ public struct BotCommand: Hashable, Sendable {
     /// What follows.
     public let arguments: String
 
-    /// Reads a command.
+    /// Reads a command: ASCII letters, digits and `_` behind a slash, up to the end of the word.
     ///
     /// - Parameter text: The text of a message.
     public init?(_ text: String) {
-        guard text.hasPrefix("/") else { return nil }
-        let word = text.dropFirst().prefix { !$0.isWhitespace }
-        let parts = word.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let name = parts.first, !name.isEmpty else { return nil }
+        guard text.hasPrefix("/"), let name = Self.word(text.dropFirst(), 1...64) else { return nil }
+        var rest = text.dropFirst(1 + name.count)
+        var username: Substring?
+        if rest.hasPrefix("@"), let word = Self.word(rest.dropFirst(), 3...32) {
+            username = word
+            rest = rest.dropFirst(1 + word.count)
+        }
         self.name = name.lowercased()
-        username = parts.count > 1 ? String(parts[1]) : nil
-        arguments = String(text.dropFirst(1 + word.count)).trimmed
+        self.username = username.map(String.init)
+        arguments = String(rest).trimmed
+    }
+
+    /// The word at the beginning of a text, if it ends at a border and has such a length.
+    private static func word(_ text: Substring, _ length: ClosedRange<Int>) -> Substring? {
+        let word = text.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+        guard length.contains(word.count) else { return nil }
+        if let next = text.dropFirst(word.count).first, next.isLetter || next.isNumber || "/<>".contains(next) {
+            return nil
+        }
+        return word
     }
 }

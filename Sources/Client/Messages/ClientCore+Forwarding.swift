@@ -51,6 +51,7 @@ extension ClientCore {
     ///   - peer: Where to.
     ///   - change: Changes what is sent.
     /// - Returns: The message that was sent.
+    /// - Throws: ``InvocationError``.
     func resend(
         _ id: Int32, from source: some PeerConvertible, to peer: some PeerConvertible,
         _ change: @Sendable (inout InputMessage) -> Void
@@ -65,9 +66,9 @@ extension ClientCore {
 }
 
 extension Message {
-    /// The message as one to send: text, attachment and buttons. Files are not uploaded again.
+    /// The message as one to send: text, attachment and buttons.
     ///
-    /// Votes in a poll, comments and the like are not part of it.
+    /// Files are not uploaded again. Votes in a poll, comments and the like are not part of it.
     ///
     /// - Throws: ``InvocationError/invalidArgument(method:_:)`` for what cannot be sent a second time: service messages,
     ///   invoices, paid media, giveaways.

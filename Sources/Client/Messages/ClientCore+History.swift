@@ -21,6 +21,7 @@ extension ClientCore {
     ///   - order: Whether the newest or the oldest one comes first.
     ///   - start: Where it begins.
     ///   - fetch: Asks for a page.
+    /// - Returns: The list.
     func messageList(
         _ order: MessageOrder = .newestFirst, from start: MessageStart? = nil,
         _ fetch: @escaping @Sendable (MessageOffset, Int32) async throws(InvocationError) -> TL.messages.Messages

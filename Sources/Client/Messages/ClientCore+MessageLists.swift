@@ -51,6 +51,7 @@ extension ClientCore {
     ///   - channel: Makes the call for a channel.
     ///   - other: Makes the call for another chat.
     /// - Returns: The answer.
+    /// - Throws: ``InvocationError``.
     func callBox<ForChannel: TLFunction, ForOther: TLFunction>(
         _ peer: some PeerConvertible,
         channel: (TL.InputChannel) throws(InvocationError) -> ForChannel,
@@ -70,6 +71,7 @@ extension ClientCore {
     ///   - names: What names the messages.
     ///   - peer: The chat.
     /// - Returns: The messages that there are.
+    /// - Throws: ``InvocationError``.
     func fetchMessages(
         _ names: [TL.InputMessage], in peer: some PeerConvertible
     ) async throws(InvocationError) -> [Message] {

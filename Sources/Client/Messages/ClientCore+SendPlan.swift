@@ -12,6 +12,8 @@ extension ClientCore {
     ///   - message: The message.
     ///   - peer: Where it goes; attachments are uploaded for that chat.
     ///   - isEdit: Whether it takes the place of another one.
+    /// - Returns: The message with all of that.
+    /// - Throws: ``InvocationError``.
     func plan(
         _ message: InputMessage, to peer: PeerReference?, isEdit: Bool = false
     ) async throws(InvocationError) -> SendPlan {
@@ -81,6 +83,8 @@ extension ClientCore {
     /// - Parameters:
     ///   - media: The attachment.
     ///   - isEdit: Whether it takes the place of another one.
+    /// - Returns: The attachment for a call.
+    /// - Throws: ``InvocationError``.
     func inputMedia(
         _ media: InputMessageMedia, isEdit: Bool = false
     ) async throws(InvocationError) -> TL.InputMedia {

@@ -37,6 +37,7 @@ extension ClientCore {
     ///   - plan: What is sent, to complete a short answer.
     ///   - make: Makes the call for the peer as calls name it.
     /// - Returns: The messages that were found, in the order of their numbers.
+    /// - Throws: ``InvocationError``.
     func send<Function: TLFunction>(
         _ randomIDs: [Int64], to peer: PeerReference, _ plan: SendPlan? = nil,
         _ make: (TL.InputPeer) -> Function

@@ -16,6 +16,7 @@ final class DraftPace: Sendable {
     /// - Parameters:
     ///   - now: The time.
     ///   - isLast: Whether it is shown anyway.
+    /// - Returns: Whether it is shown.
     func begin(at now: MonotonicTime, isLast: Bool) -> Bool {
         last.withLock { last in
             if !isLast, let last, now < last + Self.interval { return false }

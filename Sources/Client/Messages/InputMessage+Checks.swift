@@ -15,6 +15,7 @@ extension InputMessage {
     ///   - limits: What the server allows.
     ///   - method: The call that it is for.
     ///   - now: The time in seconds since 1970.
+    /// - Throws: ``InvocationError/invalidArgument(method:_:)``.
     func check(_ limits: ClientLimits, method: String = "messages.sendMessage", now: Double) throws(InvocationError) {
         func refuse(_ text: String) -> InvocationError { .invalidArgument(method: method, text) }
         let hasMedia = media != nil

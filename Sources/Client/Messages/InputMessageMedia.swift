@@ -126,6 +126,7 @@ public struct InputLiveLocation: Hashable, Sendable, Codable {
     /// The place as calls name it.
     ///
     /// - Parameter isEdit: Whether it was sent already, so that the period stays unless there is another one.
+    /// - Returns: The place for a call.
     func tl(isEdit: Bool) -> TL.InputMedia {
         let seconds = period.map { Int32(clamping: $0.components.seconds) }
         return .geoLive(

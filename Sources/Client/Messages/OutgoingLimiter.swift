@@ -44,8 +44,9 @@ public struct OutgoingLimits: Hashable, Sendable {
         (self.privateChat, self.group, self.total, self.capacity) = (privateChat, group, total, max(1, capacity))
     }
 
-    /// What Telegram asks of bots: one message a second in a private chat, 20 a minute in a group, 30 a second in all. See
-    /// core.telegram.org/bots/faq.
+    /// What Telegram asks of bots: one message a second in a private chat, 20 a minute in a group, 30 a second in all.
+    ///
+    /// See core.telegram.org/bots/faq.
     public static let bot = Self(
         privateChat: Rate(1, per: .seconds(1)), group: Rate(20, per: .seconds(60)), total: Rate(30, per: .seconds(1)))
 }
@@ -73,6 +74,7 @@ final class OutgoingLimiter: Sendable {
     ///   - chat: The chat.
     ///   - count: How many messages.
     ///   - method: The call that sends them.
+    /// - Throws: ``InvocationError``.
     func wait(for chat: PeerID, messages count: Int, method: String) async throws(InvocationError) {
         let now = time.now()
         let turn = try state.withLock { state throws(InvocationError) in

@@ -33,6 +33,11 @@ final class SentMessages: Sendable {
         }
     }
 
+    /// Forgets what an account has sent, because another one follows.
+    func removeAll() {
+        state.withLock { $0.messages = [] }
+    }
+
     /// Takes note of updates, and of messages that came with them.
     func learn(_ updates: [TL.Update], _ messages: [TL.Message] = []) {
         state.withLock { state in

@@ -62,7 +62,9 @@ extension TL.MessageMedia {
 }
 
 extension TL.MessageMedia.Poll {
-    /// The poll as a new one: open, without votes. The right answers of a quiz are known to those who have answered it.
+    /// The poll as a new one: open, without votes.
+    ///
+    /// The right answers of a quiz are known to those who have answered it.
     fileprivate var input: TL.InputMedia {
         var correct: [Int32]?
         if poll.quiz {

@@ -17,10 +17,10 @@ extension ClientCore {
         case .username(let name):
             if ["me", "self"].contains(name.lowercased()) { return .peerSelf }
             if let id = peers.id(named: name), let peer = peers.inputPeer(id) { return peer }
-            return try await resolve(TL.contacts.ResolveUsername(username: name), "@" + name)
+            return try await resolve(TL.contacts.ResolveUsername(username: name), name, "@" + name)
         case .phone(let number):
             if let id = peers.id(withPhone: number), let peer = peers.inputPeer(id) { return peer }
-            return try await resolve(TL.contacts.ResolvePhone(phone: number), "a phone number")
+            return try await resolve(TL.contacts.ResolvePhone(phone: number), number, "a phone number")
         case .invite(let hash):
             return try await resolveInvite(hash)
         }
@@ -35,11 +35,19 @@ extension ClientCore {
     }
 
     private func resolve<Function: TLFunction>(
-        _ function: Function, _ name: String
+        _ function: Function, _ name: String, _ description: String
     ) async throws(InvocationError) -> TL.InputPeer where Function.Response == TL.contacts.ResolvedPeer {
-        let resolved = try await invoke(function)
+        let resolved: TL.contacts.ResolvedPeer
+        do throws(InvocationError) {
+            resolved = try await invoke(function)
+        } catch {
+            // Whose it was may have been stored.
+            let names: [TLErrorName] = [.usernameNotOccupied, .usernameInvalid, .phoneNotOccupied]
+            if names.contains(where: error.is) { forget(name: name) }
+            throw error
+        }
         learn(users: resolved.users, chats: resolved.chats)
-        guard let peer = peers.inputPeer(PeerID(resolved.peer)) else { throw .unknownPeer(name) }
+        guard let peer = peers.inputPeer(PeerID(resolved.peer)) else { throw .unknownPeer(description) }
         return peer
     }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramBase
+import FerogramMTProto
+import FerogramMTSender
 import FerogramSession
 import FerogramTLTypes
 
@@ -18,6 +20,8 @@ final class PeerCache: Sendable {
         var entries: [StoredPeer.ID: Entry] = [:]
         var names: [String: StoredPeer.ID] = [:]
         var phones: [String: StoredPeer.ID] = [:]
+        /// When a name or a phone number was last seen with its owner; those of the session have no such time.
+        var seenNames: [String: MonotonicTime] = [:]
         var clock: UInt64 = 0
     }
 
@@ -26,8 +30,15 @@ final class PeerCache: Sendable {
     private static let contextAge = 100
 
     private let state: Lock<State>
+    private let time: Timekeeper
+    private let nameLifetime: Duration
 
-    init(_ peers: some Collection<StoredPeer>) {
+    init(
+        _ peers: some Collection<StoredPeer>, _ time: Timekeeper = .system,
+        nameLifetime: Duration = .seconds(8 * 3600)
+    ) {
+        self.time = time
+        self.nameLifetime = nameLifetime
         var state = State()
         for peer in peers { _ = Self.insert(peer, into: &state) }
         self.state = Lock(state)
@@ -60,12 +71,63 @@ final class PeerCache: Sendable {
         return hash.map(id.inputPeer(accessHash:))
     }
 
+    /// Whose a user name is, unless that was seen too long ago.
     func id(named name: String) -> PeerID? {
-        state.withLock { $0.names[name.lowercased()] }.map(PeerID.init)
+        id(name.lowercased(), \.names)
     }
 
+    /// Whose a phone number is, unless that was seen too long ago.
     func id(withPhone phone: String) -> PeerID? {
-        state.withLock { $0.phones[phone] }.map(PeerID.init)
+        id(phone, \.phones)
+    }
+
+    private func id(_ name: String, _ table: KeyPath<State, [String: StoredPeer.ID]>) -> PeerID? {
+        let now = time.now()
+        return state.withLock { state -> StoredPeer.ID? in
+            guard let seen = state.seenNames[name], now - seen < nameLifetime else { return nil }
+            return state[keyPath: table][name]
+        }.map(PeerID.init)
+    }
+
+    /// Whether a peer has a user name, as far as is known.
+    func hasName(_ name: String, _ id: PeerID) -> Bool {
+        let name = name.lowercased()
+        return state.withLock { state in
+            state.entries[id.stored]?.peer.usernames.contains { $0.lowercased() == name } ?? false
+        }
+    }
+
+    /// Whether a user is known to have another phone number.
+    func hasOtherPhone(than phone: String, _ id: PeerID) -> Bool {
+        let digits = phone.filter(\.isNumber)
+        let known = state.withLock { $0.entries[id.stored]?.peer.phone }
+        return known.map { $0.filter(\.isNumber) != digits } ?? false
+    }
+
+    /// Forgets whose a user name or a phone number is, because the server says that nobody has it.
+    ///
+    /// - Parameters:
+    ///   - name: The user name, or the phone number.
+    ///   - store: Takes the change, as for ``insert(users:chats:seenIn:store:)``.
+    func forget(name: String, store: ([SessionChange]) -> Void) {
+        let name = name.lowercased()
+        state.withLock { state in
+            state.seenNames[name] = nil
+            let owners = [state.names.removeValue(forKey: name), state.phones.removeValue(forKey: name)]
+            for id in owners.compactMap(\.self) {
+                guard var peer = state.entries[id]?.peer else { continue }
+                peer.usernames.removeAll { $0.lowercased() == name }
+                if peer.phone == name { peer.phone = nil }
+                state.entries[id]?.peer = peer
+                // A stored peer is merged, which would bring the name back.
+                store([.peerRemoved(id), .peer(peer)])
+            }
+        }
+    }
+
+    /// Forgets all peers, because another account follows.
+    func removeAll() {
+        state.withLock { $0 = State() }
     }
 
     /// Takes note of users and chats that came with an answer or an update.
@@ -83,8 +145,13 @@ final class PeerCache: Sendable {
         var peers = users.compactMap(StoredPeer.init) + chats.compactMap(StoredPeer.init)
         guard !peers.isEmpty else { return }
         if let messages { for index in peers.indices { peers[index].minContext = messages.contexts[peers[index].id] } }
+        let now = time.now()
         state.withLock { state in
             var changes = peers.compactMap { Self.insert($0, into: &state).map(SessionChange.peer) }
+            for peer in peers where !peer.isMin {
+                for name in peer.usernames { state.seenNames[name.lowercased()] = now }
+                if let phone = peer.phone { state.seenNames[phone] = now }
+            }
             if state.entries.count > Self.capacity { changes += Self.evict(from: &state) }
             store(changes)
         }
@@ -128,8 +195,12 @@ final class PeerCache: Sendable {
     private static func forgetNames(of peer: StoredPeer, in state: inout State) {
         for name in peer.usernames where state.names[name.lowercased()] == peer.id {
             state.names[name.lowercased()] = nil
+            state.seenNames[name.lowercased()] = nil
         }
-        if let phone = peer.phone, state.phones[phone] == peer.id { state.phones[phone] = nil }
+        if let phone = peer.phone, state.phones[phone] == peer.id {
+            state.phones[phone] = nil
+            state.seenNames[phone] = nil
+        }
     }
 
     /// Forgets a tenth, so that this is rare.

@@ -14,6 +14,15 @@ public enum PeerID: Hashable, Sendable {
 }
 
 extension PeerID {
+    /// The bare number, as the schema has it in `peerUser`, `peerChat` and `peerChannel`.
+    ///
+    /// Two peers of different kinds may have the same.
+    public var rawID: Int64 {
+        switch self {
+        case .user(let id), .chat(let id), .channel(let id): id
+        }
+    }
+
     /// The number as Telegram's Bot API writes it: users as they are, basic groups negated, channels as −(10^12 + id).
     public var botAPI: Int64 {
         switch self {
@@ -30,11 +39,17 @@ extension PeerID {
         switch number {
         case 1...Self.largestUser: self = .user(number)
         case -999_999_999_999 ... -1: self = .chat(-number)
-        case -4_000_000_000_000 ..< -Self.channelOffset: self = .channel(-number - Self.channelOffset)
+        case let number where Self.channels.contains(0 &- number &- Self.channelOffset),
+            let number where Self.monoforums.contains(0 &- number &- Self.channelOffset):
+            self = .channel(-number - Self.channelOffset)
         default: return nil
         }
     }
 
+    /// The numbers of channels and supergroups, and those of direct messages of channels; the Bot API's numbers between
+    /// them belong to secret chats (core.telegram.org/api/bots/ids).
+    private static let channels: ClosedRange<Int64> = 1...997_852_516_352
+    private static let monoforums: ClosedRange<Int64> = 1_002_147_483_649...3_000_000_000_000
     private static let channelOffset: Int64 = 1_000_000_000_000
     private static let largestUser: Int64 = 0xFF_FFFF_FFFF
 
@@ -50,11 +65,27 @@ extension PeerID {
     }
 
     /// The peer as a TL value.
-    public var tl: TL.Peer {
+    public var tlPeer: TL.Peer {
         switch self {
         case .user(let id): .user(.init(userID: id))
         case .chat(let id): .chat(.init(chatID: id))
         case .channel(let id): .channel(.init(channelID: id))
         }
+    }
+}
+
+/// A peer is coded as its one number, as the Bot API writes it.
+extension PeerID: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let id = PeerID(botAPI: try container.decode(Int64.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "no peer has this number")
+        }
+        self = id
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(botAPI)
     }
 }

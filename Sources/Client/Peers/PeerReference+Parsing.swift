@@ -1,12 +1,14 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramParsers
+
 extension PeerReference {
     /// Reads the name of a peer.
     ///
-    /// In this order: an invitation (`t.me/+hash`, `t.me/joinchat/hash`, `tg://join?invite=hash`), a link (`t.me/name`, with
-    /// whatever follows), a phone number that begins with `+`, a number as the Bot API writes it, `me` or `self`, a public
-    /// name with or without `@`.
+    /// In this order: a link that names a peer or something of a peer (`t.me/name` with whatever follows, `t.me/c/123/4`,
+    /// `t.me/+hash`, `t.me/+15551234567`, `name.t.me`, `tg://resolve?domain=name`; see `TelegramLink`), a phone number that
+    /// begins with `+`, a number as the Bot API writes it, `me` or `self`, a public name with or without `@`.
     ///
     /// - Parameter text: The name; blanks around it do not count.
     /// - Throws: ``InvocationError/invalidPeer(_:)``, which says what would be one.
@@ -26,34 +28,35 @@ extension PeerReference {
         }
     }
 
-    private static let hosts = ["t.me", "telegram.me", "telegram.dog"]
-
     private static func link(_ text: String) throws(InvocationError) -> PeerReference? {
-        let lower = text.lowercased()
-        if lower.hasPrefix("tg://") {
-            guard lower.hasPrefix("tg://join?invite=") || lower.hasPrefix("tg:join?invite=") else {
-                throw refusal(text)
-            }
-            return .invite(try inviteHash(text.drop { $0 != "=" }.dropFirst(), in: text))
-        }
-        var rest = text[...]
-        for scheme in ["https://", "http://"] where lower.hasPrefix(scheme) { rest = text.dropFirst(scheme.count) }
-        if rest.lowercased().hasPrefix("www.") { rest = rest.dropFirst(4) }
-        guard let slash = rest.firstIndex(of: "/") else {
-            // Only a host in a web address is surely a mistake; without a scheme it may be a name, and fails as one.
-            if rest.startIndex != text.startIndex { throw refusal(text) }
+        guard let link = TelegramLink(text) else {
+            // What looks like an address and is none of Telegram's is surely a mistake.
+            if text.contains("/") || text.lowercased().hasPrefix("tg:") { throw refusal(text) }
             return nil
         }
-        guard hosts.contains(rest[..<slash].lowercased()) else { throw refusal(text) }
-        let path = rest[slash...].dropFirst().prefix { $0 != "?" && $0 != "#" }
-        let parts = path.split(separator: "/")
-        guard let first = parts.first else { throw refusal(text) }
-        if first.hasPrefix("+") { return .invite(try inviteHash(first.dropFirst(), in: text)) }
-        if first.lowercased() == "joinchat" {
-            guard parts.count > 1 else { throw refusal(text) }
-            return .invite(try inviteHash(parts[1], in: text))
+        switch link {
+        case .invite(let hash): return .invite(hash)
+        case .phone(let digits, _): return .phone(digits)
+        case .userID(let id): return .id(.user(id))
+        case .channel(let id), .boost(.channel(let id)): return .id(.channel(id))
+        case .message(let message):
+            switch message.chat {
+            case .username(let name): return .username(name)
+            case .channel(let id): return .id(.channel(id))
+            }
+        case .username(let name, _), .profile(let name), .directMessages(let name), .boost(.username(let name)),
+            .videoChat(let name, _, _), .story(let name, _), .liveStory(let name), .storyAlbum(let name, _),
+            .giftCollection(let name, _), .botStart(let name, _), .botStartGroup(let name, _, _),
+            .botStartChannel(let name, _), .game(let name, _), .miniApp(let name, _, _, _), .referral(let name, _):
+            return .username(name)
+        case .attachmentMenu(let bot, let chat, _):
+            switch chat {
+            case .username(let name): return .username(name)
+            case .phone(let digits): return .phone(digits)
+            case .choose, nil: return .username(bot)
+            }
+        default: throw refusal(text)
         }
-        return .username(try publicName(first, in: text))
     }
 
     private static func phoneNumber(_ text: String) throws(InvocationError) -> PeerReference {
@@ -74,13 +77,6 @@ extension PeerReference {
         let isPlain = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
         guard isPlain, (2...32).contains(name.count), name.first?.isNumber == false else { throw refusal(text) }
         return String(name)
-    }
-
-    private static func inviteHash(_ hash: Substring, in text: String) throws(InvocationError) -> String {
-        let hash = hash.prefix { $0 != "&" && $0 != "#" }
-        let isPlain = hash.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
-        guard isPlain, (1...64).contains(hash.count) else { throw refusal(text) }
-        return String(hash)
     }
 
     private static func refusal(_ text: String) -> InvocationError {

@@ -27,6 +27,7 @@ extension ClientCore {
     /// - Parameters:
     ///   - updates: The answer.
     ///   - known: The poll as it was known, since the server may give the results alone.
+    /// - Returns: The poll; `nil` if there is none.
     func poll(in updates: TL.Updates, known: Poll?) -> Poll? {
         let (list, _) = parts(of: updates)
         for case .messagePoll(let update) in list {

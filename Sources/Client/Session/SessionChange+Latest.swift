@@ -22,12 +22,15 @@ extension [SessionChange] {
 private enum ChangedPart: Hashable {
     case home
     case isTest
+    case serverFingerprints
     case dataCenter(Int)
     case addresses(Int)
     case authKey(Int)
+    case rejectedKeys(Int)
     case salts(Int)
     case isAuthorized(Int)
     case account
+    case stateOwner
     case updates
     case channel(Int64)
     case peer(StoredPeer.ID)
@@ -40,12 +43,15 @@ private enum ChangedPart: Hashable {
             switch change {
             case .homeDataCenter: .home
             case .isTest: .isTest
+            case .serverFingerprints: .serverFingerprints
             case .dataCenter(let entry): .dataCenter(entry.id)
             case .addresses(_, let id): .addresses(id)
             case .authKey(_, let id): .authKey(id)
+            case .rejectedKeys(_, let id): .rejectedKeys(id)
             case .salts(_, let id): .salts(id)
             case .isAuthorized(_, let id): .isAuthorized(id)
             case .account: .account
+            case .stateOwner: .stateOwner
             case .updates: .updates
             case .channel(let id, _): .channel(id)
             // The cache stores a peer with all that it knew of it before.

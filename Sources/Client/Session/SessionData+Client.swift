@@ -3,6 +3,7 @@
 
 import FerogramBase
 import FerogramConnect
+import FerogramCrypto
 import FerogramMTProto
 import FerogramMTSender
 import FerogramSession
@@ -26,6 +27,34 @@ extension SessionData {
 
     mutating func store(_ key: KeyMaterial, for id: Int) -> [SessionChange] {
         change(.authKey(key.authKey, dataCenter: id), .salts(key.salts.stored, dataCenter: id))
+    }
+
+    /// Takes a key out of use that a server rejected; it is kept, since the server may have been the wrong one.
+    mutating func rejectKey(of id: Int) -> [SessionChange] {
+        guard let entry = dataCenter(id), let key = entry.authKey else { return [] }
+        let kept = (entry.rejectedKeys.filter { $0 != key } + [key]).suffix(DataCenterEntry.maximumRejectedKeys)
+        return change(.rejectedKeys(Array(kept), dataCenter: id), .authKey(nil, dataCenter: id))
+    }
+
+    /// Ties the session to servers.
+    ///
+    /// - Parameter directory: The servers that it is to be used with.
+    /// - Returns: What changes, or `nil` if the session belongs to other servers.
+    mutating func adopt(_ directory: ServerDirectory) -> [SessionChange]? {
+        let keys = directory.publicKeys ?? [directory.isTest ? .telegramTest : .telegramProduction]
+        let fingerprints = keys.map(\.fingerprint).sorted()
+        let hasKeys = dataCenters.contains { $0.authKey != nil }
+        if hasKeys {
+            // A session that was imported as one of test servers says so without naming keys.
+            if isTest, !directory.isTest { return nil }
+            if !serverFingerprints.isEmpty {
+                guard isTest == directory.isTest, !Set(fingerprints).isDisjoint(with: serverFingerprints) else {
+                    return nil
+                }
+            }
+        }
+        guard isTest != directory.isTest || serverFingerprints != fingerprints else { return [] }
+        return change(.isTest(directory.isTest), .serverFingerprints(fingerprints))
     }
 
     mutating func store(_ salts: SaltSchedule, for id: Int) -> [SessionChange] {

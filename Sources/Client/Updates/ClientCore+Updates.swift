@@ -13,6 +13,7 @@ extension ClientCore {
     /// When it returns, nothing that happens afterwards is missed.
     func followUpdates() async {
         guard let account else { return }
+        let generation = currentGeneration
         let (updates, channels) = updateState
         if configuration.choices.catchesUp ?? account.isBot, let updates {
             let known = MessageBoxState.Account(
@@ -24,22 +25,28 @@ extension ClientCore {
         let state = try? await invoke(TL.updates.GetState())
         let known = state.map { MessageBoxState.Account(pts: $0.pts, qts: $0.qts, date: $0.date, seq: $0.seq) }
         // Stored at once: what comes from here on has not been handled.
+        guard generation == currentGeneration else { return }
         if let known { store([.account(known)]) }
-        engine.begin(.init(userID: account.userID, state: MessageBoxState(account: known)))
+        engine.begin(
+            .init(userID: account.userID, state: MessageBoxState(account: known), isCurrent: known != nil))
     }
 
     /// Counts the events that a call made, so that none of them seems to be missing, and takes note of the peers in the
     /// answer.
-    func count<Function: TLFunction>(_ response: Function.Response, of function: Function) -> Function.Response {
+    func count<Function: TLFunction>(
+        _ response: Function.Response, of function: Function, for generation: UInt64
+    ) -> Function.Response {
+        // An answer to an earlier account says nothing of this one's updates.
+        guard generation == currentGeneration else { return response }
         switch response {
         case let updates as TL.Updates:
-            count(updates)
+            count(updates, for: generation)
         case let invited as TL.messages.InvitedUsers:
-            count(invited.updates)
+            count(invited.updates, for: generation)
         case let joined as TL.messages.ChatInviteJoinResult:
-            if case .ok(let joined) = joined { count(joined.updates) }
+            if case .ok(let joined) = joined { count(joined.updates, for: generation) }
         case let paid as TL.payments.PaymentResult:
-            if case .paymentResult(let paid) = paid { count(paid.updates) }
+            if case .paymentResult(let paid) = paid { count(paid.updates, for: generation) }
         case let affected as TL.messages.AffectedMessages:
             engine.count(affected, channelID: ChannelOfCall.id(function))
         case let affected as TL.messages.AffectedHistory:
@@ -53,10 +60,12 @@ extension ClientCore {
         return response
     }
 
-    private func count(_ updates: TL.Updates) {
+    private func count(_ updates: TL.Updates, for generation: UInt64) {
         switch updates {
-        case .updates(let batch): learn(users: batch.users, chats: batch.chats, from: batch.updates)
-        case .combined(let batch): learn(users: batch.users, chats: batch.chats, from: batch.updates)
+        case .updates(let batch):
+            learn(users: batch.users, chats: batch.chats, from: batch.updates, for: generation)
+        case .combined(let batch):
+            learn(users: batch.users, chats: batch.chats, from: batch.updates, for: generation)
         default: break
         }
         engine.count(updates)

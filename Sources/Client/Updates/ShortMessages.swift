@@ -44,7 +44,7 @@ extension TL.Updates.UpdateShortSentMessage {
         .message(
             .init(
                 out: true, silent: plan.message.isSilent, noforwards: plan.message.isProtected,
-                invertMedia: plan.isInverted, id: id, fromID: .user(.init(userID: account)), peerID: chat.tl,
+                invertMedia: plan.isInverted, id: id, fromID: .user(.init(userID: account)), peerID: chat.tlPeer,
                 replyTo: plan.replyTo?.header, date: date, message: plan.message.text.text, media: media,
                 replyMarkup: plan.markup, entities: entities, ttlPeriod: ttlPeriod, effect: plan.message.effectID))
     }

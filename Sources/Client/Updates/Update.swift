@@ -67,17 +67,6 @@ extension Update {
         default: nil
         }
     }
-
-    /// What updates are kept in order by: the chat, where there is one.
-    var conversation: PeerID? {
-        switch self {
-        case .message(let message), .messageEdited(let message): message.chatID
-        case .messagesDeleted(let messages): messages.channelID.map(PeerID.channel)
-        case .callbackQuery(let query): query.chatID
-        case .missed(let missed): missed.channelID.map(PeerID.channel)
-        case .raw: nil
-        }
-    }
 }
 
 extension MissedUpdates {

@@ -13,21 +13,29 @@ extension UpdateEngine {
     func run(_ core: ClientCore) async {
         await withDiscardingTaskGroup { group in
             var box: MessageBox?
+            var generation: UInt64 = 0
+            var steps = DeliverySteps(nil)
             while !Task.isCancelled, !inbox.withLock({ $0.isFinished }) {
                 let time = core.configuration.time
-                if inbox.withLock({ $0.takeEnd() }) { box = nil }
-                if let account = inbox.withLock({ $0.account.take() }) {
-                    box = MessageBox(account.state, selfID: account.userID)
+                let (isOver, account, number) = inbox.withLock { inbox in
+                    (inbox.takeEnd(), inbox.account.take(), inbox.generation)
                 }
+                if isOver { box = nil }
+                if let account {
+                    box = MessageBox(account.state, isCurrent: account.isCurrent, selfID: account.userID)
+                    steps = DeliverySteps(account.state.account)
+                }
+                generation = number
                 passQueries(to: core)
-                guard var current = box else {
+                // Taken out, so that it is changed in place.
+                guard var current = box.take() else {
                     await sleep(until: time.now() + .seconds(3600))
                     continue
                 }
-                let isIdle = advance(&current, core, at: time.now())
-                deliver(current.takeDeliveries(), to: core)
+                guard let isIdle = advance(&current, core, for: generation, at: time.now()) else { continue }
+                deliver(current.takeDeliveries(), in: &steps, to: core, for: generation)
                 while let request = current.nextRequest(at: time.now()) {
-                    group.addTask { await self.carryOut(request, core) }
+                    group.addTask { [generation] in await self.carryOut(request, core, for: generation) }
                 }
                 core.health.setSyncing(!current.isUpToDate)
                 inbox.withLock { $0.note(current) }
@@ -44,9 +52,15 @@ extension UpdateEngine {
 
     /// Gives the box the next thing that came.
     ///
-    /// - Returns: Whether there was nothing.
-    private func advance(_ box: inout MessageBox, _ core: ClientCore, at now: MonotonicTime) -> Bool {
-        let (own, findings, isLossy, updates, overflow) = inbox.withLock { inbox in
+    /// - Returns: Whether there was nothing; `nil` if the box is another account's.
+    private func advance(
+        _ box: inout MessageBox, _ core: ClientCore, for generation: UInt64, at now: MonotonicTime
+    ) -> Bool? {
+        let next = inbox.withLock {
+            inbox -> (
+                [UpdatePosition], [Finding], Bool, TL.Updates?, UpdateInbox.Overflow?, UpdateInbox.Item?
+            )? in
+            guard inbox.generation == generation else { return nil }
             defer {
                 inbox.own = []
                 inbox.findings = []
@@ -54,9 +68,11 @@ extension UpdateEngine {
             }
             let updates = inbox.lanes.nextOrdered()
             return (
-                inbox.own, inbox.findings, inbox.isLossy, updates, updates == nil ? inbox.lanes.takeOverflow() : nil
+                inbox.own, inbox.findings, inbox.isLossy, updates, updates == nil ? inbox.lanes.takeOverflow() : nil,
+                inbox.lanes.nextEphemeral()
             )
         }
+        guard let (own, findings, isLossy, updates, overflow, moment) = next else { return nil }
         for mark in own { box.receive(affected: mark, at: now) }
         for finding in findings { box.receive(finding, at: now) }
         if isLossy { box.requestDifference() }
@@ -65,28 +81,32 @@ extension UpdateEngine {
             for channel in overflow.channels { box.requestDifference(channelID: channel) }
         }
         if let updates { box.receive(updates, at: now) { core.isKnown($0) } }
-        let moment = inbox.withLock { $0.lanes.nextEphemeral() }
         if let moment {
-            core.learn(users: moment.users, chats: moment.chats)
-            core.updates.append([Update(moment.update, core.context(moment.users, moment.chats))], [])
+            core.learn(users: moment.users, chats: moment.chats, for: generation)
+            core.updates.append([Update(moment.update, core.context(moment.users, moment.chats))], [], for: generation)
         }
         return own.isEmpty && findings.isEmpty && updates == nil && moment == nil && overflow == nil
     }
 
-    private func deliver(_ deliveries: [UpdateDelivery], to core: ClientCore) {
+    private func deliver(
+        _ deliveries: [UpdateDelivery], in steps: inout DeliverySteps, to core: ClientCore, for generation: UInt64
+    ) {
         for delivery in deliveries {
-            core.learn(users: delivery.users, chats: delivery.chats, from: delivery.updates)
+            core.learn(users: delivery.users, chats: delivery.chats, from: delivery.updates, for: generation)
             core.sent.learn(delivery.updates)
             let context = core.context(delivery.users, delivery.chats)
-            var updates: [Update] = []
-            if let gap = delivery.gap { updates.append(.missed(MissedUpdates(gap, context))) }
-            for update in delivery.updates {
-                // A difference may bring queries that came by themselves before.
-                if inbox.withLock({ $0.lanes.isRepeated(update) }) { continue }
-                let update = Update(update, context)
-                if !core.isOwn(update) { updates.append(update) }
+            if let gap = delivery.gap {
+                core.updates.append([.missed(MissedUpdates(gap, context))], [], for: generation)
             }
-            core.updates.append(updates, delivery.changes)
+            for step in steps.divide(delivery) {
+                let updates = step.updates.compactMap { update -> Update? in
+                    // A difference may bring queries that came by themselves before.
+                    if inbox.withLock({ $0.lanes.isRepeated(update) }) { return nil }
+                    let update = Update(update, context)
+                    return core.isOwn(update) ? nil : update
+                }
+                core.updates.append(updates, step.changes, for: generation)
+            }
         }
     }
 
@@ -95,26 +115,28 @@ extension UpdateEngine {
     /// How many events of a channel to ask for at once.
     private static func channelLimit(isBot: Bool) -> Int32 { isBot ? 1_000 : 100 }
 
-    private func carryOut(_ request: DifferenceRequest, _ core: ClientCore) async {
+    private func carryOut(_ request: DifferenceRequest, _ core: ClientCore, for generation: UInt64) async {
         do throws(InvocationError) {
             switch request {
             case .state:
-                add(.state(try await core.invoke(TL.updates.GetState())))
+                add(.state(try await core.invoke(TL.updates.GetState())), for: generation)
             case .difference(let pts, let qts, let date):
                 let difference = try await core.invoke(TL.updates.GetDifference(pts: pts, date: date, qts: qts))
                 core.sent.learn(difference)
-                add(.difference(difference))
+                add(.difference(difference), for: generation)
             case .channelDifference(let id, let pts):
                 let isBot = core.account?.isBot ?? false
-                guard let channel = core.inputChannel(id) else { return add(.failure(request, .accessHashMissing)) }
+                guard let channel = core.inputChannel(id) else {
+                    return add(.failure(request, .accessHashMissing), for: generation)
+                }
                 let difference = try await core.invoke(
                     TL.updates.GetChannelDifference(
                         channel: channel, filter: .empty, pts: pts, limit: Self.channelLimit(isBot: isBot)))
                 core.sent.learn(difference)
-                add(.channelDifference(difference, channelID: id))
+                add(.channelDifference(difference, channelID: id), for: generation)
             }
         } catch {
-            add(.failure(request, DifferenceFailure(error)))
+            add(.failure(request, DifferenceFailure(error)), for: generation)
         }
     }
 }

@@ -27,6 +27,8 @@ final class UpdateEngine: Sendable {
         /// Events that calls of this client made: they are counted, not delivered.
         var own: [UpdatePosition] = []
         var findings: [Finding] = []
+        /// Counts the accounts; what was found for an earlier one is dropped.
+        var generation: UInt64 = 0
         /// Whether updates may be missing.
         var isLossy = false
         /// Who was signed in since the last look.
@@ -61,16 +63,18 @@ final class UpdateEngine: Sendable {
         struct Account: Sendable {
             let userID: Int64
             let state: MessageBoxState
+            /// Whether the server named the state just now, so that nothing is missing.
+            var isCurrent = false
         }
     }
 
     let inbox: Lock<Inbox>
-    private let queryCapacity: Int
+    private let bounds: UpdateBounds
     private let alarm: Alarm
 
     init(_ time: Timekeeper, _ bounds: UpdateBounds) {
         inbox = Lock(Inbox(bounds))
-        queryCapacity = bounds.queuedQueries
+        self.bounds = bounds
         alarm = Alarm(time)
     }
 
@@ -105,9 +109,13 @@ final class UpdateEngine: Sendable {
 
     /// Passes queries on, which wait for nothing else, as long as there is room for them.
     func passQueries(to core: ClientCore) {
-        while core.updates.queryCount < queryCapacity, let query = inbox.withLock({ $0.lanes.nextQuery() }) {
-            core.learn(users: query.users, chats: query.chats)
-            core.updates.append(query: Update(query.update, core.context(query.users, query.chats)))
+        while core.updates.hasRoomForQueries,
+            let (query, generation) = inbox.withLock({ inbox in
+                inbox.lanes.nextQuery().map { ($0, inbox.generation) }
+            })
+        {
+            core.learn(users: query.users, chats: query.chats, for: generation)
+            core.updates.append(query: Update(query.update, core.context(query.users, query.chats)), for: generation)
         }
     }
 
@@ -160,7 +168,27 @@ final class UpdateEngine: Sendable {
         }
     }
 
-    func add(_ finding: Finding) { put { $0.findings.append(finding) } }
+    /// Forgets everything, because another account follows.
+    ///
+    /// - Parameter generation: The number of the account.
+    func reset(_ generation: UInt64) {
+        put { [bounds] inbox in
+            let isFinished = inbox.isFinished
+            inbox = Inbox(bounds)
+            inbox.generation = generation
+            inbox.isSignedOut = true
+            inbox.isFinished = isFinished
+        }
+    }
+
+    /// Looks again whether there is something to do.
+    func wake() { alarm.ring() }
+
+    func add(_ finding: Finding, for generation: UInt64) {
+        put { inbox in
+            if inbox.generation == generation { inbox.findings.append(finding) }
+        }
+    }
 
     func finish() { put { $0.isFinished = true } }
 

@@ -1,10 +1,13 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-/// What happens, in order; it ends when the client is disconnected.
+/// What happens, in order; it ends when the client is disconnected, shut down or stopped by the server.
 ///
-/// An update counts as handled when the next one is asked for, or the iterator is gone. If several tasks read it, each
-/// update goes to one of them.
+/// An update counts as handled when the next one is requested, or when the iterator is gone, unless its task was cancelled:
+/// then the update goes back to the front. If several tasks read it, each update goes to one of them.
+///
+/// The sequence does not keep the client: it ends when the last reference to the client is gone.
+/// ``TelegramClient/stopReason`` says why it has ended.
 public struct UpdateSequence: AsyncSequence, Sendable {
     public typealias Element = Update
     public typealias Failure = Never
@@ -23,7 +26,7 @@ public struct UpdateSequence: AsyncSequence, Sendable {
 
         public mutating func next() async -> Update? {
             current.ticket = nil
-            current.ticket = await queue.next()
+            current.ticket = await queue.next(begins: true)
             return current.ticket?.update
         }
 
@@ -44,7 +47,8 @@ private final class Current {
     }
 
     deinit {
-        if let ticket { queue.finish(ticket) }
+        guard let ticket else { return }
+        if Task.isCancelled { queue.giveBack(ticket) } else { queue.finish(ticket) }
     }
 
     var ticket: UpdateQueue.Ticket? {

@@ -38,8 +38,12 @@ package final class DNSOverHTTPS: Sendable {
         let end: MonotonicTime
     }
 
-    /// Google's and Cloudflare's.
-    package static let publicServices = ["https://dns.google/resolve", "https://mozilla.cloudflare-dns.com/dns-query"]
+    /// Google's and Cloudflare's, by their names and by their addresses: where answers to names are forged, the names of
+    /// these services are too.
+    package static let publicServices = [
+        "https://dns.google/resolve", "https://mozilla.cloudflare-dns.com/dns-query", "https://8.8.8.8/resolve",
+        "https://1.1.1.1/dns-query",
+    ]
 
     private static let keptSeconds = 10...300
     private static let maximumAnswers = 256

@@ -17,8 +17,10 @@ public enum InvocationError: Error, Sendable {
     case cancelled
     /// The client was stopped, or was never started.
     case disconnected
-    /// The server ended the session: somebody has to sign in anew, with a new client.
+    /// The server ended the session: somebody has to sign in anew.
     case sessionEnded(SessionEnd)
+    /// The session belongs to another account, the id of which this is; replacing it has to be asked for.
+    case sessionOfOtherAccount(userID: Int64)
     /// The retry policy lets no call through at the moment.
     case refusedByPolicy(method: String)
     /// The arguments cannot be written in the schema.
@@ -76,6 +78,8 @@ extension InvocationError: CustomStringConvertible {
         case .cancelled: "cancelled"
         case .disconnected: "the client is not connected"
         case .sessionEnded(let end): "\(end)"
+        case .sessionOfOtherAccount(let id):
+            "the session belongs to the account \(id); use another session, or ask for the account to be replaced"
         case .refusedByPolicy(let method): "\(method): the retry policy lets no call through at the moment"
         case .invalidRequest(let method, let error): "\(method): the arguments cannot be sent: \(error)"
         case .invalidArgument(let method, let text): "\(method): \(text)"

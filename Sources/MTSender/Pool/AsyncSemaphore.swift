@@ -57,6 +57,11 @@ package final class AsyncSemaphore: Sendable {
         }
     }
 
+    /// Takes a place if one is free.
+    ///
+    /// - Returns: Whether it is taken; never if the task is cancelled.
+    package func tryAcquire() -> Bool { take() }
+
     private func take() -> Bool {
         state.withLock { state in
             guard state.free > 0, !Task.isCancelled else { return false }

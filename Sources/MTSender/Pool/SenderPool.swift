@@ -28,6 +28,8 @@ package final class SenderPool: Sendable {
         /// When the last of the floods that were reported ends.
         var floodEnd: MonotonicTime?
         var failure: InvocationError?
+        /// Whether the program wanted the end, which nothing follows.
+        var isClosed = false
         /// Calls that wait for a while, and can be woken.
         var sleepers: [UInt64: Alarm] = [:]
         var lastSleeper: UInt64 = 0
@@ -108,13 +110,37 @@ package final class SenderPool: Sendable {
     /// - Parameter error: What the calls end with.
     package func close(_ error: InvocationError) {
         _ = fail(error)
+        state.withLock { $0.isClosed = true }
         shut()
+        starter.finish()
+    }
+
+    /// Whether everything has come to an end, and calls fail.
+    package var hasFailed: Bool { state.withLock { $0.failure != nil } }
+
+    /// Takes calls again after the server has ended the session, so that somebody can sign in.
+    ///
+    /// - Returns: Whether it had ended, and takes calls now.
+    package func reopen() -> Bool {
+        state.withLock { state in
+            guard !state.isClosed, case .sessionEnded = state.failure else { return false }
+            state.failure = nil
+            state.authorizations = [:]
+            return true
+        }
     }
 
     /// Ends everything for a reason of the server's or the network's, and says so once, before any call ends with it.
     func end(_ error: InvocationError) {
-        if fail(error) { delegate?.poolDidReport(.ended(error)) }
-        shut()
+        let isFirst = fail(error)
+        if isFirst { delegate?.poolDidReport(.ended(error)) }
+        // Somebody may sign in again, which another attempt to connect would not help.
+        guard case .sessionEnded = error else {
+            shut()
+            return starter.finish()
+        }
+        // A late call that fails the same way must not end what was begun anew.
+        if isFirst { shut() }
     }
 
     /// - Returns: Whether the pool was open.
@@ -137,7 +163,6 @@ package final class SenderPool: Sendable {
         }
         for sender in senders { sender.close(error) }
         for sleeper in sleepers { sleeper.ring() }
-        starter.finish()
     }
 
     /// Takes no more calls, and waits for those that are pending.

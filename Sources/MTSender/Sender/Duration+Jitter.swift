@@ -8,7 +8,7 @@ extension Duration {
     static var longest: Duration { .seconds(366 * 86_400) }
 
     /// The duration, or the nearest one between nothing and the longest.
-    var clamped: Duration { Swift.min(Swift.max(self, .zero), .longest) }
+    package var clamped: Duration { Swift.min(Swift.max(self, .zero), .longest) }
 
     /// Any time between nothing and this one, so that clients that lost their server together do not come back together.
     func jittered() -> Duration {

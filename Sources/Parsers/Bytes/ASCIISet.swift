@@ -10,6 +10,14 @@ struct ASCIISet: ExpressibleByStringLiteral, Sendable {
         value.withUTF8Buffer { for byte in $0 { insert(byte) } }
     }
 
+    /// The set without the characters of another one.
+    func subtracting(_ other: ASCIISet) -> ASCIISet {
+        var result = self
+        result.low &= ~other.low
+        result.high &= ~other.high
+        return result
+    }
+
     private mutating func insert(_ byte: UInt8) {
         if byte < 64 { low |= 1 &<< UInt64(byte) } else { high |= 1 &<< UInt64(byte & 63) }
     }

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 /// Finds entities in plain text, by the rules that TDLib has written down in code.
-///
-/// Each byte is looked at a fixed number of times: what has been tried once is not tried again.
 struct EntityDetector {
     typealias Found = (kind: MessageEntity.Kind, range: Range<Int>)
 
@@ -21,34 +19,56 @@ struct EntityDetector {
     }
 
     private func ranges() -> [Found] {
+        var candidates = marked()
+        if detection.contains(.urls) || detection.contains(.emails) {
+            candidates += (links() + telegramLinks()).filter { isWanted($0.kind) }
+        }
+        // What begins earlier wins, as with "/a.b"; of what begins at the same place, the longer.
+        candidates.sort { a, b in
+            a.range.lowerBound != b.range.lowerBound
+                ? a.range.lowerBound < b.range.lowerBound : a.range.upperBound > b.range.upperBound
+        }
+        var end = 0
+        return candidates.filter { candidate in
+            guard candidate.range.lowerBound >= end else { return false }
+            end = candidate.range.upperBound
+            return true
+        }
+    }
+
+    /// Words that begin with a mark.
+    private func marked() -> [Found] {
         var found: [Found] = []
         var index = 0
-        /// Where the next name with a dot may begin: left of it everything has been tried.
-        var hostLimit = 0
         while true {
-            index = text.firstIndex(from: index, in: "@#$/.+")
+            index = text.firstIndex(from: index, in: "@#$/+")
             guard index < text.count else { return found }
-            if text[index] == UInt8(ascii: "."), detection.contains(.urls) || detection.contains(.emails) {
-                let (candidate, end) = host(around: index, limit: hostLimit, floor: found.last?.range.upperBound ?? 0)
-                if let candidate, isWanted(candidate.kind) {
-                    // What begins earlier wins, as with "/a.b".
-                    if candidate.range.lowerBound >= found.last?.range.upperBound ?? 0 { found.append(candidate) }
-                }
-                hostLimit = end
-                index = max(index + 1, end)
-                continue
-            }
-            if let candidate = marked(at: index), isWanted(candidate.kind),
-                candidate.range.lowerBound >= found.last?.range.upperBound ?? 0
-            {
-                // A link may begin further left, as the mention in "user:x@host.tld".
-                found.append(candidate)
-                index = candidate.range.upperBound
-                hostLimit = max(hostLimit, index)
-            } else {
-                index += 1
-            }
+            if let candidate = marked(at: index), isWanted(candidate.kind) { found.append(candidate) }
+            index += 1
         }
+    }
+
+    /// `tg:`, `ton:` and `tonsite:` links.
+    private func telegramLinks() -> [Found] {
+        var found: [Found] = []
+        var index = 0
+        let nameBytes: ASCIISet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
+        while let colon = text.firstIndex(of: UInt8(ascii: ":"), from: index) {
+            index = colon + 1
+            let schemes: [StaticString] = ["tonsite", "ton", "tg"]
+            guard text.has("://", at: colon),
+                let scheme = schemes.first(where: { text.hasIgnoringCase($0, at: colon - $0.utf8CodeUnitCount) })
+            else { continue }
+            var end = min(text.firstIndex(from: colon + 3, notIn: nameBytes), colon + 256)
+            guard end > colon + 3 else { continue }
+            if ASCIISet(stringLiteral: "/?#").contains(text[end]) {
+                let pathEnd = endOfPath(from: end + 1)
+                if text[end] == UInt8(ascii: "/") || pathEnd > end + 1 { end = pathEnd }
+            }
+            found.append((.url, colon - scheme.utf8CodeUnitCount..<end))
+            index = end
+        }
+        return found
     }
 
     private func isWanted(_ kind: MessageEntity.Kind) -> Bool {
@@ -97,20 +117,21 @@ extension EntityDetector {
         var count = 0
         var hasLetter = false
         while count < 256, let scalar = text.scalar(at: end), scalar.isHashtagCharacter {
-            hasLetter = hasLetter || (scalar.properties.numericType == nil && scalar != "_")
+            hasLetter = hasLetter || scalar.isLetter
             end += UTF8.width(scalar)
             count += 1
         }
         let next = text.scalar(at: end)
         guard count > 0, hasLetter, next != "#", !(next?.isHashtagCharacter ?? false) else { return nil }
-        // A hashtag may name the chat in which it is meant.
-        if next == "@" {
-            let nameEnd = text.firstIndex(from: end + 1, notIn: Self.wordBytes)
-            if (3...32).contains(nameEnd - end - 1), !(text.scalar(at: nameEnd)?.isWordCharacter ?? false) {
-                end = nameEnd
-            }
-        }
-        return (.hashtag, index..<end)
+        end = endOfChatName(after: end)
+        return text[end] == UInt8(ascii: "#") ? nil : (.hashtag, index..<end)
+    }
+
+    /// A hashtag or cashtag may name the chat in which it is meant.
+    private func endOfChatName(after end: Int) -> Int {
+        guard text[end] == UInt8(ascii: "@") else { return end }
+        let nameEnd = text.firstIndex(from: end + 1, notIn: Self.wordBytes)
+        return (3...32).contains(nameEnd - end - 1) ? nameEnd : end
     }
 
     private func cashtag(at index: Int) -> Found? {
@@ -122,7 +143,10 @@ extension EntityDetector {
         if isInch { end = index + 6 }
         let next = text.scalar(at: end)
         guard (2...9).contains(end - index), next != "$", !(next?.isHashtagCharacter ?? false) else { return nil }
-        return (.cashtag, index..<end)
+        let nameEnd = endOfChatName(after: end)
+        let follower = text.scalar(at: nameEnd)
+        guard nameEnd == end || !(follower == "$" || follower?.isHashtagCharacter ?? false) else { return nil }
+        return (.cashtag, index..<nameEnd)
     }
 
     private func botCommand(at index: Int) -> Found? {
@@ -167,13 +191,16 @@ extension EntityDetector {
 // MARK: - Characters
 
 extension ByteText {
-    /// The scalar that begins at a byte index.
+    /// The scalar that begins at a byte index of valid UTF-8.
+    @inline(__always)
     func scalar(at index: Int) -> Unicode.Scalar? {
-        guard index < count else { return nil }
+        guard index >= 0, index < count else { return nil }
         let byte = self[index]
         if byte < 0x80 { return Unicode.Scalar(byte) }
         let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
-        return string(index..<index + length).unicodeScalars.first
+        var value = UInt32(byte) & (length == 4 ? 0x07 : length == 3 ? 0x0F : 0x1F)
+        for offset in 1..<length { value = value << 6 | UInt32(self[index + offset] & 0x3F) }
+        return Unicode.Scalar(value)
     }
 
     /// The scalar that ends at a byte index.
@@ -186,6 +213,13 @@ extension ByteText {
 }
 
 extension Unicode.Scalar {
+    fileprivate var isLetter: Bool {
+        switch properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: true
+        default: false
+        }
+    }
+
     /// A letter, a number or an underscore.
     var isWordCharacter: Bool {
         if value < 0x80 { return UInt8(value).isASCIIAlphanumeric || self == "_" }

@@ -1,184 +1,233 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+/// Finds links and e-mail addresses around the dots of a text.
 extension EntityDetector {
-    private static let hostBytes: ASCIISet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
-    private static let localBytes: ASCIISet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.+"
-
-    private func isHostByte(_ byte: UInt8) -> Bool {
-        byte >= 0x80 || Self.hostBytes.contains(byte)
-    }
-
-    /// Looks for a link or an e-mail address around a dot.
+    /// Finds links with a host, and e-mail addresses.
     ///
-    /// - Parameters:
-    ///   - dot: The index of the dot.
-    ///   - limit: How far left the host may begin.
-    ///   - floor: How far left anything may begin.
-    /// - Returns: What was found, and up to where nothing else can be.
-    func host(around dot: Int, limit: Int, floor: Int) -> (found: Found?, end: Int) {
-        var start = dot
-        while start > limit, isHostByte(text[start - 1]) || (text[start - 1] == UInt8(ascii: ".") && start - 1 < dot) {
-            start -= 1
+    /// - Returns: What was found, in order; nothing overlaps.
+    func links() -> [Found] {
+        var found: [Found] = []
+        var begin = 0
+        var budget = ScanBudget(markupSize: text.count)
+        while let dot = text.firstIndex(of: UInt8(ascii: "."), from: begin), dot + 1 < text.count {
+            guard text[dot + 1] != UInt8(ascii: " ") else {
+                begin = dot + 2
+                continue
+            }
+            let host = host(around: dot, from: begin)
+            var end = end(ofLinkWithHost: host, dot: dot)
+            guard budget.allows(end - dot) else { return found }
+            if let start = start(ofLinkWithHost: host.lowerBound, from: begin) {
+                if end > dot + 1, let link = checked(start..<end) { found.append(link) }
+                while text[end] == UInt8(ascii: ".") { end += 1 }
+            } else {
+                while end > dot + 1, text[end - 1] != UInt8(ascii: ".") { end -= 1 }
+            }
+            begin = max(end, dot + 1)
         }
-        while text[start] == UInt8(ascii: "."), start < dot { start += 1 }
-        start = startOfName(start, dot)
+        return found
+    }
+
+    /// What may be the host around a dot, with a user's name in front of it if there is an at sign behind the dot.
+    private func host(around dot: Int, from begin: Int) -> Range<Int> {
         var end = dot
-        while text[end] == UInt8(ascii: "."), end + 1 < text.count, isHostByte(text[end + 1]) {
-            end += 1
-            while end < text.count, isHostByte(text[end]) { end += 1 }
+        var at: Int?
+        while let scalar = text.scalar(at: end), scalar == "@" || scalar.isHostCharacter {
+            if scalar == "@" { at = end }
+            end += UTF8.width(scalar)
         }
-        end = endOfName(dot, end)
-        guard start < dot, end > dot + 1 else { return (nil, max(end, dot + 1)) }
-        // What stands before an at sign is no host.
-        if text[end] == UInt8(ascii: "@") { return (nil, end) }
-        if let url = url(host: start..<end, limit: floor) { return (url, url.range.upperBound) }
-        if text[start - 1] == UInt8(ascii: "@"), let address = email(at: start - 1, end: end, limit: floor) {
-            return (address, address.range.upperBound)
+        var start = dot
+        while start > begin, let scalar = text.scalar(before: start) {
+            guard at == nil ? scalar.isHostCharacter : scalar.isUserCharacter else { break }
+            start -= UTF8.width(scalar)
         }
-        return (nil, end)
+        return start..<end
     }
 
-    /// Punctuation and spaces of other scripts end a name; the last one left of the dot counts.
-    private func startOfName(_ start: Int, _ dot: Int) -> Int {
-        var start = start
-        var index = start
-        while index < dot {
-            guard text[index] >= 0x80, let scalar = text.scalar(at: index) else {
-                index += 1
-                continue
+    /// The end of a link: a port and a path may follow its host.
+    private func end(ofLinkWithHost host: Range<Int>, dot: Int) -> Int {
+        var end = host.upperBound
+        if text[end] == UInt8(ascii: ":") {
+            let portEnd = text.firstIndex(from: end + 1, notIn: .digits)
+            let digits = text[end + 1..<portEnd].drop { $0 == UInt8(ascii: "0") }
+            if (1...5).contains(digits.count), (Int(String(decoding: digits, as: UTF8.self)) ?? 0) <= 65535 {
+                end = portEnd
             }
-            index += UTF8.width(scalar)
-            if !scalar.isHostCharacter { start = index }
         }
-        return min(start, dot)
-    }
-
-    private func endOfName(_ dot: Int, _ end: Int) -> Int {
-        var index = dot + 1
-        while index < end {
-            guard text[index] >= 0x80, let scalar = text.scalar(at: index) else {
-                index += 1
-                continue
-            }
-            if !scalar.isHostCharacter { return index }
-            index += UTF8.width(scalar)
+        if ASCIISet(stringLiteral: "/?#").contains(text[end]) {
+            let pathEnd = endOfPath(from: end + 1)
+            if text[end] == UInt8(ascii: "/") || pathEnd > end + 1 { end = pathEnd }
         }
+        while end > dot + 1, text[end - 1] == UInt8(ascii: ".") { end -= 1 }
         return end
     }
 
-    private func email(at sign: Int, end: Int, limit: Int) -> Found? {
-        var start = sign
-        while start > limit, sign - start < 64, Self.localBytes.contains(text[start - 1]) { start -= 1 }
-        while start < sign, text[start] == UInt8(ascii: ".") || text[start] == UInt8(ascii: "+") { start += 1 }
-        guard start < sign, text[sign - 1] != UInt8(ascii: "."), text[sign - 1] != UInt8(ascii: "+") else { return nil }
-        guard !(text.scalar(before: start)?.isWordCharacter ?? false) else { return nil }
-        let labels = text[sign + 1..<end].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard labels.count >= 2, labels.count <= 7, let top = labels.last, top.count >= 2, top.count <= 24 else {
-            return nil
-        }
-        let isValid = labels.allSatisfy { label in
-            !label.isEmpty && label.count <= 63 && label.allSatisfy(Self.hostBytes.contains)
-                && label.first != UInt8(ascii: "-") && label.last != UInt8(ascii: "-")
-        }
-        guard isValid, top.allSatisfy(\.isASCIILetter), text[end] != UInt8(ascii: "@") else { return nil }
-        return (.email, start..<end)
+    /// The end of a path, without the punctuation of the sentence around it.
+    func endOfPath(from start: Int) -> Int {
+        var end = start
+        while let scalar = text.scalar(at: end), scalar.isPathCharacter { end += UTF8.width(scalar) }
+        return endWithoutPunctuation(start..<end)
     }
 
-    private func url(host: Range<Int>, limit: Int) -> Found? {
-        var start = host.lowerBound
-        var hasScheme = false
-        // A scheme stands right before the host, or before a user's name and password.
-        var authority = start
-        if text[start - 1] == UInt8(ascii: "@") {
-            authority = start - 1
-            while authority > limit, start - authority < 256,
-                !ASCIISet(stringLiteral: " \t\r\n/<>\"@").contains(text[authority - 1])
-            {
-                authority -= 1
+    private func endWithoutPunctuation(_ range: Range<Int>) -> Int {
+        var end = range.upperBound
+        while end > range.lowerBound, ASCIISet(stringLiteral: ".:;,('?!`").contains(text[end - 1]) { end -= 1 }
+        return end
+    }
+
+    /// Where a link begins: at its scheme, at the user's name or at the host; `nil` if what stands before forbids it.
+    private func start(ofLinkWithHost host: Int, from begin: Int) -> Int? {
+        var start = host
+        if start > begin, text[start - 1] == UInt8(ascii: "@") {
+            start -= 1
+            while start > begin, let scalar = text.scalar(before: start), scalar.isUserCharacter {
+                start -= UTF8.width(scalar)
             }
+            if start == host - 1 { return nil }
         }
-        if authority >= limit + 3, text.has("://", at: authority - 3) {
-            var scheme = authority - 3
-            while scheme > limit, authority - scheme < 12, text[scheme - 1].isASCIILetter { scheme -= 1 }
-            guard ["http", "https", "ftp", "tonsite"].contains(text[scheme..<authority - 3].asciiLowercasedString)
-            else {
-                return nil
+        guard start > begin else { return start }
+        if start - begin >= 6, text.has("://", at: start - 3) {
+            var scheme = start - 3
+            while scheme > begin, let scalar = text.scalar(before: scheme), scalar.isSchemeCharacter {
+                scheme -= UTF8.width(scalar)
             }
-            start = scheme
-            hasScheme = true
-        } else if authority != start {
-            return nil
-        } else if ASCIISet(stringLiteral: "/#@$").contains(text[start - 1]) {
-            // The dot is part of a path or of another entity.
-            return nil
+            let name = text[scheme..<start - 3].asciiLowercasedString
+            guard !["shttp", "sftp", "tftp"].contains(name) else { return nil }
+            guard let known = ["http", "https", "ftp", "tonsite"].first(where: name.hasSuffix) else { return nil }
+            return start - 3 - known.utf8.count
         }
-        guard isHost(host, hasScheme: hasScheme) else { return nil }
-        var end = host.upperBound
-        if text[end] == UInt8(ascii: ":"), text[end + 1].isASCIIDigit {
-            let portEnd = text.firstIndex(from: end + 1, notIn: .digits)
-            if portEnd - end <= 6, (Int(text.string(end + 1..<portEnd)) ?? 0) <= 65535 { end = portEnd }
+        guard let before = text.scalar(before: start), !before.isWordCharacter, !"/#@".unicodeScalars.contains(before)
+        else { return nil }
+        return start
+    }
+
+    /// Makes sure that a candidate is an address or a link, and cuts off brackets that were never opened.
+    private func checked(_ range: Range<Int>) -> Found? {
+        if isEmail(range) { return (.email, range) }
+        if text.has("mailto:", at: range.lowerBound), isEmail(range.lowerBound + 7..<range.upperBound) {
+            return (.email, range.lowerBound + 7..<range.upperBound)
         }
-        if ASCIISet(stringLiteral: "/?#").contains(text[end]) { end = endOfPath(from: end) }
-        return (.url, start..<end)
+        let schemes: [StaticString] = ["http://", "https://", "ftp://", "tonsite://"]
+        let scheme = schemes.first { text.hasIgnoringCase($0, at: range.lowerBound) }
+        var hostStart = range.lowerBound + (scheme?.utf8CodeUnitCount ?? 0)
+        let pathStart = text.firstIndex(from: hostStart, upTo: range.upperBound, in: "/?#")
+        if let at = text[hostStart..<pathStart].firstIndex(of: UInt8(ascii: "@")) { hostStart = at + 1 }
+        let hostEnd = text[hostStart..<pathStart].lastIndex(of: UInt8(ascii: ":")) ?? pathStart
+        guard isHost(hostStart..<hostEnd, hasScheme: scheme != nil) else { return nil }
+        return (.url, range.lowerBound..<endWithBalancedBrackets(pathStart..<range.upperBound))
+    }
+
+    private func endWithBalancedBrackets(_ path: Range<Int>) -> Int {
+        var depths = (round: 0, square: 0, curly: 0)
+        var end = path.lowerBound
+        while end < path.upperBound {
+            switch text[end] {
+            case UInt8(ascii: "("): depths.round += 1
+            case UInt8(ascii: ")"): depths.round -= 1
+            case UInt8(ascii: "["): depths.square += 1
+            case UInt8(ascii: "]"): depths.square -= 1
+            case UInt8(ascii: "{"): depths.curly += 1
+            case UInt8(ascii: "}"): depths.curly -= 1
+            default: break
+            }
+            if depths.round < 0 || depths.square < 0 || depths.curly < 0 { break }
+            end += 1
+        }
+        return endWithoutPunctuation(path.lowerBound..<end)
     }
 
     private func isHost(_ range: Range<Int>, hasScheme: Bool) -> Bool {
         let labels = text[range].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard labels.count >= 2, let top = labels.last else { return false }
-        for label in labels {
-            let dash = UInt8(ascii: "-")
-            if label.isEmpty || label.count > 63 || label.last == dash || label.first == dash { return false }
-        }
-        let isNumeric = labels.allSatisfy { $0.allSatisfy(\.isASCIIDigit) }
-        if isNumeric {
-            return labels.count == 4
-                && labels.allSatisfy {
-                    Int64(canonical: String(decoding: $0, as: UTF8.self)).map { $0 <= 255 } ?? false
-                }
-        }
-        // Underscores are for names that are no hosts of their own.
-        if labels.suffix(2).contains(where: { $0.contains(UInt8(ascii: "_")) }) { return false }
-        let name = String(decoding: top, as: UTF8.self).lowercased()
-        if name.hasPrefix("xn--")
-            ? name.utf8.count < 6
-            : name.unicodeScalars.contains(where: { $0.properties.numericType != nil || $0 == "-" })
+        // It is written with an i to look like Telegram's own.
+        guard text[range].asciiLowercasedString != "teiegram.org" else { return false }
+        for label in labels
+        where label.isEmpty || label.count > 63 || label.last == UInt8(ascii: "-") || label.contains(UInt8(ascii: "@"))
         {
             return false
         }
-        return name.unicodeScalars.count >= 2 && (hasScheme || TopLevelDomains.contains(name))
+        if labels.count == 4, labels.allSatisfy(Self.isByte) { return true }
+        if labels.allSatisfy({ $0.allSatisfy(\.isASCIIDigit) }) { return false }
+        // Underscores are for names that are no hosts of their own.
+        if labels[labels.count - 2].contains(UInt8(ascii: "_")) { return false }
+        let name = String(decoding: top, as: UTF8.self)
+        if name.hasPrefix("xn--") {
+            return top.count > 5 && top.dropFirst(4).allSatisfy(\.isASCIIAlphanumeric)
+        }
+        if top.contains(UInt8(ascii: "_")) || top.contains(UInt8(ascii: "-")) {
+            return false
+        }
+        guard name.unicodeScalars.count >= 2 else { return false }
+        return hasScheme || Self.isTopLevelDomain(name)
     }
 
-    /// A path ends before a space, a bracket that was never opened, and punctuation of the sentence.
-    private func endOfPath(from start: Int) -> Int {
-        var depth: (round: Int, square: Int, curly: Int) = (0, 0, 0)
-        var end = start
-        scan: while let scalar = text.scalar(at: end) {
-            switch scalar {
-            case "(": depth.round += 1
-            case ")": depth.round -= 1
-            case "[": depth.square += 1
-            case "]": depth.square -= 1
-            case "{": depth.curly += 1
-            case "}": depth.curly -= 1
-            case "<", ">", "\"", "\u{AB}", "\u{BB}", "\u{201C}", "\u{201D}", "\u{2018}", "\u{2019}": break scan
-            default: if scalar.properties.isWhitespace || scalar.value < 0x20 { break scan }
-            }
-            if depth.round < 0 || depth.square < 0 || depth.curly < 0 { break }
-            end += UTF8.width(scalar)
-        }
-        while end > start, ASCIISet(stringLiteral: ".:;,('?!`").contains(text[end - 1]) { end -= 1 }
-        while end > start, text.has("\u{2026}", at: end - 3) { end -= 3 }
-        return end
+    private static func isByte(_ label: ArraySlice<UInt8>) -> Bool {
+        (1...3).contains(label.count) && (label.count == 1 || label.first != UInt8(ascii: "0"))
+            && label.allSatisfy(\.isASCIIDigit) && (Int(String(decoding: label, as: UTF8.self)) ?? 256) <= 255
     }
+
+    /// A capital at the beginning alone is the first word of the next sentence.
+    private static func isTopLevelDomain(_ name: String) -> Bool {
+        let lower = name.lowercased()
+        if lower != name, lower.unicodeScalars.dropFirst().elementsEqual(name.unicodeScalars.dropFirst()) {
+            return false
+        }
+        return TopLevelDomains.contains(lower)
+    }
+
+    /// Up to eleven words around dots and plus signs, an at sign, and up to seven labels, the last one of letters.
+    private func isEmail(_ range: Range<Int>) -> Bool {
+        let bytes = text[range]
+        guard let at = bytes.firstIndex(of: UInt8(ascii: "@")), bytes.count <= 1024 else { return false }
+        let words = bytes[..<at].split(omittingEmptySubsequences: false) {
+            $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "+")
+        }
+        guard let last = words.last, words.count <= 11, (1...35).contains(last.count),
+            words.dropLast().allSatisfy({ $0.count <= 26 }),
+            words.allSatisfy({ $0.allSatisfy(Self.labelBytes.contains) })
+        else { return false }
+        let labels = bytes[(at + 1)...].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard (2...7).contains(labels.count), let top = labels.last, (2...8).contains(top.count),
+            top.allSatisfy(\.isASCIILetter)
+        else { return false }
+        return labels.dropLast().allSatisfy { label in
+            label.count <= 30 && label.allSatisfy(Self.labelBytes.contains)
+                && label.first?.isASCIIAlphanumeric == true && label.last?.isASCIIAlphanumeric == true
+        }
+    }
+
+    private static let labelBytes: ASCIISet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
 }
 
 extension Unicode.Scalar {
-    /// What may be part of a host's name beyond ASCII.
-    fileprivate var isHostCharacter: Bool {
-        switch properties.generalCategory {
-        case .nonspacingMark, .spacingMark, .enclosingMark: true
-        default: isWordCharacter
+    /// Spaces and general punctuation other than dashes and joiners end every part of a link.
+    private var endsLink: Bool {
+        switch value {
+        case 0x20, 0xA0, 0x1680, 0x2000...0x200B, 0x200E...0x200F, 0x2016...0x206F, 0x3000: true
+        default: false
         }
+    }
+
+    /// What may be part of a host's name.
+    fileprivate var isHostCharacter: Bool {
+        if value < 0x80 { return UInt8(value).isASCIIAlphanumeric || "-._~".unicodeScalars.contains(self) }
+        return value >= 0xC0 && !endsLink
+    }
+
+    /// What may be part of a user's name and password.
+    fileprivate var isUserCharacter: Bool {
+        if value < 0x80 { return self != " " && !ASCIISet(stringLiteral: "\n/[]{}()'`<>\"@").contains(UInt8(value)) }
+        return value != 0xAB && value != 0xBB && !endsLink
+    }
+
+    fileprivate var isPathCharacter: Bool {
+        if value < 0x80 { return self != " " && !ASCIISet(stringLiteral: "\n<>\"").contains(UInt8(value)) }
+        return value != 0xAB && value != 0xBB && !endsLink
+    }
+
+    fileprivate var isSchemeCharacter: Bool {
+        if value < 0x80 { return UInt8(value).isASCIIAlphanumeric || "+-.".unicodeScalars.contains(self) }
+        return !properties.isWhitespace || value == 0x85
     }
 }

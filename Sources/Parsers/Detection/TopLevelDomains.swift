@@ -11,7 +11,11 @@ enum TopLevelDomains {
         names.contains(name)
     }
 
-    private static let names = Set((ascii + " " + international).split(separator: " ").map(String.init))
+    private static let names = Set(
+        (ascii + " " + international + " " + beyondRoot).split(separator: " ").map(String.init))
+
+    /// What Telegram links though it is in no list: TON's own names, and one that was withdrawn.
+    private static let beyondRoot = "goo ton"
 
     private static let ascii = """
         aaa aarp abb abbott abbvie abc able abogado abudhabi ac academy accenture accountant accountants aco actor ad \

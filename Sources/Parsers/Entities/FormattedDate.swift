@@ -51,24 +51,35 @@ extension FormattedDate.Format {
 
     /// Reads the letters of `tg-time`: w, d, D, t, T in any order, or r alone.
     ///
-    /// Relative time may be written with either case. The result is `nil` if the letters make no format.
+    /// R and W may have either case. Of a short and a long form of the same part the short one counts. The result is
+    /// `nil` if the letters make no format.
     ///
     /// - Parameter letters: The letters; an empty string is the empty format.
     public init?(letters: String) {
         var format = FormattedDate.Format()
+        if letters == "r" || letters == "R" {
+            self = .relative
+            return
+        }
         for byte in letters.utf8 {
-            let letter =
-                byte == UInt8(ascii: "R") ? UInt8(ascii: "r") : byte == UInt8(ascii: "W") ? UInt8(ascii: "w") : byte
-            guard let entry = Self.letters.first(where: { $0.letter == letter }), !format.contains(entry.format) else {
+            let letter = byte == UInt8(ascii: "W") ? UInt8(ascii: "w") : byte
+            guard let entry = Self.letters.first(where: { $0.letter == letter }), entry.format != .relative else {
                 return nil
             }
             format.insert(entry.format)
         }
-        let isContradictory =
-            format.contains([.longDate, .shortDate]) || format.contains([.longTime, .shortTime])
-            || (format.contains(.relative) && format != .relative)
-        if isContradictory { return nil }
+        if format.contains(.shortDate) { format.remove(.longDate) }
+        if format.contains(.shortTime) { format.remove(.longTime) }
         self = format
+    }
+
+    /// Reads letters as they are, also in combinations that `tg-time` does not allow but the schema does.
+    init?(coded letters: String) {
+        self = []
+        for byte in letters.utf8 {
+            guard let entry = Self.letters.first(where: { $0.letter == byte }) else { return nil }
+            insert(entry.format)
+        }
     }
 
     /// The letters of `tg-time`: weekday, date, time, relative.

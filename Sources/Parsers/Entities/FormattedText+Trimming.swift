@@ -16,15 +16,19 @@ extension FormattedText {
 
     /// What Telegram makes of the text: trimmed, with entities in valid nesting and equal styles merged.
     ///
-    /// Entities outside the text are cut off, none splits a surrogate pair, and verbatim text has no style inside.
+    /// Entities outside the text are cut off and none splits a surrogate pair. Code, blocks and dates have no style, and
+    /// of links, mentions, code and the like none is in another (core.telegram.org/bots/api#formatting-options).
     ///
     /// - Returns: The text with valid entities, sorted.
     public func normalized() -> FormattedText {
         var result = snappedToScalars().strippingWhitespace()
         let spaces = SpaceMap(result.text)
         let merged = Self.merged(spaces.trimmed(result.entities))
+        let nested = EntityNesting.nested(merged, textLength: result.utf16Length)
+        // What was cut around code may cross a quotation that it held before.
+        let separated = EntityNesting.nested(Self.separated(nested), textLength: result.utf16Length)
         // Cutting may leave pieces that begin or end with white space.
-        result.entities = spaces.trimmed(EntityNesting.nested(merged, textLength: result.utf16Length))
+        result.entities = spaces.trimmed(separated)
         result.entities.sortForNesting()
         return result
     }
@@ -44,6 +48,41 @@ extension FormattedText {
             return start < end ? MessageEntity(entity.kind, offset: start, length: end - start) : nil
         }
         return FormattedText(stripped, entities: moved)
+    }
+
+    /// Takes entities out of those that hold no others, and cuts styles around code.
+    ///
+    /// - Parameter nested: Entities that do not cross, in the order in which they open.
+    /// - Returns: The entities that remain.
+    private static func separated(_ nested: [MessageEntity]) -> [MessageEntity] {
+        var result: [MessageEntity] = []
+        var holes: [Range<Int>] = []
+        var end = 0
+        for entity in nested where !entity.kind.isStyle && !entity.kind.isBlockquote {
+            guard entity.offset >= end else { continue }
+            end = entity.end
+            result.append(entity)
+            if entity.kind.isUnstyled { holes.append(entity.offset..<entity.end) }
+        }
+        for entity in nested where entity.kind.isStyle || entity.kind.isBlockquote {
+            guard entity.kind.isStyle else {
+                result.append(entity)
+                continue
+            }
+            var start = entity.offset
+            // The first hole that reaches into the entity.
+            var index = holes.partitioningIndex { $0.upperBound > entity.offset }
+            while index < holes.count, holes[index].lowerBound < entity.end {
+                let piece = MessageEntity(entity.kind, offset: start, length: holes[index].lowerBound - start)
+                if piece.length > 0 { result.append(piece) }
+                start = holes[index].upperBound
+                index += 1
+            }
+            if start < entity.end {
+                result.append(MessageEntity(entity.kind, offset: start, length: entity.end - start))
+            }
+        }
+        return result
     }
 
     /// Joins equal styles that touch or overlap.
@@ -85,6 +124,26 @@ extension FormattedText {
             return MessageEntity(entity.kind, offset: start, length: end - start)
         }
         return FormattedText(text, entities: snapped)
+    }
+}
+
+extension MessageEntity.Kind {
+    /// Whether no style may be inside.
+    fileprivate var isUnstyled: Bool {
+        if case .formattedDate = self { true } else { isVerbatim }
+    }
+}
+
+extension [Range<Int>] {
+    /// The index of the first range from which on a condition holds.
+    fileprivate func partitioningIndex(where holds: (Range<Int>) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }
 

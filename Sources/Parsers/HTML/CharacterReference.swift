@@ -31,47 +31,67 @@ enum CharacterReference {
         return (value, text[end] == UInt8(ascii: ";") ? end + 1 : end)
     }
 
-    /// Decodes leniently: numbers and common names; only a complete reference counts.
+    /// Decodes as the HTML standard does (html.spec.whatwg.org/multipage/parsing.html#character-reference-state).
     ///
     /// - Parameters:
     ///   - text: The markup.
     ///   - start: The index of the ampersand.
-    /// - Returns: The character and the index after the reference; `nil` if it is none.
-    static func lenient(_ text: ByteText, at start: Int) -> (scalar: Unicode.Scalar, next: Int)? {
+    ///   - end: Where the text ends, or the attribute's value.
+    ///   - isInAttribute: Whether it is part of an attribute's value, where a name without a semicolon may be that of a
+    ///     parameter of a URL.
+    /// - Returns: The characters and the index after the reference; `nil` if it is none.
+    static func lenient(
+        _ text: ByteText, at start: Int, upTo end: Int, isInAttribute: Bool
+    ) -> (text: String, next: Int)? {
+        guard start + 1 < end else { return nil }
         if text[start + 1] == UInt8(ascii: "#") {
-            let isHex = text[start + 2].asciiLowercased == UInt8(ascii: "x")
-            let digits = start + (isHex ? 3 : 2)
-            let end = text.firstIndex(from: digits, in: isHex ? .hexDigits : .digits, limit: 10)
-            guard text[end] == UInt8(ascii: ";"),
-                let value = UInt32(text.string(digits..<end), radix: isHex ? 16 : 10), value != 0
-            else { return nil }
-            return (Unicode.Scalar(value) ?? "\u{FFFD}", end + 1)
+            return numeric(text, at: start, upTo: end).map { (String(Character($0.scalar)), $0.next) }
         }
-        let end = text.firstIndex(from: start + 1, in: .alphanumerics, limit: 10)
-        guard text[end] == UInt8(ascii: ";"), let scalar = named[text.string(start + 1..<end)] else { return nil }
-        return (scalar, end + 1)
+        let limit = min(end, start + 1 + NamedReferences.longestName)
+        var nameEnd = start + 1
+        while nameEnd < limit, text[nameEnd].isASCIIAlphanumeric { nameEnd += 1 }
+        if nameEnd < end, text[nameEnd] == UInt8(ascii: ";"),
+            let entry = NamedReferences.entries[text.string(start + 1..<nameEnd)]
+        {
+            return (entry.text, nameEnd + 1)
+        }
+        nameEnd = min(nameEnd, start + 1 + NamedReferences.longestLegacyName)
+        while nameEnd > start + 2 {
+            if let entry = NamedReferences.entries[text.string(start + 1..<nameEnd)], entry.isLegacy {
+                let next = nameEnd < end ? text[nameEnd] : 0
+                let isParameter = isInAttribute && (next == UInt8(ascii: "=") || next.isASCIIAlphanumeric)
+                return isParameter ? nil : (entry.text, nameEnd)
+            }
+            nameEnd -= 1
+        }
+        return nil
     }
 
-    /// The names of Latin-1 in order from U+00A0 on (html.spec.whatwg.org/multipage/named-characters.html).
-    private static let latin1 = """
-        nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute         micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig         Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash         Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute         ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc         uuml yacute thorn yuml
-        """
-
-    private static let named: [String: Unicode.Scalar] = {
-        var names: [String: Unicode.Scalar] = [
-            "lt": "<", "gt": ">", "amp": "&", "quot": "\"", "apos": "'", "ndash": "\u{2013}", "mdash": "\u{2014}",
-            "lsquo": "\u{2018}", "rsquo": "\u{2019}", "sbquo": "\u{201A}", "ldquo": "\u{201C}", "rdquo": "\u{201D}",
-            "bdquo": "\u{201E}", "bull": "\u{2022}", "hellip": "\u{2026}", "lsaquo": "\u{2039}", "rsaquo": "\u{203A}",
-            "euro": "\u{20AC}", "trade": "\u{2122}", "larr": "\u{2190}", "uarr": "\u{2191}", "rarr": "\u{2192}",
-            "darr": "\u{2193}", "harr": "\u{2194}", "minus": "\u{2212}", "infin": "\u{221E}", "asymp": "\u{2248}",
-            "ne": "\u{2260}", "le": "\u{2264}", "ge": "\u{2265}", "ensp": "\u{2002}", "emsp": "\u{2003}",
-            "thinsp": "\u{2009}", "zwnj": "\u{200C}", "zwj": "\u{200D}", "lrm": "\u{200E}", "rlm": "\u{200F}",
-        ]
-        for (offset, name) in latin1.split(separator: " ").enumerated() {
-            names[String(name)] = Unicode.Scalar(0xA0 + UInt32(offset))
+    private static func numeric(_ text: ByteText, at start: Int, upTo end: Int) -> (scalar: Unicode.Scalar, next: Int)?
+    {
+        let isHex = text[start + 2].asciiLowercased == UInt8(ascii: "x")
+        let digits: ASCIISet = isHex ? .hexDigits : .digits
+        let first = start + (isHex ? 3 : 2)
+        var index = first
+        var value: UInt32 = 0
+        while index < end, digits.contains(text[index]) {
+            let digit = UInt32(text[index] & 0x0F) + (text[index].isASCIILetter ? 9 : 0)
+            value = min(value * (isHex ? 16 : 10) + digit, 0x11_0000)
+            index += 1
         }
-        return names
-    }()
+        guard index > first else { return nil }
+        if index < end, text[index] == UInt8(ascii: ";") { index += 1 }
+        if (0x80...0x9F).contains(value) { value = windows1252[Int(value) - 0x80] }
+        return (value == 0 ? "\u{FFFD}" : Unicode.Scalar(value) ?? "\u{FFFD}", index)
+    }
+
+    /// What the numbers from 128 to 159 mean: the characters of Windows-1252, since that is what people meant.
+    private static let windows1252: [UInt32] = [
+        0x20AC, 0x81, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039, 0x152, 0x8D, 0x17D,
+        0x8F,
+        0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153, 0x9D, 0x17E,
+        0x178,
+    ]
 }
 
 extension ByteText {

@@ -55,7 +55,7 @@ enum HTMLTree {
         while let token = tokenizer.next() {
             switch token {
             case .text(let range): append(.text(markup.string(range)))
-            case .character(let scalar): append(.literal(String(Character(scalar))))
+            case .characters(let text): append(.literal(text))
             case .nothing: break
             case .startTag(let name, let attributes, let isSelfClosing):
                 let implied = impliedEnds[endsParagraph.contains(name) ? "p" : name]

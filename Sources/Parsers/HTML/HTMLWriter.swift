@@ -56,6 +56,7 @@ enum HTMLWriter {
         case .customEmoji(let id):
             return style == .pyrogram ? pair("emoji", " id=\"\(id)\"") : pair("tg-emoji", " emoji-id=\"\(id)\"")
         case .blockquote(let collapsed): return pair("blockquote", collapsed ? " expandable" : "")
+        case .formattedDate where style == .botAPI && !entity.kind.isKnownToBotAPI: return nil
         case .formattedDate(let date):
             return isTelethon ? nil : pair("tg-time", " unix=\"\(date.unixTime)\" format=\"\(date.format.letters)\"")
         case .email where isTelethon:
@@ -66,10 +67,16 @@ enum HTMLWriter {
 }
 
 extension MessageEntity.Kind {
+    /// Whether the Bot API takes it: it knows no moment before 1970.
+    var isKnownToBotAPI: Bool {
+        if case .formattedDate(let date) = self { date.unixTime > 0 } else { true }
+    }
+
     /// Whether markup says it; the other kinds Telegram finds by itself.
     var isWritten: Bool {
         switch self {
-        case .unknown, .mention, .hashtag, .cashtag, .botCommand, .url, .email, .phone, .bankCard, .tonAddress, .diffInsert,
+        case .unknown, .mention, .hashtag, .cashtag, .botCommand, .url, .email, .phone, .bankCard, .tonAddress,
+            .diffInsert,
             .diffReplace, .diffDelete:
             false
         default: true

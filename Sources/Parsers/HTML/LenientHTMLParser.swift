@@ -43,7 +43,7 @@ struct LenientHTMLParser {
         while let token = tokenizer.next() {
             switch token {
             case .text(let range): parser.text.append(markup[range])
-            case .character(let scalar): parser.text.append(scalar)
+            case .characters(let text): for scalar in text.unicodeScalars { parser.text.append(scalar) }
             case .startTag(let name, let attributes, _): parser.start(name, attributes)
             case .endTag(let name): parser.end(name)
             case .nothing: break
@@ -69,13 +69,13 @@ struct LenientHTMLParser {
             text.append(UInt8(ascii: "\n"))
             return
         }
-        if rules.ignoresNestedTags, opened[name]?.isEmpty == false { return }
         let start = Opened(
             tag: tag, attributes: attributes, offset: text.utf16Length, textIndex: text.bytes.count, language: "")
         if case .code = tag, rules.joinsPreAndCode, let outer = opened["pre"]?.last {
             let isWhole = outer.offset == start.offset || rules.ignoresNestedTags
             let type = start.value("class") ?? ""
-            if isWhole, type.hasPrefix("language-") {
+            // Telethon takes the ninth character on of whatever stands there.
+            if isWhole, type.hasPrefix("language-") || (rules.ignoresNestedTags && start.value("class") != nil) {
                 var block = outer
                 block.language = String(type.dropFirst(9))
                 opened["pre"]?.removeLast()
@@ -84,6 +84,7 @@ struct LenientHTMLParser {
             }
             if rules.ignoresNestedTags { return }
         }
+        if rules.ignoresNestedTags, opened[name]?.isEmpty == false { return }
         opened[name, default: []].append(start)
     }
 
@@ -132,35 +133,49 @@ extension ByteText {
     ///
     /// That is how Pyrogram strips: only next to simple tags, and at the end only after end tags.
     fileprivate func strippedAroundOuterTags() -> [UInt8] {
-        func isWord(_ byte: UInt8) -> Bool { byte >= 128 || byte.isASCIIAlphanumeric || byte == UInt8(ascii: "_") }
-        let space: ASCIISet = " \t\r\n\u{B}\u{C}"
-        var result = bytes[...]
-        let tags = firstIndex(from: 0, notIn: space)
-        if self[tags] == UInt8(ascii: "<") {
+        var scalars = Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)[...]
+        let tags = scalars.firstIndex { !$0.isPythonSpace } ?? scalars.endIndex
+        if tags < scalars.endIndex, scalars[tags] == "<" {
             var end = tags
             var run = tags + 1
-            while run < count,
-                isWord(self[run]) || space.contains(self[run]) || ASCIISet(stringLiteral: "<>=\"").contains(self[run])
+            while run < scalars.endIndex,
+                scalars[run].isPythonWord || scalars[run].isPythonSpace
+                    || "<>=\"".unicodeScalars.contains(scalars[run])
             {
                 run += 1
-                if self[run - 1] == UInt8(ascii: ">") { end = run }
+                if scalars[run - 1] == ">" { end = run }
             }
-            if end > tags { result = self[tags..<end] + self[firstIndex(from: end, notIn: space)..<count] }
+            if end > tags { scalars = scalars[tags..<end] + scalars[end...].drop(while: \.isPythonSpace) }
         }
-        var end = result.endIndex
-        while end > result.startIndex, space.contains(result[end - 1]) { end -= 1 }
-        guard end > result.startIndex, result[end - 1] == UInt8(ascii: ">") else { return Array(result) }
-        var tagsStart: Int?
-        var run = end - 1
-        while run > result.startIndex,
-            isWord(result[run - 1]) || ASCIISet(stringLiteral: "<>/").contains(result[run - 1])
-        {
-            run -= 1
-            if result[run] == UInt8(ascii: "<"), result[run + 1] == UInt8(ascii: "/") { tagsStart = run }
+        var end = scalars.endIndex
+        while end > scalars.startIndex, scalars[end - 1].isPythonSpace { end -= 1 }
+        if end > scalars.startIndex, scalars[end - 1] == ">" {
+            var tagsStart: Int?
+            var run = end - 1
+            while run > scalars.startIndex,
+                scalars[run - 1].isPythonWord || "<>/".unicodeScalars.contains(scalars[run - 1])
+            {
+                run -= 1
+                if scalars[run] == "<", scalars[run + 1] == "/" { tagsStart = run }
+            }
+            if let tagsStart {
+                var textEnd = tagsStart
+                while textEnd > scalars.startIndex, scalars[textEnd - 1].isPythonSpace { textEnd -= 1 }
+                scalars = scalars[..<textEnd] + scalars[tagsStart..<end]
+            }
         }
-        guard let tagsStart else { return Array(result) }
-        var textEnd = tagsStart
-        while textEnd > result.startIndex, space.contains(result[textEnd - 1]) { textEnd -= 1 }
-        return Array(result[..<textEnd] + result[tagsStart..<end])
+        return Array(String(String.UnicodeScalarView(scalars)).utf8)
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isPythonWord: Bool { isWordCharacter }
+
+    /// What Python takes for white space.
+    fileprivate var isPythonSpace: Bool {
+        switch value {
+        case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
+        default: false
+        }
     }
 }

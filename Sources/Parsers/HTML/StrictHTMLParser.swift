@@ -153,7 +153,6 @@ extension StrictHTMLParser {
             index += 1
             return nil
         }
-        guard index < markup.count else { throw unclosed(tag, at: start) }
         let nameStart = index
         index = markup.firstIndex(from: index, in: " \t\r\n\u{B}\u{0}=>/\"'")
         guard index > nameStart else {
@@ -166,7 +165,7 @@ extension StrictHTMLParser {
         index = markup.firstIndex(from: index + 1, notIn: .whitespace)
         guard index < markup.count else { throw unclosed(tag, at: start) }
         let value = try readAttributeValue()
-        guard index < markup.count else { throw unclosed(tag, at: start) }
+        guard index < markup.count else { throw error("Unclosed start tag at byte offset \(start)", at: start) }
         return (name, value)
     }
 
@@ -236,9 +235,12 @@ extension StrictHTMLParser {
             }
             add(.customEmoji(documentID: id), from: last)
         case .time:
-            switch TelegramURL.date(unixTime: last.argument, format: last.format) {
-            case .success(let date): add(.formattedDate(date), from: last)
-            case .failure(let refusal): throw error(refusal.reason, at: last.markupIndex)
+            guard let format = FormattedDate.Format(letters: last.format) else {
+                throw error("Invalid date format used", at: last.markupIndex)
+            }
+            // What no moment can be is text.
+            if let time = Int32(last.argument.prefix { $0.isASCII && $0.isNumber }), time > 0 {
+                add(.formattedDate(FormattedDate(unixTime: time, format: format)), from: last)
             }
         case .link: addLink(last)
         case .pre:

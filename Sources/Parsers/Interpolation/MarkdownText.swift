@@ -59,6 +59,8 @@ extension MarkdownText: ExpressibleByStringInterpolation {
         private var context = MarkdownContext()
         /// Whether the newest value was empty, so that what stands before and after it would meet.
         private var isJoint = false
+        /// Whether the newest value ended with a line end.
+        private var endsWithLineOfValue = false
 
         public init(literalCapacity: Int, interpolationCount: Int) {
             markup = ""
@@ -69,8 +71,17 @@ extension MarkdownText: ExpressibleByStringInterpolation {
             guard let first = literal.utf8.first else { return }
             if isJoint, let last = markup.utf8.last, Self.meltInto(last, first) { markup += "``" }
             isJoint = false
+            let literal = endsWithLineOfValue ? withoutQuoteMark(literal) : literal
+            endsWithLineOfValue = false
             markup += literal
-            context.advance(over: literal)
+            context.advance(over: literal, markupLength: markup.utf8.count)
+        }
+
+        /// A mark is none where only a value's line end makes a line begin.
+        private func withoutQuoteMark(_ literal: String) -> String {
+            if context.isInCode { return literal }
+            if literal.hasPrefix(">") { return "\\" + literal }
+            return literal.hasPrefix("**>") ? "**\\" + literal.dropFirst(2) : literal
         }
 
         /// Whether two markers would be read as one.
@@ -99,7 +110,45 @@ extension MarkdownText: ExpressibleByStringInterpolation {
                 return
             }
             isJoint = false
-            markup += context.isInCode ? MarkdownText.backslashed(text, "\\`") : MarkdownText.escaped(text)
+            completeFenceHeader(before: text)
+            appendLines(of: context.isInCode ? MarkdownText.backslashed(text, "\\`") : MarkdownText.escaped(text))
+        }
+
+        /// Appends markup of a value, which goes on with the quotation in which it stands.
+        private mutating func appendLines(of value: String) {
+            let hasLines = value.utf8.contains(UInt8(ascii: "\n"))
+            if hasLines, let mark = quoteMark {
+                markup += value.replacing("\n", with: "\n" + mark)
+            } else {
+                markup += value
+                endsWithLineOfValue = value.utf8.last == UInt8(ascii: "\n")
+            }
+        }
+
+        /// The mark of the quotation in which the markup ends.
+        private var quoteMark: String? {
+            // Without a mark in its line it ends in none.
+            let line = markup.utf8.reversed().prefix { $0 != UInt8(ascii: "\n") }
+            guard line.contains(UInt8(ascii: ">")) else { return nil }
+            return MarkdownParser.quoteMark(atEndOf: markup + context.closing)
+        }
+
+        /// The line end after the backticks takes in what looks like its second half, so it gets one.
+        private mutating func completeFenceHeader(before text: String) {
+            guard let start = context.fenceStart, let first = text.utf8.first, let last = markup.utf8.last else {
+                return
+            }
+            let newline = UInt8(ascii: "\n")
+            let carriageReturn = UInt8(ascii: "\r")
+            guard (last == newline && first == carriageReturn) || (last == carriageReturn && first == newline) else {
+                return
+            }
+            let header = ByteText(Array(markup.utf8.dropFirst(start)))
+            if header.fenceHeader(from: 3).next == header.count, !header.has("\n\r", at: header.count - 2),
+                !header.has("\r\n", at: header.count - 2)
+            {
+                appendLiteral(last == newline ? "\r" : "\n")
+            }
         }
 
         /// A backslash at the end of a literal says nothing about a value: it stands for itself.
@@ -127,7 +176,7 @@ extension MarkdownText: ExpressibleByStringInterpolation {
             if !(markup.isEmpty || markup.hasSuffix("\n")) { text.entities.removeAll(where: \.kind.isBlockquote) }
             // Empty code keeps markers from melting into those around them.
             let separator = text.entities.isEmpty ? "" : "``"
-            markup += separator + text.markup(as: .markdown) + separator
+            appendLines(of: separator + text.markup(as: .markdown) + separator)
         }
 
         /// Appends other markup.
@@ -143,14 +192,23 @@ extension MarkdownText: ExpressibleByStringInterpolation {
 private struct MarkdownContext {
     private var fence: Int?
 
+    /// Where the open block's backticks begin, in bytes of the markup.
+    private(set) var fenceStart: Int?
     /// Whether the three backticks of a block stand right before.
     private(set) var isAtFence = false
     /// Whether a backslash stands right before that makes the next character literal.
     private(set) var isEscaping = false
 
     var isInCode: Bool { fence != nil }
+    /// What would end the code.
+    var closing: String { fence == 3 ? "```" : fence == 1 ? "`" : "" }
 
-    mutating func advance(over literal: String) {
+    /// Takes note of a literal.
+    ///
+    /// - Parameters:
+    ///   - literal: The literal.
+    ///   - markupLength: How many bytes the markup has with the literal at its end.
+    mutating func advance(over literal: String, markupLength: Int) {
         let text = ByteText(literal)
         var index = isEscaping ? 1 : 0
         isEscaping = isEscaping && text.count == 0
@@ -166,12 +224,24 @@ private struct MarkdownContext {
             let length = text.has("```", at: index) ? 3 : 1
             if let open = fence {
                 let closes = open == 1 || length == 3
-                if closes { fence = nil }
+                if closes {
+                    fence = nil
+                    fenceStart = nil
+                }
                 index += closes ? open : 1
             } else {
                 fence = length
+                fenceStart = length == 3 ? markupLength - text.count + index : nil
                 index += length
             }
         }
+    }
+}
+
+extension String {
+    /// The text with something else in place of a character, wherever that stands.
+    fileprivate func replacing(_ scalar: Unicode.Scalar, with replacement: String) -> String {
+        unicodeScalars.split(separator: scalar, omittingEmptySubsequences: false).map(String.init)
+            .joined(separator: replacement)
     }
 }

@@ -18,55 +18,28 @@ enum TelegramURL {
     /// The document that `tg://emoji?id=1` names.
     ///
     /// - Parameter url: What the markup says.
-    /// - Returns: The document's id, or the words in which the Bot API refuses the link.
-    static func customEmojiID(_ url: String) -> Result<Int64, Refusal> {
-        guard ByteText(url).hasIgnoringCase("tg:", at: 0) else {
-            return .failure(Refusal("Custom emoji URL must have scheme tg"))
-        }
-        guard let query = query(of: url, host: "emoji") else {
-            return .failure(Refusal("Custom emoji URL must have host \"emoji\""))
-        }
-        guard let id = query["id"] else {
-            return .failure(Refusal("Custom emoji URL must have an emoji identifier"))
-        }
-        guard let documentID = Int64(canonical: id), documentID != 0 else {
-            return .failure(Refusal("Invalid custom emoji identifier specified"))
-        }
-        return .success(documentID)
+    /// - Returns: The document's id, or `nil` if the link is not of this form.
+    static func customEmojiID(_ url: String) -> Int64? {
+        guard let id = query(of: url, host: "emoji")?["id"], let documentID = Int64(canonical: id), documentID != 0
+        else { return nil }
+        return documentID
     }
 
     /// The moment that `tg://time?unix=1&format=wDT` names.
     ///
     /// - Parameter url: What the markup says.
-    /// - Returns: The moment, the words of a refusal, or `nil` if the link is none of this form.
-    static func date(_ url: String) -> Result<FormattedDate, Refusal>? {
-        guard let query = query(of: url, host: "time") else { return nil }
-        return date(unixTime: query["unix"] ?? "", format: query["format"] ?? "")
-    }
-
-    /// The moment that the two attributes of `tg-time` name.
-    static func date(unixTime: String, format letters: String) -> Result<FormattedDate, Refusal> {
-        guard let time = Int64(canonical: unixTime).flatMap(Int32.init(exactly:)) else {
-            return .failure(Refusal("Invalid date specified"))
-        }
-        guard let format = FormattedDate.Format(letters: letters) else {
-            return .failure(Refusal("Invalid date format specified"))
-        }
-        return .success(FormattedDate(unixTime: time, format: format))
+    /// - Returns: The moment, or `nil` if the link is not of this form.
+    static func date(_ url: String) -> FormattedDate? {
+        guard let query = query(of: url, host: "time"),
+            let time = Int64(canonical: query["unix"] ?? "").flatMap(Int32.init(exactly:)),
+            let format = FormattedDate.Format(letters: query["format"] ?? "")
+        else { return nil }
+        return FormattedDate(unixTime: time, format: format)
     }
 
     /// User ids take up to 40 bits.
     static func isValidUserID(_ id: Int64) -> Bool {
         id > 0 && id < 1 << 40
-    }
-
-    /// Why a link is not what it should be.
-    struct Refusal: Error {
-        let reason: String
-
-        init(_ reason: String) {
-            self.reason = reason
-        }
     }
 
     /// The parameters of `tg://host?…`, or `nil` if the link has another scheme or host.

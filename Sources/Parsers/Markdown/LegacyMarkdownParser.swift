@@ -69,6 +69,8 @@ struct LegacyMarkdownParser {
         case UInt8(ascii: "*"): kind = .bold
         case UInt8(ascii: "_"): kind = .italic
         case UInt8(ascii: "`"): kind = isPre ? .pre(language: language) : .code
+        // What links to nothing is no link, and what follows it is text.
+        case _ where contentStart == contentEnd: kind = nil
         default: kind = readLink(text: markup.string(contentStart..<contentEnd))
         }
         let length = text.utf16Length - offset

@@ -85,7 +85,25 @@ struct MarkdownParser {
         return parser.parse()
     }
 
+    /// The mark that a further line of the quotation would need in which some markup ends.
+    ///
+    /// - Parameter markup: Markup whose end is in no code.
+    /// - Returns: The mark with a space, or `nil` if the markup does not end in a quotation.
+    static func quoteMark(atEndOf markup: String) -> String? {
+        var parser = MarkdownParser(markup)
+        parser.readAll()
+        guard parser.isInQuote, let quote = parser.quotes.last else { return nil }
+        return quote.isMarkedCollapsed ? "**> " : "> "
+    }
+
     private mutating func parse() -> FormattedText {
+        readAll()
+        endQuote()
+        addQuotes()
+        return finish()
+    }
+
+    private mutating func readAll() {
         while index < markup.count {
             let special = markup.firstIndex(from: index, in: Self.special)
             if special > index {
@@ -95,9 +113,6 @@ struct MarkdownParser {
                 readSpecial()
             }
         }
-        endQuote()
-        addQuotes()
-        return finish()
     }
 
     private mutating func appendText(_ slice: ArraySlice<UInt8>) {
@@ -279,9 +294,8 @@ extension MarkdownParser {
     }
 
     private func objectKind(_ url: String) -> MessageEntity.Kind? {
-        if case .success(let id) = TelegramURL.customEmojiID(url) { return .customEmoji(documentID: id) }
-        if case .success(let date) = TelegramURL.date(url) { return .formattedDate(date) }
-        return nil
+        TelegramURL.customEmojiID(url).map { .customEmoji(documentID: $0) }
+            ?? TelegramURL.date(url).map { .formattedDate($0) }
     }
 }
 

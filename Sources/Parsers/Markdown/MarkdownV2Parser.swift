@@ -52,7 +52,9 @@ struct MarkdownV2Parser {
             let special = markup.firstIndex(from: index, in: isInCode ? Self.reservedInCode : Self.reserved)
             if special > index {
                 text.append(markup[index..<special])
-                canStartQuote = false
+                if isInCode || markup[index..<special].contains(where: { $0 != UInt8(ascii: "\r") }) {
+                    canStartQuote = false
+                }
                 index = special
                 continue
             }
@@ -87,11 +89,12 @@ struct MarkdownV2Parser {
         if next > 0, next <= 126 {
             text.append(next)
             index += 2
+            if next == UInt8(ascii: "\n") { canStartQuote = true }
         } else {
             text.append(UInt8(ascii: "\\"))
             index += 1
         }
-        canStartQuote = false
+        if text.bytes.last != UInt8(ascii: "\n"), text.bytes.last != UInt8(ascii: "\r") { canStartQuote = false }
     }
 }
 
@@ -128,8 +131,10 @@ extension MarkdownV2Parser {
             open(.object, at: start)
         case UInt8(ascii: "`"):
             openCode()
-        case UInt8(ascii: ">") where canStartQuote && !isInQuote:
+        case UInt8(ascii: ">") where canStartQuote:
             index += 1
+            // A further mark in a line of a quotation says nothing new.
+            if isInQuote { return }
             isInQuote = true
             open(.quote, at: start)
         default:
@@ -196,7 +201,7 @@ extension MarkdownV2Parser {
     private mutating func closeLink(_ last: Opened) throws(MarkupError) {
         let url: String
         if markup[index] == UInt8(ascii: "(") {
-            url = try readURL("a URL")
+            url = try readURL()
         } else {
             guard labelBudget.allows(text.bytes.count - last.textIndex) else { return }
             url = text.string(from: last.textIndex)
@@ -210,30 +215,23 @@ extension MarkdownV2Parser {
 
     private mutating func closeObject(_ last: Opened) throws(MarkupError) {
         guard markup[index] == UInt8(ascii: "(") else {
-            throw error("Custom emoji entity must contain a tg://emoji URL", at: last.markupIndex)
+            throw error("The entity must contain a tg://emoji or tg://time URL", at: last.markupIndex)
         }
         let urlIndex = index + 1
-        let url = try readURL("a custom emoji URL")
-        if let date = TelegramURL.date(url) {
-            add(.formattedDate(try value(of: date, at: urlIndex)), from: last)
+        let url = try readURL()
+        if let date = TelegramURL.date(url), date.unixTime > 0 {
+            add(.formattedDate(date), from: last)
+        } else if let id = TelegramURL.customEmojiID(url) {
+            add(.customEmoji(documentID: id), from: last)
         } else {
-            add(.customEmoji(documentID: try value(of: TelegramURL.customEmojiID(url), at: urlIndex)), from: last)
+            throw error("Invalid tg://emoji or tg://time URL specified", at: urlIndex)
         }
     }
 
-    private func value<Value>(
-        of result: Result<Value, TelegramURL.Refusal>, at index: Int
-    ) throws(MarkupError) -> Value {
-        switch result {
-        case .success(let value): return value
-        case .failure(let refusal): throw error(refusal.reason, at: index)
-        }
-    }
-
-    private mutating func readURL(_ name: StaticString) throws(MarkupError) -> String {
+    private mutating func readURL() throws(MarkupError) -> String {
         let start = index + 1
         guard let (url, next) = markup.parenthesized(from: start) else {
-            throw error("Can't find end of \(name) at byte offset \(start)", at: start)
+            throw error("Can't find end of a URL at byte offset \(start)", at: start)
         }
         index = next
         return url
@@ -245,7 +243,7 @@ extension MarkdownV2Parser {
         // A spoiler that begins right at the end is the mark of a folded quotation.
         if let last = opened.last, case .style(.spoiler, _) = last.kind {
             let rest = markup[last.markupIndex + 2..<(newline ?? markup.count)]
-            if rest.allSatisfy({ $0 == UInt8(ascii: "\r") }), rest.count <= 1 {
+            if rest.isEmpty || (newline != nil && rest.elementsEqual([UInt8(ascii: "\r")])) {
                 isCollapsed = true
                 opened.removeLast()
             }

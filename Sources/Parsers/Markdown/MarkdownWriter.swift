@@ -44,7 +44,8 @@ struct MarkdownWriter {
     static func write(_ text: FormattedText, style: Style) -> String {
         let bytes = Array(text.text.utf8)
         let fitting = QuoteFitting(bytes, endsWithNewline: style == .botAPI)
-        let fitted = fitting.fitted(text.entities.filter(\.kind.isWritten))
+        let written = text.entities.filter { $0.kind.isWritten && (style == .ferogram || $0.kind.isKnownToBotAPI) }
+        let fitted = fitting.fitted(written)
         let nested = EntityNesting.nested(fitted, textLength: text.utf16Length)
         var writer = MarkdownWriter(bytes, style: style)
         for entity in fitting.clipped(nested) {

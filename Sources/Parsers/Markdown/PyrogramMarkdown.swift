@@ -84,7 +84,12 @@ struct PyrogramMarkdown {
             nextParenthesis = markup.firstIndex(from: url + 1, in: ")\n")
         }
         guard markup[nextParenthesis] == UInt8(ascii: ")") else { return false }
-        append(label: markup.string(label..<labelEnd), url: markup.string(url..<nextParenthesis), isObject: isObject)
+        if isObject {
+            appendObject(label: markup.string(label..<labelEnd), url: markup.string(url..<nextParenthesis))
+        } else {
+            let url = HTMLEscaping.escaped(markup.string(url..<nextParenthesis))
+            html += "<a href=\"\(url)\">\(markup.string(label..<labelEnd))</a>".utf8
+        }
         index = nextParenthesis + 1
         return true
     }
@@ -100,57 +105,101 @@ struct PyrogramMarkdown {
         return markup[nextLabelEnd] == UInt8(ascii: "]") ? nextLabelEnd : nil
     }
 
-    private mutating func append(label: String, url: String, isObject: Bool) {
-        if isObject, case .success(let id) = TelegramURL.customEmojiID(url) {
+    /// Appends an emoji or a date; any other link with an exclamation mark is text, markers and all.
+    private mutating func appendObject(label: String, url: String) {
+        if let id = TelegramURL.customEmojiID(url) {
             html += "<emoji id=\"\(id)\">\(label)</emoji>".utf8
-        } else if isObject, case .success(let date) = TelegramURL.date(url) {
+        } else if let date = TelegramURL.date(url) {
             html += "<tg-time unix=\"\(date.unixTime)\" format=\"\(date.format.letters)\">\(label)</tg-time>".utf8
         } else {
-            html += ((isObject ? "!" : "") + "<a href=\"\(HTMLEscaping.escaped(url))\">\(label)</a>").utf8
+            html += "![\(label)](\(url))".utf8
         }
+    }
+}
+
+// MARK: - Quotations
+
+extension PyrogramMarkdown {
+    /// Turns lines that begin with `>` into block quotes; one line end at the very end is lost on the way.
+    ///
+    /// First come folded quotations, from `**>` to a line that ends with `||`; without such a line their lines go to the
+    /// next ordinary quotation, or are one.
+    private static func quotesAsHTML(_ markup: String) -> [UInt8] {
+        var lines = Lines(markup)
+        var isFolded = false
+        for index in lines.texts.indices {
+            guard let line = lines.texts[index] else { continue }
+            if !isFolded, line.starts(with: "**>".utf8) {
+                lines.quote(index, line.dropFirst(3).droppingSpace)
+                isFolded = true
+            } else if isFolded, line.count >= 2, line.suffix(2).elementsEqual("||".utf8) {
+                let content = line.first == UInt8(ascii: ">") ? line.dropFirst().droppingSpace : line
+                lines.quote(index, content.dropLast(2))
+                lines.endQuote(isFolded: true)
+                isFolded = false
+            } else if isFolded {
+                let isMarked = line.first == UInt8(ascii: ">")
+                lines.quote(index, isMarked ? line.dropFirst().droppingSpace : line.dropFirst())
+            }
+        }
+        for index in lines.texts.indices {
+            guard let line = lines.texts[index] else { continue }
+            if line.first == UInt8(ascii: ">") {
+                lines.quote(index, line.dropFirst().droppingSpace)
+            } else {
+                lines.endQuote(isFolded: false)
+            }
+        }
+        lines.endQuote(isFolded: false)
+        return Array(lines.texts.compactMap { $0 }.joined(separator: [UInt8(ascii: "\n")]))
     }
 
-    /// Turns lines that begin with `>` into block quotes; one line end at the very end is lost on the way.
-    private static func quotesAsHTML(_ markup: String) -> [UInt8] {
-        let text = ByteText(markup)
-        var output: [UInt8] = []
-        output.reserveCapacity(text.count + 64)
-        var start = 0
-        var isInQuote = false
-        var isCollapsed = false
-        while start < text.count {
-            let end = text.firstIndex(from: start, in: "\n")
-            let isFoldedStart = text.has("**>", at: start)
-            let isQuote = isFoldedStart || text[start] == UInt8(ascii: ">")
-            if isInQuote, !isQuote || isFoldedStart {
-                output += "</blockquote>".utf8
-                isInQuote = false
+    /// Lines of markup, some of which are put together.
+    private struct Lines {
+        /// The lines; `nil` stands for one that is part of an earlier one.
+        private(set) var texts: [ArraySlice<UInt8>?] = []
+        private var quoted: [(index: Int, content: ArraySlice<UInt8>)] = []
+
+        /// Cuts a text where Python does.
+        init(_ markup: String) {
+            let text = ByteText(markup)
+            var start = 0
+            var index = 0
+            while let scalar = text.scalar(at: index) {
+                let end = index
+                index += UTF8.width(scalar)
+                switch scalar.value {
+                case 0x0D:
+                    if text[index] == UInt8(ascii: "\n") { index += 1 }
+                case 0x0A...0x0C, 0x1C...0x1E, 0x85, 0x2028, 0x2029: break
+                default: continue
+                }
+                texts.append(text[start..<end])
+                start = index
             }
-            if start > 0 { output.append(UInt8(ascii: "\n")) }
-            guard isQuote else {
-                output += text[start..<end]
-                start = end + 1
-                continue
-            }
-            if !isInQuote {
-                isCollapsed = isFoldedStart
-                output += (isCollapsed ? "<blockquote expandable>" : "<blockquote>").utf8
-                isInQuote = true
-            }
-            let contentStart = min(end, text.firstIndex(from: start + (isFoldedStart ? 3 : 1), notIn: " \t"))
-            var contentEnd = end
-            while contentEnd > contentStart, text[contentEnd - 1].isASCIISpace { contentEnd -= 1 }
-            let isFoldedEnd = isCollapsed && contentEnd - contentStart >= 2 && text.has("||", at: contentEnd - 2)
-            output += text[contentStart..<contentEnd - (isFoldedEnd ? 2 : 0)]
-            if isFoldedEnd {
-                output += "</blockquote>".utf8
-                isInQuote = false
-            }
-            start = end + 1
+            if start < text.count { texts.append(text[start..<text.count]) }
         }
-        if isInQuote { output += "</blockquote>".utf8 }
-        return output
+
+        mutating func quote(_ index: Int, _ content: ArraySlice<UInt8>) {
+            quoted.append((index, content))
+        }
+
+        /// Puts the lines of a quotation in place of its first one.
+        mutating func endQuote(isFolded: Bool) {
+            guard let first = quoted.first else { return }
+            var html = Array((isFolded ? "<blockquote expandable>" : "<blockquote>").utf8)
+            html += quoted.map(\.content).joined(separator: [UInt8(ascii: "\n")])
+            html += "</blockquote>".utf8
+            texts[first.index] = html[...]
+            for line in quoted.dropFirst() { texts[line.index] = nil }
+            quoted = []
+        }
     }
+}
+
+extension ArraySlice<UInt8> {
+    /// The bytes without the one space with which they may begin.
+    fileprivate var droppingSpace: ArraySlice<UInt8> { first == UInt8(ascii: " ") ? dropFirst() : self }
 }
 
 extension PyrogramMarkdown {

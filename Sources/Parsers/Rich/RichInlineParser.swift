@@ -222,9 +222,9 @@ extension RichInlineParser {
         if !bracket.isObject {
             brackets.removeAll()
             kind = url.isEmpty ? nil : .link(to: url)
-        } else if case .success(let id) = TelegramURL.customEmojiID(url) {
+        } else if let id = TelegramURL.customEmojiID(url) {
             kind = .customEmoji(documentID: id)
-        } else if case .success(let date) = TelegramURL.date(url) {
+        } else if let date = TelegramURL.date(url) {
             kind = .date(date)
         }
         removals.append(bracket.start..<bracket.start + marks)
@@ -235,7 +235,7 @@ extension RichInlineParser {
     private mutating func readTag() {
         tokenizer.index = index
         switch tokenizer.next() {
-        case .character(let scalar)?: output.bytes += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+        case .characters(let text)?: output.bytes += text.utf8
         case .startTag("br", _, _)?: output.bytes.append(UInt8(ascii: "\n"))
         case .startTag(let name, let attributes, _)? where RichHTMLConverter.isInline(name):
             tags[name, default: []].append(OpenTag(attributes: attributes, start: output.bytes.count))

@@ -25,6 +25,7 @@ extension ByteReader {
                     try reader.dataCenterID()
                 })
         case .isTest: return .isTest(try flag("test environment"))
+        case .serverFingerprints: return .serverFingerprints(try fingerprints())
         case .dataCenter: return .dataCenter(try dataCenter())
         case .addresses:
             let id = try dataCenterID()
@@ -32,6 +33,9 @@ extension ByteReader {
         case .authKey:
             let id = try dataCenterID()
             return .authKey(try optionalKey(), dataCenter: id)
+        case .rejectedKeys:
+            let id = try dataCenterID()
+            return .rejectedKeys(try keys(), dataCenter: id)
         case .salts:
             let id = try dataCenterID()
             return .salts(try salts(), dataCenter: id)
@@ -39,6 +43,9 @@ extension ByteReader {
             let id = try dataCenterID()
             return .isAuthorized(try flag("authorization"), dataCenter: id)
         case .account: return .account(try account())
+        case .stateOwner:
+            return .stateOwner(
+                try optional("account") { reader throws(SessionFormatError) in try reader.identifier("account") })
         case .updates: return .updates(try updateState())
         case .channel:
             let id = try identifier("channel")
@@ -80,6 +87,18 @@ extension ByteReader {
         DataCenterEntry(
             id: try dataCenterID(), addresses: try addresses(), authKey: try optionalKey(), salts: try salts(),
             isAuthorized: try flag("authorization"))
+    }
+
+    private mutating func fingerprints() throws(SessionFormatError) -> [Int64] {
+        var fingerprints: [Int64] = []
+        for _ in 0..<(try count("fingerprints", itemSize: 8)) { fingerprints.append(try integer("fingerprint")) }
+        return fingerprints
+    }
+
+    private mutating func keys() throws(SessionFormatError) -> [AuthKey] {
+        var keys: [AuthKey] = []
+        for _ in 0..<(try count("keys", itemSize: AuthKey.byteCount)) { keys.append(try authKey("key")) }
+        return keys
     }
 
     private mutating func optionalKey() throws(SessionFormatError) -> AuthKey? {

@@ -15,8 +15,10 @@ extension ByteWriter {
     mutating func session(_ data: SessionData) {
         change(.homeDataCenter(data.homeDataCenter))
         change(.isTest(data.isTest))
+        change(.serverFingerprints(data.serverFingerprints))
         for entry in data.dataCenters { change(.dataCenter(entry)) }
         change(.account(data.account))
+        change(.stateOwner(data.stateOwner))
         change(.updates(data.updates))
         change(.futureAuthTokens(data.futureAuthTokens))
         for (id, pts) in data.channels { change(.channel(id, pts: pts)) }
@@ -31,9 +33,14 @@ extension ByteWriter {
         case .isTest(let flag):
             tag(.isTest)
             self.flag(flag)
+        case .serverFingerprints(let fingerprints):
+            tag(.serverFingerprints)
+            compact(fingerprints.count)
+            for fingerprint in fingerprints { integer(fingerprint) }
         case .dataCenter(let entry):
             tag(.dataCenter)
             dataCenter(entry)
+            if !entry.rejectedKeys.isEmpty { self.change(.rejectedKeys(entry.rejectedKeys, dataCenter: entry.id)) }
         case .addresses(let addresses, let id):
             tag(.addresses)
             compact(id)
@@ -42,6 +49,11 @@ extension ByteWriter {
             tag(.authKey)
             compact(id)
             optional(key) { writer, key in writer.bytes(key) }
+        case .rejectedKeys(let keys, let id):
+            tag(.rejectedKeys)
+            compact(id)
+            compact(keys.count)
+            for key in keys { bytes(key) }
         case .salts(let salts, let id):
             tag(.salts)
             compact(id)
@@ -56,6 +68,9 @@ extension ByteWriter {
                 writer.compact(account.userID)
                 writer.flag(account.isBot)
             }
+        case .stateOwner(let id):
+            tag(.stateOwner)
+            optional(id) { writer, id in writer.compact(id) }
         case .updates(let state):
             tag(.updates)
             optional(state) { writer, state in

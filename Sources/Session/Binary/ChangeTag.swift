@@ -20,4 +20,8 @@ enum ChangeTag: UInt8 {
     case peerRemoved = 12
     case futureAuthTokens = 13
     case everything = 14
+    // Since version 2.
+    case serverFingerprints = 15
+    case rejectedKeys = 16
+    case stateOwner = 17
 }

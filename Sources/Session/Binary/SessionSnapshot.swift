@@ -22,8 +22,8 @@ struct SessionSnapshot {
     /// What the log that belongs to it must say.
     var generation: UInt64
 
-    /// The version that is written; it is the only one so far.
-    static let version: UInt16 = 1
+    /// The version that is written; earlier ones are read.
+    static let version: UInt16 = 2
     /// The longest file that is read or written, in bytes.
     static let maximumSize = 1 << 30
     /// The signature: it has a byte that no text has, and line ends that a careless copy would change.
@@ -80,7 +80,7 @@ struct SessionSnapshot {
         }
         _ = try reader.bytes(Self.signature.count, "signature")
         let version: UInt16 = try reader.integer("version")
-        guard version == Self.version else {
+        guard (1...Self.version).contains(version) else {
             throw SessionFormatError(.versionUnsupported, field: "version \(version)")
         }
         _ = try reader.bytes(6, "header")

@@ -16,6 +16,11 @@ public struct DataCenterEntry: Equatable, Identifiable, Sendable {
     public var salts: [ServerSalt]
     /// Whether the key belongs to the account: it was logged in with, or an exported authorization was imported.
     public var isAuthorized: Bool
+    /// Permanent keys that a server rejected, the newest last; they are not used any more.
+    public var rejectedKeys: [AuthKey] = []
+
+    /// How many rejected keys a client keeps.
+    package static let maximumRejectedKeys = 8
 
     /// Creates an entry.
     ///
@@ -39,7 +44,7 @@ public struct DataCenterEntry: Equatable, Identifiable, Sendable {
 
 extension DataCenterEntry: Codable {
     private enum CodingKeys: CodingKey {
-        case id, addresses, authKey, salts, isAuthorized
+        case id, addresses, authKey, salts, isAuthorized, rejectedKeys
     }
 
     public init(from decoder: any Decoder) throws {
@@ -51,13 +56,20 @@ extension DataCenterEntry: Codable {
             authKey: nil,
             salts: try container.decode([ServerSalt].self, forKey: .salts),
             isAuthorized: try container.decode(Bool.self, forKey: .isAuthorized))
-        guard let key else { return }
-        guard let bytes = Base64URL.decode(key), let authKey = try? AuthKey(bytes) else {
+        let rejected = try container.decodeIfPresent([String].self, forKey: .rejectedKeys) ?? []
+        rejectedKeys = try rejected.map { try Self.key($0, .rejectedKeys, container) }
+        if let key { authKey = try Self.key(key, .authKey, container) }
+    }
+
+    private static func key(
+        _ text: String, _ name: CodingKeys, _ container: KeyedDecodingContainer<CodingKeys>
+    ) throws -> AuthKey {
+        guard let bytes = Base64URL.decode(text), let key = try? AuthKey(bytes) else {
             // The text is a key that somebody damaged, so it is not quoted.
             throw DecodingError.dataCorruptedError(
-                forKey: .authKey, in: container, debugDescription: "not 256 bytes in base64url")
+                forKey: name, in: container, debugDescription: "not 256 bytes in base64url")
         }
-        self.authKey = authKey
+        return key
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -67,5 +79,6 @@ extension DataCenterEntry: Codable {
         try container.encodeIfPresent(authKey.map(Base64URL.encode), forKey: .authKey)
         try container.encode(salts, forKey: .salts)
         try container.encode(isAuthorized, forKey: .isAuthorized)
+        if !rejectedKeys.isEmpty { try container.encode(rejectedKeys.map(Base64URL.encode), forKey: .rejectedKeys) }
     }
 }

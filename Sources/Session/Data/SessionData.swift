@@ -15,10 +15,14 @@ public struct SessionData: Codable, Equatable, Sendable {
     public var homeDataCenter: Int?
     /// Whether the data centres are those of the test environment.
     public var isTest: Bool
+    /// The fingerprints of the RSA keys of the servers that the keys were made with; empty if they are not known.
+    public var serverFingerprints: [Int64]
     /// What is known of each data centre; an id occurs once.
     public var dataCenters: [DataCenterEntry]
     /// Who is logged in, if anybody is.
     public var account: Account?
+    /// Whose the state of the updates, the channels and the peers are, also while nobody is logged in.
+    public var stateOwner: Int64?
     /// The state of the common updates, if one is known.
     public var updates: UpdateState?
     /// The state (`pts`) of each channel and supergroup, by its id.
@@ -31,10 +35,31 @@ public struct SessionData: Codable, Equatable, Sendable {
     /// Creates a session that holds nothing.
     public init() {
         isTest = false
+        serverFingerprints = []
         dataCenters = []
         channels = [:]
         peers = [:]
         futureAuthTokens = []
+    }
+
+    private enum CodingKeys: CodingKey {
+        case homeDataCenter, isTest, serverFingerprints, dataCenters, account, stateOwner, updates, channels, peers
+        case futureAuthTokens
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        homeDataCenter = try container.decodeIfPresent(Int.self, forKey: .homeDataCenter)
+        isTest = try container.decode(Bool.self, forKey: .isTest)
+        // Sessions of earlier versions lack it.
+        serverFingerprints = try container.decodeIfPresent([Int64].self, forKey: .serverFingerprints) ?? []
+        dataCenters = try container.decode([DataCenterEntry].self, forKey: .dataCenters)
+        account = try container.decodeIfPresent(Account.self, forKey: .account)
+        stateOwner = try container.decodeIfPresent(Int64.self, forKey: .stateOwner)
+        updates = try container.decodeIfPresent(UpdateState.self, forKey: .updates)
+        channels = try container.decode([Int64: Int32].self, forKey: .channels)
+        peers = try container.decode([StoredPeer.ID: StoredPeer].self, forKey: .peers)
+        futureAuthTokens = try container.decode([[UInt8]].self, forKey: .futureAuthTokens)
     }
 
     /// Whether it holds nothing at all.

@@ -53,6 +53,11 @@ final class OpenFile {
         }
     }
 
+    /// Takes away the rights of everybody but the owner.
+    func closeToOthers() throws(SessionStorageError) {
+        guard fchmod(descriptor, 0o600) == 0 else { throw failure("fchmod") }
+    }
+
     /// The facts about the file.
     func status() throws(SessionStorageError) -> stat {
         var status = stat()

@@ -104,6 +104,8 @@ struct SessionFiles {
     private mutating func append(_ record: SecureBytes, generation expected: UInt64) throws(SessionStorageError) {
         if log == nil {
             let file = try OpenFile.opening(paths.log, O_RDWR | O_CREAT | O_TRUNC)
+            // A file that was there keeps its rights.
+            try file.closeToOthers()
             let header = SessionLog.header(generation: expected)
             try file.write(header, at: 0)
             log = file

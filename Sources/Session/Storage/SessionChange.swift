@@ -10,18 +10,24 @@ public enum SessionChange: Equatable, Sendable {
     case homeDataCenter(Int?)
     /// Whether the data centres are those of the test environment.
     case isTest(Bool)
+    /// The fingerprints of the RSA keys of the servers that the session is used with.
+    case serverFingerprints([Int64])
     /// All that is known of a data centre; it replaces what was known.
     case dataCenter(DataCenterEntry)
     /// Where a data centre listens.
     case addresses([DataCenterAddress], dataCenter: Int)
     /// A data centre has a new permanent key, or none. Its salts and its authorization went with the old one.
     case authKey(AuthKey?, dataCenter: Int)
+    /// The permanent keys of a data centre that were rejected.
+    case rejectedKeys([AuthKey], dataCenter: Int)
     /// The salts of a data centre.
     case salts([ServerSalt], dataCenter: Int)
     /// Whether the key of a data centre belongs to the account.
     case isAuthorized(Bool, dataCenter: Int)
     /// Somebody logged in, or out.
     case account(SessionData.Account?)
+    /// Whose the state of the updates, the channels and the peers are.
+    case stateOwner(Int64?)
     /// The state of the common updates.
     case updates(UpdateState?)
     /// The state of a channel, or `nil` to forget it.
@@ -41,7 +47,8 @@ public enum SessionChange: Equatable, Sendable {
     /// a power failure, never by the end of the process: the server tells them again.
     public var isDurable: Bool {
         switch self {
-        case .homeDataCenter, .isTest, .dataCenter, .authKey, .isAuthorized, .account, .futureAuthTokens, .everything:
+        case .homeDataCenter, .isTest, .serverFingerprints, .dataCenter, .authKey, .rejectedKeys, .isAuthorized,
+            .account, .stateOwner, .futureAuthTokens, .everything:
             true
         case .addresses, .salts, .updates, .channel, .peer, .peerRemoved: false
         }
@@ -58,13 +65,20 @@ extension SessionData {
         switch change {
         case .homeDataCenter(let id): homeDataCenter = id
         case .isTest(let flag): isTest = flag
+        case .serverFingerprints(let fingerprints): serverFingerprints = fingerprints
         case .dataCenter(let entry): changeDataCenter(entry.id) { $0 = entry }
         case .addresses(let addresses, let id): changeDataCenter(id) { $0.addresses = addresses }
         case .authKey(let key, let id):
-            changeDataCenter(id) { $0 = DataCenterEntry(id: id, addresses: $0.addresses, authKey: key) }
+            changeDataCenter(id) { entry in
+                let rejected = entry.rejectedKeys
+                entry = DataCenterEntry(id: id, addresses: entry.addresses, authKey: key)
+                entry.rejectedKeys = rejected
+            }
+        case .rejectedKeys(let keys, let id): changeDataCenter(id) { $0.rejectedKeys = keys }
         case .salts(let salts, let id): changeDataCenter(id) { $0.salts = salts }
         case .isAuthorized(let flag, let id): changeDataCenter(id) { $0.isAuthorized = flag }
         case .account(let account): self.account = account
+        case .stateOwner(let id): stateOwner = id
         case .updates(let state): updates = state
         case .channel(let id, let pts): channels[id] = pts
         case .peer(let peer):
@@ -96,12 +110,15 @@ extension SessionChange: CustomStringConvertible, CustomDebugStringConvertible, 
         switch self {
         case .homeDataCenter(let id): "homeDataCenter(\(id.map(String.init) ?? "none"))"
         case .isTest(let flag): "isTest(\(flag))"
+        case .serverFingerprints(let fingerprints): "serverFingerprints(\(fingerprints.count))"
         case .dataCenter(let entry): "dataCenter(\(entry.id))"
         case .addresses(_, let id): "addresses(\(id))"
         case .authKey(_, let id): "authKey(\(id))"
+        case .rejectedKeys(let keys, let id): "rejectedKeys(\(keys.count), \(id))"
         case .salts(_, let id): "salts(\(id))"
         case .isAuthorized(let flag, let id): "isAuthorized(\(flag), \(id))"
         case .account(let account): account == nil ? "account(none)" : "account"
+        case .stateOwner(let id): "stateOwner(\(id.map(String.init) ?? "none"))"
         case .updates: "updates"
         case .channel(let id, _): "channel(\(id))"
         case .peer(let peer): "peer(\(peer.id.kind) \(peer.id.value))"

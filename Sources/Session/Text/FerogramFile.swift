@@ -127,7 +127,7 @@ extension DataCenterAddress {
         var host = Substring(text)
         var port: UInt16 = 443
         if IPAddress(text) == nil, let colon = text.lastIndex(of: ":") {
-            guard let number = UInt16(text[text.index(after: colon)...]) else { return nil }
+            guard let number = UInt16(text[text.index(after: colon)...]), number > 0 else { return nil }
             port = number
             host = text[..<colon]
         }

@@ -29,14 +29,14 @@ enum FerogramText {
         else { return nil }
         var reader = ByteReader(bytes)
         _ = try reader.byte("version")
-        let id = Int(try reader.byte("data center"))
+        let id = try reader.dataCenterByte()
         _ = try reader.byte("family")
         let address = DataCenterAddress(
-            try IPAddress(&reader, byteCount: hostLength), port: try reader.bigEndian("port"))
+            try IPAddress(&reader, byteCount: hostLength), port: try reader.port())
         let user: Int64 = try reader.bigEndian("user")
         _ = try reader.bytes(obsoleteLength, "salt")
         // The string does not say whether the account is a bot's; the server does, after the first connection.
-        let account = user == 0 ? nil : SessionData.Account(userID: user, isBot: false)
+        let account = user == 0 ? nil : SessionData.Account(userID: try reader.checkedUserID(user), isBot: false)
         return SessionData(home: id, key: try reader.authKey("key"), addresses: [address], account: account)
     }
 }

@@ -35,7 +35,7 @@ enum PyrogramText {
                 throw SessionFormatError(.lengthInvalid, field: "text")
             }
             var reader = ByteReader(bytes)
-            let id = Int(try reader.byte("data center"))
+            let id = try reader.dataCenterByte()
             if bytes.count == byteCount { _ = try reader.bytes(4, "application") }
             let isTest = try reader.flag("test environment")
             let key = try reader.authKey("key")
@@ -45,7 +45,7 @@ enum PyrogramText {
             } else {
                 user = try reader.bigEndian("user")
             }
-            let account = SessionData.Account(userID: user, isBot: try reader.flag("bot"))
+            let account = SessionData.Account(userID: try reader.checkedUserID(user), isBot: try reader.flag("bot"))
             var data = SessionData(home: id, key: key, account: account)
             data.isTest = isTest
             return data

@@ -32,6 +32,21 @@ extension SessionData {
         throw .addressMissing(dataCenter: home.id)
     }
 
+    /// The session as a string for gramjs.
+    ///
+    /// Such a string has one data centre with its key, and nothing of the account. The text is as secret as a password.
+    ///
+    /// - Parameter address: Where the home data centre listens; by default the first address of the session that serves
+    ///   more than files.
+    /// - Returns: `1` and base64.
+    /// - Throws: ``SessionExportError`` if something is missing.
+    public func gramJSString(address: DataCenterAddress? = nil) throws(SessionExportError) -> String {
+        let (home, key) = try exported()
+        let candidates = home.addresses.filter { $0.options.isDisjoint(with: [.mediaOnly, .cdn]) }
+        guard let address = address ?? candidates.first else { throw .addressMissing(dataCenter: home.id) }
+        return try GramJSText.write(dataCenter: home.id, host: address.host, port: address.port, key: key)
+    }
+
     /// The session as a string for Pyrogram and kurigram.
     ///
     /// Such a string has one data centre with its key, and the account. The text is as secret as a password.

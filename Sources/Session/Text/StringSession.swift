@@ -21,6 +21,8 @@ public struct StringSession: Sendable {
         case swift
         /// Telethon's `StringSession`.
         case telethon
+        /// gramjs's `StringSession`.
+        case gramJS
         /// Pyrogram's and kurigram's session strings, of all three lengths.
         case pyrogram
         /// The strings of ferogram for Rust, compact and native.
@@ -57,7 +59,11 @@ public struct StringSession: Sendable {
 
     private static func format(of text: Substring) -> Format {
         if text.hasPrefix(SwiftText.prefix) { return .swift }
-        if TelethonText.lengths.contains(text.utf8.count), text.hasPrefix(TelethonText.prefix) { return .telethon }
+        if text.hasPrefix(TelethonText.prefix) {
+            // The two are told apart by what they hold, since their lengths may be the same.
+            if (try? GramJSText.read(text)) != nil { return .gramJS }
+            if TelethonText.hasLength(of: text) { return .telethon }
+        }
         if PyrogramText.lengths.contains(text.utf8.count { $0 != UInt8(ascii: "=") }) { return .pyrogram }
         return .ferogram
     }
@@ -66,6 +72,7 @@ public struct StringSession: Sendable {
         switch format {
         case .swift: try SwiftText.read(text)
         case .telethon: try TelethonText.read(text)
+        case .gramJS: try GramJSText.read(text)
         case .pyrogram: try PyrogramText.read(text)
         case .ferogram: try FerogramText.read(text)
         }

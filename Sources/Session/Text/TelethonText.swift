@@ -10,6 +10,10 @@ enum TelethonText {
     static let prefix = "1"
     /// With an IPv4 address, and with an IPv6 address.
     static let lengths: Set<Int> = [353, 369]
+    /// With padding or without: 353, 369, and one or two characters less.
+    static func hasLength(of text: Substring) -> Bool {
+        lengths.contains(1 + (text.utf8.count { $0 != UInt8(ascii: "=") } - 1 + 3) / 4 * 4)
+    }
 
     static func write(
         dataCenter: Int, host: IPAddress, port: UInt16, key: AuthKey
@@ -33,10 +37,10 @@ enum TelethonText {
         return try bytes.withUnsafeBytes { bytes throws(SessionFormatError) in
             let hostLength = bytes.count - 3 - AuthKey.byteCount
             guard hostLength == 4 || hostLength == 16 else { throw SessionFormatError(.lengthInvalid, field: "text") }
+            if hostLength == 16, let data = try GramJSText.read(bytes) { return data }
             var reader = ByteReader(bytes)
-            let id = Int(try reader.byte("data center"))
-            let address = DataCenterAddress(
-                try IPAddress(&reader, byteCount: hostLength), port: try reader.bigEndian("port"))
+            let id = try reader.dataCenterByte()
+            let address = DataCenterAddress(try IPAddress(&reader, byteCount: hostLength), port: try reader.port())
             return SessionData(home: id, key: try reader.authKey("key"), addresses: [address])
         }
     }

@@ -40,6 +40,7 @@ struct Catalog {
     ///   - protocolTypes: The types of the protocol itself; their cases are named by their constructors alone, so that
     ///     they never change with a layer of the API.
     ///   - overrides: Case names that differ from the rule, by constructor.
+    /// - Throws: An error that names what cannot be expressed in Swift.
     init(
         _ definitions: [Definition], protocolTypes: Set<String> = [],
         overrides: [String: String] = CaseNaming.overrides
@@ -203,7 +204,7 @@ struct Catalog {
             let presence = flag.map { Field.Presence.flag(word: $0.word, bit: $0.bit) } ?? .always
             return Field(
                 name: name, swiftName: Naming.field(name), kind: .value(type, presence),
-                isSecret: Redaction.isSecret(field: name, type: type, definition: definition.fullName))
+                isSecret: SecretFields.isSecret(parameter, of: definition))
         }
     }
 }

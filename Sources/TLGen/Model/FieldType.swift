@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 /// The Swift side of a field's type.
-indirect enum FieldType: Hashable {
+indirect enum FieldType: Hashable, Sendable {
     case int32
     case int64
     case double

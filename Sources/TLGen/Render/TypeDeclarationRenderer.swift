@@ -6,6 +6,12 @@ import FerogramTLParser
 /// Writes a boxed type: a struct if it has one constructor, else an enum with payload structs.
 struct TypeDeclarationRenderer {
     let types: TypeRenderer
+    private let bearing: BearingRenderer
+
+    init(types: TypeRenderer) {
+        self.types = types
+        bearing = BearingRenderer(catalog: types.catalog)
+    }
 
     func render(_ type: BoxedType, into writer: inout SourceWriter) {
         let scope = (["TL", type.namespace].compactMap(\.self)).joined(separator: ".")
@@ -22,7 +28,9 @@ struct TypeDeclarationRenderer {
         writer.line("/// The type `\(type.name)`.")
         writer.line("///")
         writer.line("/// core.telegram.org/type/\(type.name)")
-        writer.block("public enum \(type.swiftName): TLBoxed\(type.isHashable ? ", Hashable" : "")") { writer in
+        writer.block(
+            "public enum \(type.swiftName): TLBoxed\(type.isHashable ? ", Hashable" : "")\(bearing.conformances(type))"
+        ) { writer in
             for constructor in type.constructors {
                 writer.documentation(
                     schemaLine: constructor.definition.description,
@@ -33,6 +41,7 @@ struct TypeDeclarationRenderer {
             for constructor in type.constructors where !constructor.storedFields.isEmpty {
                 structure(constructor, of: type, into: &writer)
             }
+            bearing.members(type, into: &writer)
             decoding(type, into: &writer)
             encoding(type, into: &writer)
         }
@@ -94,6 +103,7 @@ struct TypeDeclarationRenderer {
             types: types, fields: constructor.fields, storage: constructor.storage, definitionName: definition.fullName)
         var conformances = type.isSingle ? "TLBoxed" : "Sendable"
         if type.isHashable { conformances += ", Hashable" }
+        if type.isSingle { conformances += bearing.conformances(type) }
         if fields.hasMirror { conformances += ", CustomReflectable" }
         writer.documentation(
             schemaLine: definition.description, page: "constructor/\(definition.fullName)")
@@ -102,7 +112,10 @@ struct TypeDeclarationRenderer {
             fields.properties(&writer)
             fields.initializer(&writer)
             if type.isHashable { fields.equality(of: type.qualifiedName(of: constructor), &writer) }
-            if type.isSingle { boxing(definition, into: &writer) }
+            if type.isSingle {
+                bearing.members(type, into: &writer)
+                boxing(definition, into: &writer)
+            }
             let parameter = constructor.fields.isEmpty ? "_: inout TLReader" : "reader: inout TLReader"
             writer.block("init(bodyFrom \(parameter)) throws(TLError)") { writer in
                 let counts = type.isSingle && type.isRecursive

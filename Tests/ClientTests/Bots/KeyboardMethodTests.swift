@@ -148,8 +148,8 @@ final class KeyboardMethodTests: XCTestCase {
             "pressButton, with a password that there is not",
             {
                 _ = try await $0.pressButton([1], ofMessage: 3, in: Sample.bot, password: "secret")
-            }, sends: [TL.account.GetPassword()], answers: [password]
-        ) { if case .invalidResponse = $0 { true } else { false } },
+            }, sends: [TL.account.GetPassword()], answers: [password],
+            fails: { if case .invalidResponse = $0 { true } else { false } }),
         MethodCase(
             "answerCallback", isBot: true,
             {
@@ -162,8 +162,7 @@ final class KeyboardMethodTests: XCTestCase {
             ], answers: [true]),
         MethodCase(
             "answerCallback, too long", isBot: true,
-            { try await $0.answerCallback(9, String(repeating: "x", count: 201)) }
-        ) { $0.isInvalidArgument },
+            { try await $0.answerCallback(9, String(repeating: "x", count: 201)) }, fails: { $0.isInvalidArgument }),
     ]
 
     func testEachMethodSendsItsCalls() async throws {

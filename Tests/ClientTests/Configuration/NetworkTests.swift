@@ -66,7 +66,7 @@ final class NetworkTests: XCTestCase {
                     let dispatcher = Dispatcher()
                     dispatcher.onMessage(.text) { message in try await message.reply("heard \(message.text)") }
                     try await withThrowingTaskGroup(of: Void.self) { group in
-                        group.addTask { await dispatcher.run(on: client) }
+                        group.addTask { try await dispatcher.run(on: client) }
                         try await person.send("one", to: bot)
                         try await person.expect(.text("heard one"), from: bot)
                         group.cancelAll()

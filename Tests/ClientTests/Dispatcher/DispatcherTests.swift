@@ -14,13 +14,13 @@ final class DispatcherTests: XCTestCase {
             let (client, bot) = try await local.makeBot()
             let dispatcher = Dispatcher()
             dispatcher.onMessage(.command("start")) { message in try await message.respond("welcome") }
-            dispatcher.onMessage(.private & .text & !.anyCommand) { message in
+            dispatcher.onMessage(.private && .text && !.anyCommand) { message in
                 await Task.yield()
                 try await message.reply(.markdown("You said **\(message.text)**"))
             }
             let people = try ["ann", "bob", "eve"].map { try local.server.addPerson($0) }
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { await dispatcher.run(on: client) }
+                group.addTask { try await dispatcher.run(on: client) }
                 for person in people { try await person.send("/start", to: bot) }
                 for number in 0..<20 {
                     for person in people { try await person.send("*\(number)*", to: bot) }
@@ -52,7 +52,7 @@ final class DispatcherTests: XCTestCase {
             dispatcher.onMessage(.text) { _ in throw Trouble() }
             dispatcher.onMessage(.text) { message in try await message.respond("still here") }
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { await dispatcher.run(on: client) }
+                group.addTask { try await dispatcher.run(on: client) }
                 for _ in 0..<3 {
                     try await person.send("hello", to: bot)
                     try await person.expect(.text("still here"), from: bot)
@@ -78,7 +78,7 @@ final class DispatcherTests: XCTestCase {
                 try await query.answer("Counted \(query.text ?? "")")
             }
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { await dispatcher.run(on: client) }
+                group.addTask { try await dispatcher.run(on: client) }
                 try await person.send("/vote", to: bot)
                 let message = try await person.expect(.button("Yes"), from: bot)
                 let answer = try await person.press("Yes", under: message)
@@ -95,7 +95,7 @@ final class DispatcherTests: XCTestCase {
             let (client, _) = try await local.makeBot()
             async let run: Void = Dispatcher().run(on: client)
             await client.disconnect()
-            await run
+            try await run
         }
     }
 }

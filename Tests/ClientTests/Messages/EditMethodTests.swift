@@ -68,8 +68,7 @@ final class EditMethodTests: XCTestCase {
             "editMessage, unchanged",
             { _ = try await $0.editMessage(3, in: Sample.user, to: "text") },
             sends: [TL.messages.EditMessage(peer: Sample.inputUser, id: 3, message: "text")],
-            answers: [InvocationError.refused("MESSAGE_NOT_MODIFIED")]
-        ) { $0.is(.messageNotModified) },
+            answers: [InvocationError.refused("MESSAGE_NOT_MODIFIED")], fails: { $0.is(.messageNotModified) }),
         MethodCase(
             "editKeyboard",
             { _ = try await $0.editKeyboard(ofMessage: 3, in: Sample.user, to: nil) },

@@ -90,7 +90,7 @@ final class ForwardMethodTests: XCTestCase {
                         messages: [
                             .message(
                                 .init(
-                                    id: 3, peerID: Sample.channel.tl, date: 1, message: "Old",
+                                    id: 3, peerID: Sample.channel.tlPeer, date: 1, message: "Old",
                                     media: .photo(
                                         .init(
                                             spoiler: true,
@@ -108,10 +108,9 @@ final class ForwardMethodTests: XCTestCase {
                 TL.messages.Messages.messages(
                     .init(
                         messages: [
-                            .service(.init(id: 3, peerID: Sample.user.tl, date: 1, action: .pinMessage))
+                            .service(.init(id: 3, peerID: Sample.user.tlPeer, date: 1, action: .pinMessage))
                         ], topics: [], chats: [], users: []))
-            ]
-        ) { $0.isInvalidArgument },
+            ], fails: { $0.isInvalidArgument }),
         MethodCase(
             "pinMessage", { try await $0.pinMessage(3, in: Sample.user, silently: false, onlyForSelf: true) },
             sends: [TL.messages.UpdatePinnedMessage(pmOneside: true, peer: Sample.inputUser, id: 3)],

@@ -12,13 +12,13 @@ final class MessageMethodTests: XCTestCase {
             "sendMessage", { _ = try await $0.sendMessage(to: Sample.user, "Hello") },
             sends: [TL.messages.SendMessage(peer: Sample.inputUser, message: "Hello", randomID: 1)],
             answers: [Sample.sent(3)]),
-        MethodCase("sendMessage, empty", { _ = try await $0.sendMessage(to: Sample.user, " ") }) {
-            $0.isInvalidArgument
-        },
+        MethodCase(
+            "sendMessage, empty", { _ = try await $0.sendMessage(to: Sample.user, " ") },
+            fails: { $0.isInvalidArgument }),
         MethodCase(
             "sendMessage, too long",
-            { _ = try await $0.sendMessage(to: Sample.user, String(repeating: "x", count: 4_097)) }
-        ) { $0.isInvalidArgument },
+            { _ = try await $0.sendMessage(to: Sample.user, String(repeating: "x", count: 4_097)) },
+            fails: { $0.isInvalidArgument }),
         MethodCase(
             "sendMessage, to a name that the server has forgotten",
             { _ = try await $0.sendMessage(to: "@ann", "Hello") },

@@ -24,18 +24,19 @@ final class MessageTests: XCTestCase {
 
     /// In a topic each message names the first one of the topic, and that is no answer.
     func testMessagesOfATopicAreNoAnswersToIt() throws {
-        let plain = try make(.init(id: 1, peerID: Sample.supergroup.tl, replyTo: header(id: 7), date: 1, message: ""))
+        let plain = try make(
+            .init(id: 1, peerID: Sample.supergroup.tlPeer, replyTo: header(id: 7), date: 1, message: ""))
         XCTAssertTrue(plain.0.isReply)
         XCTAssertEqual(plain.0.replyToMessageID, 7)
         XCTAssertNil(plain.0.topicID)
         let inTopic = try make(
-            .init(id: 1, peerID: Sample.supergroup.tl, replyTo: header(forum: true, id: 7), date: 1, message: ""))
+            .init(id: 1, peerID: Sample.supergroup.tlPeer, replyTo: header(forum: true, id: 7), date: 1, message: ""))
         XCTAssertFalse(inTopic.0.isReply)
         XCTAssertNil(inTopic.0.replyToMessageID)
         XCTAssertEqual(inTopic.0.topicID, 7)
         let answer = try make(
             .init(
-                id: 1, peerID: Sample.supergroup.tl, replyTo: header(forum: true, id: 9, top: 7), date: 1,
+                id: 1, peerID: Sample.supergroup.tlPeer, replyTo: header(forum: true, id: 9, top: 7), date: 1,
                 message: ""))
         XCTAssertTrue(answer.0.isReply)
         XCTAssertEqual(answer.0.replyToMessageID, 9)
@@ -44,7 +45,7 @@ final class MessageTests: XCTestCase {
 
     func testAnswersStayInTheTopic() async throws {
         let (message, invoker) = try make(
-            .init(id: 9, peerID: Sample.supergroup.tl, replyTo: header(forum: true, id: 7), date: 1, message: ""),
+            .init(id: 9, peerID: Sample.supergroup.tlPeer, replyTo: header(forum: true, id: 7), date: 1, message: ""),
             answers: [
                 .value(Sample.sent(10, in: Sample.supergroup)),
                 .value(Sample.sent(11, randomID: 2, in: Sample.supergroup)),
@@ -61,34 +62,34 @@ final class MessageTests: XCTestCase {
 
     func testWhereAMessageComesFrom() throws {
         func origin(_ header: TL.MessageFwdHeader) throws -> ForwardOrigin.Source? {
-            try make(.init(id: 1, peerID: Sample.user.tl, fwdFrom: header, date: 1, message: "")).0.forwardOrigin?
+            try make(.init(id: 1, peerID: Sample.user.tlPeer, fwdFrom: header, date: 1, message: "")).0.forwardOrigin?
                 .source
         }
-        XCTAssertEqual(try origin(.init(fromID: Sample.user.tl, date: 1)), .user(5))
+        XCTAssertEqual(try origin(.init(fromID: Sample.user.tlPeer, date: 1)), .user(5))
         XCTAssertEqual(try origin(.init(fromName: "Ann", date: 1)), .hiddenUser(name: "Ann"))
         XCTAssertEqual(
-            try origin(.init(fromID: Sample.channel.tl, date: 1, channelPost: 4, postAuthor: "Bob")),
+            try origin(.init(fromID: Sample.channel.tlPeer, date: 1, channelPost: 4, postAuthor: "Bob")),
             .channel(9, messageID: 4, signature: "Bob"))
         XCTAssertEqual(
-            try origin(.init(fromID: Sample.supergroup.tl, date: 1, postAuthor: "Bob")),
+            try origin(.init(fromID: Sample.supergroup.tlPeer, date: 1, postAuthor: "Bob")),
             .chat(Sample.supergroup, signature: "Bob"))
         let automatic = try make(
             .init(
-                id: 1, peerID: Sample.supergroup.tl,
+                id: 1, peerID: Sample.supergroup.tlPeer,
                 fwdFrom: .init(
-                    fromID: Sample.channel.tl, date: 1, channelPost: 4, savedFromPeer: Sample.channel.tl,
+                    fromID: Sample.channel.tlPeer, date: 1, channelPost: 4, savedFromPeer: Sample.channel.tlPeer,
                     savedFromMsgID: 4), date: 1, message: ""))
         XCTAssertTrue(automatic.0.isAutomaticForward)
     }
 
     func testLinksOfMessages() throws {
         XCTAssertEqual(
-            try make(.init(id: 3, peerID: Sample.channel.tl, date: 1, message: "")).0.link?.absoluteString,
+            try make(.init(id: 3, peerID: Sample.channel.tlPeer, date: 1, message: "")).0.link?.absoluteString,
             "https://t.me/news/3")
         XCTAssertEqual(
-            try make(.init(id: 3, peerID: Sample.supergroup.tl, date: 1, message: "")).0.link?.absoluteString,
+            try make(.init(id: 3, peerID: Sample.supergroup.tlPeer, date: 1, message: "")).0.link?.absoluteString,
             "https://t.me/c/8/3")
-        XCTAssertNil(try make(.init(id: 3, peerID: Sample.user.tl, date: 1, message: "")).0.link)
+        XCTAssertNil(try make(.init(id: 3, peerID: Sample.user.tlPeer, date: 1, message: "")).0.link)
     }
 
     func testLinksAreRead() {
@@ -154,7 +155,7 @@ final class MessageTests: XCTestCase {
     func testButtonsAreFoundAndPressed() async throws {
         let (message, invoker) = try make(
             .init(
-                id: 3, peerID: Sample.bot.tl, date: 1, message: "",
+                id: 3, peerID: Sample.bot.tlPeer, date: 1, message: "",
                 replyMarkup: .inline(
                     .init(rows: [
                         .init(buttons: [
@@ -190,7 +191,7 @@ final class MessageTests: XCTestCase {
         let found = RecordingInvoker.Answer.value(Sample.found(3))
         let updates = RecordingInvoker.Answer.value(Sample.updates())
         let (message, invoker) = try make(
-            .init(id: 3, peerID: Sample.user.tl, date: 1, message: "text"),
+            .init(id: 3, peerID: Sample.user.tlPeer, date: 1, message: "text"),
             answers: [
                 .value(Sample.updates(.editMessage(.init(message: Sample.message(3), pts: 1, ptsCount: 1)))),
                 .value(Sample.affected), .value(Sample.affected), updates, updates, .value(Sample.sent(9)),

@@ -84,8 +84,8 @@ final class ReadMarkMethodTests: XCTestCase {
             answers: [
                 Sample.updates(
                     .draftMessage(
-                        .init(peer: Sample.user.tl, draft: .draftMessage(.init(message: "Hm", date: 1)))),
-                    .draftMessage(.init(peer: Sample.channel.tl, draft: .empty(.init()))))
+                        .init(peer: Sample.user.tlPeer, draft: .draftMessage(.init(message: "Hm", date: 1)))),
+                    .draftMessage(.init(peer: Sample.channel.tlPeer, draft: .empty(.init()))))
             ]),
         MethodCase(
             "removeAllDrafts", { try await $0.removeAllDrafts() }, sends: [TL.messages.ClearAllDrafts()],

@@ -59,9 +59,9 @@ final class ReadingMethodTests: XCTestCase {
                     messages: [Sample.message(6, in: Sample.supergroup)], unreadCount: 0, chats: [], users: []),
                 Sample.found(7, in: Sample.supergroup),
             ]),
-        MethodCase("message, at no link", { _ = try await $0.message(at: "https://example.org/news/3") }) {
-            $0.isInvalidArgument
-        },
+        MethodCase(
+            "message, at no link", { _ = try await $0.message(at: "https://example.org/news/3") },
+            fails: { $0.isInvalidArgument }),
         MethodCase(
             "message, that is answered",
             {
@@ -84,7 +84,7 @@ final class ReadingMethodTests: XCTestCase {
                         messages: [3, 4, 5, 6].map {
                             TL.Message.message(
                                 .init(
-                                    id: $0, peerID: Sample.channel.tl, date: 1, message: "",
+                                    id: $0, peerID: Sample.channel.tlPeer, date: 1, message: "",
                                     groupedID: [4, 5].contains($0) ? 99 : nil))
                         }, topics: [], chats: [], users: []))
             ]),
@@ -97,9 +97,11 @@ final class ReadingMethodTests: XCTestCase {
             sends: [
                 TL.channels.ExportMessageLink(grouped: true, thread: true, channel: Sample.inputChannel, id: 3)
             ], answers: [TL.ExportedMessageLink(link: "https://t.me/news/3", html: "")]),
-        MethodCase("link, in a private chat", { _ = try await $0.link(toMessage: 3, in: Sample.user) }) { error in
-            if case .invalidPeer = error { true } else { false }
-        },
+        MethodCase(
+            "link, in a private chat", { _ = try await $0.link(toMessage: 3, in: Sample.user) },
+            fails: { error in
+                if case .invalidPeer = error { true } else { false }
+            }),
         MethodCase(
             "views",
             {

@@ -229,10 +229,12 @@ final class SendOptionMethodTests: XCTestCase {
     ]
 
     private static func refused(_ name: String, _ message: InputMessage, saying text: String) -> MethodCase {
-        MethodCase("sendMessage, \(name)", { _ = try await $0.sendMessage(to: Sample.user, message) }) { error in
-            guard case .invalidArgument(_, let reason) = error else { return false }
-            return reason.contains(text)
-        }
+        MethodCase(
+            "sendMessage, \(name)", { _ = try await $0.sendMessage(to: Sample.user, message) },
+            fails: { error in
+                guard case .invalidArgument(_, let reason) = error else { return false }
+                return reason.contains(text)
+            })
     }
 
     static let refusals: [MethodCase] = [

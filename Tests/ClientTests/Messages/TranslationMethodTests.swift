@@ -32,8 +32,8 @@ final class TranslationMethodTests: XCTestCase {
             answers: [texts("eins")]),
         MethodCase(
             "translate, too many texts",
-            { _ = try await $0.translate(Array(repeating: "one", count: 21), to: "de") }
-        ) { $0.isInvalidArgument },
+            { _ = try await $0.translate(Array(repeating: "one", count: 21), to: "de") },
+            fails: { $0.isInvalidArgument }),
         MethodCase(
             "translate, rich messages", { _ = try await $0.translate(richMessages: [3], in: Sample.user, to: "de") },
             sends: [TL.messages.TranslateRichMessage(peer: Sample.inputUser, id: [3], toLang: "de")],

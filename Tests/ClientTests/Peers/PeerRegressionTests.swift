@@ -152,7 +152,8 @@ final class PeerRegressionTests: XCTestCase {
             let second = try await local.builder.session(storage).connect()
             try await second.sendMessage(to: PeerID.user(ann.id), "two")
             try await second.sendMessage(to: "@ann", "three")
-            XCTAssertEqual(local.server.report().calls["contacts.resolveUsername"], 1)
+            // Nobody knows how old a name of an earlier run is: it is asked for once more.
+            XCTAssertEqual(local.server.report().calls["contacts.resolveUsername"], 2)
             try await ann.expect(.text("three"), from: bob)
             await second.disconnect()
         }
@@ -166,10 +167,11 @@ final class PeerRegressionTests: XCTestCase {
         }
     }
 
-    func testALinkIntoAPrivateChannelIsNoUsername() {
-        for text in ["t.me/c/123/4", "https://t.me/c/123", "t.me/c/abc"] {
-            XCTAssertThrowsError(try PeerReference(parsing: text), text)
+    func testALinkIntoAPrivateChannelIsNoUsername() throws {
+        for text in ["t.me/c/123/4", "https://t.me/c/123"] {
+            guard case .id(.channel(123)) = try PeerReference(parsing: text) else { return XCTFail(text) }
         }
+        XCTAssertThrowsError(try PeerReference(parsing: "t.me/c/abc"))
     }
 
     func testAnInvitationIsOneOnlyWhereInvitationsStand() throws {
@@ -300,7 +302,7 @@ final class PeerRegressionTests: XCTestCase {
                 done.increment()
             }
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { await dispatcher.run(on: client) }
+                group.addTask { try await dispatcher.run(on: client) }
                 try await person.send("/vote", to: bot)
                 let message = try await person.expect(.button("Yes"), from: bot)
                 let answer = try await person.press("Yes", under: message)

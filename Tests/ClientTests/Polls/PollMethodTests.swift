@@ -68,8 +68,7 @@ final class PollMethodTests: XCTestCase {
             answers: [Sample.foundPoll, voted]),
         MethodCase(
             "vote, by a place that there is not", { _ = try await $0.vote(2, inMessage: 3, of: Sample.user) },
-            sends: [ask], answers: [Sample.foundPoll]
-        ) { $0.isInvalidArgument },
+            sends: [ask], answers: [Sample.foundPoll], fails: { $0.isInvalidArgument }),
         MethodCase(
             "vote, by identities",
             { _ = try await $0.vote(options: [[0], [1]], inMessage: 3, of: Sample.user) },
@@ -114,10 +113,10 @@ final class PollMethodTests: XCTestCase {
             ],
             answers: [
                 TL.messages.VotesList(
-                    count: 2, votes: [.inputOption(.init(peer: Sample.user.tl, date: 1))], chats: [], users: [],
+                    count: 2, votes: [.inputOption(.init(peer: Sample.user.tlPeer, date: 1))], chats: [], users: [],
                     nextOffset: "x"),
                 TL.messages.VotesList(
-                    count: 2, votes: [.multiple(.init(peer: Sample.bot.tl, options: [[0], [1]], date: 1))],
+                    count: 2, votes: [.multiple(.init(peer: Sample.bot.tlPeer, options: [[0], [1]], date: 1))],
                     chats: [], users: []),
             ]),
         MethodCase(
@@ -127,9 +126,9 @@ final class PollMethodTests: XCTestCase {
                     peer: Sample.inputUser, msgID: 3,
                     answer: .inputPollAnswer(.init(text: .init(text: "c", entities: []))))
             ], answers: [voted]),
-        MethodCase("addPollAnswer, empty", { _ = try await $0.addPollAnswer("", toMessage: 3, in: Sample.user) }) {
-            $0.isInvalidArgument
-        },
+        MethodCase(
+            "addPollAnswer, empty", { _ = try await $0.addPollAnswer("", toMessage: 3, in: Sample.user) },
+            fails: { $0.isInvalidArgument }),
         MethodCase(
             "deletePollAnswer", { try await $0.deletePollAnswer([2], fromMessage: 3, in: Sample.user) },
             sends: [TL.messages.DeletePollAnswer(peer: Sample.inputUser, msgID: 3, option: [2])], answers: [voted]),

@@ -34,10 +34,11 @@ final class ReactionMethodTests: XCTestCase {
         MethodCase(
             "react, with a custom emoji", { try await $0.react(to: 3, in: Sample.user, with: .customEmoji(9)) },
             sends: sends([.customEmoji(.init(documentID: 9))]), answers: [Sample.updates()]),
-        MethodCase("react, too often, as a bot", isBot: true, { try await $0.react(to: 3, in: 5, with: ["👍", "👎"]) }) {
-            $0.isInvalidArgument
-        },
-        MethodCase("react, with Stars", { try await $0.react(to: 3, in: 5, with: [.paid]) }) { $0.isInvalidArgument },
+        MethodCase(
+            "react, too often, as a bot", isBot: true, { try await $0.react(to: 3, in: 5, with: ["👍", "👎"]) },
+            fails: { $0.isInvalidArgument }),
+        MethodCase(
+            "react, with Stars", { try await $0.react(to: 3, in: 5, with: [.paid]) }, fails: { $0.isInvalidArgument }),
         MethodCase(
             "reactions, in the order of the numbers",
             {
@@ -51,7 +52,7 @@ final class ReactionMethodTests: XCTestCase {
                 Sample.updates(
                     .messageReactions(
                         .init(
-                            peer: Sample.channel.tl, msgID: 3,
+                            peer: Sample.channel.tlPeer, msgID: 3,
                             reactions: .init(results: [.init(chosenOrder: 0, reaction: thumb, count: 2)]))))
             ]),
         MethodCase(
@@ -66,13 +67,12 @@ final class ReactionMethodTests: XCTestCase {
             ],
             answers: [
                 TL.messages.MessageReactionsList(
-                    count: 1, reactions: [.init(peerID: Sample.user.tl, date: 1, reaction: thumb)], chats: [],
+                    count: 1, reactions: [.init(peerID: Sample.user.tlPeer, date: 1, reaction: thumb)], chats: [],
                     users: Sample.users)
             ]),
         MethodCase(
             "sendPaidReaction, too many Stars",
-            { try await $0.sendPaidReaction(2_501, to: 3, in: Sample.channel) }
-        ) { $0.isInvalidArgument },
+            { try await $0.sendPaidReaction(2_501, to: 3, in: Sample.channel) }, fails: { $0.isInvalidArgument }),
         MethodCase(
             "setPaidReactionPrivacy",
             {

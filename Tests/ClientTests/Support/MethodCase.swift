@@ -127,7 +127,7 @@ enum Sample {
     ) -> TL.Message {
         .message(
             .init(
-                out: out, id: id, fromID: sender?.tl, peerID: chat.tl, date: 1, message: text))
+                out: out, id: id, fromID: sender?.tlPeer, peerID: chat.tlPeer, date: 1, message: text))
     }
 
     /// The answer of a call that sends a message.

@@ -25,7 +25,7 @@ extension Sample {
             messages: [
                 .message(
                     .init(
-                        id: 3, peerID: user.tl, date: 1, message: "",
+                        id: 3, peerID: user.tlPeer, date: 1, message: "",
                         media: .poll(.init(poll: poll, results: .init()))))
             ], topics: [], chats: [], users: []))
 }

@@ -12,11 +12,11 @@ final class GroupTests: XCTestCase {
     /// A bot that welcomes those who come into its group and counts how often `/up` is said.
     private static func counter(_ name: String) -> Dispatcher {
         let dispatcher = Dispatcher()
-        dispatcher.onMessage(.group & .service) { message in
+        dispatcher.onMessage(.group && .service) { message in
             guard case .membersAdded = message.action?.kind else { return }
             try await message.respond("Welcome!")
         }
-        dispatcher.onMessage(.group & .command("up")) { message in
+        dispatcher.onMessage(.group && .command("up")) { message in
             try await message.reply("Noted.")
         }
         dispatcher.onMessage(.private) { message in
@@ -31,7 +31,7 @@ final class GroupTests: XCTestCase {
             let (client, bot) = try await local.makeBot("counter_bot")
             let ann = try local.server.addPerson("Ann")
             let bob = try local.server.addPerson("Bob")
-            let running = Task { await Self.counter("counter_bot").run(on: client) }
+            let running = Task { try await Self.counter("counter_bot").run(on: client) }
             let group = try await local.server.createGroup("Friends", by: ann, with: [bot])
             try await group.add(bob)
             try await ann.expect(.text("Welcome!"), from: bot, in: group)
@@ -41,7 +41,26 @@ final class GroupTests: XCTestCase {
             try await ann.send("Hi", to: bot)
             try await ann.expect(.text("I live in groups."), from: bot)
             await client.disconnect()
-            await running.value
+            try await running.value
+        }
+    }
+
+    func testACommandForAnotherBotIsNotAnswered() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let (client, bot) = try await local.makeBot("counter_bot")
+            let ann = try local.server.addPerson("Ann")
+            let running = Task { try await Self.counter("counter_bot").run(on: client) }
+            let group = try await local.server.createGroup("Friends", by: ann, with: [bot])
+            try await ann.send("/up@other_bot", to: group)
+            let named = try await ann.send("/up@Counter_Bot", to: group)
+            let plain = try await ann.send("/up", to: group)
+            for command in [named, plain] {
+                let answer = try await ann.expect(.text("Noted."), from: bot, in: group)
+                XCTAssertEqual(answer.replyTo, command.id)
+            }
+            await client.shutdown()
+            try await running.value
         }
     }
 

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramBase
-import FerogramLocalServer
+import FerogramMTProto
 import FerogramMessageBox
 import FerogramTestSupport
 import XCTest
 
 @testable import Ferogram
+@testable import FerogramLocalServer
 
 final class UpdateDeliveryTests: XCTestCase {
     /// Reads messages until there are as many as wanted, or one too many.
@@ -58,7 +59,7 @@ final class UpdateDeliveryTests: XCTestCase {
                 try await Task.sleep(for: .seconds(3600))
             }
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { await dispatcher.run(on: first) }
+                group.addTask { try await dispatcher.run(on: first) }
                 try await ann.send("quick 1", to: bot)
                 try await ann.send("slow", to: bot)
                 for await _ in begun.stream { break }
@@ -178,6 +179,26 @@ final class UpdateDeliveryTests: XCTestCase {
             try await ann.send("two", to: bot)
             let texts = await Self.texts(of: client, count: 1)
             XCTAssertEqual(texts, ["two"])
+            await client.disconnect()
+        }
+    }
+
+    func testWhatComesFromAnotherDataCentreIsAcknowledged() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let (client, bot) = try await local.makeBot()
+            let ann = try local.server.addPerson("ann")
+            _ = try await client.invoke(TL.help.GetConfig(), onDC: 3)
+            for number in 0..<100 { try await ann.send("\(number)", to: bot) }
+            _ = await Self.texts(of: client, count: 100)
+            func unacknowledged() -> Int {
+                local.server.core.perform { engine in
+                    engine.sessions.filter { engine.keys[$0.key.authKeyID]?.dataCenter == 3 }
+                        .reduce(0) { $0 + $1.value.machine.unacknowledgedCount }
+                }
+            }
+            // Acknowledgements wait for a packet that takes them along.
+            try await until { unacknowledged() < 20 }
             await client.disconnect()
         }
     }

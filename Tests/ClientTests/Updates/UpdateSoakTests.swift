@@ -3,6 +3,7 @@
 
 import FerogramTestSupport
 import FerogramUpdateSupport
+import Foundation
 import XCTest
 
 final class UpdateSoakTests: XCTestCase {
@@ -12,5 +13,17 @@ final class UpdateSoakTests: XCTestCase {
         XCTAssertEqual(summary.failures, [])
         XCTAssertEqual(summary.runs, 3)
         XCTAssertGreaterThan(summary.heard, 5_000)
+    }
+
+    /// `FEROGRAM_RUNS` says how many seeds are run, 3 by default.
+    func testADispatcherHandlesEverythingInOrderWhateverEndsItsRuns() async throws {
+        let runs = ProcessInfo.processInfo.environment["FEROGRAM_RUNS"].flatMap(UInt64.init) ?? 3
+        let summary = try await within(.seconds(120 + 4 * Int64(runs))) {
+            try await DispatcherSoak.run(0..<runs)
+        }
+        XCTAssertEqual(summary.failures, [])
+        XCTAssertEqual(summary.runs, Int(runs))
+        XCTAssertGreaterThanOrEqual(summary.handled, summary.sent)
+        if runs >= 3 { XCTAssertEqual(summary.missing, []) }
     }
 }

@@ -6,7 +6,7 @@ public func makeDispatcher() -> Dispatcher {
     dispatcher.onMessage(.command("start")) { message in
         try await message.reply("Hi! Say anything.")
     }
-    dispatcher.onMessage(.private & .text & !.anyCommand) { message in
+    dispatcher.onMessage(.private && .text && !.anyCommand) { message in
         try await message.reply(.markdown("You said **\(message.text)**"))
     }
     dispatcher.onCallbackQuery(.data(prefix: "vote:")) { query in

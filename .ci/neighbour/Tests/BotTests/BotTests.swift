@@ -17,7 +17,7 @@ final class BotTests: XCTestCase {
         XCTAssertEqual(config.thisDC, 1)
 
         let dispatcher = makeDispatcher()
-        let run = Task { await dispatcher.run(on: client) }
+        let run = Task { try await dispatcher.run(on: client) }
         try await ann.send("/start", to: account)
         try await ann.expect(.text("Hi! Say anything."))
         try await ann.send("*hello*", to: account)

@@ -103,6 +103,8 @@ extension ProxyLink {
 
     /// Cuts a link into what it links to and its query.
     private static func split(_ text: String) throws(ProxyError) -> (kind: String, query: Substring) {
+        var text = text.drop { $0.isWhitespace }
+        while text.last?.isWhitespace == true { text.removeLast() }
         let parts = text.prefix { $0 != "#" }.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         guard let address = parts.first?.lowercased(), parts.count == 2 else { throw ProxyError(.notAProxyLink) }
         for scheme in ["tg://", "tg:"] where address.hasPrefix(scheme) {
@@ -110,8 +112,15 @@ extension ProxyLink {
         }
         let scheme = ["https://", "http://"].first { address.hasPrefix($0) } ?? ""
         let path = address.dropFirst(scheme.count).split(separator: "/", maxSplits: 1)
-        guard path.count == 2, hosts.contains(String(path[0])) else { throw ProxyError(.notAProxyLink) }
+        guard path.count == 2, hosts.contains(host(path[0])) else { throw ProxyError(.notAProxyLink) }
         return (trimmed(path[1]), parts[1])
+    }
+
+    /// The host without what means nothing: `www.` and the usual ports.
+    private static func host(_ text: Substring) -> String {
+        var host = text
+        for port in [":80", ":443"] where host.hasSuffix(port) { host = host.dropLast(port.count) }
+        return String(host.hasPrefix("www.") ? host.dropFirst(4) : host)
     }
 
     /// The path without a slash at its end.

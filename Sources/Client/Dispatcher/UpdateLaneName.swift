@@ -1,0 +1,106 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramMessageBox
+import FerogramTLTypes
+
+/// What updates are handled one after another for.
+enum UpdateLaneName: Hashable, Sendable {
+    /// A chat.
+    case chat(PeerID)
+    /// The account, for what belongs to no chat.
+    case account
+}
+
+extension Update {
+    /// The lane of an update.
+    var lane: UpdateLaneName {
+        let chat: PeerID? =
+            switch self {
+            case .message(let message), .messageEdited(let message): message.chatID
+            case .messagesDeleted(let messages): messages.channelID.map(PeerID.channel)
+            case .callbackQuery(let query): query.chatID
+            case .missed(let missed): missed.channelID.map(PeerID.channel)
+            case .raw(let raw): raw.chatID
+            }
+        return chat.map(UpdateLaneName.chat) ?? .account
+    }
+
+    /// The number of a message in a private chat or a basic group, if the update brings or changes it.
+    var commonMessageID: Int32? {
+        guard case .message(let message) = self else {
+            if case .messageEdited(let message) = self { return message.commonID }
+            return nil
+        }
+        return message.commonID
+    }
+
+    /// Whether somebody waits for the answer to it.
+    var isQuery: Bool {
+        switch self {
+        case .callbackQuery: true
+        case .raw(let raw): UpdateClass(raw) == .queries
+        default: false
+        }
+    }
+}
+
+extension Message {
+    fileprivate var commonID: Int32? {
+        if case .channel = chatID { nil } else { id }
+    }
+}
+
+extension TL.Update {
+    /// The chat that an update speaks of, where it names one.
+    var chatID: PeerID? {
+        switch self {
+        case .channelAvailableMessages(let update): .channel(update.channelID)
+        case .channel(let update): .channel(update.channelID)
+        case .channelMessageForwards(let update): .channel(update.channelID)
+        case .channelMessageViews(let update): .channel(update.channelID)
+        case .channelParticipant(let update): .channel(update.channelID)
+        case .channelReadMessagesContents(let update): .channel(update.channelID)
+        case .channelTooLong(let update): .channel(update.channelID)
+        case .channelUserTyping(let update): .channel(update.channelID)
+        case .channelWebPage(let update): .channel(update.channelID)
+        case .pinnedChannelMessages(let update): .channel(update.channelID)
+        case .readChannelDiscussionInbox(let update): .channel(update.channelID)
+        case .readChannelDiscussionOutbox(let update): .channel(update.channelID)
+        case .readChannelInbox(let update): .channel(update.channelID)
+        case .readChannelOutbox(let update): .channel(update.channelID)
+        case .chat(let update): .chat(update.chatID)
+        case .chatParticipant(let update): .chat(update.chatID)
+        case .chatParticipantAdd(let update): .chat(update.chatID)
+        case .chatParticipantAdmin(let update): .chat(update.chatID)
+        case .chatParticipantDelete(let update): .chat(update.chatID)
+        case .chatParticipantRank(let update): .chat(update.chatID)
+        case .chatUserTyping(let update): .chat(update.chatID)
+        case .botStopped(let update): .user(update.userID)
+        case .user(let update): .user(update.userID)
+        case .userEmojiStatus(let update): .user(update.userID)
+        case .userName(let update): .user(update.userID)
+        case .userPhone(let update): .user(update.userID)
+        case .userStatus(let update): .user(update.userID)
+        case .userTyping(let update): .user(update.userID)
+        case .botChatBoost(let update): PeerID(update.peer)
+        case .botChatInviteRequester(let update): PeerID(update.peer)
+        case .botMessageReaction(let update): PeerID(update.peer)
+        case .botMessageReactions(let update): PeerID(update.peer)
+        case .chatDefaultBannedRights(let update): PeerID(update.peer)
+        case .draftMessage(let update): PeerID(update.peer)
+        case .messageExtendedMedia(let update): PeerID(update.peer)
+        case .messageReactions(let update): PeerID(update.peer)
+        case .peerBlocked(let update): PeerID(update.peerID)
+        case .peerHistoryTTL(let update): PeerID(update.peer)
+        case .peerSettings(let update): PeerID(update.peer)
+        case .peerWallpaper(let update): PeerID(update.peer)
+        case .pendingJoinRequests(let update): PeerID(update.peer)
+        case .pinnedMessages(let update): PeerID(update.peer)
+        case .readHistoryInbox(let update): PeerID(update.peer)
+        case .readHistoryOutbox(let update): PeerID(update.peer)
+        case .transcribedAudio(let update): PeerID(update.peer)
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,144 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramBase
+import FerogramLocalServer
+import FerogramTestSupport
+import XCTest
+
+@testable import Ferogram
+
+/// Another account on the same session inherits nothing.
+final class OtherAccountTests: XCTestCase {
+    /// Reads until a text comes.
+    private static func texts(of client: TelegramClient, upTo last: String) async -> [String] {
+        var texts: [String] = []
+        for await update in client.updates {
+            switch update {
+            case .message(let message): texts.append(message.text)
+            case .missed: texts.append("a gap")
+            default: continue
+            }
+            if texts.last == last { break }
+        }
+        return texts
+    }
+
+    func testAnotherAccountIsRefusedUnlessItIsAskedFor() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let (one, two) = (
+                try local.server.addBot(username: "one_bot"), try local.server.addBot(username: "two_bot")
+            )
+            let client = try await local.builder.connect()
+            try await client.signIn(botToken: one.token)
+            do throws(InvocationError) {
+                try await client.signIn(botToken: two.token)
+                XCTFail("another bot took the session")
+            } catch {
+                guard case .sessionOfOtherAccount(userID: one.id) = error else { return XCTFail("\(error)") }
+            }
+            do throws(SignInError) {
+                _ = try await client.requestLoginCode(for: "+15550001")
+                XCTFail("a person took the session")
+            } catch {
+                guard case .invocation(.sessionOfOtherAccount) = error else { return XCTFail("\(error)") }
+            }
+            XCTAssertEqual(client.account?.userID, one.id)
+            try await client.signIn(botToken: two.token, replacesAccount: true)
+            XCTAssertEqual(client.account?.userID, two.id)
+            await client.disconnect()
+        }
+    }
+
+    func testABotDoesNotHearItsOldMessagesAgainBecauseAnotherOneHadHeardFewer() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let (one, two) = (
+                try local.server.addBot(username: "one_bot"), try local.server.addBot(username: "two_bot")
+            )
+            let ann = try local.server.addPerson("ann")
+            let (storage, other) = (MemorySessionStorage(), MemorySessionStorage())
+            let first = try await local.builder.session(storage).connect()
+            try await first.signIn(botToken: one.token)
+            for number in 1...5 { try await ann.send("one \(number)", to: one) }
+            _ = await Self.texts(of: first, upTo: "one 5")
+            await first.disconnect()
+            let second = try await local.builder.session(other).connect()
+            try await second.signIn(botToken: two.token)
+            for number in 1...50 { try await ann.send("two \(number)", to: two) }
+            _ = await Self.texts(of: second, upTo: "two 50")
+            await second.disconnect()
+            // The first bot's session, and the second bot's token.
+            let third = try await local.builder.session(storage).connect()
+            try await third.signIn(botToken: two.token, replacesAccount: true)
+            try await ann.send("new", to: two)
+            let texts = await Self.texts(of: third, upTo: "new")
+            XCTAssertEqual(texts, ["new"])
+            await third.disconnect()
+            let stored = await storage.data
+            XCTAssertEqual(stored.account?.userID, two.id)
+            XCTAssertNil(stored.peers[.user(one.id)])
+        }
+    }
+
+    func testWhatWaitsAndWhatIsHandledOfAnAccountIsNotTheNextOnes() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let (one, two) = (
+                try local.server.addBot(username: "one_bot"), try local.server.addBot(username: "two_bot")
+            )
+            let (ann, bob) = (try local.server.addPerson("ann"), try local.server.addPerson("bob"))
+            let storage = MemorySessionStorage()
+            let client = try await local.builder.session(storage).connect()
+            try await client.signIn(botToken: one.token)
+            for number in 1...20 { try await ann.send("one \(number)", to: one) }
+            try await until { client.updateBacklog.queued == 20 }
+            let taken = await client.core.updates.next(begins: true)
+            let old = try XCTUnwrap(taken)
+            try await client.signIn(botToken: two.token, replacesAccount: true)
+            // Neither finishing nor giving back what was the first account's changes anything.
+            client.core.updates.finish(old)
+            client.core.updates.giveBack(old)
+            XCTAssertEqual(client.updateBacklog.queued, 0)
+            XCTAssertNil(client.core.peers.inputPeer(.user(ann.id)))
+            try await bob.send("for two", to: two)
+            let texts = await Self.texts(of: client, upTo: "for two")
+            XCTAssertEqual(texts, ["for two"])
+            await client.disconnect()
+        }
+    }
+
+    func testASignOutLeavesNothing() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let storage = MemorySessionStorage()
+            let bot = try local.server.addBot(username: "test_bot")
+            let ann = try local.server.addPerson("ann")
+            let client = try await local.builder.session(storage).connect()
+            try await client.signIn(botToken: bot.token)
+            try await ann.send("hello", to: bot)
+            _ = await Self.texts(of: client, upTo: "hello")
+            try await client.signOut()
+            await client.disconnect()
+            let stored = await storage.data
+            XCTAssertNil(stored.account)
+            XCTAssertNil(stored.updates)
+            XCTAssertEqual(stored.peers, [:])
+            XCTAssertFalse(stored.dataCenters.contains { $0.isAuthorized })
+        }
+    }
+
+    func testAnEventOfAnotherAccountIsNotTakenByTheQueue() {
+        let queue = UpdateQueue(capacity: 16, storesBefore: false) { _ in }
+        let update = Update.messagesDeleted(DeletedMessages(ids: [1], channelID: nil))
+        queue.append([update], [], for: 0)
+        queue.reset(1)
+        XCTAssertEqual(queue.waitingCount, 0)
+        queue.append([update], [], for: 0)
+        queue.append(query: update, for: 0)
+        XCTAssertEqual(queue.waitingCount + queue.queryCount, 0)
+        queue.append([update], [], for: 1)
+        XCTAssertEqual(queue.waitingCount, 1)
+    }
+}

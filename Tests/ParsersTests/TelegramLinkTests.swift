@@ -1,0 +1,152 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramParsers
+import FerogramTestSupport
+import XCTest
+
+final class TelegramLinkTests: XCTestCase {
+    /// Links of every kind with what they mean (core.telegram.org/api/links).
+    private let links: [(String, TelegramLink)] = [
+        ("https://t.me/durov", .username("durov")), ("durov.t.me", .username("durov")),
+        ("t.me/s/durov", .username("durov")), ("tg://resolve?domain=durov", .username("durov")),
+        ("tg:resolve/?domain=durov#x", .username("durov")), (" http://www.telegram.me:443/durov/ ", .username("durov")),
+        ("t.me/durov?text=a+b%21", .username("durov", draft: "a b!")),
+        ("t.me/durov?profile", .profile(username: "durov")),
+        ("t.me/durov?direct", .directMessages(username: "durov")), ("t.me/+15551234567", .phone("15551234567")),
+        ("tg://resolve?phone=123&text=x", .phone("123", draft: "x")), ("t.me/contact/1:a", .contactToken("1:a")),
+        ("tg://contact?token=1:a", .contactToken("1:a")), ("tg://user?id=5", .userID(5)),
+        ("t.me/c/1234567890", .channel(1_234_567_890)), ("t.me/+AbC_d-9", .invite("AbC_d-9")),
+        ("t.me/joinchat/12345", .invite("12345")), ("tg://join?x=1&invite=abc", .invite("abc")),
+        ("t.me/addlist/a1", .folder(slug: "a1")), ("tg:addlist?slug=a1", .folder(slug: "a1")),
+        ("t.me/durov/5", .message(.init(in: .username("durov"), messageID: 5))),
+        ("durov.t.me/5?single", .message(.init(in: .username("durov"), messageID: 5, isSingle: true))),
+        ("t.me/durov/4/5", .message(.init(in: .username("durov"), messageID: 5, threadID: 4))),
+        (
+            "t.me/durov/5?comment=7&t=1m5s",
+            .message(.init(in: .username("durov"), messageID: 5, commentID: 7, mediaTimestamp: 65))
+        ),
+        ("t.me/c/12/5?thread=3", .message(.init(in: .channel(12), messageID: 5, threadID: 3))),
+        (
+            "tg://privatepost?channel=12&post=5&t=9",
+            .message(.init(in: .channel(12), messageID: 5, mediaTimestamp: 9))
+        ),
+        (
+            "tg:resolve?domain=durov&post=5&single",
+            .message(.init(in: .username("durov"), messageID: 5, isSingle: true))
+        ),
+        ("t.me/m/x1", .businessChat(slug: "x1")), ("tg://message?slug=x1", .businessChat(slug: "x1")),
+        ("t.me/durov?boost", .boost(.username("durov"))), ("t.me/boost/durov", .boost(.username("durov"))),
+        ("t.me/c/12?boost", .boost(.channel(12))), ("t.me/boost?c=12", .boost(.channel(12))),
+        ("tg://boost?channel=12", .boost(.channel(12))),
+        ("t.me/durov?livestream=h", .videoChat(username: "durov", inviteHash: "h", kind: .liveStream)),
+        ("t.me/durov?voicechat", .videoChat(username: "durov", inviteHash: nil, kind: .voiceChat)),
+        ("t.me/call/s", .groupCall(slug: "s")), ("t.me/durov/s/3", .story(username: "durov", id: 3)),
+        ("t.me/durov/s/live", .liveStory(username: "durov")), ("t.me/durov/a/3", .storyAlbum(username: "durov", id: 3)),
+        ("t.me/durov/c/3", .giftCollection(username: "durov", id: 3)),
+        ("tg://resolve?domain=durov&story=3", .story(username: "durov", id: 3)),
+        ("t.me/bot?start=x", .botStart(bot: "bot", parameter: "x")),
+        (
+            "t.me/bot?startgroup=x&admin=change_info+pin_messages",
+            .botStartGroup(bot: "bot", parameter: "x", rights: ["change_info", "pin_messages"])
+        ),
+        ("t.me/bot?startchannel&admin=post_messages", .botStartChannel(bot: "bot", rights: ["post_messages"])),
+        ("t.me/bot?game=g", .game(bot: "bot", shortName: "g")),
+        (
+            "t.me/bot/app?startapp=x&mode=compact",
+            .miniApp(bot: "bot", shortName: "app", parameter: "x", mode: "compact")
+        ),
+        ("t.me/bot?startapp", .miniApp(bot: "bot", shortName: nil, parameter: nil, mode: nil)),
+        (
+            "t.me/bot?startattach=x&choose=users+dogs",
+            .attachmentMenu(bot: "bot", chat: .choose(["users"]), parameter: "x")
+        ),
+        ("t.me/durov?attach=bot", .attachmentMenu(bot: "bot", chat: .username("durov"), parameter: nil)),
+        ("t.me/+123?attach=bot&startattach=1", .attachmentMenu(bot: "bot", chat: .phone("123"), parameter: "1")),
+        ("t.me/bot?ref=c", .referral(bot: "bot", code: "c")), ("t.me/addstickers/Set", .stickerSet("Set")),
+        ("tg://addemoji?set=Set", .emojiSet("Set")), ("t.me/addtheme/x", .theme(slug: "x")),
+        ("t.me/addstyle/x", .style(slug: "x")), ("t.me/setlanguage/de", .languagePack("de")),
+        ("t.me/bg/abc?mode=blur&x=1", .background("abc", parameters: [.init("mode", "blur")])),
+        ("tg:bg?color=111111", .background("111111", parameters: [])), ("t.me/$abc", .invoice(slug: "abc")),
+        ("t.me/invoice/abc", .invoice(slug: "abc")), ("t.me/giftcode/abc", .giftCode(slug: "abc")),
+        ("t.me/nft/abc-1", .collectibleGift(slug: "abc-1")), ("t.me/auction/abc", .giftAuction(slug: "abc")),
+        ("t.me/share/url?url=a.b&text=x%0Ay", .share(url: "a.b", text: "x\ny")),
+        ("tg:msg_url?url=a.b", .share(url: "a.b", text: nil)),
+        (
+            "https://www.t.me/proxy?server=a.b&port=443&secret=ab+c",
+            .proxy(server: "a.b", port: 443, secret: "ab+c")
+        ),
+        ("tg://socks?server=a.b&port=1&user=u&pass=p", .socksProxy(server: "a.b", port: 1, user: "u", password: "p")),
+        ("t.me/iv?url=https://a.b&rhash=1", .instantView(url: "https://a.b", templateHash: "1")),
+        ("t.me/login/12345", .loginCode("12345")), ("tg://login?token=abc", .loginToken("abc")),
+        ("t.me/confirmphone?phone=12&hash=h", .confirmPhone(phone: "12", hash: "h")),
+        ("tg://passport?bot_id=1", .passport([.init("bot_id", "1")])),
+        ("tg://premium_offer?ref=x", .premiumOffer(referrer: "x")),
+        ("tg://premium_multigift", .premiumGift(referrer: nil)),
+        ("tg://stars_topup?balance=5&purpose=subs", .starsTopUp(balance: 5, purpose: "subs")),
+        ("tg://settings", .settings([])),
+        ("tg://settings/privacy/phone-number", .settings(["privacy", "phone-number"])),
+        ("tg://newgroup", .screen(.newGroup)), ("tg:restore_purchases", .screen(.restorePurchases)),
+        ("tg://future/thing?a=b&c", .unknown(path: "future/thing", parameters: [.init("a", "b"), .init("c")])),
+        ("tg://resolve?domain=", .unknown(path: "resolve", parameters: [.init("domain", "")])),
+    ]
+
+    func testEveryKindIsRead() {
+        for (text, link) in links { XCTAssertEqual(TelegramLink(text), link, text) }
+    }
+
+    func testEveryKindIsBuiltInBothForms() {
+        for (text, link) in links {
+            XCTAssertEqual(TelegramLink(link.url), link, "\(text) → \(link.url)")
+            XCTAssertEqual(TelegramLink(link.appURL), link, "\(text) → \(link.appURL)")
+        }
+        XCTAssertEqual(TelegramLink.botStart(bot: "name", parameter: "x y").url, "https://t.me/name?start=x%20y")
+        XCTAssertEqual(TelegramLink.invite("abc").appURL, "tg://join?invite=abc")
+        for screen in TelegramLink.Screen.allCases {
+            XCTAssertEqual(TelegramLink("tg://" + screen.rawValue), .screen(screen))
+        }
+    }
+
+    func testWhatIsNoLinkToTelegram() {
+        for text in [
+            "", "t.me", "t.me/", "https://t.me", "durov", "t.men/durov", "https://t.me:200/durov", "example.org/durov",
+            "t.me/share/url", "t.me/addstickers", "t.me/addstickers/", "t.me/proxy?server=a", "t.me/joinchat", "t.me/+",
+            "t.me/c/x/1", "t.me/c", "t.me//5", "t.me/1durov", "web.t.me", "k.t.me", "www.t.me", "addlist.t.me/x",
+            "tg://",
+            "tg:a.b", "t.me/%FF", "a@t.me/durov", "a.b.t.me", "t.me/s", "t.me/iv", "https://t.me/login",
+            "t.me/durov ov",
+        ] {
+            XCTAssertNil(TelegramLink(text), text)
+        }
+    }
+
+    func testDamagedLinksComeBackAsWhatTheyWereReadAs() {
+        let pieces = [
+            "t.me/", "tg://", "tg:", "durov", "+", "?", "&", "=", "/", "#", "%", "%20", "%FF", " ", "é", "\0", "c/",
+            "s/", "resolve",
+            "?domain=durov", "&post=5", "&thread=", "start", "text=", "123", "joinchat/", ".t.me", "boost", "$",
+            "\u{202E}",
+        ]
+        var generator = SeededGenerator(seed: 12)
+        var read = 0
+        for _ in 0..<20_000 {
+            var text = links.randomElement(using: &generator)?.0 ?? ""
+            for _ in 0..<Int.random(in: 1...3, using: &generator) {
+                var scalars = Array(text.unicodeScalars)
+                let index = Int.random(in: 0...scalars.count, using: &generator)
+                if Bool.random(using: &generator), index < scalars.count {
+                    scalars.remove(at: index)
+                } else {
+                    scalars.insert(
+                        contentsOf: (pieces.randomElement(using: &generator) ?? "").unicodeScalars, at: index)
+                }
+                text = String(String.UnicodeScalarView(scalars))
+            }
+            guard let link = TelegramLink(text) else { continue }
+            read += 1
+            XCTAssertEqual(TelegramLink(link.url), link, "\(text.debugDescription) → \(link.url)")
+            XCTAssertEqual(TelegramLink(link.appURL), link, "\(text.debugDescription) → \(link.appURL)")
+        }
+        XCTAssertGreaterThan(read, 5_000)
+    }
+}
