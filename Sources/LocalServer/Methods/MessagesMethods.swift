@@ -8,15 +8,22 @@ extension MethodTable {
     /// Sending and changing messages.
     mutating func addMessages() {
         addHistory()
+        addPins()
+        addScheduled()
+        addDrafts()
+        addReading()
+        addTexts()
         on(TL.messages.SendMessage.self) { request, caller, world in
             let peer = try world.target(request.peer, for: caller.account)
-            guard request.scheduleDate == nil, request.richMessage == nil, request.quickReplyShortcut == nil else {
+            guard request.richMessage == nil, request.quickReplyShortcut == nil else {
                 throw Engine.notImplemented
             }
             var newMessage = NewMessage(text: request.message, entities: request.entities)
             newMessage.randomID = request.randomID
             newMessage.replyMarkup = request.replyMarkup
             newMessage.isSilent = request.silent
+            newMessage.isProtected = request.noforwards
+            newMessage.effect = request.effect
             switch request.replyTo {
             case .message(let reply)?:
                 newMessage.replyTo = reply.replyToMsgID
@@ -28,18 +35,30 @@ extension MethodTable {
             case .story?, .monoForum?, .ephemeralMessage?:
                 throw RPCFailure.bad(.replyMessageIDInvalid)
             }
+            if let date = request.scheduleDate, world.isLater(date) {
+                return try world.schedule(
+                    newMessage, from: caller.id, to: peer, at: date, every: request.scheduleRepeatPeriod,
+                    origin: caller.origin)
+            }
             let sent = try world.send(newMessage, from: caller.id, to: peer, origin: caller.origin)
+            if request.clearDraft {
+                world.setDraft(nil, in: .init(peer: peer, topic: nil), of: caller.id, origin: caller.origin)
+            }
             return world.confirmation(of: [sent], to: caller.id)
         }
         on(TL.messages.EditMessage.self) { request, caller, world in
             let peer = try world.target(request.peer, for: caller.account)
-            guard request.media == nil, request.richMessage == nil, request.scheduleDate == nil else {
+            guard request.media == nil, request.richMessage == nil else {
                 throw Engine.notImplemented
             }
+            let change = ContentChange(
+                text: request.message, entities: request.entities, markup: request.replyMarkup)
+            if let date = request.scheduleDate {
+                return try world.editScheduled(
+                    request.id, of: caller.id, in: peer, change, date: date, origin: caller.origin)
+            }
             let edited = try world.edit(
-                request.id, of: caller.id, with: peer,
-                ContentChange(text: request.message, entities: request.entities, markup: request.replyMarkup),
-                origin: caller.origin)
+                request.id, of: caller.id, with: peer, change, origin: caller.origin)
             return world.updates([edited.change], of: caller.id, in: peer)
         }
         on(TL.messages.DeleteMessages.self) { request, caller, world in
@@ -77,7 +96,7 @@ extension MethodTable {
         on(TL.messages.ForwardMessages.self) { request, caller, world in
             let from = try world.target(request.fromPeer, for: caller.account)
             let to = try world.target(request.toPeer, for: caller.account)
-            guard request.scheduleDate == nil, request.quickReplyShortcut == nil else { throw Engine.notImplemented }
+            guard request.quickReplyShortcut == nil else { throw Engine.notImplemented }
             guard (1...100).contains(request.id.count) else { throw RPCFailure.bad(.messageIDsEmpty) }
             guard request.id.count == request.randomID.count else { throw RPCFailure.bad(.randomIDInvalid) }
             let newMessages = try zip(request.id, request.randomID).map { id, randomID in
@@ -85,7 +104,18 @@ extension MethodTable {
                     of: id, in: from, for: caller.account, dropsAuthor: request.dropAuthor, isSaved: to == caller.id)
                 newMessage.randomID = randomID
                 newMessage.isSilent = request.silent
+                newMessage.isProtected = request.noforwards
                 return newMessage
+            }
+            if let date = request.scheduleDate, world.isLater(date) {
+                var list: [TL.Update] = []
+                for newMessage in newMessages {
+                    let answer = try world.schedule(
+                        newMessage, from: caller.id, to: to, at: date, every: request.scheduleRepeatPeriod,
+                        origin: caller.origin)
+                    if case .updates(let batch) = answer { list += batch.updates }
+                }
+                return world.updates(list, naming: [caller.id, to], for: caller.id)
             }
             let sent = try world.send(newMessages, from: caller.id, to: to, origin: caller.origin)
             return world.confirmation(of: sent, to: caller.id, mayBeShort: false)
@@ -115,6 +145,7 @@ extension World {
         guard let message, message.peer == peer, message.content.action == nil else {
             throw RPCFailure.bad(.messageIDInvalid)
         }
+        guard !message.content.isProtected else { throw RPCFailure.bad(.chatForwardsRestricted) }
         var newMessage = NewMessage(text: message.content.text, entities: message.content.entities)
         guard !dropsAuthor else { return newMessage }
         let first = message.content.forward

@@ -45,6 +45,8 @@ struct MessagesState: Sendable {
     var stars: [Int64: [(account: Int64, count: Int32, isAnonymous: Bool)]] = [:]
     /// What independent people say of messages.
     var factChecks: [Int64: TL.TextWithEntities] = [:]
+    /// Who may say something of messages.
+    var factCheckers: Set<Int64> = []
     /// Who has seen posts of channels.
     var viewers: [Int64: Set<Int64>] = [:]
     /// What is at web addresses.
