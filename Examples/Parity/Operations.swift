@@ -51,7 +51,8 @@ var personOperations: [Operation] {
             }
         ),
         ("sendToSelf", { _ = try await $0.client.sendMessage(to: "me", "note") }),
-        ("signOut", { try await $0.client.signOut() }),
+    ] + messageOperations + [
+        ("signOut", { try await $0.client.signOut() })
     ]
 }
 

@@ -7,10 +7,6 @@ import FerogramTestSupport
 
 extension LocalClients {
     /// A client that is signed in as a person.
-    ///
-    /// - Parameters:
-    ///   - person: The person.
-    ///   - change: Changes the client's builder.
     func makeClient(
         of person: LocalPerson, _ change: (ClientBuilder) -> ClientBuilder = { $0 }
     ) async throws -> TelegramClient {

@@ -15,6 +15,7 @@ extension World {
     ///   - isOwn: Whether it is pinned for the account alone.
     ///   - origin: The session that learns of it from the answer.
     /// - Returns: The answer to the call.
+    /// - Throws: ``RPCFailure`` for the reasons of `messages.updatePinnedMessage`.
     mutating func pin(
         _ id: Int32, in peer: Int64, by account: Int64, isPinned: Bool, isSilent: Bool, isOwn: Bool,
         origin: CallOrigin? = nil

@@ -34,6 +34,7 @@ extension World {
     ///   - message: The message.
     ///   - viewer: The account.
     ///   - period: After what time it is sent again, if it is scheduled.
+    /// - Returns: The message.
     func message(
         _ message: StoredMessage, for viewer: Int64, repeatedAfter period: Int32? = nil
     ) -> TL.Message {
