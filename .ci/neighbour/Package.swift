@@ -21,6 +21,19 @@ let package = Package(
                 .product(name: "FerogramFSM", package: "ferogram-swift"),
             ]),
         .target(name: "Bot", dependencies: [.product(name: "Ferogram", package: "ferogram-swift")]),
+        // The examples of the documentation, which continuous integration puts here.
+        .target(
+            name: "Snippets",
+            dependencies: [
+                .product(name: "Ferogram", package: "ferogram-swift"),
+                .product(name: "FerogramLocalServer", package: "ferogram-swift"),
+            ]),
+        .testTarget(
+            name: "SnippetTests",
+            dependencies: [
+                "Bot", .product(name: "Ferogram", package: "ferogram-swift"),
+                .product(name: "FerogramLocalServer", package: "ferogram-swift"),
+            ]),
         .testTarget(
             name: "BotTests",
             dependencies: [

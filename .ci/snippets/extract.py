@@ -6,6 +6,7 @@ if it declares types. A block after the line `<!-- snippet: skip REASON -->` is 
 
 import pathlib
 import re
+import shutil
 import sys
 
 GIVEN = {
@@ -45,6 +46,7 @@ def blocks(path):
 
 def main():
     out = pathlib.Path(sys.argv[1])
+    shutil.rmtree(out, ignore_errors=True)
     for folder in ("Snippets", "SnippetTests"):
         (out / folder).mkdir(parents=True, exist_ok=True)
     count = 0
@@ -56,7 +58,7 @@ def main():
                 continue
             count += 1
             is_test = "import XCTest" in imports
-            imports |= {"import Ferogram", "import Foundation"}
+            imports |= {"import Ferogram", "import Foundation"} | ({"import Bot"} if is_test else set())
             top = [l for l in text if l and not l[0].isspace() and l[0] not in "})]" and not l.startswith("//")]
             if top and all(FILE_LEVEL.match(l) for l in top):
                 content = text

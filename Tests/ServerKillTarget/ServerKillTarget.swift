@@ -65,8 +65,8 @@ struct ServerKillTarget {
 
     /// Answers a method that must not run twice, and one that is known again by its `random_id`.
     private static func serve(_ server: LocalServer, _ record: RunRecord) {
-        server.handle(TL.account.CheckUsername.self) { call in
-            record.append(call.origin, call.messageID, call.request.username)
+        server.handle(TL.account.DeleteBusinessChatLink.self) { call in
+            record.append(call.origin, call.messageID, call.request.slug)
             return true
         }
         server.handle(TL.messages.SendMessage.self) { call in

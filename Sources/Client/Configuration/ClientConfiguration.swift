@@ -31,7 +31,9 @@ public struct ClientConfiguration: Sendable {
     public var transportCandidates: [TransportCandidate] = []
     /// How the program introduces itself; users see it in their list of sessions.
     public var device = DeviceDescription()
-    /// How long a call waits for its answer, connecting included; `nil` for no limit. The default is 60 seconds.
+    /// How long a call waits for its answer, connecting included; `nil` for no limit.
+    ///
+    /// The default is 60 seconds.
     public var requestTimeout: Duration? = .seconds(60)
     /// How long ``TelegramClient/connect(_:)`` tries to reach the server; `nil`, the default, for ``requestTimeout``.
     public var connectTimeout: Duration?

@@ -28,6 +28,7 @@ extension ClientCore {
     ///   - options: A timeout of its own, and the like.
     ///   - make: Makes the call for the peer as calls name it.
     /// - Returns: The answer.
+    /// - Throws: ``InvocationError``.
     func call<Function: TLFunction>(
         _ peer: some PeerConvertible, on destination: CallDestination = .home, options: CallOptions = CallOptions(),
         _ make: (TL.InputPeer) throws(InvocationError) -> Function
@@ -51,8 +52,10 @@ extension ClientCore {
     ///
     /// - Parameters:
     ///   - user: Whom it is about.
+    ///   - destination: Where to.
     ///   - make: Makes the call for the user as calls name it.
     /// - Returns: The answer.
+    /// - Throws: ``InvocationError``.
     func callUser<Function: TLFunction>(
         _ user: some PeerConvertible, on destination: CallDestination = .home,
         _ make: (TL.InputUser) throws(InvocationError) -> Function
@@ -67,8 +70,10 @@ extension ClientCore {
     ///
     /// - Parameters:
     ///   - channel: Which one.
+    ///   - destination: Where to.
     ///   - make: Makes the call for the channel as calls name it.
     /// - Returns: The answer.
+    /// - Throws: ``InvocationError``.
     func callChannel<Function: TLFunction>(
         _ channel: some PeerConvertible, on destination: CallDestination = .home,
         _ make: (TL.InputChannel) throws(InvocationError) -> Function
@@ -86,6 +91,7 @@ extension ClientCore {
     ///   - channel: Makes the call for a channel.
     ///   - group: Makes the call for a basic group, by its number.
     /// - Returns: The answer.
+    /// - Throws: ``InvocationError``.
     func callChat<ForChannel: TLFunction, ForGroup: TLFunction>(
         _ chat: some PeerConvertible,
         channel: (TL.InputChannel) throws(InvocationError) -> ForChannel,
@@ -103,6 +109,7 @@ extension ClientCore {
     ///   - peer: Whom it is about.
     ///   - make: Makes the call for the peer as calls name it.
     /// - Returns: How many events there were.
+    /// - Throws: ``InvocationError``.
     @discardableResult
     func affected<Function: TLFunction>(
         _ peer: some PeerConvertible, _ make: (TL.InputPeer) throws(InvocationError) -> Function

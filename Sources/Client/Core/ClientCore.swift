@@ -165,10 +165,11 @@ final class ClientCore: Sendable {
 
     /// An error of the first call, with the reason why there was no connection for it.
     private func explained(_ error: InvocationError) -> InvocationError {
+        let lastLoss = lastLoss.withLock { $0 }
         let reason: String?
         switch error {
-        case .deadlineExceeded: reason = lastLoss.withLock { $0 }
-        case .connectionLost(let text): reason = text
+        case .deadlineExceeded: reason = lastLoss
+        case .connectionLost(let text): reason = lastLoss.map { "\(text); the last connection ended so: \($0)" } ?? text
         default: return error
         }
         guard let proxy = configuration.proxy else { return reason.map { .connectionLost($0) } ?? error }

@@ -16,6 +16,7 @@ protocol Invoker: Sendable {
     ///   - destination: Where to.
     ///   - options: A timeout of its own, and the like.
     /// - Returns: What the schema says.
+    /// - Throws: ``InvocationError``.
     func invoke<Function: TLFunction>(
         _ function: Function, on destination: CallDestination, options: CallOptions
     ) async throws(InvocationError) -> Function.Response

@@ -7,7 +7,9 @@ public import FerogramMTSender
 public struct Page<Element: Sendable, Cursor: Codable & Sendable>: Sendable {
     /// The elements, in the list's order.
     public var elements: [Element]
-    /// Where the next page begins; `nil` if this is the last one. It can be saved and used in another run of the program.
+    /// Where the next page begins; `nil` if this is the last one.
+    ///
+    /// It can be saved and used in another run of the program.
     public var next: Cursor?
     /// How many elements the whole list has, as the server counts; `nil` if it does not say.
     public var total: Int?

@@ -39,6 +39,7 @@ final class ConversationLanes<Ticket: Sendable>: Sendable {
     /// - Parameters:
     ///   - update: The update.
     ///   - ticket: What stands for it in its lane.
+    /// - Returns: Where it stands now.
     func place(_ update: Update, _ ticket: Ticket) -> Placement {
         state.withLock { state in
             if case .messagesDeleted(let deleted) = update, deleted.channelID == nil {

@@ -315,6 +315,7 @@ final class UpdateQueue: Sendable {
     /// - Parameters:
     ///   - kind: Which updates.
     ///   - begins: Whether the update is begun with that.
+    /// - Returns: The update.
     func next(_ kind: Kind = .any, begins: Bool = false) async -> Ticket? {
         defer { state.synchronize() }
         let beginner = begins ? (TaskIdentity.current ?? 0) : nil

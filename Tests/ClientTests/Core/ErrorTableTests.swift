@@ -15,7 +15,7 @@ final class ErrorTableTests: XCTestCase {
     /// A method that only reads.
     private static let reading = "users.getUsers"
     /// A method that must not run twice.
-    private static let changing = "account.checkUsername"
+    private static let changing = "account.deleteBusinessChatLink"
 
     private static func read(_ client: TelegramClient) async -> String {
         await outcome { () throws(InvocationError) in try await client.invoke(TL.users.GetUsers(id: [.userSelf])) }
@@ -23,14 +23,14 @@ final class ErrorTableTests: XCTestCase {
 
     private static func change(_ client: TelegramClient) async -> String {
         await outcome { () throws(InvocationError) in
-            try await client.invoke(TL.account.CheckUsername(username: "name"))
+            try await client.invoke(TL.account.DeleteBusinessChatLink(slug: "name"))
         }
     }
 
     /// Counts the calls of the method that must not run twice.
     private static func count(on server: LocalServer) -> Counter {
         let counter = Counter()
-        server.handle(TL.account.CheckUsername.self) { _ in
+        server.handle(TL.account.DeleteBusinessChatLink.self) { _ in
             counter.increment()
             return true
         }

@@ -94,7 +94,7 @@ final class KilledServerTests: XCTestCase {
         await outcome { () throws(InvocationError) in
             switch index % 4 {
             case 0, 1:
-                _ = try await client.invoke(TL.account.CheckUsername(username: "\(index)"))
+                _ = try await client.invoke(TL.account.DeleteBusinessChatLink(slug: "\(index)"))
             case 2:
                 let message = TL.messages.SendMessage(peer: .peerSelf, message: "\(index)", randomID: Int64(index + 1))
                 _ = try await client.invoke(message)

@@ -45,13 +45,8 @@ final class LifecycleTableTests: XCTestCase {
         }
     }
 
-    /// Looks at a cell.
-    ///
-    /// - Parameters:
-    ///   - calls: What becomes of a call that is made now.
-    ///   - rerun: What becomes of another run of a dispatcher.
-    ///   - handled: What is handled in the end.
-    ///   - again: What comes after a restart.
+    /// Looks at a cell: what becomes of a call that is made now and of another run of a dispatcher, what is handled in the
+    /// end, and what comes again after a restart.
     private func check(
         _ stage: Stage, _ account: Account, _ run: Run, calls: String, rerun: String, handled expected: [String] = [],
         again: [String] = [], line: UInt = #line

@@ -60,12 +60,14 @@ final class RecordingInvoker: Invoker {
 }
 
 extension TelegramClient {
-    /// A client without a network, whose calls an invoker answers; its random ids are 1, 2, 3 …
+    /// A client without a network, whose calls an invoker answers; its random ids count from 1.
     ///
     /// - Parameters:
     ///   - calls: Answers the calls.
     ///   - isBot: Whether the account is a bot's; its number is 1.
     ///   - peers: What it knows.
+    /// - Returns: The client.
+    /// - Throws: `BuilderError`, never with this configuration.
     static func scripted(
         _ calls: any Invoker, isBot: Bool = false, knowing peers: (users: [TL.User], chats: [TL.Chat]) = ([], [])
     ) throws -> TelegramClient {

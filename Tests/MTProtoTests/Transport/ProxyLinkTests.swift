@@ -7,6 +7,18 @@ import XCTest
 @testable import FerogramMTProto
 
 final class ProxyLinkTests: XCTestCase {
+    func testBlanksAndTheUsualHostNamesOfLinks() throws {
+        let query = "proxy?server=a.b&port=443&secret=00112233445566778899aabbccddeeff"
+        let link = try ProxyLink("https://t.me/" + query)
+        for text in [
+            "https://www.t.me/" + query, " t.me/\(query)\n", "http://telegram.me:80/" + query, "\ttg://" + query,
+        ] {
+            XCTAssertEqual(try ProxyLink(text), link, text)
+        }
+        XCTAssertThrowsError(try ProxyLink("https://www.www.t.me/" + query))
+        XCTAssertThrowsError(try ProxyLink("https://t.me:8080/" + query))
+    }
+
     func testVectors() throws {
         let rows = try ProxyVectors.load().proxyLinks
         XCTAssertEqual(rows.count, 6)
