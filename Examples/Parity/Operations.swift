@@ -17,7 +17,9 @@ struct Stage {
 typealias Operation = (name: String, run: (inout Stage) async throws -> Void)
 
 /// One row for each operation, in the order in which they run; `.ci/parity/operations.py` has the same rows.
-var personOperations: [Operation] {
+var personOperations: [Operation] { openingOperations + messageOperations + closingOperations }
+
+private var openingOperations: [Operation] {
     [
         (
             "requestLoginCode",
@@ -51,7 +53,11 @@ var personOperations: [Operation] {
             }
         ),
         ("sendToSelf", { _ = try await $0.client.sendMessage(to: "me", "note") }),
-    ] + messageOperations + [
+    ]
+}
+
+private var closingOperations: [Operation] {
+    [
         ("signOut", { try await $0.client.signOut() })
     ]
 }

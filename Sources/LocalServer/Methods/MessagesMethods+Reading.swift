@@ -40,9 +40,8 @@ extension MethodTable {
             let channel = try world.channel(request.channel, for: caller.account)
             _ = try world.message(request.id, in: channel.number, of: caller.id)
             let place = channel.username ?? "c/\(channel.id)"
-            let query = request.thread ? "?thread=\(request.id)" : request.grouped ? "" : "?single"
-            let link = "https://t.me/\(place)/\(request.id)\(query == "?single" ? "" : query)"
-            return .init(link: link, html: "")
+            let query = request.thread ? "?thread=\(request.id)" : ""
+            return .init(link: "https://t.me/\(place)/\(request.id)\(query)", html: "")
         }
         on(TL.channels.GetMessageAuthor.self) { request, caller, world in
             let channel = try world.channel(request.channel, for: caller.account)

@@ -46,12 +46,8 @@ extension LocalPerson {
                 let reactions = engine.world.reactions(to: stored, for: account)
             else { return [:] }
             var counts: [String: Int] = [:]
-            for case .emoji(let emoji) in reactions.results.map(\.reaction) {
-                counts[emoji.emoticon] = Int(
-                    reactions.results.first { result in
-                        if case .emoji(let other) = result.reaction { return other.emoticon == emoji.emoticon }
-                        return false
-                    }?.count ?? 0)
+            for result in reactions.results {
+                if case .emoji(let emoji) = result.reaction { counts[emoji.emoticon] = Int(result.count) }
             }
             return counts
         }

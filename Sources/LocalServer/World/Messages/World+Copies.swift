@@ -24,10 +24,10 @@ extension World {
         switch PeerNumber(message.peer) {
         case .user: holders = message.peer == account ? [account] : [account, message.peer]
         case .group(let id): holders = groups[id].map { $0.members.keys.sorted() } ?? [account]
-        case .channel(let id): return channels[id]?.members.keys.sorted().map { ($0, message) } ?? []
+        case .channel(let id): return channels[id]?.members.keys.sorted().map { (account: $0, message: message) } ?? []
         }
         return holders.compactMap { holder in
-            mailboxes[holder]?.message(withSharedID: message.sharedID).map { (holder, $0) }
+            mailboxes[holder]?.message(withSharedID: message.sharedID).map { (account: holder, message: $0) }
         }
     }
 
