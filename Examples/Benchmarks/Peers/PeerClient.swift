@@ -48,7 +48,7 @@ struct PeerClient {
         case "pipelined":
             try await pipelined(40_000) { client in _ = try await client.invoke(TL.help.GetNearestDc()) }
         case "send":
-            try await pipelined(10_000) { [id = UserID(server.person)] client in
+            try await pipelined(10_000) { [id = PeerID.user(server.person)] client in
                 _ = try await client.sendMessage(to: id, "hello")
             }
         case "updates": try await updates(10_000)
@@ -129,10 +129,11 @@ struct PeerClient {
     private func idle() async throws -> [String: Double] {
         EchoServer.raiseDescriptorLimit()
         let storage = MemorySessionStorage()
-        let first = try await makeBot(storage)
+        // What the session holds is saved for certain at the end.
+        await (try await makeBot(storage)).disconnect()
+        let data = await storage.data
+        let first = try await makeClient(MemorySessionStorage(data))
         _ = try await first.invoke(TL.help.GetNearestDc())
-        var data = await storage.data
-        while data == nil { data = await storage.data }
         var clients = [first]
         var figures: [String: Double] = [:]
         let before = Machine.residentSize
