@@ -70,7 +70,7 @@ struct GroupAdmin: Sendable {
     private func openTopic(_ title: String, asked message: Message) async throws {
         do {
             try await message.client.createTopic(titled: title, in: message.chatID, iconColor: .green)
-        } catch let error as InvocationError {
+        } catch {
             guard error.is(.chatAdminRequired) || error.is(.channelForumMissing) else { throw error }
             try await message.reply("I cannot create topics here.")
         }

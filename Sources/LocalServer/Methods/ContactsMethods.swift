@@ -26,7 +26,11 @@ extension MethodTable {
             let query = request.q.lowercased()
             guard query.count >= 3 else { throw RPCFailure(400, Self.queryTooShort) }
             let limit = max(0, min(Int(request.limit), 50))
-            let own = world.contacts.all(of: caller.id).filter { world.matches($0, query) }
+            let own = world.contacts.all(of: caller.id).filter { id in
+                let contact = world.contacts.contact(id, of: caller.id)
+                let names = [contact?.firstName ?? "", contact?.lastName ?? ""]
+                return world.matches(id, query) || names.contains { $0.lowercased().hasPrefix(query) }
+            }
                 + world.chats(ofAccount: caller.id, matching: query)
             let people = world.accounts.values.filter { account in
                 account.username?.lowercased().hasPrefix(query) ?? false
