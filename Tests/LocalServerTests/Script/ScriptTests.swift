@@ -19,18 +19,18 @@ final class ScriptTests: XCTestCase {
         let ann = try server.addPerson("Ann")
         let client = try await LoopbackClient.connect(to: server)
         try await client.logIn(as: ann)
-        let question = TL.messages.GetOnlines(peer: .peerSelf)
+        let question = TL.stories.CanSendStory(peer: .peerSelf)
         await assertRefused(client, question, as: "METHOD_NOT_IMPLEMENTED")
-        XCTAssertEqual(server.report().unimplemented, ["messages.getOnlines": 1])
-        server.answer(TL.messages.GetOnlines.self) { request in
+        XCTAssertEqual(server.report().unimplemented, ["stories.canSendStory": 1])
+        server.answer(TL.stories.CanSendStory.self) { request in
             guard case .peerSelf = request.peer else { throw RPCFailure(400, .peerIDInvalid) }
-            return .init(onlines: 7)
+            return .init(countRemains: 7)
         }
         let answer = try await client.invoke(question)
-        XCTAssertEqual(answer.onlines, 7)
-        server.refuse(TL.messages.GetOnlines.self, with: RPCFailure(400, .chatIDInvalid))
+        XCTAssertEqual(answer.countRemains, 7)
+        server.refuse(TL.stories.CanSendStory.self, with: RPCFailure(400, .chatIDInvalid))
         await assertRefused(client, question, as: "CHAT_ID_INVALID")
-        server.removeAnswer(TL.messages.GetOnlines.self)
+        server.removeAnswer(TL.stories.CanSendStory.self)
         await assertRefused(client, question, as: "METHOD_NOT_IMPLEMENTED")
         client.close()
         server.stop()
