@@ -11,6 +11,9 @@ extension Date {
 
     /// The time as the schema has it; times out of its range are the nearest one in it.
     var unixTime: Int32 {
-        Int32(min(max(timeIntervalSince1970.rounded(.down), 0), TimeInterval(Int32.max - 1)))
+        let seconds = timeIntervalSince1970.rounded(.down)
+        // What is no number is not greater either.
+        guard seconds > 0 else { return 0 }
+        return Int32(min(seconds, TimeInterval(Int32.max - 1)))
     }
 }
