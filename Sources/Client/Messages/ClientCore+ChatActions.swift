@@ -18,7 +18,7 @@ extension ClientCore {
     /// Shows an action until the task is cancelled, and ends it then.
     func repeatChatAction(_ action: TL.SendMessageAction, in peer: PeerReference, topic: Int32?) async {
         let time = configuration.time
-        while true {
+        while !Task.isCancelled {
             try? await sendChatAction(action, to: peer, topic: topic)
             do { try await time.sleep(time.now() + Self.actionInterval) } catch { break }
         }

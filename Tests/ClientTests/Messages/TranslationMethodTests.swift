@@ -85,16 +85,6 @@ final class TranslationMethodTests: XCTestCase {
             sends: [TL.messages.SetTyping(peer: Sample.inputUser, action: .uploadPhoto(.init(progress: 100)))],
             answers: [true]),
         MethodCase(
-            "withChatAction",
-            {
-                let value = await $0.withChatAction(.typing, in: Sample.supergroup, topic: 2) { 5 }
-                XCTAssertEqual(value, 5)
-            },
-            sends: [
-                TL.messages.SetTyping(peer: Sample.inputSupergroup, topMsgID: 2, action: .typing),
-                TL.messages.SetTyping(peer: Sample.inputSupergroup, topMsgID: 2, action: .cancel),
-            ], answers: [true, true]),
-        MethodCase(
             "withStreamingDraft", isBot: true,
             {
                 try await $0.withStreamingDraft(in: Sample.user, canStop: true) { draft throws(InvocationError) in
@@ -116,5 +106,27 @@ final class TranslationMethodTests: XCTestCase {
 
     func testEachMethodSendsItsCalls() async throws {
         for row in Self.cases { try await row.check() }
+    }
+
+    func testAChatActionIsShownUntilTheWorkIsDone() async throws {
+        let invoker = RecordingInvoker([.value(true), .value(true), .value(true)])
+        let (pauses, pause) = AsyncStream<Void>.makeStream()
+        let client = try TelegramClient.scripted(
+            invoker,
+            sleep: { _ in
+                pause.yield()
+                // The first pause is over at once, the second one lasts until the work is done.
+                if invoker.calls.count > 1 { try await Task.sleep(for: .seconds(3600)) }
+            })
+        let value = await client.withChatAction(.typing, in: Sample.supergroup, topic: 2) {
+            var passed = pauses.makeAsyncIterator()
+            await passed.next()
+            await passed.next()
+            return 5
+        }
+        XCTAssertEqual(value, 5)
+        let typing = TL.messages.SetTyping(peer: Sample.inputSupergroup, topMsgID: 2, action: .typing)
+        let end = TL.messages.SetTyping(peer: Sample.inputSupergroup, topMsgID: 2, action: .cancel)
+        XCTAssertEqual(invoker.calls.map(\.bytes), try [typing, typing, end].map { try $0.encoded() })
     }
 }

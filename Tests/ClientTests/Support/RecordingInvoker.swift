@@ -67,16 +67,17 @@ extension TelegramClient {
     ///   - calls: Answers the calls.
     ///   - isBot: Whether the account is a bot's; its number is 1.
     ///   - peers: What it knows.
+    ///   - sleep: What is done in place of the pauses between calls; the rule is not to wait.
     /// - Returns: The client.
     /// - Throws: `BuilderError`, never with this configuration.
     static func scripted(
-        _ calls: any Invoker, isBot: Bool = false, knowing peers: (users: [TL.User], chats: [TL.Chat]) = ([], [])
+        _ calls: any Invoker, isBot: Bool = false, knowing peers: (users: [TL.User], chats: [TL.Chat]) = ([], []),
+        sleep: @escaping @Sendable (MonotonicTime) async throws -> Void = { _ in try Task.checkCancellation() }
     ) throws -> TelegramClient {
         var configuration = ClientConfiguration(apiID: 1, apiHash: "hash")
         configuration.session = MemorySessionStorage()
-        // Pauses between calls are not waited for.
         configuration.time = Timekeeper(
-            now: Timekeeper.system.now, sinceEpoch: Timekeeper.system.sinceEpoch, sleep: { _ in })
+            now: Timekeeper.system.now, sinceEpoch: Timekeeper.system.sinceEpoch, sleep: sleep)
         var session = SessionData()
         session.apply(.account(.init(userID: 1, isBot: isBot)))
         let lastID = Lock<Int64>(0)
