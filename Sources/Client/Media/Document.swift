@@ -12,8 +12,7 @@ public struct Document: Sendable, Identifiable {
     public let origin: FileOrigin?
 
     init(_ raw: TL.Document.Document, _ origin: FileOrigin?) {
-        self.raw = raw
-        self.origin = origin
+        (self.raw, self.origin) = (raw, origin)
     }
 
     /// Takes a TL document; empty ones are none.

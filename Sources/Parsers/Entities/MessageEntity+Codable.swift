@@ -19,22 +19,6 @@ extension MessageEntity: Codable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let kind: Kind =
             switch Name(rawValue: try container.decode(String.self, forKey: .type)) {
-            case .unknown, nil: .unknown
-            case .mention: .mention
-            case .hashtag: .hashtag
-            case .cashtag: .cashtag
-            case .botCommand: .botCommand
-            case .url: .url
-            case .email: .email
-            case .phone: .phone
-            case .bankCard: .bankCard
-            case .tonAddress: .tonAddress
-            case .bold: .bold
-            case .italic: .italic
-            case .underline: .underline
-            case .strikethrough: .strikethrough
-            case .spoiler: .spoiler
-            case .code: .code
             case .pre: .pre(language: try container.decodeIfPresent(String.self, forKey: .language) ?? "")
             case .textURL: .textURL(try container.decode(String.self, forKey: .url))
             case .mentionName: .mentionName(userID: try container.decode(Int64.self, forKey: .userID))
@@ -42,9 +26,8 @@ extension MessageEntity: Codable {
             case .blockquote:
                 .blockquote(collapsed: try container.decodeIfPresent(Bool.self, forKey: .isCollapsed) ?? false)
             case .formattedDate: .formattedDate(try container.decode(FormattedDate.self, forKey: .date))
-            case .diffInsert: .diffInsert
             case .diffReplace: .diffReplace(oldText: try container.decode(String.self, forKey: .oldText))
-            case .diffDelete: .diffDelete
+            case let name: name.flatMap { Self.plainKinds[$0] } ?? .unknown
             }
         self.init(
             kind, offset: try container.decode(Int.self, forKey: .offset),
@@ -67,6 +50,14 @@ extension MessageEntity: Codable {
         default: break
         }
     }
+
+    private static let plainKinds: [Name: Kind] = [
+        .mention: .mention, .hashtag: .hashtag, .cashtag: .cashtag, .botCommand: .botCommand, .url: .url,
+        .email: .email,
+        .phone: .phone, .bankCard: .bankCard, .tonAddress: .tonAddress, .bold: .bold, .italic: .italic,
+        .underline: .underline, .strikethrough: .strikethrough, .spoiler: .spoiler, .code: .code,
+        .diffInsert: .diffInsert, .diffDelete: .diffDelete,
+    ]
 
     private var name: Name {
         switch kind {
