@@ -170,6 +170,9 @@ extension World {
                     spoiler: isSpoiler, video: isVideo, round: isRound, voice: isVoice,
                     document: document(id, for: viewer), videoCover: cover.map { photo($0, for: viewer) },
                     videoTimestamp: timestamp, ttlSeconds: time))
+        case .poll(let id):
+            guard let poll = polls[id] else { return .empty }
+            return .poll(.init(poll: poll.poll(for: viewer), results: poll.results(for: viewer)))
         case .plain(let media): return media
         }
     }
@@ -217,6 +220,7 @@ extension World {
             return .document(
                 id, isSpoiler: document.spoiler, timeToLive: document.ttlSeconds, cover: nil,
                 timestamp: document.videoTimestamp)
+        case .poll(let poll): return .poll(try addPoll(poll, of: account))
         default:
             return .plain(try plain(input, of: account))
         }
