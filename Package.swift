@@ -102,6 +102,7 @@ let workbench: [Target.Dependency] = [
 let examples: [Target] = [
     example("EchoBot", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example("GroupAdmin", dependencies: ["Ferogram", "FerogramLocalServer"]),
+    example("ProgressTransfer", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example("Benchmarks", dependencies: workbench),
     example("MarkupCheck", dependencies: ["FerogramParsers"]),
     example("ProxyCheck", dependencies: ["Ferogram", "FerogramLocalServer"]),
