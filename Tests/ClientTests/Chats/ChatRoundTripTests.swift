@@ -287,7 +287,7 @@ final class ChatRoundTripTests: XCTestCase {
             do {
                 try await other.setChatUsername("mine_now", of: "@talk_here")
                 XCTFail("a member may not")
-            } catch let error as InvocationError {
+            } catch {
                 XCTAssertTrue(error.is(.chatAdminRequired))
             }
             try await client.deleteChat(group)
@@ -306,10 +306,8 @@ final class ChatRoundTripTests: XCTestCase {
         do {
             _ = try await body()
             XCTFail("\(name) was expected", file: file, line: line)
-        } catch let failure as RPCFailure {
-            XCTAssertEqual(failure.name, name, file: file, line: line)
         } catch {
-            XCTFail("\(error)", file: file, line: line)
+            XCTAssertEqual((error as? RPCFailure)?.name, name, "\(error)", file: file, line: line)
         }
     }
 }
