@@ -28,3 +28,48 @@ ROWS = [
     ("nearestDataCenter", lambda t: t.client(functions.help.GetNearestDcRequest()), ["help.getNearestDc"], {}),
     ("savedSounds", lambda t: t.client(functions.account.GetSavedRingtonesRequest(hash=0)), ["account.getSavedRingtones"], {}),
 ]
+
+
+def privacy(title, key, *rules):
+    return (title, lambda t: t.client(functions.account.SetPrivacyRequest(key, list(rules))), ["account.setPrivacy"], {})
+
+
+def call(title, request, method):
+    return (title, lambda t: t.client(request), [method], {})
+
+
+NOBODY = types.InputPrivacyValueDisallowAll()
+EVERYBODY = types.InputPrivacyValueAllowAll()
+CONTACTS = types.InputPrivacyValueAllowContacts()
+
+ROWS += [
+    privacy("setPrivacyOfLastSeen", types.InputPrivacyKeyStatusTimestamp(), NOBODY),
+    privacy("setPrivacyOfInvitations", types.InputPrivacyKeyChatInvite(), CONTACTS, NOBODY),
+    privacy("setPrivacyOfCalls", types.InputPrivacyKeyPhoneCall(), EVERYBODY),
+    privacy("setPrivacyOfForwards", types.InputPrivacyKeyForwards(), NOBODY),
+    privacy("setPrivacyOfPhotos", types.InputPrivacyKeyProfilePhoto(), types.InputPrivacyValueDisallowContacts(), EVERYBODY),
+    privacy("setPrivacyOfBio", types.InputPrivacyKeyAbout(), EVERYBODY),
+    privacy("setPrivacyOfBirthday", types.InputPrivacyKeyBirthday(), types.InputPrivacyValueAllowCloseFriends(), NOBODY),
+    privacy("setPrivacyOfSearchByPhone", types.InputPrivacyKeyAddedByPhone(), CONTACTS, NOBODY),
+    privacy("setPrivacyOfVoiceMessages", types.InputPrivacyKeyVoiceMessages(), EVERYBODY),
+    privacy("setPrivacyOfMusic", types.InputPrivacyKeySavedMusic(), EVERYBODY),
+    call("privacyOfCalls", functions.account.GetPrivacyRequest(types.InputPrivacyKeyPhoneCall()), "account.getPrivacy"),
+    call("setGlobalPrivacy", functions.account.SetGlobalPrivacySettingsRequest(types.GlobalPrivacySettings(hide_read_marks=True)), "account.setGlobalPrivacySettings"),
+    call("removeBirthday", functions.account.UpdateBirthdayRequest(), "account.updateBirthday"),
+    call("removeEmojiStatus", functions.account.UpdateEmojiStatusRequest(types.EmojiStatusEmpty()), "account.updateEmojiStatus"),
+    call("recentEmojiStatuses", functions.account.GetRecentEmojiStatusesRequest(0), "account.getRecentEmojiStatuses"),
+    call("defaultEmojiStatuses", functions.account.GetDefaultEmojiStatusesRequest(0), "account.getDefaultEmojiStatuses"),
+    call("clearRecentEmojiStatuses", functions.account.ClearRecentEmojiStatusesRequest(), "account.clearRecentEmojiStatuses"),
+    call("setOffline", functions.account.UpdateStatusRequest(offline=True), "account.updateStatus"),
+    call("removeUsername", functions.account.UpdateUsernameRequest(""), "account.updateUsername"),
+    call("setNameColor", functions.account.UpdateColorRequest(color=types.PeerColor(color=3)), "account.updateColor"),
+    call("setProfileColor", functions.account.UpdateColorRequest(for_profile=True, color=types.PeerColor(color=2, background_emoji_id=9)), "account.updateColor"),
+    call("notificationSettingsOfChannels", functions.account.GetNotifySettingsRequest(types.InputNotifyBroadcasts()), "account.getNotifySettings"),
+    call("notificationSettingsOfUsers", functions.account.GetNotifySettingsRequest(types.InputNotifyUsers()), "account.getNotifySettings"),
+    call("muteGroups", functions.account.UpdateNotifySettingsRequest(types.InputNotifyChats(), types.InputPeerNotifySettings(mute_until=2**31 - 1)), "account.updateNotifySettings"),
+    call("reactionNotificationSettings", functions.account.GetReactionsNotifySettingsRequest(), "account.getReactionsNotifySettings"),
+    call("notifiesOfNewContacts", functions.account.GetContactSignUpNotificationRequest(), "account.getContactSignUpNotification"),
+    call("contentSettings", functions.account.GetContentSettingsRequest(), "account.getContentSettings"),
+    call("timeZones", functions.help.GetTimezonesListRequest(0), "help.getTimezonesList"),
+    call("authorizationLifetime", functions.account.GetAuthorizationsRequest(), "account.getAuthorizations"),
+]

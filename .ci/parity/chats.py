@@ -157,6 +157,14 @@ DIALOGS = [
     ("createFolder", folder, ["messages.updateDialogFilter"], {}),
     ("folders", call(lambda s: f.messages.GetDialogFiltersRequest()), ["messages.getDialogFilters"], {}),
     ("deleteFolder", call(lambda s: f.messages.UpdateDialogFilterRequest(2)), ["messages.updateDialogFilter"], {}),
+    ("dialogsMarkedUnread", call(lambda s: f.messages.GetDialogUnreadMarksRequest()), ["messages.getDialogUnreadMarks"], {}),
+    ("suggestedFolders", call(lambda s: f.messages.GetSuggestedDialogFiltersRequest()), ["messages.getSuggestedDialogFilters"], {}),
+    ("pinnedSavedDialogs", call(lambda s: f.messages.GetPinnedSavedDialogsRequest()), ["messages.getPinnedSavedDialogs"], {}),
+    ("setFolderTags", call(lambda s: f.messages.ToggleDialogFilterTagsRequest(True)), ["messages.toggleDialogFilterTags"], {}),
+    ("discussionGroupCandidates", call(lambda s: f.channels.GetGroupsForDiscussionRequest()), ["channels.getGroupsForDiscussion"], {}),
+    ("setApprovalRequired", call(lambda s: f.channels.ToggleJoinRequestRequest(TALK, True)), ["channels.toggleJoinRequest"], {}),
+    ("setAutoTranslation", call(lambda s: f.channels.ToggleAutotranslationRequest(NEWS, True)), ["channels.toggleAutotranslation"], {}),
+    ("ownBoosts", call(lambda s: f.premium.GetMyBoostsRequest()), ["premium.getMyBoosts"], {}),
     ("leave", call(lambda s: f.channels.DeleteChannelRequest(NEWS)), ["channels.deleteChannel"], {}),
 ]
 

@@ -13,6 +13,8 @@ import operations
 MARK = "help.getSupport"
 # What is drawn anew for each request.
 RANDOM = {"randomID"}
+# Files that are uploaded have numbers that are drawn anew, too.
+UPLOADED = {"file", "thumb"}
 MOST_DIFFERENCES = 3
 
 
@@ -66,7 +68,7 @@ async def perform():
 def flatten(value, path, into):
     if isinstance(value, dict):
         for key, part in value.items():
-            if key not in RANDOM:
+            if key not in RANDOM and not (key == "id" and path.split(".")[-1] in UPLOADED):
                 flatten(part, f"{path}.{key}" if path else key, into)
     elif isinstance(value, list):
         into[path + ".count"] = len(value)

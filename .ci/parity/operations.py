@@ -6,6 +6,7 @@ differ for a reason, each with the reason. A field is named as `method.field`.
 
 import account
 import chats
+import media
 import messages
 from telethon import functions
 
@@ -23,7 +24,7 @@ PERSON = [
     ("sendSilent", lambda t: t.client.send_message("@echo_bot", "quiet", silent=True), ["messages.sendMessage"], NO_ENTITIES),
     ("sendWithoutPreview", lambda t: t.client.send_message("@echo_bot", "https://example.com", link_preview=False), ["messages.sendMessage"], NO_ENTITIES),
     ("sendToSelf", lambda t: t.client.send_message("me", "note"), ["messages.sendMessage"], NO_ENTITIES),
-] + messages.ROWS + chats.ROWS + account.ROWS + [
+] + messages.ROWS + media.ROWS + chats.ROWS + account.ROWS + [
     ("signOut", lambda t: t.client.log_out(), ["auth.logOut"], {}),
 ]
 

@@ -125,6 +125,14 @@ private var dialogOperations: [Operation] {
         ),
         ("folders", { _ = try await $0.client.folders() }),
         ("deleteFolder", { try await $0.client.deleteFolder(2) }),
+        ("dialogsMarkedUnread", { _ = try await $0.client.dialogsMarkedUnread() }),
+        ("suggestedFolders", { _ = try await $0.client.suggestedFolders() }),
+        ("pinnedSavedDialogs", { _ = try await $0.client.pinnedSavedDialogs() }),
+        ("setFolderTags", { try await $0.client.setFolderTags(true) }),
+        ("discussionGroupCandidates", { _ = try await $0.client.discussionGroupCandidates() }),
+        ("setApprovalRequired", { try await $0.client.setApprovalRequiredToJoin(true, in: talk) }),
+        ("setAutoTranslation", { try await $0.client.setAutoTranslation(true, in: news) }),
+        ("ownBoosts", { _ = try await $0.client.ownBoosts() }),
         ("leave", { try await $0.client.deleteChat(news) }),
     ]
 }

@@ -18,7 +18,7 @@ typealias Operation = (name: String, run: (inout Stage) async throws -> Void)
 
 /// One row for each operation, in the order in which they run; `.ci/parity/operations.py` has the same rows.
 var personOperations: [Operation] {
-    openingOperations + messageOperations + chatOperations + accountOperations + closingOperations
+    openingOperations + messageOperations + mediaOperations + chatOperations + accountOperations + closingOperations
 }
 
 private var openingOperations: [Operation] {
