@@ -106,6 +106,7 @@ let examples: [Target] = [
     example("Benchmarks", dependencies: workbench),
     example("MarkupCheck", dependencies: ["FerogramParsers"]),
     example("ProxyCheck", dependencies: ["Ferogram", "FerogramLocalServer"]),
+    example("Counterpart", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example("Parity", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example(
         "LocalTelegram",
