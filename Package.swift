@@ -177,11 +177,16 @@ let testTargets: [Target] = [
             "FerogramLocalServer", "FerogramCrypto", "FerogramBase", "FerogramMTProto", "FerogramTLTypes",
         ],
         path: "Tests/ServerKillTarget"),
+    // Is killed while it transfers files.
+    .executableTarget(
+        name: "FerogramTransferKillTarget", dependencies: ["Ferogram", "FerogramConnect", "FerogramCrypto"],
+        path: "Tests/TransferKillTarget"),
     .testTarget(
         name: "FerogramClientTests",
         dependencies: [
             "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramBase", "FerogramMTProto",
-            "FerogramMTSender", "FerogramMessageBox", "FerogramServerKillTarget", "FerogramTestSupport",
+            "FerogramMTSender", "FerogramMessageBox", "FerogramServerKillTarget",
+            "FerogramTransferKillTarget", "FerogramTestSupport",
             "FerogramTLTypes",
             "FerogramUpdateSupport", "FerogramWebSupport",
         ],
