@@ -60,6 +60,36 @@ final class HistoryTests: XCTestCase {
         }
     }
 
+    /// What was read is not kept: at most 16 bytes a message, between the first fifth and the last one.
+    func testLongListsHoldNoMoreTheLongerTheyAre() async throws {
+        try await withHistory { client, _, bob in
+            // Once around, so that everything is there that stays.
+            _ = try await client.history(of: bob.id).first(500)
+            for (name, list) in [
+                ("history", client.history(of: bob.id)),
+                ("history, oldest first", client.history(of: bob.id, order: .oldestFirst)),
+                ("search", client.search("1", in: bob.id)),
+            ] {
+                var count = 0
+                var samples: [(count: Int, bytes: Int)] = []
+                for try await _ in list {
+                    count += 1
+                    guard count % 100 == 0 else { continue }
+                    guard let bytes = ProcessFigures.liveMemory else { throw XCTSkip("nobody says it here") }
+                    samples.append((count, bytes))
+                }
+                let fifth = samples.count / 5
+                XCTAssertGreaterThan(fifth, 3, name)
+                // The least of each fifth: answers that are on their way come and go.
+                let first = try XCTUnwrap(samples.prefix(fifth).min { $0.bytes < $1.bytes })
+                let last = try XCTUnwrap(samples.suffix(fifth).min { $0.bytes < $1.bytes })
+                let growth = Double(last.bytes - first.bytes) / Double(last.count - first.count)
+                print("\(name): \(growth) bytes a message")
+                XCTAssertLessThanOrEqual(growth, 16, name)
+            }
+        }
+    }
+
     func testASearchIsReadWhileTheHistoryChanges() async throws {
         try await withHistory { client, _, bob in
             let (texts, _) = try await Self.read(client.search("7", in: bob.id), client, bob)
