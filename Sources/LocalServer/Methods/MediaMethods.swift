@@ -133,7 +133,7 @@ extension World {
                     }
                 }
                 return 2
-            case .poll, .plain: throw .bad(.mediaInvalid)
+            case .poll, .checklist, .plain: throw .bad(.mediaInvalid)
             }
         }
         guard Set(groups).count == 1 else { throw .bad(.mediaGroupedInvalid) }

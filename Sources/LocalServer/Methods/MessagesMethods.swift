@@ -14,6 +14,7 @@ extension MethodTable {
         addReading()
         addTexts()
         addPolls()
+        addChecklists()
         on(TL.messages.SendMessage.self) { request, caller, world in
             let peer = try world.target(request.peer, for: caller.account)
             guard request.richMessage == nil, request.quickReplyShortcut == nil else {
