@@ -286,8 +286,9 @@ final class TransferRoundTripTests: XCTestCase {
         }
     }
 
-    /// `FEROGRAM_TRANSFERS` says how many files are transferred, each up and down; 20 by default, of up to 6 MB. Many of
-    /// them are of up to 40 MiB.
+    /// Each file goes up and down.
+    ///
+    /// `FEROGRAM_TRANSFERS` says how many there are. By default there are 20 of up to 6 MB; more of them have up to 40 MiB.
     func testTheBytesAreRightWhateverGoesWrong() async throws {
         let wanted = ProcessInfo.processInfo.environment["FEROGRAM_TRANSFERS"].flatMap(UInt64.init) ?? 20
         let largest = wanted > 20 ? 40 << 20 : 6_000_000
