@@ -56,12 +56,15 @@ private var memberOperations: [Operation] {
     [
         ("invite", { try await $0.client.invite([bob], to: talk) }),
         ("participant", { _ = try await $0.client.participant(bob, in: talk) }),
-        ("participants", { _ = try await $0.client.participants(of: talk).first(200) }),
-        ("administrators", { _ = try await $0.client.administrators(of: talk) }),
-        ("searchParticipants", { _ = try await $0.client.participants(of: talk, .search("bo")).first(200) }),
-        ("bots", { _ = try await $0.client.participants(of: talk, .bots).first(200) }),
-        ("bannedParticipants", { _ = try await $0.client.participants(of: talk, .banned()).first(200) }),
-        ("restrictedParticipants", { _ = try await $0.client.participants(of: talk, .restricted()).first(200) }),
+        ("participants", { _ = try await $0.client.participants(of: talk).pages(of: 200).page() }),
+        ("administrators", { _ = try await $0.client.participants(of: talk, .administrators).pages(of: 200).page() }),
+        ("searchParticipants", { _ = try await $0.client.participants(of: talk, .search("bo")).pages(of: 200).page() }),
+        ("bots", { _ = try await $0.client.participants(of: talk, .bots).pages(of: 200).page() }),
+        ("bannedParticipants", { _ = try await $0.client.participants(of: talk, .banned()).pages(of: 200).page() }),
+        (
+            "restrictedParticipants",
+            { _ = try await $0.client.participants(of: talk, .restricted()).pages(of: 200).page() }
+        ),
         (
             "promote",
             { try await $0.client.promote(bob, in: talk, allowing: [.banUsers, .pinMessages], rank: "Guard") }
@@ -72,7 +75,7 @@ private var memberOperations: [Operation] {
         ("unban", { try await $0.client.unban(bob, in: talk) }),
         ("ban", { try await $0.client.ban(bob, in: talk) }),
         ("deleteMessagesOf", { try await $0.client.deleteMessages(by: bob, in: talk) }),
-        ("adminLog", { _ = try await $0.client.adminLog(of: talk, [.bans, .promotions]).first(10) }),
+        ("adminLog", { _ = try await $0.client.adminLog(of: talk, [.bans, .promotions]).pages(of: 10).page() }),
     ]
 }
 
@@ -81,12 +84,12 @@ private var linkOperations: [Operation] {
         ("createLink", { try await $0.client.createInviteLink(for: talk, titled: "friends", usageLimit: 5) }),
         ("createLinkWithApproval", { try await $0.client.createInviteLink(for: talk, requiresApproval: true) }),
         ("renewPrimaryLink", { try await $0.client.renewPrimaryInviteLink(of: talk) }),
-        ("inviteLinks", { _ = try await $0.client.inviteLinks(of: talk).first(50) }),
-        ("revokedLinks", { _ = try await $0.client.inviteLinks(of: talk, revoked: true).first(50) }),
+        ("inviteLinks", { _ = try await $0.client.inviteLinks(of: talk).pages(of: 50).page() }),
+        ("revokedLinks", { _ = try await $0.client.inviteLinks(of: talk, revoked: true).pages(of: 50).page() }),
         ("deleteRevokedLinks", { try await $0.client.deleteRevokedInviteLinks(in: talk) }),
         ("adminsWithInvites", { _ = try await $0.client.adminsWithInvites(in: talk) }),
-        ("joinRequests", { _ = try await $0.client.joinRequests(in: talk).first(50) }),
-        ("linkMembers", { _ = try await $0.client.inviteLinkMembers(in: talk).first(50) }),
+        ("joinRequests", { _ = try await $0.client.joinRequests(in: talk).pages(of: 50).page() }),
+        ("linkMembers", { _ = try await $0.client.inviteLinkMembers(in: talk).pages(of: 50).page() }),
         ("approveAll", { try await $0.client.approveAllJoinRequests(in: talk) }),
         ("declineAll", { try await $0.client.declineAllJoinRequests(in: talk) }),
     ]
@@ -101,15 +104,15 @@ private var topicOperations: [Operation] {
         ("reopenTopic", { try await $0.client.reopenTopic(1, in: talk) }),
         ("pinTopic", { try await $0.client.pinTopic(1, in: talk) }),
         ("reorderTopics", { try await $0.client.reorderPinnedTopics([1], in: talk) }),
-        ("topics", { _ = try await $0.client.topics(in: talk).first(20) }),
+        ("topics", { _ = try await $0.client.topics(in: talk).pages(of: 20).page() }),
         ("topicsByID", { _ = try await $0.client.topics([1], in: talk) }),
     ]
 }
 
 private var dialogOperations: [Operation] {
     [
-        ("dialogs", { _ = try await $0.client.dialogs(.main).first(20) }),
-        ("archivedDialogs", { _ = try await $0.client.dialogs(.archive).first(20) }),
+        ("dialogs", { _ = try await $0.client.dialogs(.main).pages(of: 20).page() }),
+        ("archivedDialogs", { _ = try await $0.client.dialogs(.archive).pages(of: 20).page() }),
         ("pinDialog", { try await $0.client.pinDialog(bot) }),
         ("pinnedDialogs", { _ = try await $0.client.pinnedDialogs() }),
         ("reorderDialogs", { try await $0.client.reorderPinnedDialogs([talk, bot]) }),
@@ -148,10 +151,10 @@ private var contactOperations: [Operation] {
         ),
         ("searchContacts", { _ = try await $0.client.searchContacts("robert", limit: 10) }),
         ("block", { try await $0.client.block(bob) }),
-        ("blocked", { _ = try await $0.client.blockedPeers().first(20) }),
+        ("blocked", { _ = try await $0.client.blockedPeers().pages(of: 20).page() }),
         ("unblock", { try await $0.client.unblock(bob) }),
         ("fullUser", { _ = try await $0.client.fullUser(bob) }),
-        ("commonChats", { _ = try await $0.client.commonChats(with: bob).first(20) }),
+        ("commonChats", { _ = try await $0.client.commonChats(with: bob).pages(of: 20).page() }),
         ("deleteContacts", { try await $0.client.deleteContacts([bob]) }),
     ]
 }

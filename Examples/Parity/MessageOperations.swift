@@ -117,7 +117,6 @@ var messageOperations: [Operation] {
             { try await $0.client.react(to: 1, in: "@echo_bot", with: .init(["🔥"], isBig: true, areRemembered: true)) }
         ),
         ("reactCustom", { try await $0.client.react(to: 1, in: "@echo_bot", with: .customEmoji(77)) }),
-        ("reactTwice", { try await $0.client.react(to: 1, in: "@echo_bot", with: ["👍", "🎉"]) }),
         ("reactions", { _ = try await $0.client.reactions(ofMessages: [1, 2], in: "@echo_bot") }),
         ("reactors", { _ = try await $0.client.reactors(ofMessage: 1, in: "@echo_bot").page() }),
         ("reactorsOfOne", { _ = try await $0.client.reactors(ofMessage: 1, in: "@echo_bot", reaction: "👍").page() }),

@@ -10,7 +10,9 @@ extension MethodTable {
         addTransfers()
         on(TL.messages.UploadMedia.self) { request, caller, world in
             _ = try world.target(request.peer, for: caller.account)
-            return world.render(try world.store(request.media, of: caller.account), for: caller.id)
+            // In two steps: the file has to be there when it is shown.
+            let stored = try world.store(request.media, of: caller.account)
+            return world.render(stored, for: caller.id)
         }
         on(TL.messages.SendMedia.self) { request, caller, world in
             let peer = try world.target(request.peer, for: caller.account)
