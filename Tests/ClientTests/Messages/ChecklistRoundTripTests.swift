@@ -11,11 +11,14 @@ final class ChecklistRoundTripTests: XCTestCase {
     func testBothSidesWorkOffAList() async throws {
         try await within {
             let local = try await LocalClients()
-            let (ann, bob) = (try local.server.addPerson("ann", username: "annie"), try local.server.addPerson("bob"))
+            let (ann, bob) = (
+                try local.server.addPerson("ann", username: "annie"),
+                try local.server.addPerson("bob", username: "bobby")
+            )
             let (client, other) = (try await local.makeClient(of: ann), try await local.makeClient(of: bob))
             _ = try await other.resolve("@annie")
             try await bob.send("hello", to: ann)
-            _ = try await client.history(of: bob.id).first(1)
+            _ = try await client.resolve("@bobby")
 
             var list = InputChecklist("To do", items: [.init(id: 1, "eat"), .init(id: 2, "sleep")])
             (list.othersCanComplete, list.othersCanAdd) = (true, true)

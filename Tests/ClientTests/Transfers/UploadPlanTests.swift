@@ -165,7 +165,7 @@ final class UploadPlanTests: XCTestCase {
         // The queue that it makes itself is not taken for the delay of the path.
         for bytesPerSecond in [1e6, 5e6, 2e7] {
             for delay in [20, 200] {
-                for seconds in [5, 11, 21, 60] {
+                for seconds in [9, 11, 21, 60] {
                     let carried = bytesPerSecond * Double(delay) / 1_000
                     let size = window(bytesPerSecond: bytesPerSecond, delay: .milliseconds(delay), seconds: seconds)
                     // A part takes its time on the line, too, which counts as delay.

@@ -82,7 +82,21 @@ extension World {
         guard message.sender == account else { throw RPCFailure(403, .messageAuthorRequired) }
         guard !poll.isClosed else { throw .bad(.messageNotModified) }
         polls.change(poll.id) { $0.isClosed = true }
-        return tellOfPoll(in: message, by: account, origin)
+        let answer = tellOfPoll(in: message, by: account, origin)
+        guard case .updates(let batch) = answer else { return answer }
+        // The call is an edit, so the message comes with the answer as well.
+        let edit: TL.Update
+        if case .channel(let id) = PeerNumber(message.peer), let channel = channels[id] {
+            edit = .editChannelMessage(
+                .init(message: self.message(message, for: account), pts: channel.mailbox.pts, ptsCount: 0))
+        } else {
+            edit = .editMessage(
+                .init(message: self.message(message, for: account), pts: mailbox(of: account).pts, ptsCount: 0))
+        }
+        return .updates(
+            .init(
+                updates: batch.updates + [edit], users: batch.users, chats: batch.chats, date: batch.date,
+                seq: batch.seq))
     }
 
     /// Closes the polls whose time is over, and tells those who have them.
