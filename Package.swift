@@ -102,9 +102,12 @@ let workbench: [Target.Dependency] = [
 let examples: [Target] = [
     example("EchoBot", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example("GroupAdmin", dependencies: ["Ferogram", "FerogramLocalServer"]),
+    example("ProgressTransfer", dependencies: ["Ferogram", "FerogramLocalServer"]),
+    example("TransferFigures", dependencies: ["Ferogram", "FerogramConnect", "FerogramCrypto"]),
     example("Benchmarks", dependencies: workbench),
     example("MarkupCheck", dependencies: ["FerogramParsers"]),
     example("ProxyCheck", dependencies: ["Ferogram", "FerogramLocalServer"]),
+    example("Counterpart", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example("Parity", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example(
         "LocalTelegram",
@@ -175,11 +178,16 @@ let testTargets: [Target] = [
             "FerogramLocalServer", "FerogramCrypto", "FerogramBase", "FerogramMTProto", "FerogramTLTypes",
         ],
         path: "Tests/ServerKillTarget"),
+    // Is killed while it transfers files.
+    .executableTarget(
+        name: "FerogramTransferKillTarget", dependencies: ["Ferogram", "FerogramConnect", "FerogramCrypto"],
+        path: "Tests/TransferKillTarget"),
     .testTarget(
         name: "FerogramClientTests",
         dependencies: [
             "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramBase", "FerogramMTProto",
-            "FerogramMTSender", "FerogramMessageBox", "FerogramServerKillTarget", "FerogramTestSupport",
+            "FerogramMTSender", "FerogramMessageBox", "FerogramServerKillTarget",
+            "FerogramTransferKillTarget", "FerogramTestSupport",
             "FerogramTLTypes",
             "FerogramUpdateSupport", "FerogramWebSupport",
         ],

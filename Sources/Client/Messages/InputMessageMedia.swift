@@ -5,6 +5,8 @@ public import FerogramTLTypes
 
 /// What is attached to a message that is sent.
 @nonexhaustive public indirect enum InputMessageMedia: Sendable {
+    /// A photo, a video, a file.
+    case file(FileAttachment)
     /// A poll or a quiz.
     case poll(InputPoll)
     /// An animation whose outcome the server draws.

@@ -306,7 +306,10 @@ struct Engine: Sendable {
 
     /// When something happens by itself, in seconds since 1970.
     var nextDeadline: Int64? {
-        [world.bots.callbackQueries.nextExpiry, ordered.nextExpiry].compactMap(\.self).min()
+        [
+            world.bots.callbackQueries.nextExpiry, ordered.nextExpiry, world.messageState.nextDue,
+            world.polls.nextClosing,
+        ].compactMap(\.self).min()
     }
 
     /// Does what is due by the clock.
@@ -322,6 +325,8 @@ struct Engine: Sendable {
 
     /// Gives updates to the sessions that are to have them.
     mutating func deliver() {
+        world.sendDue()
+        world.closeDuePolls()
         for push in world.takePushes() {
             guard let bytes = try? push.updates.encoded() else { continue }
             for owner in (keysByAccount[push.account] ?? []).sorted() {

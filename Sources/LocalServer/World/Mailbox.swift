@@ -14,6 +14,7 @@ struct Mailbox: Sendable {
             case deleted([Int32])
             case readInbox(peer: Int64, upTo: Int32, unread: Int)
             case readOutbox(peer: Int64, upTo: Int32)
+            case pinned([Int32], Bool, peer: Int64)
         }
 
         let kind: Kind
@@ -164,6 +165,14 @@ struct Mailbox: Sendable {
         message.editDate = date
         messages[id] = message
         return (message, log(.edited(id), 1, date))
+    }
+
+    /// Pins messages, or takes them off the pinned ones.
+    mutating func pin(_ ids: [Int32], _ isPinned: Bool, with peer: Int64, date: Int32) -> Change? {
+        let changed = ids.filter { messages[$0].map { $0.isPinned != isPinned } ?? false }
+        guard !changed.isEmpty else { return nil }
+        for id in changed { messages[id]?.isPinned = isPinned }
+        return log(.pinned(changed, isPinned, peer: peer), Int32(clamping: changed.count), date)
     }
 
     /// Deletes those messages that exist.

@@ -34,9 +34,12 @@ struct World: Sendable {
     var contacts = ContactsState()
     var dialogs = DialogsState()
     var media = MediaState()
+    var polls = PollsState()
+    var checklists = ChecklistsState()
     /// The profile photos of accounts, the newest first.
     var profilePhotos: [Int64: [Int64]] = [:]
     var people = AccountState()
+    var messageState = MessagesState()
 
     private let accessKey: UInt64
     private var lastPersonID: Int64 = 1_000_000
@@ -241,6 +244,9 @@ struct World: Sendable {
 
     /// What a message is called that no client gave a name.
     mutating func nextRandomID() -> Int64 { Int64(bitPattern: randomness.next() | 1) }
+
+    /// The number that the next message gets.
+    var comingSharedID: Int64 { lastSharedID + 1 }
 
     mutating func nextSharedID() -> Int64 {
         lastSharedID += 1
