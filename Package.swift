@@ -103,6 +103,7 @@ let examples: [Target] = [
     example("EchoBot", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example("GroupAdmin", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example("ProgressTransfer", dependencies: ["Ferogram", "FerogramLocalServer"]),
+    example("ManyAccounts", dependencies: ["Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer"]),
     example("TransferFigures", dependencies: ["Ferogram", "FerogramConnect", "FerogramCrypto"]),
     example("Benchmarks", dependencies: workbench),
     example("MarkupCheck", dependencies: ["FerogramParsers"]),

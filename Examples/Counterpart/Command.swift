@@ -82,7 +82,7 @@ struct SeenMessage: Encodable, Sendable {
         } else if message.photo != nil {
             (kind, size, name) = ("photo", nil, nil)
         } else {
-            kind = message.media.map { "\($0)".prefix { $0.isLetter }.description }
+            kind = message.media.flatMap { Mirror(reflecting: $0).children.first?.label }
             (size, name) = (nil, nil)
         }
     }

@@ -11,12 +11,14 @@ import Foundation
 ///
 /// `ExampleTransferFigures FILE CONNECTIONS` reads the description that ExampleLocalTelegram writes with `--json`, and writes a
 /// line of JSON for each direction. `.ci/transfers` measures other libraries beside it.
+///
+/// `ExampleTransferFigures FILE CONNECTIONS TRANSFERS` says how long small calls take beside so many downloads of the file.
 @main
 enum TransferFiguresMain {
     static func main() async throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 3, let connections = Int(arguments[2]) else {
-            print("usage: ExampleTransferFigures FILE CONNECTIONS")
+        guard (3...4).contains(arguments.count), let connections = Int(arguments[2]) else {
+            print("usage: ExampleTransferFigures FILE CONNECTIONS [TRANSFERS]")
             exit(2)
         }
         let server = try JSONDecoder().decode(Server.self, from: FileHandle.standardInput.readDataToEndOfFile())
@@ -38,11 +40,40 @@ enum TransferFiguresMain {
             _ = try await client.sendDocument(to: "me", .data([1, 2, 3], name: "first.bin"))
             var start = Figures.now()
             let message = try await client.sendDocument(to: "me", .path(arguments[1]))
+            if arguments.count == 4, let count = Int(arguments[3]) {
+                return try await measureCalls(client, beside: count, of: message)
+            }
             try write("up", message.document?.size ?? 0, since: start)
             let target = URL(fileURLWithPath: arguments[1] + ".down")
             start = Figures.now()
             _ = try await message.download(to: target).value
             try write("down", message.document?.size ?? 0, since: start)
+        }
+    }
+
+    /// Makes 1,000 small calls one after another while a file is downloaded so many times at once.
+    private static func measureCalls(
+        _ client: TelegramClient, beside count: Int, of message: Message
+    ) async throws {
+        guard let document = message.document else { return }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<count {
+                group.addTask {
+                    while !Task.isCancelled {
+                        for try await _ in client.chunks(of: document) where Task.isCancelled { return }
+                    }
+                }
+            }
+            try await Task.sleep(for: .seconds(2))
+            var times: [Double] = []
+            for _ in 0..<1_000 {
+                let start = DispatchTime.now().uptimeNanoseconds
+                _ = try await client.nearestDataCenter()
+                times.append(Double(DispatchTime.now().uptimeNanoseconds - start) / 1e6)
+            }
+            group.cancelAll()
+            times.sort()
+            print("beside \(count) transfers: median \(times[500]) ms, p99 \(times[990]) ms")
         }
     }
 

@@ -156,6 +156,14 @@ public struct ClientBuilder: Sendable {
     /// - Returns: The builder with that.
     public func peerNameLifetime(_ lifetime: Duration) -> Self { with { $0.peerNameLifetime = lifetime } }
 
+    /// Sets how many users and chats the client remembers.
+    ///
+    /// When there are more, those are forgotten that have not been seen for longest; naming them costs a call then.
+    ///
+    /// - Parameter count: How many, 1,000 at least; 100,000 by default, which is some 15 MB.
+    /// - Returns: The builder with that.
+    public func peerCacheCapacity(_ count: Int) -> Self { with { $0.peerCacheCapacity = count } }
+
     /// Sets how much waits before the program's queue.
     package func updateBounds(_ bounds: UpdateBounds) -> Self { with { $0.updateBounds = bounds } }
 

@@ -58,6 +58,8 @@ public struct ClientConfiguration: Sendable {
     /// How long the client trusts that a user name or a phone number belongs to whom the server said; zero asks each time,
     /// the default is 8 hours.
     public var peerNameLifetime = Duration.seconds(8 * 3600)
+    /// How many users and chats the client remembers, 1,000 at least; the default is 100,000.
+    public var peerCacheCapacity = 100_000
     /// How many connections for files there may be to one data centre, 1 to 8; the default is 4.
     public var fileConnections = 4
     /// Upper bounds of what uploads and downloads use.

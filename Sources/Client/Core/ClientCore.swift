@@ -61,7 +61,8 @@ final class ClientCore: Sendable {
         outgoing = configuration.choices.outgoingLimits.map { OutgoingLimiter($0, configuration.time) }
         files = FileState(budget: configuration.choices.transferLimits.memoryBound)
         peers = PeerCache(
-            session.peers.values, configuration.time, nameLifetime: configuration.choices.peerNameLifetime)
+            session.peers.values, configuration.time, nameLifetime: configuration.choices.peerNameLifetime,
+            capacity: configuration.choices.peerCacheCapacity)
         let owner = WeakCore()
         updates = UpdateQueue(
             capacity: configuration.updateCapacity, queryCapacity: configuration.choices.updateBounds.queuedQueries,

@@ -252,7 +252,10 @@ struct Engine: Sendable {
 
     /// Notes that a session shall hear of updates.
     mutating func subscribe(_ origin: CallOrigin) {
-        guard let owner = owner(of: origin.authKeyID) else { return }
+        // Updates come from the account's own data centre, not from those where it only has files.
+        guard let owner = owner(of: origin.authKeyID), let key = keys[owner], let account = key.account,
+            world[account]?.dataCenter == key.dataCenter
+        else { return }
         listeners[owner, default: []].insert(origin)
     }
 

@@ -165,9 +165,14 @@ extension World {
         let first = message.content.forward
         var isPost = false
         if case .channel(let channel) = PeerNumber(peer) { isPost = channels[channel]?.isBroadcast ?? false }
+        // Who does not want to be found by forwarded messages is named by name alone.
+        let author = accounts[message.sender]
+        let isHidden = !isPost && author.map { !allows(sender.id, .forwards, of: $0) } ?? false
+        let name = author.map { [$0.firstName, $0.lastName].compactMap(\.self).joined(separator: " ") }
         // What is kept among one's own messages says also from where it was taken.
         newMessage.forward = TL.MessageFwdHeader(
-            fromID: first?.fromID ?? Self.peer(isPost ? peer : message.sender), date: first?.date ?? message.date,
+            fromID: first == nil ? (isHidden ? nil : Self.peer(isPost ? peer : message.sender)) : first?.fromID,
+            fromName: first == nil ? (isHidden ? name : nil) : first?.fromName, date: first?.date ?? message.date,
             channelPost: first == nil ? (isPost ? message.id : nil) : first?.channelPost,
             savedFromPeer: isSaved ? Self.peer(peer) : nil, savedFromMsgID: isSaved ? id : nil)
         return newMessage

@@ -28,7 +28,7 @@ final class HistoryTests: XCTestCase {
     ///
     /// - Returns: What was read, and what was deleted before it was reached.
     private static func read(
-        _ list: Paged<Message, MessageCursor>, _ client: TelegramClient, _ bob: LocalPerson
+        _ list: Paged<Message, MessageCursor>, _ client: TelegramClient, _ bob: LocalPerson, _ round: String = "new"
     ) async throws -> (texts: [String], gone: Set<String>) {
         var texts: [String] = []
         var gone: Set<String> = []
@@ -39,7 +39,7 @@ final class HistoryTests: XCTestCase {
             guard texts.count % 500 == 0 else { continue }
             // The page's last ones, of which the cursor is one.
             try await client.deleteMessages(waiting.suffix(3).map(\.id), in: bob.id)
-            try await client.sendMessage(to: bob.id, "new \(texts.count)")
+            try await client.sendMessage(to: bob.id, "\(round) \(texts.count)")
             waiting = []
             gone.insert(message.text)
         }
@@ -52,7 +52,7 @@ final class HistoryTests: XCTestCase {
             XCTAssertEqual(texts, (0..<Self.count).reversed().map(String.init))
             let left = ann.history(with: bob).map(\.text)
             let (forward, _) = try await Self.read(
-                client.history(of: bob.id, order: .oldestFirst), client, bob)
+                client.history(of: bob.id, order: .oldestFirst), client, bob, "newer")
             XCTAssertEqual(Set(forward).count, forward.count, "something came twice")
             XCTAssertEqual(Array(forward.prefix(left.count)), left, "something is missing")
             // What was sent meanwhile comes at the end.

@@ -113,7 +113,9 @@ extension World {
         _ newMessage: NewMessage, from sender: Int64, toPerson peer: Int64
     ) throws(RPCFailure) -> CheckedMessage {
         guard let author = accounts[sender], let receiver = accounts[peer] else { throw .bad(.peerIDInvalid) }
+        guard !contacts.hasBlocked(peer, sender) else { throw .bad(.youBlockedUser) }
         if author.isBot {
+            guard !contacts.hasBlocked(sender, peer) else { throw RPCFailure(403, .userIsBlocked) }
             // A bot cannot begin a conversation, and bots do not hear each other.
             guard receiver.id != author.id, !receiver.isBot else { throw .bad(.userIsBot) }
             guard mailbox(of: sender).dialogs[peer] != nil else { throw .bad(.peerIDInvalid) }
@@ -150,7 +152,8 @@ extension World {
         }
         guard let sent else { throw .bad(.peerIDInvalid) }
         announce(sent.message, sent.change, to: sender, knowing: isKnown, except: origin)
-        if peer != sender {
+        // Who is blocked does not learn of it: nothing arrives.
+        if peer != sender, !contacts.hasBlocked(sender, peer) {
             let other = answered.flatMap { self.copy(of: $0) }
             let knows = mailbox(of: peer).dialogs[sender] != nil && !receiver.isBot
             let received = changeMailbox(peer) { mailbox in

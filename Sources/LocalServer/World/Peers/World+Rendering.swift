@@ -8,7 +8,11 @@ extension World {
     func user(_ account: Account, for viewer: Int64) -> TL.User {
         let isSelf = account.id == viewer
         let contact = contacts.contact(account.id, of: viewer)
-        let showsPhone = contact != nil || allows(viewer, .phoneNumber, of: account, unset: false)
+        // Without a rule it is shown to the account's contacts.
+        let showsPhone =
+            contact?.knowsPhone == true
+            || allows(
+                viewer, .phoneNumber, of: account, unset: contacts.isContact(viewer, of: account.id))
         return .user(
             TL.User.User(
                 isSelf: isSelf, contact: contact != nil,
