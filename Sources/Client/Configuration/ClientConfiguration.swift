@@ -44,7 +44,9 @@ public struct ClientConfiguration: Sendable {
     /// Whether the client speaks under keys that live for a day at most (core.telegram.org/api/pfs).
     public var usesTemporaryKeys = false
     /// Takes what the client has to say, from any thread; it must return quickly.
-    public var log: (@Sendable (LogEntry) -> Void)?
+    ///
+    /// The default writes warnings and errors to the standard error; `nil` switches that off.
+    public var log: (@Sendable (LogEntry) -> Void)? = { ConsoleLogger.warnings.write($0) }
     /// Takes what can be counted, from any thread; it must return quickly.
     public var metrics: (@Sendable (ClientMetric) -> Void)?
     /// How many updates may wait for the program, at least 16; the default is 2,048.

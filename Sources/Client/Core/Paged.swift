@@ -43,7 +43,7 @@ public struct Paged<Element: Sendable, Cursor: Codable & Sendable>: AsyncSequenc
     /// Counts the elements, where the first page does not say how many there are.
     typealias Count = @Sendable () async throws(InvocationError) -> Int
 
-    /// How an element is notified from those that came before.
+    /// How an element is distinguished from those that came before.
     enum Identity: Sendable {
         /// By a number of its own; all numbers are remembered.
         case number(@Sendable (Element) -> Int64)

@@ -35,7 +35,7 @@ public final class Dispatcher: Sendable {
     /// Registers a handler of messages that come in or that other sessions of the account send.
     ///
     /// - Parameters:
-    ///   - filter: Which messages; all by default.
+    ///   - filter: Which messages; the default is all of them.
     ///   - body: What to do. What it throws goes to ``onError(_:)``.
     public func onMessage(
         _ filter: Filter<Message> = .all, _ body: @escaping @Sendable (Message) async throws -> Void
@@ -46,7 +46,7 @@ public final class Dispatcher: Sendable {
     /// Registers a handler of messages that were changed.
     ///
     /// - Parameters:
-    ///   - filter: Which messages; all by default.
+    ///   - filter: Which messages; the default is all of them.
     ///   - body: What to do. What it throws goes to ``onError(_:)``.
     public func onEdit(
         _ filter: Filter<Message> = .all, _ body: @escaping @Sendable (Message) async throws -> Void
@@ -57,7 +57,7 @@ public final class Dispatcher: Sendable {
     /// Registers a handler of buttons that are pressed.
     ///
     /// - Parameters:
-    ///   - filter: Which buttons; all by default.
+    ///   - filter: Which buttons; the default is all of them.
     ///   - body: What to do. What it throws goes to ``onError(_:)``.
     public func onCallbackQuery(
         _ filter: Filter<CallbackQuery> = .all, _ body: @escaping @Sendable (CallbackQuery) async throws -> Void
@@ -72,7 +72,7 @@ public final class Dispatcher: Sendable {
         handlers.withLock { $0.deletions.append(.init(filter: .all, body: body)) }
     }
 
-    /// Registers a handler of gap in what the program is notified.
+    /// Registers a handler of gaps in the updates.
     ///
     /// There is one when so much happened that the server does not tell it any more, and when a channel cannot be seen any
     /// more, though nothing may be missing then; see ``MissedUpdates/isInaccessible``.
@@ -85,7 +85,7 @@ public final class Dispatcher: Sendable {
     /// Registers a handler of what no other kind of handler is for.
     ///
     /// - Parameters:
-    ///   - filter: Which updates; all by default.
+    ///   - filter: Which updates; the default is all of them.
     ///   - body: What to do. What it throws goes to ``onError(_:)``.
     public func onRaw(
         _ filter: Filter<TL.Update> = .all, _ body: @escaping @Sendable (TL.Update) async throws -> Void
@@ -112,6 +112,10 @@ public final class Dispatcher: Sendable {
     ///   for another reason than the program's will.
     public func run(on client: TelegramClient) async throws(DispatcherError) {
         let core = client.core
+        if let reason = client.stopReason {
+            core.configuration.log?(
+                LogEntry(level: .warning, text: "a dispatcher was run on a client that has stopped (\(reason))"))
+        }
         guard core.updates.claim() else { throw .alreadyRunning }
         defer { core.updates.release() }
         let run = DispatcherRun(on: core, concurrency: concurrency) { [handlers = self] update, goesOn in
@@ -134,7 +138,7 @@ public final class Dispatcher: Sendable {
         _ = await table.handle(update) { !Task.isCancelled }
     }
 
-    private static let printFailure: @Sendable (any Error, Update) async -> Void = { error, _ in
-        StandardError.write("ferogram: a handler failed: \(error)\n")
+    private static let printFailure: @Sendable (any Error, Update) async -> Void = { error, update in
+        StandardError.write("ferogram: a handler failed at \(update.summary): \(error)\n")
     }
 }

@@ -19,6 +19,7 @@ final class DispatcherRun: Sendable {
     private let querySlots: AsyncSemaphore
     private let room = AsyncSemaphore(DispatcherRun.capacity)
     private let lanes = ConversationLanes<UpdateQueue.Ticket>()
+    private let busy: BusyHandlers
 
     private var queue: UpdateQueue { core.updates }
 
@@ -36,13 +37,20 @@ final class DispatcherRun: Sendable {
         self.handle = handle
         slots = AsyncSemaphore(concurrency)
         querySlots = AsyncSemaphore(concurrency)
+        busy = BusyHandlers(core.configuration.time) { [log = core.configuration.log] text in
+            log?(LogEntry(level: .warning, text: text))
+        }
     }
 
     /// Handles updates until the client's end or the cancellation of the task.
     func run() async {
         await withDiscardingTaskGroup { group in
-            group.addTask { await self.handleQueries() }
-            await self.handleOthers()
+            group.addTask { await self.busy.watch() }
+            await withDiscardingTaskGroup { group in
+                group.addTask { await self.handleQueries() }
+                await self.handleOthers()
+            }
+            group.cancelAll()
         }
     }
 
@@ -99,6 +107,8 @@ final class DispatcherRun: Sendable {
     private func settle(_ ticket: UpdateQueue.Ticket) async {
         let goesOn: @Sendable () -> Bool = { [core] in !Task.isCancelled && !core.isStopped }
         guard goesOn(), queue.begin(ticket) else { return queue.giveBack(ticket) }
+        let work = busy.begin(ticket.update)
+        defer { busy.end(work) }
         if await handle(ticket.update, goesOn) { queue.finish(ticket) } else { queue.giveBack(ticket) }
     }
 }

@@ -6,7 +6,7 @@ import FerogramTLTypes
 
 /// What the updates say of messages that are being sent, by the numbers that the client gave them.
 ///
-/// It is useful when the answer to a call got lost, and the server says of the next attempt that it has the message already.
+/// It is needed when the answer to a call got lost, and the server says of the next attempt that it has the message already.
 final class SentMessages: Sendable {
     fileprivate struct State {
         /// The messages that are being sent, and their ids if an update told them.

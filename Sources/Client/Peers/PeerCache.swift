@@ -156,7 +156,7 @@ final class PeerCache: Sendable {
         }
     }
 
-    /// Forgets a peer, so that anyone who names it next asks the server.
+    /// Forgets a peer, so that the next caller who names it asks the server.
     ///
     /// - Parameters:
     ///   - id: The peer.

@@ -106,6 +106,14 @@ extension UpdateEngine {
                     return core.isOwn(update) ? nil : update
                 }
                 core.updates.append(updates, step.changes, for: generation)
+                if core.updates.reportsNeglect() {
+                    // Programs of people often make calls only.
+                    core.configuration.log?(
+                        LogEntry(
+                            level: core.account?.isBot == true ? .warning : .info,
+                            text: "updates come that nothing reads: run a dispatcher on the client, or read its updates"
+                        ))
+                }
             }
         }
     }

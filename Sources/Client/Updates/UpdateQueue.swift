@@ -74,6 +74,8 @@ final class UpdateQueue: Sendable {
         /// Counts the accounts: what was taken for an earlier one means nothing any more.
         var generation: UInt64 = 0
         var isClaimed = false
+        /// Whether anything ever asked for an update, or the log says that nothing does.
+        var isReadOrReported = false
         var queries = UpdateLane()
         var ordered = UpdateLane()
         var waiters: [Waiter] = []
@@ -290,6 +292,15 @@ final class UpdateQueue: Sendable {
         }
     }
 
+    /// Whether many updates wait that nothing ever asked for; once only.
+    func reportsNeglect(of count: Int = 64) -> Bool {
+        state.withLock { state in
+            guard !state.isReadOrReported, state.ordered.count >= count else { return false }
+            state.isReadOrReported = true
+            return true
+        }
+    }
+
     /// Whether a dispatcher takes the updates.
     var isClaimed: Bool { state.withLock { $0.isClaimed } }
 
@@ -325,6 +336,7 @@ final class UpdateQueue: Sendable {
                 let waiter = Waiter(id: id, kind: kind, beginner: beginner, continuation: continuation)
                 if Task.isCancelled { return continuation.resume(returning: nil) }
                 deliver { state in
+                    state.isReadOrReported = true
                     state.waiters.append(waiter)
                 }
                 // The task may have been cancelled before the waiter was there.
