@@ -104,7 +104,7 @@ let examples: [Target] = [
     example("GroupAdmin", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example("ProgressTransfer", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example("ManyAccounts", dependencies: ["Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer"]),
-    example("TransferFigures", dependencies: ["Ferogram", "FerogramConnect", "FerogramCrypto"]),
+    example("Figures", dependencies: ["Ferogram", "FerogramConnect", "FerogramCrypto"]),
     example("Benchmarks", dependencies: workbench),
     example("MarkupCheck", dependencies: ["FerogramParsers"]),
     example("ProxyCheck", dependencies: ["Ferogram", "FerogramLocalServer"]),
