@@ -144,6 +144,7 @@ let examples: [Target] = [
         "ServerlessUserbot",
         dependencies: ["Ferogram", "FerogramExampleSupport", "FerogramLocalServer", "FerogramSession"]),
     example("ShowcaseBot", dependencies: ["Ferogram", "FerogramExampleSupport", "FerogramCrypto"]),
+    example("Figures", dependencies: ["Ferogram", "FerogramConnect", "FerogramCrypto"]),
     example("Benchmarks", dependencies: workbench),
     example("MarkupCheck", dependencies: ["FerogramParsers"]),
     example("ProxyCheck", dependencies: ["Ferogram", "FerogramLocalServer"]),

@@ -52,7 +52,7 @@ final class MediaMethodTests: XCTestCase {
                             file: .inputFile(.init(id: 1, parts: 1, name: "a.txt", md5Checksum: checksum)),
                             mimeType: "text/plain", attributes: [.filename(.init(fileName: "a.txt"))])),
                     message: "", randomID: 2),
-            ], answers: [true, Sample.sent(3)]),
+            ], answers: [true, Sample.sent(3, randomID: 2)]),
         MethodCase(
             "sendAlbum",
             {

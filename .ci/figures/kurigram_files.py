@@ -1,4 +1,4 @@
-"""Sends a file to the account itself and downloads it again with kurigram: kurigram_figures.py FILE"""
+"""Sends a file to the account itself and downloads it again with kurigram: kurigram_files.py FILE"""
 
 import asyncio
 import json

@@ -9,16 +9,20 @@ import Foundation
 
 /// Sends a file to the account itself and downloads it again, and says what that took.
 ///
-/// `ExampleTransferFigures FILE CONNECTIONS` reads the description that ExampleLocalTelegram writes with `--json`, and writes a
-/// line of JSON for each direction. `.ci/transfers` measures other libraries beside it.
+/// `ExampleFigures FILE CONNECTIONS` reads the description that ExampleLocalTelegram writes with `--json`, and writes a
+/// line of JSON for each direction. `.ci/figures` measures other libraries beside it.
 ///
-/// `ExampleTransferFigures FILE CONNECTIONS TRANSFERS` says how long small calls take beside so many downloads of the file.
+/// `ExampleFigures FILE CONNECTIONS TRANSFERS` says how long small calls take beside so many downloads of the file, and
+/// `ExampleFigures members` what reading the members of @crowd_room takes.
 @main
-enum TransferFiguresMain {
+enum FiguresMain {
     static func main() async throws {
         let arguments = CommandLine.arguments
-        guard (3...4).contains(arguments.count), let connections = Int(arguments[2]) else {
-            print("usage: ExampleTransferFigures FILE CONNECTIONS [TRANSFERS]")
+        let readsMembers = arguments.dropFirst() == ["members"]
+        guard readsMembers || (3...4).contains(arguments.count),
+            let connections = readsMembers ? 1 : Int(arguments[2])
+        else {
+            print("usage: ExampleFigures FILE CONNECTIONS [TRANSFERS] | members")
             exit(2)
         }
         let server = try JSONDecoder().decode(Server.self, from: FileHandle.standardInput.readDataToEndOfFile())
@@ -36,6 +40,7 @@ enum TransferFiguresMain {
         try await builder.withClient { client in
             guard case .codeRequired(let code) = try await client.requestLoginCode(for: ann.phone) else { return }
             _ = try await client.signIn(with: code, code: ann.code)
+            if readsMembers { return try await measureMembers(client) }
             // What a first file makes ready is there.
             _ = try await client.sendDocument(to: "me", .data([1, 2, 3], name: "first.bin"))
             var start = Figures.now()
@@ -49,6 +54,19 @@ enum TransferFiguresMain {
             _ = try await message.download(to: target).value
             try write("down", message.document?.size ?? 0, since: start)
         }
+    }
+
+    /// Reads all members of a group, ten times.
+    private static func measureMembers(_ client: TelegramClient) async throws {
+        var count = 0
+        _ = try await client.participants(of: "@crowd_room").first(200)
+        let start = Figures.now()
+        for _ in 0..<10 {
+            for try await _ in client.participants(of: "@crowd_room") { count += 1 }
+        }
+        let end = Figures.now()
+        let pages = Double(count) / 200
+        print("\(count) members: \((end.cpu - start.cpu) / pages * 1e3) ms of CPU a page of 200")
     }
 
     /// Makes 1,000 small calls one after another while a file is downloaded so many times at once.
