@@ -29,6 +29,7 @@ struct Exporter {
     /// - Parameters:
     ///   - client: Who can read the chat.
     ///   - limit: How many messages at most.
+    /// - Throws: What the server or the disk refuses.
     func run(_ client: TelegramClient, limit: Int = .max) async throws {
         try FileManager.default.createDirectory(at: folder.appending(path: "files"), withIntermediateDirectories: true)
         var progress = (try? JSONDecoder().decode(Progress.self, from: Data(contentsOf: notes))) ?? Progress()
