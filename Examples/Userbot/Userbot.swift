@@ -34,7 +34,9 @@ enum Userbot {
 
     private static let commands: [String: Command] = [
         "ping": Command("how long a call takes") { message, _ in
-            let time = try await ContinuousClock().measure { try await message.client.invoke(TL.help.GetNearestDc()) }
+            let time = try await ContinuousClock().measure {
+                _ = try await message.client.invoke(TL.help.GetNearestDc())
+            }
             return Example.isLocal ? "Pong!" : "Pong! \(time.formatted(.units(allowed: [.milliseconds])))"
         },
         "me": Command("who the account is") { message, _ in describe(try await message.client.me()) },
