@@ -30,10 +30,9 @@ func tests(
 
 /// The examples with a script, whose output CI compares with `expected.txt`.
 let scripted = [
-    "AdminLog", "DialogsList", "GetParticipants", "FiltersShowcase", "HelloSelf", "InlineKeyboard", "OrderBot",
-    "ServerlessUserbot", "ShowcaseBot",
-    "StringSessionGen",
-    "TypedErrors",
+    "AdminLog", "ChannelMirror", "ChatExporter", "ChatHistory", "DialogsList", "DownloadMedia", "FiltersShowcase",
+    "GetParticipants", "HelloSelf", "InlineKeyboard", "OrderBot", "SearchMessages", "ServerlessUserbot", "ShowcaseBot",
+    "StringSessionGen", "TypedErrors", "Userbot",
 ]
 
 func example(_ folder: String, dependencies: [Target.Dependency]) -> Target {
@@ -125,7 +124,8 @@ let examples: [Target] = [
     example("TransferFigures", dependencies: ["Ferogram", "FerogramConnect", "FerogramCrypto"]),
     // What the examples share: a server in this process with people who follow a script, or Telegram.
     .target(
-        name: "FerogramExampleSupport", dependencies: ["Ferogram", "FerogramLocalServer", "FerogramTLTypes"],
+        name: "FerogramExampleSupport",
+        dependencies: ["Ferogram", "FerogramBase", "FerogramLocalServer", "FerogramTLTypes"],
         path: "Examples/Support"),
     example("HelloSelf", dependencies: ["Ferogram", "FerogramExampleSupport"]),
     example(
@@ -145,6 +145,12 @@ let examples: [Target] = [
         dependencies: ["Ferogram", "FerogramExampleSupport", "FerogramLocalServer", "FerogramSession"]),
     example("ShowcaseBot", dependencies: ["Ferogram", "FerogramExampleSupport", "FerogramCrypto"]),
     example("Figures", dependencies: ["Ferogram", "FerogramConnect", "FerogramCrypto"]),
+    example("ChannelMirror", dependencies: ["Ferogram", "FerogramBase", "FerogramExampleSupport"]),
+    example("ChatExporter", dependencies: ["Ferogram", "FerogramExampleSupport"]),
+    example("ChatHistory", dependencies: ["Ferogram", "FerogramExampleSupport"]),
+    example("DownloadMedia", dependencies: ["Ferogram", "FerogramExampleSupport"]),
+    example("SearchMessages", dependencies: ["Ferogram", "FerogramExampleSupport"]),
+    example("Userbot", dependencies: ["Ferogram", "FerogramExampleSupport"]),
     example("Benchmarks", dependencies: workbench),
     example("MarkupCheck", dependencies: ["FerogramParsers"]),
     example("ProxyCheck", dependencies: ["Ferogram", "FerogramLocalServer"]),

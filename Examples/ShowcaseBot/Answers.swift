@@ -3,6 +3,7 @@
 
 import Ferogram
 import FerogramCrypto
+import FerogramExampleSupport
 import Foundation
 
 /// What the bot says.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 public import Ferogram
+import FerogramBase
 public import FerogramLocalServer
 import Foundation
 import Synchronization
@@ -19,7 +20,27 @@ public enum Example {
 
     /// Writes a line at once, through a pipe as well.
     public static func say(_ text: String) {
+        said.withLock { $0.append(text) }
         FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    }
+
+    private static let said = Lock<[String]>([])
+
+    /// Waits until the program has said something, for scripts.
+    ///
+    /// - Parameter part: A part of the line.
+    /// - Throws: If it does not say so within ten seconds.
+    public static func expectLine(containing part: String) async throws {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while !said.withLock({ $0.contains { $0.contains(part) } }) {
+            guard .now < deadline else { throw NothingSaid(part: part) }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    private struct NothingSaid: Error, CustomStringConvertible {
+        let part: String
+        var description: String { "the program did not say '\(part)'" }
     }
 
     /// Runs a bot.

@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 /// Adds, subtracts, multiplies and divides, with parentheses.
-struct Calculator {
+public struct Calculator {
     private var rest: Substring
     private var depth = 0
 
-    /// The value of an expression; `nil` if it is none, or divides by zero.
-    static func evaluate(_ text: String) -> Double? {
+    /// The value of an expression.
+    ///
+    /// - Parameter text: The expression.
+    /// - Returns: The value; `nil` if it is no expression, or divides by zero.
+    public static func evaluate(_ text: String) -> Double? {
         var calculator = Calculator(rest: text.filter { !$0.isWhitespace }[...])
         guard let value = calculator.sum(), calculator.rest.isEmpty, value.isFinite else { return nil }
         return value
