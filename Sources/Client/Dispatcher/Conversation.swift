@@ -19,10 +19,11 @@ public struct Conversation<State: ConversationState>: Sendable {
     /// The message that the handler got.
     public let message: Message
     private let turn: HandlerTurn?
+    private let journal: SceneJournal?
     private let context: ConversationContext<State>?
 
-    init(_ message: Message, _ turn: HandlerTurn?) {
-        (self.message, self.turn) = (message, turn)
+    init(_ message: Message, _ turn: HandlerTurn?, journal: SceneJournal? = nil) {
+        (self.message, self.turn, self.journal) = (message, turn, journal)
         context = turn?.states.flatMap { states in
             states.key(userID: message.senderID?.userID, message.chatID).map { key in
                 states.store.conversation(for: key)
@@ -166,13 +167,10 @@ public struct Conversation<State: ConversationState>: Sendable {
         from choices: [String], _ question: some InputMessageConvertible, columns: Int = 2,
         timeout: Duration = .seconds(300), cancelWords: Set<String> = ["/cancel"]
     ) async throws -> String {
-        let width = max(1, columns)
-        let rows = stride(from: 0, to: choices.count, by: width).map { start in
-            TL.KeyboardButtonRow(
-                buttons: choices[start..<min(start + width, choices.count)].map { .init(text: $0, type: .default) })
-        }
+        var keyboard = ReplyKeyboard(columns: max(1, columns), choices.map { ReplyButton($0) })
+        keyboard.isOneTime = true
         var message = question.inputMessage
-        message.keyboard = .raw(.keyboard(.init(resize: true, singleUse: true, rows: rows)))
+        message.keyboard = .reply(keyboard)
         let answer = try await ask(message, timeout: timeout, cancelWords: cancelWords) { choices.contains($0.text) }
         return answer.text
     }
@@ -197,11 +195,14 @@ public struct Conversation<State: ConversationState>: Sendable {
     private func wait(
         _ timeout: Duration, accepts: @escaping @Sendable (Message) -> Bool, _ send: () async throws -> Void
     ) async throws -> Message {
+        if let entry = journal?.next() { return try SceneJournal.message(entry, message.context) }
         let questions = message.context.core.questions
         let user = message.isOutgoing ? nil : message.senderID?.userID
         let question = try questions.open(.init(chat: message.chatID, userID: user), accepting: accepts)
         do {
-            try await send()
+            // Where a scene goes on, the question was sent before the program ended.
+            let isAnswered = journal?.takeAnswer().map { questions.offer($0) } ?? false
+            if !isAnswered { try await send() }
         } catch {
             questions.close(question)
             throw error
@@ -215,7 +216,37 @@ public struct Conversation<State: ConversationState>: Sendable {
         }
         // Whatever happened, the handler goes on with a slot.
         await turn?.place?.resume()
-        return try answer.get()
+        let given = try answer.get()
+        try await journal?.add(given)
+        return given
+    }
+
+    /// Does something once in a ``Scene``, also if the scene runs again after a restart; elsewhere it does it each time.
+    ///
+    /// If the program ends while it is done, it is done again.
+    ///
+    /// - Parameter body: What to do.
+    /// - Returns: What the closure returns, or returned then.
+    /// - Throws: What the closure throws, and `StateStorageError`.
+    @discardableResult
+    public func once<Value: Codable & Sendable>(_ body: () async throws -> Value) async throws -> Value {
+        if let entry = journal?.next() { return try SceneJournal.value(entry) }
+        let value = try await body()
+        try await journal?.add(SceneJournal.entry(of: value))
+        return value
+    }
+
+    /// Does something once in a ``Scene``, also if the scene runs again after a restart; elsewhere it does it each time.
+    ///
+    /// If the program ends while it is done, it is done again.
+    ///
+    /// - Parameter body: What to do.
+    /// - Throws: What the closure throws, and `StateStorageError`.
+    public func once(_ body: () async throws -> Void) async throws {
+        _ = try await once {
+            try await body()
+            return true
+        }
     }
 }
 

@@ -17,6 +17,8 @@ public enum ConversationError: Error, Hashable, Sendable {
     case ended
     /// It was asked outside of a handler, by a client on which no dispatcher runs.
     case noDispatcher
+    /// What a scene kept before a restart is not what it looks for now; scenes that change need other names.
+    case changedScene
 }
 
 extension ConversationError: CustomStringConvertible {
@@ -28,6 +30,7 @@ extension ConversationError: CustomStringConvertible {
         case .tooManyAttempts: "no answer fitted, as often as the question was asked"
         case .tooManyMessages: "more messages came while the question waited than can be kept for later"
         case .ended: "the dispatcher has stopped"
+        case .changedScene: "the scene kept answers of another version of the program; give it another name"
         case .noDispatcher: "questions can be asked while a dispatcher runs on the client; start one with run(on:)"
         }
     }

@@ -36,15 +36,40 @@ public final class Router: UpdateRouting, Sendable {
     struct Entry: Sendable {
         let token: HandlerToken
         let tag: UpdateTag?
+        /// The command without which the handler does not match.
+        let command: String?
         let step: Step
     }
 
     struct Table: Sendable {
-        var entries: [Entry] = []
+        private(set) var entries: [Entry] = []
+        /// The entries that an update of a kind can go to.
+        private var index: [UpdateTag: [Entry]] = [:]
+        private var untagged: [Entry] = []
         var outer: [Middleware.Body] = []
         var inner: [Middleware.Body] = []
         var errors: [ErrorHandler] = []
         var hasStates = false
+
+        func entries(for tag: UpdateTag) -> [Entry] { index[tag] ?? untagged }
+
+        mutating func append(_ entry: Entry) {
+            entries.append(entry)
+            order()
+        }
+
+        mutating func remove(_ token: HandlerToken) {
+            entries.removeAll { $0.token === token }
+            order()
+        }
+
+        private mutating func order() {
+            untagged = entries.filter { $0.tag == nil }
+            index = [:]
+            for tag in Set(entries.compactMap(\.tag)) {
+                index[tag] = entries.filter { $0.tag == nil || $0.tag == tag }
+            }
+        }
     }
 
     /// The handler of a state that takes an update.
@@ -81,7 +106,7 @@ public final class Router: UpdateRouting, Sendable {
 
     /// Finds the handler of the conversation's state, in this router and those that it includes.
     func chosen(for update: Update, _ turn: HandlerTurn, tag: UpdateTag) async throws -> Chosen? {
-        for entry in contents.entries where entry.tag == nil || entry.tag == tag {
+        for entry in contents.entries(for: tag) {
             switch entry.step {
             case .plain: continue
             case .stateful(let match):
@@ -134,9 +159,15 @@ public final class Router: UpdateRouting, Sendable {
     private func steps(
         _ update: Update, _ turn: HandlerTurn, _ table: Table, _ chosen: Chosen?, _ errors: [ErrorHandler]
     ) async -> Routing {
-        let tag = update.tag
         var result = Routing.unhandled
-        for entry in table.entries where entry.tag == nil || entry.tag == tag {
+        // It is read when the first handler of a command is asked.
+        var command: String??
+        for entry in table.entries(for: update.tag) {
+            if let wanted = entry.command {
+                let name = command ?? update.commandName
+                command = .some(name)
+                guard name == wanted else { continue }
+            }
             let routing: Routing
             switch entry.step {
             case .plain(let match):
@@ -202,6 +233,16 @@ public final class Router: UpdateRouting, Sendable {
             } catch let other {
                 error = other
             }
+        }
+    }
+}
+
+extension Update {
+    /// The command with which a message begins.
+    fileprivate var commandName: String? {
+        switch self {
+        case .message(let message), .messageEdited(let message): message.command?.name
+        default: nil
         }
     }
 }

@@ -49,7 +49,7 @@ extension UpdateRouting {
     public func onCommand(
         _ name: String, where filter: Filter<Message> = .all, _ body: @escaping @Sendable (Message) async throws -> Void
     ) -> HandlerRegistration {
-        on(.message, where: .command(name) && filter, body)
+        on(.message, command: name.lowercased(), where: .command(name) && filter, body)
     }
 
     /// Registers a handler of a command that gets what follows it.
@@ -67,7 +67,7 @@ extension UpdateRouting {
         _ name: String, _ type: Value.Type, where filter: Filter<Message> = .all,
         _ body: @escaping @Sendable (Message, Value) async throws -> Void
     ) -> HandlerRegistration {
-        on(.message, reading: .command(name, type), where: filter, body)
+        on(.message, command: name.lowercased(), reading: .command(name, type), where: filter, body)
     }
 
     /// Registers a handler of `/start` with a payload from a link, see ``StartLink``.
@@ -87,6 +87,6 @@ extension UpdateRouting {
             else { return nil }
             return StartLink.Payload(raw: text)
         }
-        return on(.message, reading: extractor, where: filter, body)
+        return on(.message, command: "start", reading: extractor, where: filter, body)
     }
 }

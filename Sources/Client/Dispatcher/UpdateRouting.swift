@@ -25,10 +25,20 @@ extension UpdateRouting {
         _ kind: UpdateKind<Subject>, where filter: Filter<Subject> = .all,
         _ body: @escaping @Sendable (Subject) async throws -> Void
     ) -> HandlerRegistration {
-        add(kind.tag) { update in
-            guard let subject = kind.read(update), filter.matches(subject) else { return nil }
-            return { try await body(subject) }
-        }
+        on(kind, command: nil, where: filter, body)
+    }
+
+    /// Registers a handler that is not asked about messages without a command.
+    func on<Subject>(
+        _ kind: UpdateKind<Subject>, command: String?, where filter: Filter<Subject>,
+        _ body: @escaping @Sendable (Subject) async throws -> Void
+    ) -> HandlerRegistration {
+        append(
+            kind.tag,
+            .plain { update in
+                guard let subject = kind.read(update), filter.matches(subject) else { return nil }
+                return { try await body(subject) }
+            }, command: command)
     }
 
     /// Registers a handler of a kind of update that gets a value read from it.
@@ -44,11 +54,21 @@ extension UpdateRouting {
         _ kind: UpdateKind<Subject>, reading extractor: Extractor<Subject, Value>, where filter: Filter<Subject> = .all,
         _ body: @escaping @Sendable (Subject, Value) async throws -> Void
     ) -> HandlerRegistration {
-        add(kind.tag) { update in
-            guard let subject = kind.read(update), filter.matches(subject), let value = extractor.extract(subject)
-            else { return nil }
-            return { try await body(subject, value) }
-        }
+        on(kind, command: nil, reading: extractor, where: filter, body)
+    }
+
+    /// Registers a handler with a value that is not asked about messages without a command.
+    func on<Subject, Value>(
+        _ kind: UpdateKind<Subject>, command: String?, reading extractor: Extractor<Subject, Value>,
+        where filter: Filter<Subject>, _ body: @escaping @Sendable (Subject, Value) async throws -> Void
+    ) -> HandlerRegistration {
+        append(
+            kind.tag,
+            .plain { update in
+                guard let subject = kind.read(update), filter.matches(subject), let value = extractor.extract(subject)
+                else { return nil }
+                return { try await body(subject, value) }
+            }, command: command)
     }
 
     /// Includes the handlers of a router at this place.
@@ -67,7 +87,7 @@ extension UpdateRouting {
     /// - Parameter registration: What its registration returned.
     public func remove(_ registration: HandlerRegistration) {
         router.change { table in
-            table.entries.removeAll { $0.token === registration.token }
+            table.remove(registration.token)
         }
     }
 
@@ -102,14 +122,10 @@ extension UpdateRouting {
         router.change { $0.errors = [body] }
     }
 
-    func add(_ tag: UpdateTag?, _ match: @escaping @Sendable (Update) -> Router.Run?) -> HandlerRegistration {
-        append(tag, .plain(match))
-    }
-
-    func append(_ tag: UpdateTag?, _ step: Router.Step) -> HandlerRegistration {
+    func append(_ tag: UpdateTag?, _ step: Router.Step, command: String? = nil) -> HandlerRegistration {
         let token = HandlerToken()
         router.change { table in
-            table.entries.append(.init(token: token, tag: tag, step: step))
+            table.append(.init(token: token, tag: tag, command: command, step: step))
             if case .stateful = step { table.hasStates = true }
         }
         return HandlerRegistration(token: token)

@@ -27,6 +27,8 @@ extension MethodTable {
             return true
         }
         addInline()
+        addWebApps()
+        addBusiness()
         on(TL.messages.StartBot.self, .person) { request, caller, world in
             guard let bot = world.user(request.bot, for: caller.account), bot.isBot else {
                 throw RPCFailure.bad(.botInvalid)

@@ -27,14 +27,14 @@ extension MethodTable {
             return .init(url: "https://t.me/$" + (try world.export(invoice, of: caller.id)))
         }
         on(TL.payments.GetPaymentForm.self, .person) { request, caller, world in
-            let (_, invoice) = try world.invoice(request.invoice)
+            let (_, invoice) = try world.invoice(request.invoice, for: caller.account)
             return .stars(
                 .init(
                     formID: 1, botID: invoice.bot, title: invoice.media.title, description: invoice.media.description,
                     invoice: invoice.media.invoice, users: world.users([invoice.bot], for: caller.id)))
         }
         onLater(TL.payments.SendStarsForm.self, .person) { request, caller, engine in
-            let (slug, _) = try engine.world.invoice(request.invoice)
+            let (slug, _) = try engine.world.invoice(request.invoice, for: caller.account)
             let query = try engine.world.checkOut(slug, by: caller.id)
             engine.wait(caller.call.pending, forQuery: query)
             return nil
@@ -64,11 +64,20 @@ extension MethodTable {
 
 extension World {
     fileprivate func invoice(
-        _ invoice: TL.InputInvoice
+        _ invoice: TL.InputInvoice, for account: Account
     ) throws(RPCFailure) -> (slug: String, PaymentsState.OpenInvoice) {
-        guard case .slug(let slug) = invoice else { throw Engine.notImplemented }
-        guard let open = bots.payments.invoices[slug.slug] else { throw .bad(.slugInvalid) }
-        return (slug.slug, open)
+        switch invoice {
+        case .slug(let slug):
+            guard let open = bots.payments.invoices[slug.slug] else { throw .bad(.slugInvalid) }
+            return (slug.slug, open)
+        case .message(let message):
+            let peer = try target(message.peer, for: account)
+            guard let stored = mailboxes[account.id]?[message.msgID], stored.peer == peer,
+                let slug = bots.payments.messages[stored.sharedID], let open = bots.payments.invoices[slug]
+            else { throw .bad(.messageIDInvalid) }
+            return (slug, open)
+        default: throw Engine.notImplemented
+        }
     }
 
     fileprivate func starsStatus(

@@ -26,6 +26,11 @@ final class InlineRoundTripTests: XCTestCase {
             log.append("\(result.query) \(result.resultID)")
             try await result.editMessage("edited")
         }
+        dispatcher.onCallbackQuery(.data("ok")) { query in
+            log.append("pressed \(query.messageID == nil) \(query.inlineMessageID?.dataCenter ?? 0)")
+            try await query.answer("Good")
+            try await query.edit("after the press")
+        }
         try await within {
             let local = try await LocalClients()
             let (client, bot) = try await local.makeBot()
@@ -49,9 +54,13 @@ final class InlineRoundTripTests: XCTestCase {
             XCTAssertNil(last.nextOffset)
             let sent = try await ann.choose("1", of: first, to: bob)
             XCTAssertEqual(sent.text, "cats 1")
-            try await bob.expect(.text("cats 1"), from: ann)
+            let heard = try await bob.expect(.text("cats 1"), from: ann)
             try await until { log.lines == ["cats 1"] }
             try await until { bob.history(with: ann).map(\.text) == ["edited"] }
+            let answer = try await bob.press("OK", under: heard)
+            XCTAssertEqual(answer.message, "Good")
+            try await until { bob.history(with: ann).map(\.text) == ["after the press"] }
+            XCTAssertEqual(log.lines, ["cats 1", "pressed true 1"])
             do {
                 try await ann.choose("9", of: first, to: bob)
                 XCTFail("there is no such result")

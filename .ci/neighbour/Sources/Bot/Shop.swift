@@ -42,10 +42,13 @@ private func makeOrders(_ client: TelegramClient) -> Router {
             try await message.respond(try await client.exportInvoice(invoice))
         }
     }
-    orders.onCommand("name") { message in
-        let name = try await message.conversation.ask("Your name?")
-        try await message.respond("Hello, \(name.text)")
+    let introduction = Scene("introduction") { scene in
+        let name = try await scene.ask("Your name?").text
+        let age = try await scene.ask("Your age?", as: Int.self, retry: "A number, please")
+        try await scene.message.respond("Hello, \(name), \(age)")
     }
+    orders.add(introduction)
+    orders.onCommand("name") { try await introduction.enter($0) }
     return orders
 }
 
@@ -53,6 +56,9 @@ private func makeGroups() -> Router {
     let groups = Router(.first)
     groups.onCommand("add", Int.self) { message, number in try await message.reply("\(number + 1)") }
     groups.onCommand("add") { message in try await message.reply("A number, please") }
+    let rules = Router()
+    rules.onCommand("rules") { message in try await message.reply("Be kind") }
+    groups.include(rules)
     return groups
 }
 

@@ -41,7 +41,21 @@ final class ShopTests: XCTestCase {
             try await ann.send("/name", to: bot)
             try await ann.expect(.text("Your name?"))
             try await ann.send("Ann", to: bot)
-            try await ann.expect(.text("Hello, Ann"))
+            try await ann.expect(.text("Your age?"))
+            try await ann.send("old", to: bot)
+            try await ann.expect(.text("A number, please"))
+            try await ann.send("40", to: bot)
+            try await ann.expect(.text("Hello, Ann, 40"))
+        }
+    }
+
+    func testGroupsHaveHandlersOfTheirOwn() async throws {
+        try await withShop { server, bot, ann in
+            let group = try await server.createGroup("Friends", by: ann, with: [bot])
+            for (text, answer) in [("/add 4", "5"), ("/add four", "A number, please"), ("/rules", "Be kind")] {
+                try await ann.send(text, to: group)
+                try await ann.expect(.text(answer), from: bot)
+            }
         }
     }
 

@@ -11,4 +11,8 @@ struct BotsState: Sendable {
     var inlineMessages: [Int64: InlineMessagePlace] = [:]
     /// What people may pay for, and what they have paid.
     var payments = PaymentsState()
+    /// The mini apps that people have open.
+    var webApps = WebAppsState()
+    /// The bots that act for people.
+    var business = BusinessState()
 }

@@ -74,22 +74,45 @@ extension World {
         guard let result = answer.results.first(where: { $0.resultID == resultID }) else {
             throw .bad(.resultIDInvalid)
         }
-        guard let content = result.text else { throw Engine.notImplemented }
-        var message = NewMessage(text: content.text, entities: content.entities)
-        (message.replyMarkup, message.randomID, message.replyTo) = (content.markup, randomID, replyTo)
-        let sent = try send(message, from: user, to: peer, origin: origin)
-        var inlineID: TL.InputBotInlineMessageID?
-        if content.markup != nil {
-            let hash = Int64(bitPattern: randomness.next())
-            inlineID = .id64(
-                .init(
-                    dcID: Int32(accounts[user]?.dataCenter ?? 1), ownerID: user, id: sent.message.id, accessHash: hash))
-            bots.inlineMessages[hash] = .init(bot: entry.bot, owner: user, peer: peer, message: sent.message.id)
-        }
+        let (sent, inlineID) = try sendResult(
+            result, of: entry.bot, by: user, to: peer, randomID: randomID, replyTo: replyTo, origin: origin)
         let update = TL.Update.botInlineSend(
             .init(userID: user, query: entry.query, id: resultID, msgID: inlineID))
         push(updates([update], naming: [user], for: entry.bot), to: entry.bot)
         return sent
+    }
+
+    /// Sends a bot's result in the name of a person; what has buttons can be changed by the bot.
+    mutating func sendResult(
+        _ result: TL.InputBotInlineResult, of bot: Int64, by user: Int64, to peer: Int64, randomID: Int64? = nil,
+        replyTo: Int32? = nil, origin: CallOrigin? = nil
+    ) throws(RPCFailure) -> (sent: Sent, inlineID: TL.InputBotInlineMessageID?) {
+        guard let content = result.text else { throw Engine.notImplemented }
+        var message = NewMessage(text: content.text, entities: content.entities)
+        (message.replyMarkup, message.randomID, message.replyTo) = (content.markup, randomID, replyTo)
+        let sent = try send(message, from: user, to: peer, origin: origin)
+        guard content.markup != nil else { return (sent, nil) }
+        let hash = Int64(bitPattern: randomness.next())
+        let place = InlineMessagePlace(
+            bot: bot, owner: user, peer: peer, message: sent.message.id, sharedID: sent.message.sharedID,
+            dataCenter: accounts[user]?.dataCenter ?? 1)
+        bots.inlineMessages[hash] = place
+        return (sent, place.id(hash))
+    }
+
+    /// The message that was sent by way of a bot's inline mode, as somebody sees it.
+    func inlineMessage(
+        _ id: Int32, for user: Int64, in peer: Int64
+    ) -> (content: MessageContent, bot: Int64, id: TL.InputBotInlineMessageID)? {
+        let message =
+            if case .channel(let channel) = PeerNumber(peer) { channels[channel]?.mailbox[id] } else {
+                mailboxes[user]?[id]
+            }
+        guard let message else { return nil }
+        for (hash, place) in bots.inlineMessages where place.sharedID == message.sharedID {
+            return (message.content, place.bot, place.id(hash))
+        }
+        return nil
     }
 
     /// Changes a message that was sent by way of a bot's inline mode.
@@ -110,6 +133,12 @@ struct InlineMessagePlace: Sendable {
     let owner: Int64
     let peer: Int64
     let message: Int32
+    let sharedID: Int64
+    let dataCenter: Int
+
+    func id(_ hash: Int64) -> TL.InputBotInlineMessageID {
+        .id64(.init(dcID: Int32(clamping: dataCenter), ownerID: owner, id: message, accessHash: hash))
+    }
 }
 
 extension TL.InputBotInlineResult {

@@ -33,6 +33,8 @@ struct PaymentsState: Sendable {
     /// Pretend Stars.
     var balances: [Int64: Int64] = [:]
     var invoices: [String: OpenInvoice] = [:]
+    /// The invoices in messages, by what all copies of a message have in common.
+    var messages: [Int64: String] = [:]
     var checkouts: [Int64: Checkout] = [:]
     var charges: [String: Charge] = [:]
     var history: [Int64: [TL.StarsTransaction]] = [:]
@@ -137,7 +139,7 @@ extension World {
     }
 
     /// Puts a service message, which the two sides see in different forms, into a private conversation.
-    private mutating func tell(
+    mutating func tell(
         _ first: TL.MessageAction, to one: Int64, _ second: TL.MessageAction, to other: Int64, from sender: Int64
     ) {
         let (sharedID, date) = (nextSharedID(), date)
