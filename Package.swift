@@ -121,7 +121,6 @@ let examples: [Target] = [
     example("GroupAdmin", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example("ProgressTransfer", dependencies: ["Ferogram", "FerogramLocalServer"]),
     example("ManyAccounts", dependencies: ["Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer"]),
-    example("TransferFigures", dependencies: ["Ferogram", "FerogramConnect", "FerogramCrypto"]),
     // What the examples share: a server in this process with people who follow a script, or Telegram.
     .target(
         name: "FerogramExampleSupport",

@@ -18,7 +18,8 @@ typealias Operation = (name: String, run: (inout Stage) async throws -> Void)
 
 /// One row for each operation, in the order in which they run; `.ci/parity/operations.py` has the same rows.
 var personOperations: [Operation] {
-    openingOperations + messageOperations + mediaOperations + chatOperations + accountOperations + closingOperations
+    openingOperations + messageOperations + mediaOperations + chatOperations + accountOperations
+        + botUserOperations + closingOperations
 }
 
 private var openingOperations: [Operation] {
@@ -67,5 +68,5 @@ private var closingOperations: [Operation] {
 var botOperations: [Operation] {
     [
         ("signInBot", { _ = try await $0.client.signIn(botToken: $0.bot.token) })
-    ]
+    ] + botRowOperations
 }

@@ -13,6 +13,10 @@ extension ClientCore {
         var options = options
         let context = CallContext.current
         if !context.isEmpty { context.apply(to: &options) }
+        var destination = destination
+        if let connection = options.businessConnectionID, destination == .home {
+            destination = try await businessDestination(of: connection)
+        }
         let generation = currentGeneration
         if options.checksAccountKind { try checkCaller(of: Function.constructorID) }
         do throws(InvocationError) {

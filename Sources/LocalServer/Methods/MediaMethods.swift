@@ -32,7 +32,10 @@ extension MethodTable {
                     newMessage, from: caller.id, to: peer, at: date, every: request.scheduleRepeatPeriod,
                     origin: caller.origin)
             }
+            var slug: String?
+            if case .invoice(let invoice) = request.media { slug = try world.export(invoice, of: caller.id) }
             let sent = try world.send(newMessage, from: caller.id, to: peer, origin: caller.origin)
+            if let slug { world.bots.payments.messages[sent.message.sharedID] = slug }
             return world.confirmation(of: [sent], to: caller.id, mayBeShort: false)
         }
         on(TL.messages.SendMultiMedia.self) { request, caller, world in

@@ -17,4 +17,10 @@ extension LocalClients {
         _ = try await client.signIn(with: token, code: person.loginCode)
         return client
     }
+
+    /// A client that is signed in as a new person.
+    func makePerson(_ username: String) async throws -> (TelegramClient, LocalPerson) {
+        let person = try server.addPerson(username)
+        return (try await makeClient(of: person), person)
+    }
 }
