@@ -78,8 +78,7 @@ public struct LocalWebApp: Sendable {
 
     init(_ result: TL.WebViewResult) {
         (url, queryID) = (result.url, result.queryID)
-        let marker = "#tgWebAppData="
-        let parts = url.ranges(of: marker).last.map { url[$0.upperBound...] }
+        let parts = result.url.ranges(of: "#tgWebAppData=").last.map { result.url[$0.upperBound...] }
         initData = parts.flatMap { String($0).removingPercentEncoding } ?? ""
     }
 }

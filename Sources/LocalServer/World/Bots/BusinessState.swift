@@ -60,7 +60,7 @@ extension World {
             let message: StoredMessage? =
                 switch change.kind {
                 case .newMessage(let id), .edited(let id): mailbox[id]
-                case .deleted, .readInbox, .readOutbox: nil
+                case .deleted, .readInbox, .readOutbox, .pinned: nil
                 }
             guard let message, case .user = PeerNumber(message.peer), message.peer != connection.bot,
                 message.peer != owner
