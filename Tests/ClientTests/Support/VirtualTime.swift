@@ -30,7 +30,7 @@ extension VirtualClock {
 /// A server in memory and its clients, who live on a clock of their own, which goes a hundred times as fast.
 func withFastClients<Value: Sendable>(
     _ configure: @Sendable (inout LocalServerConfiguration) -> Void = { _ in }, timesFaster: Int = 100,
-    limit: Duration = .seconds(30),
+    limit: Duration = .seconds(60),
     _ body: @escaping @Sendable (LocalClients, VirtualClock) async throws -> Value
 ) async throws -> Value {
     let clock = VirtualClock()

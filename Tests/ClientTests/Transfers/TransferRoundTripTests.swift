@@ -293,7 +293,7 @@ final class TransferRoundTripTests: XCTestCase {
         let wanted = ProcessInfo.processInfo.environment["FEROGRAM_TRANSFERS"].flatMap(UInt64.init) ?? 20
         let largest = wanted > 20 ? 40 << 20 : 6_000_000
         // Large files take their time, which must not look like a server that does not answer.
-        let (speed, limit) = wanted > 20 ? (10, Duration.seconds(300)) : (100, .seconds(30))
+        let (speed, limit) = wanted > 20 ? (10, Duration.seconds(300)) : (100, .seconds(60))
         for seed in 1...wanted {
             try await withFastClients({ $0.seed = seed }, timesFaster: speed, limit: limit) { local, clock in
                 let (client, bot) = try await local.makeBot(clock)
