@@ -146,7 +146,7 @@ extension World {
     }
 
     /// A message as somebody forwards it.
-    fileprivate func forward(
+    func forward(
         of id: Int32, in peer: Int64, for sender: Account, dropsAuthor: Bool, isSaved: Bool
     ) throws(RPCFailure) -> NewMessage {
         let message =

@@ -58,6 +58,11 @@ final class MessageRoundTripTests: XCTestCase {
             XCTAssertEqual(bob.history(with: LocalID(first.senderID?.botAPI ?? 0)).last?.text, "one two")
             let gone = try await edited.refreshed()
             XCTAssertNil(gone)
+            let theirs = try XCTUnwrap(bob.history(with: LocalID(first.senderID?.botAPI ?? 0)).first)
+            try await bob.forward(theirs, to: LocalID(first.senderID?.botAPI ?? 0))
+            let forwarded = try await client.history(of: bob.id).first(1).first
+            XCTAssertEqual(forwarded?.isForwarded, true)
+            XCTAssertEqual(forwarded?.text, "hello")
         }
     }
 

@@ -29,7 +29,8 @@ extension VirtualClock {
 
 /// A server in memory and its clients, who live on a clock of their own, which goes a hundred times as fast.
 func withFastClients<Value: Sendable>(
-    _ configure: @Sendable (inout LocalServerConfiguration) -> Void = { _ in },
+    _ configure: @Sendable (inout LocalServerConfiguration) -> Void = { _ in }, timesFaster: Int = 100,
+    limit: Duration = .seconds(60),
     _ body: @escaping @Sendable (LocalClients, VirtualClock) async throws -> Value
 ) async throws -> Value {
     let clock = VirtualClock()
@@ -37,9 +38,9 @@ func withFastClients<Value: Sendable>(
         configuration.time = clock.localTime
         configure(&configuration)
     }
-    return try await within {
+    return try await within(limit) {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await clock.run(timesFaster: 100) }
+            group.addTask { await clock.run(timesFaster: timesFaster) }
             defer { group.cancelAll() }
             return try await body(local, clock)
         }
