@@ -76,6 +76,27 @@ public final class VirtualClock: Sendable {
         for sleeper in woken { sleeper.continuation.resume(returning: true) }
     }
 
+    /// Lets time pass until the first of those is woken who sleep.
+    public func advanceToNextSleeper() {
+        let wait = state.withLock { state in state.sleepers.map(\.end).min().map { $0 - state.elapsed } }
+        if let wait { advance(by: max(wait, .zero)) }
+    }
+
+    /// Lets time pass, until the task is cancelled, whenever the whole process waits: nothing takes any time but sleep.
+    ///
+    /// Whoever waits by asking again and again must sleep in between, by the true clock.
+    public func runWhenQuiet() async {
+        var activity = ProcessActivity()
+        var quiet = 0
+        while (try? await Task.sleep(for: .microseconds(100))) != nil {
+            quiet = activity.isQuiet() ? quiet + 1 : 0
+            // Twice in a row, for a thread may be on its way to another when it is looked at.
+            guard quiet >= 2 else { continue }
+            quiet = 0
+            advanceToNextSleeper()
+        }
+    }
+
     /// Lets time pass faster than it does, until the task is cancelled.
     ///
     /// - Parameter factor: How much faster; the steps are of one true millisecond, or of more on a busy machine.

@@ -46,7 +46,9 @@ public struct ServerSession: Sendable {
     var highest: (id: MessageID, sequenceNumber: Int32)?
     /// Ids up to this one may have come, and are forgotten.
     var floor = MessageID(rawValue: 0)
-    var needsAnnouncement = true
+    package internal(set) var needsAnnouncement = true
+    /// Whether `new_session_created` always has the session's id as its unique id, as with servers that are less exact.
+    package var repeatsUniqueID = false
 
     /// Creates a session when a client's first packet names it.
     ///
@@ -65,6 +67,7 @@ public struct ServerSession: Sendable {
         let top = highest.map(\.id) ?? floor
         var fresh = Self(id: id, policy: policy)
         fresh.floor = max(floor, top)
+        fresh.repeatsUniqueID = repeatsUniqueID
         fresh.messageIDs = messageIDs
         fresh.sequenceNumbers = sequenceNumbers
         fresh.repeatedStandalone = repeatedStandalone
