@@ -106,7 +106,8 @@ extension MessageBox {
             account.request.want()
         }
         guard !active.isEmpty else { return }
-        for id in active.sorted() {
+        let due = active.filter { id in channels[id]?.isDue(at: now) ?? false }
+        for id in due.sorted() {
             guard let channel = channels[id] else { continue }
             if case .paused(let end) = channel.request, end <= now {
                 channels[id]?.request = .wanted

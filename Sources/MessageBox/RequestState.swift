@@ -64,6 +64,12 @@ struct ChannelBox: Sendable {
         return true
     }
 
+    /// Whether it has waited long enough for something.
+    func isDue(at now: MonotonicTime) -> Bool {
+        if case .paused(let end) = request, end <= now { return true }
+        return gapDeadline.map { $0 <= now } ?? false
+    }
+
     /// Whether there is nothing to be done about it.
     var isQuiet: Bool { request == .idle && gapDeadline == nil && counter.held.isEmpty }
 }

@@ -7,14 +7,21 @@ import Foundation
 import XCTest
 
 final class UpdateSoakTests: XCTestCase {
-    /// How many seeds are run, as `FEROGRAM_RUNS` has it.
-    private static let runs = ProcessInfo.processInfo.environment["FEROGRAM_RUNS"].flatMap(UInt64.init) ?? 3
+    /// How many seeds are run, and from which one on, as `FEROGRAM_RUNS` and `FEROGRAM_SEED` have it.
+    private static let runs = number("FEROGRAM_RUNS") ?? 3
+    private static let first = number("FEROGRAM_SEED") ?? 1
+    private static var seeds: Range<UInt64> { first..<(first + runs) }
+
+    private static func number(_ name: String) -> UInt64? {
+        ProcessInfo.processInfo.environment[name].flatMap { UInt64($0) }
+    }
+
     private static let limit = Duration.seconds(120 + 20 * Int64(runs))
 
     /// The release build of `ExampleProofs` runs many more, and asks that each case occurs.
     func testEachProgramHearsWhatTheServerSays() async throws {
         let runs = Self.runs
-        let summary = try await within(Self.limit) { try await UpdateSoak.run(1..<(1 + runs)) }
+        let summary = try await within(Self.limit) { try await UpdateSoak.run(Self.seeds) }
         XCTAssertEqual(summary.failures, [])
         XCTAssertEqual(summary.runs, Int(runs))
         XCTAssertGreaterThan(summary.heard, 1_600 * Int(runs))
@@ -24,7 +31,7 @@ final class UpdateSoakTests: XCTestCase {
     func testADispatcherHandlesEverythingInOrderWhateverEndsItsRuns() async throws {
         let runs = Self.runs
         let summary = try await within(Self.limit) {
-            try await DispatcherSoak.run(0..<runs)
+            try await DispatcherSoak.run(Self.seeds)
         }
         XCTAssertEqual(summary.failures, [])
         XCTAssertEqual(summary.runs, Int(runs))

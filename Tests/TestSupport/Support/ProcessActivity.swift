@@ -21,11 +21,12 @@ struct ProcessActivity {
         defer { closedir(folder) }
         var busy = 0
         while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            let isBusy = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { name in
+                    name[0] != 0x2E && Self.isBusy(name, in: dirfd(folder))
+                }
             }
-            guard let first = name.utf8.first, first != UInt8(ascii: ".") else { continue }
-            if Self.isBusy("/proc/self/task/\(name)/stat") { busy += 1 }
+            if isBusy { busy += 1 }
             // The thread that looks is one of them.
             if busy > 1 { return false }
         }
@@ -33,16 +34,24 @@ struct ProcessActivity {
     }
 
     /// Whether the state of a thread, which stands behind its name, is another than a sleep that can be interrupted.
-    private static func isBusy(_ path: String) -> Bool {
-        let descriptor = open(path, O_RDONLY)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        var buffer = [UInt8](repeating: 0, count: 128)
-        let count = read(descriptor, &buffer, buffer.count)
-        guard count > 0, let end = buffer.prefix(count).lastIndex(of: UInt8(ascii: ")")), end + 2 < count else {
-            return false
+    ///
+    /// It is called very often, so it allocates nothing.
+    private static func isBusy(_ thread: UnsafePointer<CChar>, in folder: Int32) -> Bool {
+        withUnsafeTemporaryAllocation(byteCount: 128, alignment: 1) { buffer in
+            guard let base = buffer.baseAddress else { return false }
+            let path = base.assumingMemoryBound(to: CChar.self)
+            let length = strnlen(thread, 100)
+            memcpy(base, thread, length)
+            memcpy(base + length, "/stat", 6)
+            let descriptor = openat(folder, path, O_RDONLY)
+            guard descriptor >= 0 else { return false }
+            let count = read(descriptor, base, buffer.count)
+            close(descriptor)
+            // A number, the name in parentheses, which has fifteen characters at most, and the state.
+            var end = min(count, 40) - 1
+            while end > 0, buffer[end] != UInt8(ascii: ")") { end -= 1 }
+            return end > 0 && end + 2 < count && buffer[end + 2] != UInt8(ascii: "S")
         }
-        return buffer[end + 2] != UInt8(ascii: "S")
     }
     #else
     private var last: UInt64 = 0

@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 import FerogramTLTypes
 
 /// The server's side of an encrypted session, for servers to test against.
@@ -41,7 +42,7 @@ public struct ServerSession: Sendable {
     /// How many of the calls are not answered.
     private(set) var runningCount = 0
     /// Answered calls, oldest first.
-    var answeredOrder: [MessageID] = []
+    private var answeredOrder = FIFO<MessageID>()
     /// The highest id that came, and its number.
     var highest: (id: MessageID, sequenceNumber: Int32)?
     /// Ids up to this one may have come, and are forgotten.
@@ -133,8 +134,7 @@ public struct ServerSession: Sendable {
         runningCount -= 1
         calls[request] = .answered(object, message: nil)
         answeredOrder.append(request)
-        while answeredOrder.count > policy.rememberedCalls {
-            let forgotten = answeredOrder.removeFirst()
+        while answeredOrder.count > policy.rememberedCalls, let forgotten = answeredOrder.popFirst() {
             calls[forgotten] = nil
             floor = max(floor, forgotten)
         }
