@@ -22,6 +22,8 @@ final class ClientCore: Sendable {
     let limits = LimitState()
     /// The messages that are being sent.
     let sent = SentMessages()
+    /// The messages that were sent.
+    let own = OwnMessages()
     /// Rings when another device has scanned a code for signing in.
     let loginAlarm: Alarm
     /// Makes messages wait, if there are limits.
@@ -241,6 +243,7 @@ final class ClientCore: Sendable {
         engine.reset(number)
         updates.reset(number)
         sent.removeAll()
+        own.removeAll()
         update { session in
             var data = session
             data.account = account

@@ -22,7 +22,7 @@ extension ClientCore {
             return
         }
         // If this fails, the engine asks again by itself.
-        let state = try? await invoke(TL.updates.GetState())
+        let state = try? await invoke(TL.updates.GetState(), options: UpdateEngine.options)
         let known = state.map { MessageBoxState.Account(pts: $0.pts, qts: $0.qts, date: $0.date, seq: $0.seq) }
         // Stored at once: what comes from here on has not been handled.
         guard generation == currentGeneration else { return }
@@ -76,6 +76,7 @@ extension ClientCore {
             learn(users: batch.users, chats: batch.chats, from: batch.updates, for: generation)
         default: break
         }
+        own.learn(updates)
         engine.count(updates)
     }
 

@@ -100,8 +100,9 @@ extension UpdateEngine {
             }
             for step in steps.divide(delivery) {
                 let updates = step.updates.compactMap { update -> Update? in
-                    // A difference may bring queries that came by themselves before.
+                    // A difference may bring queries that came by themselves before, and what calls of this client made.
                     if inbox.withLock({ $0.lanes.isRepeated(update) }) { return nil }
+                    if update.mark?.pts == 0, core.own.contains(update) { return nil }
                     let update = Update(update, context)
                     return core.isOwn(update) ? nil : update
                 }
@@ -123,13 +124,17 @@ extension UpdateEngine {
     /// How many events of a channel to ask for at once.
     private static func channelLimit(isBot: Bool) -> Int32 { isBot ? 1_000 : 100 }
 
+    /// After trouble inside the server the box asks again, and passes on meanwhile what is next.
+    static let options = CallOptions(retryPolicy: AutoSleep(serverErrorLimit: 0))
+
     private func carryOut(_ request: DifferenceRequest, _ core: ClientCore, for generation: UInt64) async {
         do throws(InvocationError) {
             switch request {
             case .state:
-                add(.state(try await core.invoke(TL.updates.GetState())), for: generation)
+                add(.state(try await core.invoke(TL.updates.GetState(), options: Self.options)), for: generation)
             case .difference(let pts, let qts, let date):
-                let difference = try await core.invoke(TL.updates.GetDifference(pts: pts, date: date, qts: qts))
+                let difference = try await core.invoke(
+                    TL.updates.GetDifference(pts: pts, date: date, qts: qts), options: Self.options)
                 core.sent.learn(difference)
                 add(.difference(difference), for: generation)
             case .channelDifference(let id, let pts):
@@ -139,7 +144,8 @@ extension UpdateEngine {
                 }
                 let difference = try await core.invoke(
                     TL.updates.GetChannelDifference(
-                        channel: channel, filter: .empty, pts: pts, limit: Self.channelLimit(isBot: isBot)))
+                        channel: channel, filter: .empty, pts: pts, limit: Self.channelLimit(isBot: isBot)),
+                    options: Self.options)
                 core.sent.learn(difference)
                 add(.channelDifference(difference, channelID: id), for: generation)
             }

@@ -181,6 +181,7 @@ struct Engine: Sendable {
         if let owner = owner(of: authKeyID), owner != authKeyID { keys[owner]?.lastUsed = now }
         prepare(origin, on: connection)
         guard !intercept(contents, origin, on: connection) else { return }
+        drawFault(ofAnnouncing: origin, on: connection)
         guard var salts = keys[authKeyID]?.salts else { return }
         let events = try sessions[origin]?.machine.received(
             contents, unixTime: now, salts: &salts, using: &generator)
@@ -340,6 +341,7 @@ struct Engine: Sendable {
                     flush(origin)
                 }
             }
+            drawFault(ofNumbersOf: push.account)
         }
     }
 

@@ -144,6 +144,7 @@ struct World: Sendable {
     func mailbox(of id: Int64) -> Mailbox { mailboxes[id] ?? Mailbox(limits: limits) }
 
     /// Lends what an account has for changes.
+    @discardableResult
     mutating func changeMailbox<Result>(_ id: Int64, _ body: (inout Mailbox) -> Result) -> Result? {
         guard let index = mailboxes.index(forKey: id) else { return nil }
         return body(&mailboxes.values[index])

@@ -47,6 +47,25 @@ func withFastClients<Value: Sendable>(
     }
 }
 
+/// A server in memory and its clients, who live on a clock of their own, which goes on whenever all of them wait.
+func withVirtualTime<Value: Sendable>(
+    _ configure: @Sendable (inout LocalServerConfiguration) -> Void = { _ in },
+    _ body: @escaping @Sendable (LocalClients, VirtualClock) async throws -> Value
+) async throws -> Value {
+    let clock = VirtualClock()
+    let local = try await LocalClients { configuration in
+        configuration.time = clock.localTime
+        configure(&configuration)
+    }
+    return try await within {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await clock.runWhenQuiet() }
+            defer { group.cancelAll() }
+            return try await body(local, clock)
+        }
+    }
+}
+
 extension LocalClients {
     /// A builder of clients on the clock.
     func builder(_ clock: VirtualClock) -> ClientBuilder { builder.time(clock.timekeeper) }
