@@ -43,13 +43,23 @@ public final class TelegramClient: Sendable {
     public static func connect(_ configuration: ClientConfiguration) async throws(BuilderError) -> TelegramClient {
         let configuration = try ResolvedConfiguration(configuration)
         var session: SessionData
+        // Beside one another, since each may have to wait for another process to give something up.
+        async let journal: Void? = configuration.journal?.open()
         do {
             session = try await configuration.storage.open()
         } catch {
+            if (try? await journal) != nil { await configuration.journal?.finish() }
+            throw .session(error)
+        }
+        do {
+            _ = try await journal
+        } catch {
+            await configuration.storage.close()
             throw .session(error)
         }
         guard let adoption = session.adopt(configuration.directory) else {
             await configuration.storage.close()
+            await configuration.journal?.finish()
             throw .sessionOfOtherServers
         }
         let core = ClientCore(configuration, session: session)
@@ -96,6 +106,7 @@ public final class TelegramClient: Sendable {
         let time = core.configuration.time
         let end = time.now() + limit.clamped
         core.updates.stopDelivering()
+        if let journal = core.journal { await core.leave(journal) }
         await core.updates.waitUntilHandled(until: end, time)
         await core.pool.drain(atMost: max(.zero, end - time.now()))
         return await disconnect()

@@ -14,7 +14,7 @@ final class DispatcherRun: Sendable {
     static let capacity = 10_000
 
     private let core: ClientCore
-    private let handle: @Sendable (Update, @Sendable () -> Bool) async -> Bool
+    private let handle: @Sendable (Update, @Sendable () -> Bool) async -> HandlingOutcome
     private let slots: AsyncSemaphore
     private let querySlots: AsyncSemaphore
     private let room = AsyncSemaphore(DispatcherRun.capacity)
@@ -30,7 +30,7 @@ final class DispatcherRun: Sendable {
     ///   - handle: Handles an update while the run goes on; returns whether it did.
     init(
         on core: ClientCore, concurrency: Int,
-        _ handle: @escaping @Sendable (Update, @Sendable () -> Bool) async -> Bool
+        _ handle: @escaping @Sendable (Update, @Sendable () -> Bool) async -> HandlingOutcome
     ) {
         self.core = core
         self.handle = handle
@@ -99,6 +99,14 @@ final class DispatcherRun: Sendable {
     private func settle(_ ticket: UpdateQueue.Ticket) async {
         let goesOn: @Sendable () -> Bool = { [core] in !Task.isCancelled && !core.isStopped }
         guard goesOn(), queue.begin(ticket) else { return queue.giveBack(ticket) }
-        if await handle(ticket.update, goesOn) { queue.finish(ticket) } else { queue.giveBack(ticket) }
+        let isHandled: Bool
+        if let entry = ticket.journal, let journal = core.journal {
+            isHandled = await core.handle(entry, in: journal, while: goesOn) { [handle] in
+                await handle(ticket.update, goesOn)
+            }
+        } else {
+            isHandled = await handle(ticket.update, goesOn) != .interrupted
+        }
+        if isHandled { queue.finish(ticket) } else { queue.giveBack(ticket) }
     }
 }

@@ -26,7 +26,7 @@ struct HandlerTable: Sendable {
     ///   - update: What happened.
     ///   - goesOn: Whether the run goes on; no handler is called after its end.
     /// - Returns: Whether the update was handled before the end.
-    func handle(_ update: Update, while goesOn: @Sendable () -> Bool) async -> Bool {
+    func handle(_ update: Update, while goesOn: @Sendable () -> Bool) async -> HandlingOutcome {
         switch update {
         case .message(let message): await call(messages, message, update, goesOn)
         case .messageEdited(let message): await call(edits, message, update, goesOn)
@@ -39,19 +39,32 @@ struct HandlerTable: Sendable {
 
     private func call<Subject>(
         _ list: [Handler<Subject>], _ subject: Subject, _ update: Update, _ goesOn: @Sendable () -> Bool
-    ) async -> Bool {
+    ) async -> HandlingOutcome {
+        var hasFailed = false
         for handler in list where handler.filter.matches(subject) {
-            guard goesOn() else { return false }
+            guard goesOn() else { return .interrupted }
             do {
                 try await handler.body(subject)
             } catch {
                 // What the end of the run brings about is no failure of the handler.
-                if !goesOn(), error.isInterruption { return false }
+                if !goesOn(), error.isInterruption { return .interrupted }
+                hasFailed = true
                 await failure(error, update)
             }
         }
-        return goesOn()
+        guard goesOn() else { return .interrupted }
+        return hasFailed ? .failed : .handled
     }
+}
+
+/// What became of an update.
+enum HandlingOutcome: Sendable {
+    /// All its handlers returned.
+    case handled
+    /// All its handlers are done, and one threw.
+    case failed
+    /// The end came first.
+    case interrupted
 }
 
 extension Error {
