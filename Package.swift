@@ -40,6 +40,10 @@ let openSSLPkgConfig: String? = "openssl"
 let openSSLPkgConfig: String? = nil
 #endif
 
+/// None; CI builds everything once, with all of them.
+let defaultTraits: Set<String> =
+    Context.environment["FEROGRAM_ALL_TRAITS"] == nil ? [] : ["SQLite", "PostgreSQL", "LibSQL"]
+
 let systemLibraries: [Target] = [
     .systemLibrary(
         name: "CFerogramOpenSSL", path: "Sources/CFerogramOpenSSL", pkgConfig: openSSLPkgConfig,
@@ -270,6 +274,7 @@ let package = Package(
         .library(name: "FerogramLibSQL", targets: ["FerogramLibSQL"]),
     ],
     traits: [
+        .default(enabledTraits: defaultTraits),
         .trait(name: "SQLite", description: "SQLiteStore, which keeps everything in one file (needs libsqlite3-dev)"),
         .trait(name: "PostgreSQL", description: "PostgreSQLStore, which several machines share (needs libpq-dev)"),
         .trait(name: "LibSQL", description: "LibSQLStore, which speaks with libSQL and Turso over HTTPS"),

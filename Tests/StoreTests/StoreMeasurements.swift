@@ -8,6 +8,7 @@ import FerogramSQLite
 import FerogramSession
 import FerogramSessionSupport
 import FerogramTLTypes
+import Foundation
 import XCTest
 
 @testable import Ferogram
@@ -18,6 +19,37 @@ final class StoreMeasurements: XCTestCase {
         let begun = MonotonicTime.now
         try await body()
         return Double((MonotonicTime.now - begun) / .nanoseconds(1)) / 1e9
+    }
+
+    /// The time of all cores that the process has used, in microseconds.
+    private var work: Double {
+        var usage = rusage()
+        #if canImport(Darwin)
+        getrusage(RUSAGE_SELF, &usage)
+        #else
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        #endif
+        return [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) * 1e6 + Double($1.tv_usec) }
+    }
+
+    /// The way of updates through the queue alone, with which the others are to be compared.
+    private func measureWithoutJournal() async throws {
+        let count = 200_000
+        let queue = UpdateQueue(capacity: count, storesBefore: false) { _ in }
+        let update = Update.raw(.config)
+        let worked = work
+        let time = await seconds {
+            for start in stride(from: 0, to: count, by: 100) {
+                queue.append(
+                    Array(repeating: update, count: 100), [.account(.init(pts: Int32(start), qts: 0, date: 0, seq: 0))])
+                for _ in 0..<100 {
+                    guard let ticket = await queue.next() else { continue }
+                    _ = queue.begin(ticket)
+                    queue.finish(ticket)
+                }
+            }
+        }
+        print("no journal: \(Int(Double(count) / time)) updates/s, \((work - worked) / Double(count)) µs of work each")
     }
 
     private func measure(_ name: String, _ store: any Store) async throws {
@@ -35,6 +67,7 @@ final class StoreMeasurements: XCTestCase {
                                 message: "a message of the usual length, more or less")), pts: 1, ptsCount: 1))),
             from: [], []
         ).encoded()
+        let worked = work
         let time = await seconds {
             await withTaskGroup(of: Void.self) { group in
                 var active = 0
@@ -60,7 +93,8 @@ final class StoreMeasurements: XCTestCase {
         journal.stop()
         _ = await running.value
         await journal.finish()
-        print("\(name): \(Int(Double(count) / time)) updates/s through the journal")
+        let each = (work - worked) / Double(count)
+        print("\(name): \(Int(Double(count) / time)) updates/s through the journal, \(each) µs of work each")
 
         let peers: [SessionChange] = (0..<100_000).map { number in
             .peer(
@@ -86,6 +120,7 @@ final class StoreMeasurements: XCTestCase {
             throw XCTSkip("FEROGRAM_MEASURE is not set")
         }
         let folder = try TemporaryFolder()
+        try await measureWithoutJournal()
         try await measure("memory", MemoryStore())
         try await measure("file", FileStore(path: folder.file("store")))
         #if SQLite

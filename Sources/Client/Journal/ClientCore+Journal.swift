@@ -169,6 +169,8 @@ extension ClientCore {
             switch outcome {
             case .handled: return true
             case .interrupted: return false
+            // What the end brings about is no failure; the next run tries again.
+            case .failed where updates.phase != .delivering: return false
             case .failed where attempt >= journal.configuration.attempts:
                 return await bury(entry, in: journal, attempt)
             case .failed:
