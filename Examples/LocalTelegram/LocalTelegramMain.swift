@@ -42,6 +42,7 @@ enum LocalTelegramMain {
         ]
         // One of them has a password too, so that clients can try that.
         try people[1].setPassword(Description.password, hint: "the example says it")
+        people[0].addStars(1_000)
         let bot = try server.addBot(username: "echo_bot", name: "Echo", dataCenter: min(2, options.dataCenters))
         let description = Description(server, people, bot)
         write(options.isJSON ? try description.json : description.text)

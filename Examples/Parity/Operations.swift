@@ -51,12 +51,11 @@ var personOperations: [Operation] {
             }
         ),
         ("sendToSelf", { _ = try await $0.client.sendMessage(to: "me", "note") }),
-        ("signOut", { try await $0.client.signOut() }),
-    ]
+    ] + botUserOperations + [("signOut", { try await $0.client.signOut() })]
 }
 
 var botOperations: [Operation] {
     [
         ("signInBot", { _ = try await $0.client.signIn(botToken: $0.bot.token) })
-    ]
+    ] + botRowOperations
 }

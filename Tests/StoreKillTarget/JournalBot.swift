@@ -29,9 +29,17 @@ enum JournalBot {
             .connect()
         if client.account == nil { try await client.signIn(botToken: arguments[2]) }
         let dispatcher = Dispatcher()
-        dispatcher.onMessage(.incoming && .text) { message in
+        dispatcher.onMessage(.incoming && .text && !.anyCommand) { message in
             try await message.respond("first: \(message.text)")
             try await message.respond("second: \(message.text)")
+        }
+        dispatcher.onMessage(.command("signup")) { message in
+            var answers: [String] = []
+            for number in 1...5 {
+                answers.append(try await message.conversation.ask("question \(number)").text)
+                try await message.respond("thanks")
+            }
+            try await message.respond("signed up: \(answers.joined(separator: ", "))")
         }
         print("ready")
         try await dispatcher.run(on: client)

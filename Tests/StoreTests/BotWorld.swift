@@ -31,7 +31,7 @@ final class BotWorld {
     let port: UInt16
     private let folder: TemporaryFolder
     private let server: LocalServer
-    private let bot: LocalBot
+    let bot: LocalBot
     private let people: [LocalPerson]
     private var sent: [Int]
 
@@ -75,9 +75,15 @@ final class BotWorld {
         }
     }
 
-    private func answers(to person: Int) -> [String] {
-        people[person].history(with: bot).filter { $0.sender == bot.id }.map(\.text)
+    /// Adds another person.
+    func person(_ name: String) throws -> LocalPerson { try server.addPerson(name, username: name) }
+
+    /// What the bot has written to somebody.
+    func answers(to person: LocalPerson) -> [String] {
+        person.history(with: bot).filter { $0.sender == bot.id }.map(\.text)
     }
+
+    private func answers(to person: Int) -> [String] { answers(to: people[person]) }
 
     /// Waits until everybody is answered, and checks that nobody is answered twice or out of order.
     func checkAnswers(starting restart: () throws -> Void = {}) async throws {

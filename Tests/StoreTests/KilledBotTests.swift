@@ -44,6 +44,36 @@ final class KilledBotTests: XCTestCase {
         try await run("file:" + folder.file("store"), kills: 8)
     }
 
+    func testASignUpGoesOnAfterEachKill() async throws {
+        var generator = generator
+        for round in 0..<kills(2) {
+            let folder = try TemporaryFolder()
+            let world = try await BotWorld()
+            var bot = try world.start("file:" + folder.file("store"))
+            try await world.awaitBot()
+            let person = try world.person("ann")
+            try await person.send("/signup", to: world.bot)
+            for number in 1...5 {
+                try await person.expect(.text("question \(number)"), from: world.bot, within: .seconds(20))
+                if Bool.random(using: &generator) {
+                    // Before the answer.
+                    bot.kill()
+                    bot = try world.start("file:" + folder.file("store"))
+                }
+                try await person.send("answer \(number)", to: world.bot)
+                // At some time while the answer is on its way, or after it has come.
+                try await Task.sleep(for: .milliseconds(Int.random(in: 0...40, using: &generator)))
+                bot.kill()
+                bot = try world.start("file:" + folder.file("store"))
+            }
+            let end = "signed up: answer 1, answer 2, answer 3, answer 4, answer 5"
+            try await person.expect(.text(end), from: world.bot, within: .seconds(20))
+            let expected = (1...5).flatMap { ["question \($0)", "thanks"] } + [end]
+            XCTAssertEqual(world.answers(to: person), expected, "round \(round)")
+            bot.kill()
+        }
+    }
+
     #if SQLite
     func testABotWithSQLiteIsKilled() async throws {
         let folder = try TemporaryFolder()

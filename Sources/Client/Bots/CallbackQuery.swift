@@ -76,9 +76,9 @@ public struct CallbackQuery: Sendable {
         return Message(query.message, context)
     }
     /// The message with the button, if it was sent by way of the bot's inline mode.
-    public var inlineMessageID: TL.InputBotInlineMessageID? {
+    public var inlineMessageID: InlineMessageID? {
         guard case .inlineMessage(let query) = origin else { return nil }
-        return query.msgID
+        return InlineMessageID(query.msgID)
     }
     /// The business connection, see ``origin``.
     public var businessConnectionID: String? {

@@ -13,6 +13,10 @@ extension ClientCore {
         var options = options
         let context = CallContext.current
         if !context.isEmpty { context.apply(to: &options) }
+        var destination = destination
+        if let connection = options.businessConnectionID, destination == .home {
+            destination = try await businessDestination(of: connection)
+        }
         let generation = currentGeneration
         // An old holder that comes back must not act beside the new one.
         if let journal, !journal.isHeld { throw .connectionLost("another process may have the journal") }

@@ -30,6 +30,8 @@ final class ClientCore: Sendable {
     let outgoing: OutgoingLimiter?
     /// What is known of files.
     let files: FileState
+    let businessConnections = BusinessConnections()
+    let questions = QuestionTable()
     private let writer: SessionWriter
     private let session: Lock<SessionData>
     /// Why the last connection came to its end.

@@ -164,7 +164,10 @@ extension ClientCore {
         while goesOn() {
             guard let attempt = await journal.begin(entry) else { return false }
             guard attempt <= journal.configuration.attempts else { return await bury(entry, in: journal, attempt - 1) }
-            let scope = journal.scope(entry)
+            let scope: JournalScope? = await untilDone { () throws(StoreError) in
+                try await journal.scope(entry, attempt: attempt)
+            }
+            guard let scope else { return false }
             let outcome = await CallContext.with(isolation: nil, { $0.journal = scope }, body)
             switch outcome {
             case .handled: return true
@@ -181,6 +184,27 @@ extension ClientCore {
             }
         }
         return false
+    }
+
+    /// Keeps an answer that a handler got.
+    ///
+    /// - Parameters:
+    ///   - message: The answer.
+    ///   - ticket: The update that brought it.
+    ///   - step: The place of the question.
+    ///   - digest: The digest of what was sent last.
+    ///   - scope: The attempt.
+    /// - Returns: Whether it is kept; if not, the end has come.
+    func record(
+        _ message: Message, _ ticket: UpdateQueue.Ticket, at step: Int, _ digest: [UInt8]?, in scope: JournalScope
+    ) async -> Bool {
+        guard let journal, let source = ticket.journal else { return true }
+        let stored = try? await journal.store.value(at: StoreKey(journal.entryTable, source.name))
+        let update = JournaledUpdate(
+            content: .update(.newMessage(.init(message: message.raw, pts: 0, ptsCount: 0))), users: [], chats: [])
+        guard let bytes = try? stored ?? update.encoded() else { return true }
+        let digest = digest ?? [UInt8](repeating: 0, count: JournalScope.digestLength)
+        return await journal.record(digest + bytes, from: source, at: step, in: scope.entry)
     }
 
     private func bury(_ entry: JournalEntry, in journal: Journal, _ attempts: Int) async -> Bool {

@@ -27,7 +27,7 @@ extension Journal {
             return true
         }
         let isDone = await receiving.commit { batch in
-            for table in [entryTable, attemptTable, deadTable] { batch.removeAll(in: table) }
+            for table in [entryTable, attemptTable, deadTable, answerTable] { batch.removeAll(in: table) }
             batch.removeAll(in: metaTable, prefix: "place/")
             batch.put(JournalBytes.bytes(UInt64(bitPattern: userID)), at: StoreKey(metaTable, "owner"))
         }

@@ -20,6 +20,8 @@ final class Journal: Sendable {
         /// How far the updates were written.
         var place = MessageBoxState()
         var isReceiver = false
+        /// The updates whose handlers have asked something.
+        var answered: Set<UInt64> = []
     }
 
     /// What is called when nothing keeps the process from writing to the server any more.
@@ -43,6 +45,7 @@ final class Journal: Sendable {
     var entryTable: String { "journal:\(configuration.name):entries" }
     var attemptTable: String { "journal:\(configuration.name):attempts" }
     var deadTable: String { "journal:\(configuration.name):dead" }
+    var answerTable: String { "journal:\(configuration.name):answers" }
     var claimTable: String { "journal:\(configuration.name):claims" }
 
     init(
@@ -168,11 +171,15 @@ final class Journal: Sendable {
 
     /// What was handled is removed with the next commit.
     func finish(_ entry: JournalEntry) {
+        let hasAnswers = state.withLock { state in
+            state.attempts[entry.number] = nil
+            return state.answered.remove(entry.number) != nil
+        }
         handling.submit { batch in
             batch.remove(at: StoreKey(entryTable, entry.name))
             batch.remove(at: StoreKey(attemptTable, entry.name))
+            if hasAnswers { batch.removeAll(in: answerTable, prefix: entry.name + "/") }
         }
-        state.withLock { $0.attempts[entry.number] = nil }
         member?.finished(entry, in: self)
     }
 
@@ -191,8 +198,40 @@ final class Journal: Sendable {
         return isNoted ? attempt : nil
     }
 
-    func scope(_ entry: JournalEntry) -> JournalScope {
-        JournalScope(key: state.withLock { $0.key }, number: entry.number, place: entry.place)
+    /// What an attempt to handle an update goes by.
+    ///
+    /// - Parameters:
+    ///   - entry: The update.
+    ///   - attempt: Which attempt it is; earlier ones may have asked questions.
+    /// - Returns: What it goes by.
+    /// - Throws: `StoreError`.
+    func scope(_ entry: JournalEntry, attempt: Int) async throws(StoreError) -> JournalScope {
+        var answers: [Int: [UInt8]] = [:]
+        if attempt > 1 {
+            let prefix = entry.name + "/"
+            for stored in try await store.entries(in: answerTable, prefix: prefix, after: nil, limit: 1_000) {
+                if let step = Int(stored.name.dropFirst(prefix.count)) { answers[step] = stored.value }
+            }
+            if !answers.isEmpty { _ = state.withLock { $0.answered.insert(entry.number) } }
+        }
+        return JournalScope(key: state.withLock { $0.key }, entry: entry, answers: answers)
+    }
+
+    /// Keeps the answer to a question, in place of the update that brought it.
+    ///
+    /// - Returns: Whether it is kept; if not, the end has come.
+    func record(_ answer: [UInt8], from source: JournalEntry, at step: Int, in entry: JournalEntry) async -> Bool {
+        state.withLock { state in
+            state.answered.insert(entry.number)
+            // It got on.
+            state.attempts[entry.number] = 1
+        }
+        return await handling.commit { batch in
+            batch.put(answer, at: StoreKey(answerTable, "\(entry.name)/\(step)"))
+            batch.put(JournalBytes.bytes(1), at: StoreKey(attemptTable, entry.name))
+            batch.remove(at: StoreKey(entryTable, source.name))
+            batch.remove(at: StoreKey(attemptTable, source.name))
+        }
     }
 
     func setAttempts(_ attempts: [UInt64: Int]) { state.withLock { $0.attempts = attempts } }

@@ -8,19 +8,57 @@ import FerogramTLTypes
 /// The update that a task handles, from which what it sends has its numbers.
 final class JournalScope: Sendable {
     private let key: [UInt8]
-    private let number: UInt64
+    let entry: JournalEntry
+    private let known: [Int: [UInt8]]
+    private let position = Lock(0)
+    private let last = Lock<[UInt8]?>(nil)
+    private var number: UInt64 { entry.number }
     /// How far the account's updates were when it came.
-    let place: JournaledUpdate.Place?
+    var place: JournaledUpdate.Place? { entry.place }
     /// How often something was sent in this attempt, by its digest.
     private let occurrences = Lock<[[UInt8]: UInt32]>([:])
     /// The messages of earlier attempts that were found again.
     private let found = Lock<Set<Int32>>([])
 
-    init(key: [UInt8], number: UInt64, place: JournaledUpdate.Place? = nil) {
+    /// Begins an attempt.
+    ///
+    /// - Parameters:
+    ///   - key: The journal's key.
+    ///   - entry: The update.
+    ///   - answers: What earlier attempts were answered, by the place of the question: the digest of what was sent last, and
+    ///     the answer.
+    init(key: [UInt8], entry: JournalEntry, answers: [Int: [UInt8]] = [:]) {
         self.key = key
-        self.number = number
-        self.place = place
+        self.entry = entry
+        known = answers
     }
+
+    // MARK: Questions
+
+    /// The place of the next question.
+    func nextQuestion() -> Int {
+        position.withLock { position in
+            defer { position += 1 }
+            return position
+        }
+    }
+
+    /// The digest of what was sent last.
+    var lastDigest: [UInt8]? { last.withLock { $0 } }
+
+    /// The answer of an earlier attempt to a question, which is not sent again then.
+    func answer(at step: Int, _ core: ClientCore) -> Message? {
+        guard let bytes = known[step], bytes.count >= Self.digestLength,
+            let update = JournaledUpdate(Array(bytes.dropFirst(Self.digestLength))),
+            case .message(let message) = update.update(core)
+        else { return nil }
+        // What is asked in the same words later has the number that it would have had.
+        let digest = Array(bytes.prefix(Self.digestLength))
+        occurrences.withLock { $0[digest, default: 0] &+= 1 }
+        return message
+    }
+
+    static let digestLength = 32
 
     /// Takes a message for one of those of earlier attempts.
     ///
@@ -41,6 +79,7 @@ final class JournalScope: Sendable {
             occurrences[digest] = count &+ 1
             return count
         }
+        last.withLock { $0 = digest }
         let place =
             withUnsafeBytes(of: number.littleEndian) { Array($0) }
             + withUnsafeBytes(of: occurrence.littleEndian) { Array($0) }

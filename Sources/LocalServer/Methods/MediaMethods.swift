@@ -23,7 +23,10 @@ extension MethodTable {
             newMessage.isSilent = request.silent
             newMessage.replyTo = try Self.answered(request.replyTo)
             newMessage.media = try world.store(request.media, of: caller.account)
+            var slug: String?
+            if case .invoice(let invoice) = request.media { slug = try world.export(invoice, of: caller.id) }
             let sent = try world.send(newMessage, from: caller.id, to: peer, origin: caller.origin)
+            if let slug { world.bots.payments.messages[sent.message.sharedID] = slug }
             return world.confirmation(of: [sent], to: caller.id, mayBeShort: false)
         }
         on(TL.messages.SendMultiMedia.self) { request, caller, world in

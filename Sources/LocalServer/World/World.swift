@@ -228,6 +228,7 @@ struct World: Sendable {
 
     /// Remembers numbered changes of which an account is told.
     mutating func note(_ changes: [Mailbox.Change], for account: Int64, madeBy origin: CallOrigin?) {
+        tellBusinessBot(of: account, changes)
         guard record.isOn, let mailbox = mailboxes[account] else { return }
         for change in changes {
             record.add(RecordedUpdate(change, in: mailbox, channel: nil, madeBy: origin), for: account)

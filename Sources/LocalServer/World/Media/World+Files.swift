@@ -272,6 +272,14 @@ extension World {
             return .dice(
                 .init(value: Int32(randomness.next() % UInt64(count)) + 1, emoticon: dice.emoticon))
         case .todo(let list): return .toDo(.init(todo: list.todo))
+        case .invoice(let invoice):
+            guard account.isBot else { throw .bad(.mediaInvalid) }
+            return .invoice(
+                .init(
+                    test: invoice.invoice.test, title: invoice.title, description: invoice.description,
+                    currency: invoice.invoice.currency,
+                    totalAmount: invoice.invoice.prices.reduce(0) { $0 &+ $1.amount },
+                    startParam: invoice.startParam ?? ""))
         default: throw Engine.notImplemented
         }
     }
