@@ -158,7 +158,9 @@ final class DispatcherRun: Sendable {
     ///
     /// After a restart an answer may stand there that came before the program ended.
     ///
-    /// - Parameter id: The message with the question; answers are newer.
+    /// - Parameters:
+    ///   - turn: The handler's turn.
+    ///   - id: The message with the question; answers are newer.
     private func offer(to turn: Turn, after id: Int32) {
         guard let lane = turn.lane else { return }
         let taken = lanes.remove(from: lane) { ticket in

@@ -79,7 +79,8 @@ public struct LocalWebApp: Sendable {
     init(_ result: TL.WebViewResult) {
         (url, queryID) = (result.url, result.queryID)
         let marker = "#tgWebAppData="
-        let parts = url.ranges(of: marker).last.map { url[$0.upperBound...] }
+        let address = result.url
+        let parts = address.ranges(of: marker).last.map { address[$0.upperBound...] }
         initData = parts.flatMap { String($0).removingPercentEncoding } ?? ""
     }
 }
