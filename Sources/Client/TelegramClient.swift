@@ -43,18 +43,16 @@ public final class TelegramClient: Sendable {
     public static func connect(_ configuration: ClientConfiguration) async throws(BuilderError) -> TelegramClient {
         let configuration = try ResolvedConfiguration(configuration)
         var session: SessionData
-        // Beside one another, since each may have to wait for another process to give something up.
-        async let journal: Void? = configuration.journal?.open()
+        // First the journal: who has that has the rest, and nobody waits for one with the other in hand.
         do {
-            session = try await configuration.storage.open()
+            try await configuration.journal?.open()
         } catch {
-            if (try? await journal) != nil { await configuration.journal?.finish() }
             throw .session(error)
         }
         do {
-            _ = try await journal
+            session = try await configuration.storage.open()
         } catch {
-            await configuration.storage.close()
+            await configuration.journal?.finish()
             throw .session(error)
         }
         guard let adoption = session.adopt(configuration.directory) else {

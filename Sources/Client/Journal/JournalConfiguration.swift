@@ -53,7 +53,7 @@ extension ClientBuilder {
     }
 
     /// Waits until the journal of ``journal(_:name:attempts:)`` is free while another process has it, so that a process
-    /// stands by and takes over within 5 seconds when the other one dies.
+    /// stands by and takes over within 10 seconds when the other one dies, at once on the same machine.
     ///
     /// A session in the same store waits as well with ``FerogramSession/StoreSessionStorage/init(_:name:waits:slots:)``.
     ///
