@@ -93,13 +93,7 @@ public struct Conversation<State: ConversationState>: Sendable {
     public func update<Value, Result>(
         _ field: ConversationField<Value>, default value: Value, _ body: (inout Value) async throws -> Result
     ) async throws -> Result {
-        let stored = try stored
-        return try await stored.exclusively {
-            var current = try await stored.value(of: field) ?? value
-            let result = try await body(&current)
-            try await stored.setValue(current, of: field)
-            return result
-        }
+        try await stored.update(field, default: value, body)
     }
 
     // MARK: Questions
@@ -280,6 +274,22 @@ public enum NoState: ConversationState {
     }
 
     public func encode(to encoder: any Encoder) throws {}
+}
+
+extension CallbackQuery {
+    /// What the conversation remembers in which the button was pressed.
+    ///
+    /// - Parameter states: The conversation's steps; none by default.
+    /// - Returns: The conversation's state and values.
+    /// - Throws: ``ConversationError/noDispatcher`` outside of handlers.
+    public func conversation<State: ConversationState>(
+        as states: State.Type = NoState.self
+    ) throws(ConversationError) -> ConversationContext<State> {
+        guard let states = HandlerTurn.current?.states, let key = states.key(userID: userID, chatID) else {
+            throw .noDispatcher
+        }
+        return states.store.conversation(for: key)
+    }
 }
 
 extension Message {

@@ -70,6 +70,36 @@ extension UpdateRouting {
         on(.message, command: name.lowercased(), reading: .command(name, type), where: filter, body)
     }
 
+    /// Registers a handler of buttons with data of a type.
+    ///
+    ///     dispatcher.onCallbackQuery(reading: Vote.self) { query, vote in … }
+    ///
+    /// What another version of the program has put into a button goes to ``onError(_:)``, as
+    /// ``CallbackDataError/outdated(_:)``.
+    ///
+    /// - Parameters:
+    ///   - type: The type; buttons with other data do not match.
+    ///   - filter: Which queries; all of them by default.
+    ///   - body: What to do with the query and the data. What it throws goes to ``onError(_:)``.
+    /// - Returns: What the handler can be removed by.
+    @discardableResult
+    public func onCallbackQuery<Data: CallbackData>(
+        reading type: Data.Type, where filter: Filter<CallbackQuery> = .all,
+        _ body: @escaping @Sendable (CallbackQuery, Data) async throws -> Void
+    ) -> HandlerRegistration {
+        append(
+            .callbackQuery,
+            .plain { update in
+                guard case .callbackQuery(let query) = update, filter.matches(query) else { return nil }
+                do throws(CallbackDataError) {
+                    guard let data = try query.read(type) else { return nil }
+                    return { try await body(query, data) }
+                } catch {
+                    return { [error] in throw error }
+                }
+            })
+    }
+
     /// Registers a handler of `/start` with a payload from a link, see ``StartLink``.
     ///
     /// - Parameters:

@@ -34,6 +34,7 @@ struct World: Sendable {
     var contacts = ContactsState()
     var dialogs = DialogsState()
     var media = MediaState()
+    var numbered = NumberedUpdates()
     /// The profile photos of accounts, the newest first.
     var profilePhotos: [Int64: [Int64]] = [:]
     var people = AccountState()

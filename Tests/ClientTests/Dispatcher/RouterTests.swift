@@ -174,6 +174,48 @@ final class RouterTests: XCTestCase {
         XCTAssertEqual(calls.calls.count, 1)
     }
 
+    private enum Vote: CallbackData {
+        case yes(Int)
+        case no
+    }
+
+    func testDataOfButtonsAreRead() async throws {
+        let context = try TelegramClient.scripted(RecordingInvoker([]), isBot: true).core.context()
+        let (dispatcher, log) = (Dispatcher(answersCallbackQueries: false), Log())
+        dispatcher.onCallbackQuery(reading: Vote.self) { query, vote in
+            let count = try await query.conversation().update("votes", default: 0) { count in
+                count += 1
+                return count
+            }
+            log.append("\(vote) \(count)")
+        }
+        dispatcher.onCallbackQuery(.data("other")) { _ in log.append("other") }
+        dispatcher.onError { error, _ in log.append(error is CallbackDataError ? "outdated" : "\(error)") }
+        let yes = try Vote.yes(3).packed()
+        for data in [yes, try Vote.no.packed(), Array("other".utf8), yes + [1, 2, 3]] {
+            await dispatcher.dispatch(
+                Update(
+                    .botCallbackQuery(
+                        .init(
+                            queryID: 7, userID: 5, peer: Sample.user.tlPeer, msgID: 3, chatInstance: 1, data: data)),
+                    context))
+        }
+        XCTAssertEqual(log.lines, ["yes(3) 1", "no 2", "other", "outdated"])
+    }
+
+    func testCommandsAreLookedUp() async throws {
+        let (dispatcher, child, log) = (Dispatcher(), Router(.first), Log())
+        for number in 0..<5 { child.onCommand("Do\(number)") { _ in log.append("\(number)") } }
+        let registration = child.onCommand("do4") { _ in log.append("never") }
+        child.onMessage { log.append($0.text) }
+        dispatcher.include(child)
+        for text in ["/do3", "/do4@nobody_bot", "do2", "/DO1 x", "/do9"] {
+            await dispatcher.dispatch(try message(text))
+        }
+        child.remove(registration)
+        XCTAssertEqual(log.lines, ["3", "/do4@nobody_bot", "do2", "1", "/do9"])
+    }
+
     func testRateLimitsForgetThoseWhoAreQuiet() {
         let now = Lock(MonotonicTime(nanoseconds: 0))
         let limiter = RateLimiter(2, per: .seconds(10)) { now.withLock { $0 } }

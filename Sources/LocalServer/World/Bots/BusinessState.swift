@@ -40,10 +40,8 @@ extension World {
         if let rights { connection.rights = rights }
         connection.isDisabled = rights == nil
         bots.business[owner] = rights == nil ? nil : connection
-        push(
-            updates(
-                [.botBusinessConnect(.init(connection: shown(connection), qts: 0))], naming: [owner], for: bot), to: bot
-        )
+        let shown = shown(connection)
+        pushNumbered(to: bot, naming: [owner]) { .botBusinessConnect(.init(connection: shown, qts: $0)) }
     }
 
     func shown(_ connection: BusinessState.Connection) -> TL.BotBusinessConnection {
@@ -57,25 +55,27 @@ extension World {
         guard bots.business.speaker != owner, let connection = bots.business[owner], let mailbox = mailboxes[owner]
         else { return }
         for change in changes {
-            let message: StoredMessage? =
-                switch change.kind {
-                case .newMessage(let id), .edited(let id): mailbox[id]
-                case .deleted, .readInbox, .readOutbox: nil
-                }
-            guard let message, case .user = PeerNumber(message.peer), message.peer != connection.bot,
+            let (id, isNew): (Int32, Bool)
+            switch change.kind {
+            case .newMessage(let message): (id, isNew) = (message, true)
+            case .edited(let message): (id, isNew) = (message, false)
+            default: continue
+            }
+            guard let message = mailbox[id], case .user = PeerNumber(message.peer), message.peer != connection.bot,
                 message.peer != owner
             else { continue }
-            let update: TL.Update? =
-                switch self.update(change, in: mailbox, for: owner) {
-                case .newMessage(let update):
-                    .botNewBusinessMessage(.init(connectionID: connection.id, message: update.message, qts: 0))
-                case .editMessage(let update):
-                    .botEditBusinessMessage(.init(connectionID: connection.id, message: update.message, qts: 0))
-                default: nil
-                }
-            guard let update else { continue }
-            push(updates([update], naming: [owner, message.peer], for: connection.bot), to: connection.bot)
+            let shown = self.message(message, for: owner)
+            pushNumbered(to: connection.bot, naming: [owner, message.peer]) { qts in
+                Self.told(shown, connection.id, isNew: isNew, qts)
+            }
         }
+    }
+
+    /// A message in a person's chat, as the bot is told of it that acts for the person.
+    static func told(_ message: TL.Message, _ connectionID: String, isNew: Bool, _ qts: Int32) -> TL.Update {
+        isNew
+            ? .botNewBusinessMessage(.init(connectionID: connectionID, message: message, qts: qts))
+            : .botEditBusinessMessage(.init(connectionID: connectionID, message: message, qts: qts))
     }
 }
 
@@ -101,8 +101,10 @@ extension MethodTable {
             guard let connection = world.bots.business.connection(request.connectionID), connection.bot == caller.id
             else { throw RPCFailure.bad(.connectionIDInvalid) }
             return world.updates(
-                [.botBusinessConnect(.init(connection: world.shown(connection), qts: 0))],
-                naming: [connection.owner], for: caller.id)
+                [
+                    .botBusinessConnect(
+                        .init(connection: world.shown(connection), qts: world.numbered.qts(of: caller.id)))
+                ], naming: [connection.owner], for: caller.id)
         }
     }
 }
@@ -130,13 +132,13 @@ extension Engine {
             (message.randomID, message.replyMarkup) = (request.randomID, request.replyMarkup)
             if case .message(let reply) = request.replyTo { message.replyTo = reply.replyToMsgID }
             let sent = try world.send(message, from: owner.id, to: peer)
-            return try answer(.newMessage(sent.message.id), connection, peer, for: bot)
+            return try answer(sent.message, isNew: true, connection, for: bot)
         case let request as TL.messages.EditMessage:
             let peer = try world.target(request.peer, for: bot)
             let sent = try world.edit(
                 request.id, of: owner.id, with: peer,
                 ContentChange(text: request.message, entities: request.entities, markup: request.replyMarkup))
-            return try answer(.edited(sent.message.id), connection, peer, for: bot)
+            return try answer(sent.message, isNew: false, connection, for: bot)
         case let request as TL.messages.ReadHistory:
             guard connection.rights.readMessages else { throw RPCFailure(403, .chatWriteForbidden) }
             guard let method = methods[TL.messages.ReadHistory.constructorID] else { throw Self.notImplemented }
@@ -148,21 +150,14 @@ extension Engine {
     }
 
     /// What answers a call that sends or changes a message in the name of a person.
-    private func answer(
-        _ kind: Mailbox.Change.Kind, _ connection: BusinessState.Connection, _ peer: Int64, for bot: Account
+    private mutating func answer(
+        _ stored: StoredMessage, isNew: Bool, _ connection: BusinessState.Connection, for bot: Account
     ) throws(RPCFailure) -> [UInt8] {
-        guard let mailbox = world.mailboxes[connection.owner] else { throw .bad(.peerIDInvalid) }
-        let id: Int32? =
-            switch kind {
-            case .newMessage(let id), .edited(let id): id
-            default: nil
-            }
-        guard let id, let stored = mailbox[id] else { throw .bad(.messageIDInvalid) }
+        let people: Set = [connection.owner, stored.peer]
         let message = world.message(stored, for: connection.owner)
-        var update = TL.Update.botNewBusinessMessage(.init(connectionID: connection.id, message: message, qts: 0))
-        if case .edited = kind {
-            update = .botEditBusinessMessage(.init(connectionID: connection.id, message: message, qts: 0))
-        }
-        return try ResultEncoding.encode(world.updates([update], naming: [connection.owner, peer], for: bot.id))
+        // The bot's other sessions find it in the difference.
+        let update = World.told(message, connection.id, isNew: isNew, world.numbered.qts(of: bot.id) + 1)
+        world.numbered.append(.init(update: update, people: people), for: bot.id)
+        return try ResultEncoding.encode(world.updates([update], naming: people, for: bot.id))
     }
 }

@@ -153,9 +153,9 @@ extension World {
     /// The state of an account's updates.
     func state(of account: Account) -> TL.updates.State {
         let mailbox = mailbox(of: account.id)
-        // Nothing is ordered by seq here, so it stays what it is; qts belongs to secret chats.
+        // Nothing is ordered by seq here, so it stays what it is.
         return .init(
-            pts: mailbox.pts, qts: 0, date: date, seq: 1,
+            pts: mailbox.pts, qts: numbered.qts(of: account.id), date: date, seq: 1,
             unreadCount: Int32(clamping: mailbox.unreadCount))
     }
 
