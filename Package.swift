@@ -49,6 +49,10 @@ let openSSLPkgConfig: String? = "openssl"
 let openSSLPkgConfig: String? = nil
 #endif
 
+/// None; CI builds everything once, with all of them.
+let defaultTraits: Set<String> =
+    Context.environment["FEROGRAM_ALL_TRAITS"] == nil ? [] : ["SQLite", "PostgreSQL", "LibSQL"]
+
 let systemLibraries: [Target] = [
     .systemLibrary(
         name: "CFerogramOpenSSL", path: "Sources/CFerogramOpenSSL", pkgConfig: openSSLPkgConfig,
@@ -56,6 +60,29 @@ let systemLibraries: [Target] = [
     .systemLibrary(name: "CFerogramZlib", path: "Sources/CFerogramZlib", providers: [.apt(["zlib1g-dev"])]),
     // Headers of the C library itself: nothing to install.
     .systemLibrary(name: "CFerogramEvent", path: "Sources/CFerogramEvent"),
+    // Only with the traits of their names.
+    .systemLibrary(
+        name: "CFerogramSQLite", path: "Sources/CFerogramSQLite",
+        providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    .systemLibrary(
+        name: "CFerogramPostgreSQL", path: "Sources/CFerogramPostgreSQL",
+        providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+]
+
+/// Stores that a program has only with the trait of their name.
+let stores: [Target] = [
+    layer(
+        "SQLite",
+        dependencies: [
+            "FerogramSession", .target(name: "CFerogramSQLite", condition: .when(traits: ["SQLite"])),
+        ]),
+    layer(
+        "PostgreSQL",
+        dependencies: [
+            "FerogramSession", .target(name: "CFerogramPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
+        ]),
+    layer(
+        "LibSQL", dependencies: ["FerogramSession", "FerogramConnect", "FerogramBase"]),
 ]
 
 let schemaCompiler: [Target] = [
@@ -252,6 +279,22 @@ let testTargets: [Target] = [
     .target(
         name: "FerogramSessionSupport", dependencies: ["FerogramBase", "FerogramSession", "FerogramTestSupport"],
         path: "Tests/SessionSupport"),
+    // Runs until it is killed, with each store that the traits allow.
+    .executableTarget(
+        name: "FerogramStoreKillTarget",
+        dependencies: [
+            "Ferogram", "FerogramSession", "FerogramSessionSupport", "FerogramTestSupport", "FerogramSQLite",
+            "FerogramPostgreSQL", "FerogramConnect", "FerogramCrypto",
+        ],
+        path: "Tests/StoreKillTarget"),
+    .testTarget(
+        name: "FerogramStoreTests",
+        dependencies: [
+            "Ferogram", "FerogramSession", "FerogramSessionSupport", "FerogramTestSupport", "FerogramSQLite",
+            "FerogramPostgreSQL", "FerogramLibSQL", "FerogramStoreKillTarget", "FerogramLocalServer",
+            "FerogramConnect", "FerogramCrypto", "FerogramBase", "FerogramTLTypes", "FerogramMessageBox",
+        ],
+        path: "Tests/StoreTests"),
     tests(
         of: "Session",
         dependencies: ["FerogramBase", "FerogramCrypto", "FerogramSessionSupport", "FerogramSessionKillTarget"],
@@ -280,8 +323,17 @@ let package = Package(
         .library(name: "FerogramLocalServer", targets: ["FerogramLocalServer"]),
         .library(name: "FerogramMessageBox", targets: ["FerogramMessageBox"]),
         .executable(name: "ferogram-tool", targets: ["FerogramTool"]),
+        .library(name: "FerogramSQLite", targets: ["FerogramSQLite"]),
+        .library(name: "FerogramPostgreSQL", targets: ["FerogramPostgreSQL"]),
+        .library(name: "FerogramLibSQL", targets: ["FerogramLibSQL"]),
     ],
-    targets: systemLibraries + schemaCompiler + layers + tools + examples + testTargets
+    traits: [
+        .default(enabledTraits: defaultTraits),
+        .trait(name: "SQLite", description: "SQLiteStore, which keeps everything in one file (needs libsqlite3-dev)"),
+        .trait(name: "PostgreSQL", description: "PostgreSQLStore, which several machines share (needs libpq-dev)"),
+        .trait(name: "LibSQL", description: "LibSQLStore, which speaks with libSQL and Turso over HTTPS"),
+    ],
+    targets: systemLibraries + schemaCompiler + layers + stores + tools + examples + testTargets
 )
 
 let settings: [SwiftSetting] = [

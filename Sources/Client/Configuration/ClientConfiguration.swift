@@ -21,6 +21,8 @@ public struct ClientConfiguration: Sendable {
     public var apiHash: String
     /// Where keys and state are kept; `nil` for memory, which is gone when the program ends.
     public var session: (any SessionStorage)?
+    /// Where updates are kept until they are handled; `nil`, the default, for no such place.
+    public var journal: JournalConfiguration?
     /// Other servers than Telegram's, an embedded one for example.
     public var server: ServerDirectory?
     /// Whether the client connects to Telegram's test servers, which have accounts of their own.

@@ -19,6 +19,9 @@ extension ClientCore {
         }
         if options.floodScope == nil { options.floodScope = floodScope(of: function) }
         let generation = currentGeneration
+        // An old holder that comes back must not act beside the new one.
+        if let journal, !journal.isHeld { throw .connectionLost("another process may have the journal") }
+        if let journal, !journal.isReceiver { options.withoutUpdates = true }
         if options.checksAccountKind { try checkCaller(of: Function.constructorID) }
         do throws(InvocationError) {
             return count(

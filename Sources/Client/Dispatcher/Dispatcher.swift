@@ -80,10 +80,9 @@ public final class Dispatcher: UpdateRouting, Sendable {
         _ = await handle(update, at: nil) { !Task.isCancelled }
     }
 
-    /// - Returns: Whether the update was handled before the end.
     private func handle(
         _ update: Update, at place: HandlerTurn.Place?, while goesOn: @escaping @Sendable () -> Bool
-    ) async -> Bool {
+    ) async -> HandlingOutcome {
         let turn = HandlerTurn(update, states: states, place: place, while: goesOn)
         let routing = await HandlerTurn.$current.withValue(turn) {
             var chosen: Router.Chosen?
@@ -97,13 +96,14 @@ public final class Dispatcher: UpdateRouting, Sendable {
             }
             return await router.route(update, turn, only: chosen, errors: [Self.printFailure])
         }
-        if case .cut = routing { return false }
-        guard goesOn() else { return false }
+        if case .cut = routing { return .interrupted }
+        guard goesOn() else { return .interrupted }
         if answersCallbackQueries, case .callbackQuery(let query) = update {
             // It does nothing if a handler has answered; a query that is too old to be answered harms nobody.
             try? await query.answer()
         }
-        return goesOn()
+        guard goesOn() else { return .interrupted }
+        return turn.hasFailed ? .failed : .handled
     }
 
     private static let printFailure: Router.ErrorHandler = { error, update in

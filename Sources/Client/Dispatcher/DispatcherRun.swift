@@ -14,7 +14,7 @@ final class DispatcherRun: Sendable {
     static let capacity = 10_000
 
     private let core: ClientCore
-    private let handle: @Sendable (Update, HandlerTurn.Place, @escaping @Sendable () -> Bool) async -> Bool
+    private let handle: @Sendable (Update, HandlerTurn.Place, @escaping @Sendable () -> Bool) async -> HandlingOutcome
     private let slots: AsyncSemaphore
     private let querySlots: AsyncSemaphore
     private let room = AsyncSemaphore(DispatcherRun.capacity)
@@ -31,7 +31,8 @@ final class DispatcherRun: Sendable {
     ///   - handle: Handles an update while the run goes on; returns whether it did.
     init(
         on core: ClientCore, concurrency: Int,
-        _ handle: @escaping @Sendable (Update, HandlerTurn.Place, @escaping @Sendable () -> Bool) async -> Bool
+        _ handle:
+            @escaping @Sendable (Update, HandlerTurn.Place, @escaping @Sendable () -> Bool) async -> HandlingOutcome
     ) {
         self.core = core
         self.handle = handle
@@ -67,8 +68,9 @@ final class DispatcherRun: Sendable {
     private func handleOthers() async {
         await withDiscardingTaskGroup { group in
             while (try? await room.acquire()) != nil, let ticket = await queue.next(.ordered) {
-                if case .message(let message) = ticket.update, core.questions.offer(message) {
-                    queue.finish(ticket)
+                if case .message(let message) = ticket.update, core.questions.offer(message, ticket) {
+                    // With a journal, the handler that waits for it takes note of it first.
+                    if ticket.journal == nil { queue.finish(ticket) }
                     room.release()
                     continue
                 }
@@ -129,17 +131,31 @@ final class DispatcherRun: Sendable {
             self.pause(turn)
         } resume: {
             await self.resume(turn)
+        } offer: {
+            self.offer(to: turn, after: $0)
         }
-        let wasHandled = await handle(ticket.update, place, goesOn)
+        let wasHandled: Bool
+        if let entry = ticket.journal, let journal = core.journal {
+            wasHandled = await core.handle(entry, in: journal, while: goesOn) { [handle] in
+                await handle(ticket.update, place, goesOn)
+            }
+        } else {
+            wasHandled = await handle(ticket.update, place, goesOn) != .interrupted
+        }
         // A handler that waited has been counted as handled when it began to.
         guard !turn.state.withLock({ $0.isSettled }) else { return }
         if wasHandled { queue.finish(ticket) } else { queue.giveBack(ticket) }
     }
 
     private func pause(_ turn: Turn) {
+        // What the journal has is handled when the handler is done: it goes on after a restart.
+        let isKept = turn.ticket.journal != nil
         let (settles, holdsSlot) = turn.state.withLock { state in
-            defer { (state.isSettled, state.holdsSlot) = (true, false) }
-            return (!state.isSettled, state.holdsSlot)
+            defer {
+                state.holdsSlot = false
+                if !isKept { state.isSettled = true }
+            }
+            return (!state.isSettled && !isKept, state.holdsSlot)
         }
         endWork(of: turn)
         if settles { queue.finish(turn.ticket) }
@@ -147,6 +163,25 @@ final class DispatcherRun: Sendable {
         leave(turn)
         guard let lane = turn.lane else { return }
         for _ in 0..<lanes.beginWaiting(in: lane) { room.release() }
+    }
+
+    /// Offers what stands behind a handler to the question that it has just asked.
+    ///
+    /// After a restart an answer may stand there that came before the program ended.
+    ///
+    /// - Parameters:
+    ///   - turn: The handler's turn.
+    ///   - id: The message with the question; answers are newer.
+    private func offer(to turn: Turn, after id: Int32) {
+        guard let lane = turn.lane else { return }
+        let taken = lanes.remove(from: lane) { ticket in
+            guard case .message(let message) = ticket.update, message.id > id else { return false }
+            return core.questions.offer(message, ticket)
+        }
+        guard let (ticket, hasRoom) = taken else { return }
+        lanes.leave(ticket.update)
+        if hasRoom { room.release() }
+        if ticket.journal == nil { queue.finish(ticket) }
     }
 
     private func resume(_ turn: Turn) async {

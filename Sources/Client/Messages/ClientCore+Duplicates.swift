@@ -28,13 +28,26 @@ extension ClientCore {
         return await fetchMessage(id, in: chat)
     }
 
+    /// Finds a message of an earlier attempt to handle an update by what it says.
+    ///
+    /// The server names numbers of the client's to the session alone that sent them, while that is connected.
+    func sameMessage(as plan: SendPlan?, in chat: PeerID) -> Message? {
+        guard let plan, let scope = CallContext.current.journal else { return nil }
+        for case .message(let message) in sent.messages(in: chat) where message.message == plan.message.text.text {
+            guard (message.media != nil) == (plan.media != nil), scope.take(message.id) else { continue }
+            return Message(.message(message), context())
+        }
+        return nil
+    }
+
     private func knownMessage(_ randomID: Int64, in chat: PeerID) -> Message? {
         sent.id(of: randomID).flatMap { sent.message($0, in: chat) }.flatMap { Message($0, context()) }
     }
 
     /// Asks what happened since the updates that were handled last; the updates themselves come in their own way.
     private func lookThroughDifference(for randomID: Int64) async {
-        guard let state = updateState.0 else { return }
+        // Where the update came from that the task handles, nothing was sent yet.
+        guard let state = CallContext.current.journal?.place?.account ?? updateState.0 else { return }
         var request = TL.updates.GetDifference(pts: state.pts, date: state.date, qts: state.qts)
         for _ in 0..<Self.mostSlices {
             guard let difference = try? await invoke(request) else { return }
@@ -46,7 +59,8 @@ extension ClientCore {
     }
 
     private func lookThroughDifference(ofChannel id: Int64) async {
-        guard let pts = updateState.1[id], let channel = inputChannel(id) else { return }
+        let place = CallContext.current.journal?.place?.channel
+        guard let pts = place?.id == id ? place?.pts : updateState.1[id], let channel = inputChannel(id) else { return }
         let request = TL.updates.GetChannelDifference(channel: channel, filter: .empty, pts: pts, limit: 100)
         guard let difference = try? await invoke(request) else { return }
         sent.learn(difference)

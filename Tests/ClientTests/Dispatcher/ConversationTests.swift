@@ -189,7 +189,7 @@ final class ConversationTests: XCTestCase {
                         for step in 0..<2 {
                             let place = QuestionTable.Place(chat: .user(user), userID: user)
                             let id = try questions.open(place) { $0.text == "\(step)" }
-                            let answer = try await questions.answer(to: id, timeout: .seconds(100))
+                            let answer = try await questions.answer(to: id, timeout: .seconds(100)).message
                             answers.withLock { $0[user, default: ""] += answer.text }
                         }
                     }
@@ -249,7 +249,7 @@ final class ConversationTests: XCTestCase {
         // An answer that comes before anybody waits is kept, and the next message is another matter.
         XCTAssertTrue(questions.offer(try Self.message("first", from: 5, context)))
         XCTAssertFalse(questions.offer(try Self.message("second", from: 5, context)))
-        let answer = try await questions.answer(to: newer, timeout: .seconds(1))
+        let answer = try await questions.answer(to: newer, timeout: .seconds(1)).message
         XCTAssertEqual(answer.text, "first")
     }
 
