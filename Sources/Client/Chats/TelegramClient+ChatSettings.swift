@@ -35,7 +35,7 @@ extension TelegramClient {
     /// Changes the photo of a group or channel (`channels.editPhoto`, `messages.editChatPhoto`).
     ///
     /// - Parameters:
-    ///   - photo: The photo: uploaded, or one that the server has; ``TL/InputChatPhoto/empty`` for none.
+    ///   - photo: The photo: uploaded, or one that the server has; `TL.InputChatPhoto.empty` for none.
     ///   - chat: The group or channel.
     /// - Throws: ``InvocationError``.
     public func setChatPhoto(
