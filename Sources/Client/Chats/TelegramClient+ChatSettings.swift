@@ -199,6 +199,7 @@ public struct SendAsPeer: Sendable {
 }
 
 extension SendAsPeer: PeerConvertible {
+    /// The value as a name of a peer.
     public var peerReference: PeerReference {
         get throws(InvocationError) { chat?.peerReference ?? .id(id) }
     }

@@ -153,10 +153,12 @@ public struct Document: Sendable, Identifiable {
 }
 
 extension Document: Downloadable {
+    /// Where the bytes are; `nil` if there are none.
     public var fileSource: FileSource? { file }
 }
 
 extension Document: CustomStringConvertible {
+    /// A description for people.
     public var description: String { "Document(\(id), \(kind.word), \(size) bytes)" }
 }
 
@@ -233,5 +235,6 @@ public struct Sticker: Sendable, Identifiable {
 }
 
 extension Sticker: Downloadable {
+    /// Where the bytes are; `nil` if there are none.
     public var fileSource: FileSource? { document.fileSource }
 }

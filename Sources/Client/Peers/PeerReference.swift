@@ -30,18 +30,22 @@ public protocol PeerConvertible: Sendable {
 }
 
 extension PeerReference: PeerConvertible {
+    /// The value as a name of a peer.
     public var peerReference: PeerReference { self }
 }
 
 extension PeerID: PeerConvertible {
+    /// The value as a name of a peer.
     public var peerReference: PeerReference { .id(self) }
 }
 
 extension TL.InputPeer: PeerConvertible {
+    /// The value as a name of a peer.
     public var peerReference: PeerReference { .input(self) }
 }
 
 extension TL.Peer: PeerConvertible {
+    /// The value as a name of a peer.
     public var peerReference: PeerReference { .id(PeerID(self)) }
 }
 

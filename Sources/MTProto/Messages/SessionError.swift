@@ -54,6 +54,7 @@ public struct SessionError: Error, Hashable, Sendable {
 }
 
 extension SessionError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         var text = "session: " + code.explanation
         if let found { text += ", found \(found)" }

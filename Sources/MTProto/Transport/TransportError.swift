@@ -63,6 +63,7 @@ public struct TransportError: Error, Hashable, Sendable {
 }
 
 extension TransportError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         var text = "transport: " + code.explanation
         if let found { text += ", found \(found)" }

@@ -51,6 +51,7 @@ extension MessageEntity: Codable {
             length: try container.decode(Int.self, forKey: .length))
     }
 
+    /// Writes the value for an encoder.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(name, forKey: .type)
@@ -104,6 +105,7 @@ extension FormattedText: Codable {
         case text, entities
     }
 
+    /// Reads the value from a decoder.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -111,6 +113,7 @@ extension FormattedText: Codable {
             entities: try container.decodeIfPresent([MessageEntity].self, forKey: .entities) ?? [])
     }
 
+    /// Writes the value for an encoder.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(text, forKey: .text)
@@ -123,6 +126,7 @@ extension FormattedDate: Codable {
         case unixTime, format
     }
 
+    /// Reads the value from a decoder.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let letters = try container.decodeIfPresent(String.self, forKey: .format) ?? ""
@@ -133,6 +137,7 @@ extension FormattedDate: Codable {
         self.init(unixTime: try container.decode(Int32.self, forKey: .unixTime), format: format)
     }
 
+    /// Writes the value for an encoder.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(unixTime, forKey: .unixTime)
