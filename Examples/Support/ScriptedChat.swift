@@ -59,7 +59,8 @@ public struct ScriptedChat: Sendable {
     }
 
     private func show(_ message: LocalMessage) {
-        let lines = message.text.split(separator: "\n", omittingEmptySubsequences: false)
+        let text = message.text.isEmpty ? "(an attachment)" : message.text
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         for (number, line) in lines.enumerated() {
             Example.say((number == 0 ? "bot> " : "     ") + line)
         }

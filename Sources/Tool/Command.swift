@@ -26,8 +26,8 @@ struct Command: Sendable {
     }
 
     static let all: [Command] = [
-        .login, .call, .send, .tail, .sessionInspect, .sessionConvert, .sessionDoctor, .decode, .encode, .show, .error,
-        .proxyCheck, .qr, .serve, .completion,
+        .login, .call, .send, .tail, .download, .sessionInspect, .sessionConvert, .sessionDoctor, .decode, .encode,
+        .show, .error, .proxyCheck, .qr, .serve, .bench, .completion,
     ]
 
     /// Finds a command by the words at the beginning of the command line.

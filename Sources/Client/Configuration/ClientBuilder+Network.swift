@@ -21,7 +21,7 @@ extension ClientBuilder {
 
     /// Connects through the proxy of a link: `tg://proxy`, `tg://socks`, or the same on `t.me`.
     ///
-    /// A link that cannot be read makes ``connect()`` fail with ``BuilderError/invalidProxyLink(_:)``.
+    /// A link that cannot be read makes ``connect(timeout:)`` fail with ``BuilderError/invalidProxyLink(_:)``.
     ///
     /// - Parameter link: The link as people pass it on; an empty text means no proxy.
     /// - Returns: The builder, with that changed.

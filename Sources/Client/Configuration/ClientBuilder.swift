@@ -254,6 +254,7 @@ public enum BuilderError: Error, Sendable {
 }
 
 extension BuilderError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         switch self {
         case .missingAPIID: "an API id is needed; my.telegram.org gives them out"

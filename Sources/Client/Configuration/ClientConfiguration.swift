@@ -101,6 +101,7 @@ public struct ClientConfiguration: Sendable {
 extension ClientConfiguration: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The application's id; no secret.
     public var description: String { "ClientConfiguration(apiID: \(apiID))" }
+    /// The same as the description.
     public var debugDescription: String { description }
     /// A mirror without the application's secret.
     public var customMirror: Mirror { Mirror(self, children: ["apiID": apiID]) }

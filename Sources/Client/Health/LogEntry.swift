@@ -12,6 +12,7 @@ public enum LogLevel: Int, Hashable, Sendable, Comparable, CaseIterable {
     /// What stops it, or may lose what it should keep.
     case error
 
+    /// Compares two values.
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
@@ -24,6 +25,7 @@ public struct LogEntry: Hashable, Sendable {
 }
 
 extension LogEntry: CustomStringConvertible {
+    /// A description for people.
     public var description: String { "\(level): \(text)" }
 
     /// The entry with its level in a colour.

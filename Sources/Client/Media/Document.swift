@@ -152,10 +152,12 @@ public struct Document: Sendable, Identifiable {
 }
 
 extension Document: Downloadable {
+    /// Where the bytes are; `nil` if there are none.
     public var fileSource: FileSource? { file }
 }
 
 extension Document: CustomStringConvertible {
+    /// A description for people.
     public var description: String { "Document(\(id), \(kind.word), \(size) bytes)" }
 }
 
@@ -232,5 +234,6 @@ public struct Sticker: Sendable, Identifiable {
 }
 
 extension Sticker: Downloadable {
+    /// Where the bytes are; `nil` if there are none.
     public var fileSource: FileSource? { document.fileSource }
 }

@@ -86,6 +86,7 @@ extension Photo: Downloadable {
 }
 
 extension Photo: CustomStringConvertible {
+    /// A description for people.
     public var description: String { "Photo(\(id), \(width) × \(height))" }
 }
 

@@ -32,6 +32,7 @@ public struct DiceEmoji: Hashable, Sendable, Codable, ExpressibleByStringLiteral
     /// The emoji.
     public let emoji: String
 
+    /// Creates the value from a literal.
     public init(stringLiteral value: String) {
         emoji = value
     }

@@ -52,6 +52,7 @@ public struct SessionError: Error, Hashable, Sendable {
 }
 
 extension SessionError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         "session: \(code.explanation)" + comparison(found: found, expected: expected)
     }

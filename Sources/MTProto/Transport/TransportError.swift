@@ -61,6 +61,7 @@ public struct TransportError: Error, Hashable, Sendable {
 }
 
 extension TransportError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         "transport: \(code.explanation)" + comparison(found: found, expected: expected)
     }

@@ -70,6 +70,7 @@ extension InvocationError {
 }
 
 extension InvocationError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         switch self {
         case .rpc(let error): error.description

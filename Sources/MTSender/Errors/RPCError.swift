@@ -82,6 +82,7 @@ extension RPCError {
 }
 
 extension RPCError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         let number = value.map { " (\($0))" } ?? ""
         let hint = hint.map { ": \($0)" } ?? ""

@@ -34,6 +34,7 @@ extension MessageEntity: Codable {
             length: try container.decode(Int.self, forKey: .length))
     }
 
+    /// Writes the value for an encoder.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(name, forKey: .type)
@@ -95,6 +96,7 @@ extension FormattedText: Codable {
         case text, entities
     }
 
+    /// Reads the value from a decoder.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -102,6 +104,7 @@ extension FormattedText: Codable {
             entities: try container.decodeIfPresent([MessageEntity].self, forKey: .entities) ?? [])
     }
 
+    /// Writes the value for an encoder.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(text, forKey: .text)
@@ -114,6 +117,7 @@ extension FormattedDate: Codable {
         case unixTime, format
     }
 
+    /// Reads the value from a decoder.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let letters = try container.decodeIfPresent(String.self, forKey: .format) ?? ""
@@ -124,6 +128,7 @@ extension FormattedDate: Codable {
         self.init(unixTime: try container.decode(Int32.self, forKey: .unixTime), format: format)
     }
 
+    /// Writes the value for an encoder.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(unixTime, forKey: .unixTime)

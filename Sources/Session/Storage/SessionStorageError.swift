@@ -32,6 +32,7 @@ public enum SessionStorageError: Error, Sendable {
 }
 
 extension SessionStorageError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         switch self {
         case .inUse(let path, let holder): "the session \(path) is in use by \(holder)"

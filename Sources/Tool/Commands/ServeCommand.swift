@@ -27,6 +27,8 @@ extension Command {
         let server = try await LocalServer.start(configuration)
         let people = try [server.addPerson("Ann", username: "ann"), server.addPerson("Bob", username: "bob")]
         let bot = try server.addBot(username: "echo_bot", name: "Echo")
+        let news = try await server.createChannel("News", by: people[0], username: "local_news")
+        try await people[0].sendFile(Array("Hello\n".utf8), name: "hello.txt", mimeType: "text/plain", to: news)
         let description = ServerDescription(
             dataCenters: server.dataCenters.map { .init(id: $0.id, host: $0.host, port: $0.port) },
             publicKey: server.publicKey.pem,
@@ -44,6 +46,7 @@ extension Command {
             for person in description.people {
                 Output.write("@\(person.name): phone \(person.phone), code \(person.code)")
             }
+            Output.write("@local_news: a channel; https://t.me/local_news/2 has a file")
             Output.write("@\(bot.username): token \(bot.token)")
             Output.write("Control-C stops it.")
         }
