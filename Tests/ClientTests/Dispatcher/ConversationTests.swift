@@ -177,11 +177,15 @@ final class ConversationTests: XCTestCase {
         try XCTUnwrap(Message(Sample.message(3, in: .user(user), text, out: false), context))
     }
 
+    private final class Answers: Sendable {
+        let texts = Lock<[Int64: String]>([:])
+    }
+
     func testTenThousandConversationsWaitAtOnce() async throws {
         let clock = VirtualClock()
         let (questions, context) = try table(clock)
         let count: Int64 = 10_000
-        let answers = Lock<[Int64: String]>([:])
+        let answers = Answers()
         try await within {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for user in 1...count {
@@ -190,7 +194,7 @@ final class ConversationTests: XCTestCase {
                             let place = QuestionTable.Place(chat: .user(user), userID: user)
                             let id = try questions.open(place) { $0.text == "\(step)" }
                             let answer = try await questions.answer(to: id, timeout: .seconds(100)).message
-                            answers.withLock { $0[user, default: ""] += answer.text }
+                            answers.texts.withLock { $0[user, default: ""] += answer.text }
                         }
                     }
                 }
@@ -205,8 +209,8 @@ final class ConversationTests: XCTestCase {
                 try await group.waitForAll()
             }
         }
-        XCTAssertEqual(answers.withLock { $0.count }, Int(count))
-        XCTAssertTrue(answers.withLock { $0.values.allSatisfy { $0 == "01" } })
+        XCTAssertEqual(answers.texts.withLock { $0.count }, Int(count))
+        XCTAssertTrue(answers.texts.withLock { $0.values.allSatisfy { $0 == "01" } })
         XCTAssertEqual(questions.count, 0)
     }
 
