@@ -323,6 +323,8 @@ final class UpdateQueue: Sendable {
     /// How many updates came so far that are no queries.
     var orderedCount: UInt64 { state.withLock { $0.lastNumber } }
 
+    /// How many updates are being handled.
+    var activeCount: Int { state.withLock { $0.active.count } }
     /// How many states wait to be stored.
     var markCount: Int { state.withLock { $0.marks.count } }
 

@@ -86,6 +86,8 @@ final class ConversationTests: XCTestCase {
                 let run = Task { try await dispatcher.run(on: client) }
                 try await ann.send(text, to: bot)
                 try await ann.expect(.text(answer), from: bot)
+                // What is cut off comes again.
+                try await until { client.core.updates.activeCount == 0 }
                 run.cancel()
                 _ = await run.result
             }

@@ -93,8 +93,8 @@ final class PollRoundTripTests: XCTestCase {
             let message = try await client.sendPoll(poll, to: bob.id)
             XCTAssertEqual(message.poll?.isClosed, false)
             for await update in client.updates {
-                guard case .raw(.messagePoll(let news)) = update else { continue }
-                XCTAssertEqual(news.poll?.closed, true)
+                guard case .poll(let news) = update else { continue }
+                XCTAssertEqual(news.isClosed, true)
                 break
             }
             let now = try await message.refreshed()
