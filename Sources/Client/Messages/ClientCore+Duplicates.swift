@@ -23,7 +23,7 @@ extension ClientCore {
         if case .channel(let id) = chat {
             await lookThroughDifference(ofChannel: id)
             if let message = found() { return message }
-        } else if let message = await lookThroughDifference(found) {
+        } else if let message = await lookThroughDifference(for: randomID, found) {
             return message
         }
         guard let id = sent.id(of: randomID) else { return nil }
@@ -48,8 +48,11 @@ extension ClientCore {
 
     /// Asks what happened since the updates that were handled last; the updates themselves come in their own way.
     ///
-    /// - Parameter found: Looks whether it is there.
-    private func lookThroughDifference(_ found: () -> Message?) async -> Message? {
+    /// - Parameters:
+    ///   - randomID: The number that the client gave the message.
+    ///   - found: Looks whether it is there.
+    /// - Returns: What was found.
+    private func lookThroughDifference(for randomID: Int64, _ found: () -> Message?) async -> Message? {
         // Where the update came from that the task handles, nothing was sent yet.
         guard let state = CallContext.current.journal?.place?.account ?? updateState.0 else { return nil }
         var request = TL.updates.GetDifference(pts: state.pts, date: state.date, qts: state.qts)
@@ -58,6 +61,8 @@ extension ClientCore {
             sent.learn(difference)
             // What comes later may push it out.
             if let message = found() { return message }
+            // The message itself can be asked for.
+            if sent.id(of: randomID) != nil { return nil }
             guard case .slice(let slice) = difference else { return nil }
             let next = slice.intermediateState
             request = TL.updates.GetDifference(pts: next.pts, date: next.date, qts: next.qts)
