@@ -10,6 +10,8 @@ import FerogramTLTypes
 extension ClientCore {
     /// The longest pause between two attempts to handle an update.
     private static var longestPause: Duration { .seconds(60) }
+    /// How many times as many attempts may be cut short as may fail: that a process ends is seldom the update's own doing.
+    private static var mostCuts: Int { 20 }
 
     /// Takes up what the journal holds for the account.
     ///
@@ -163,9 +165,12 @@ extension ClientCore {
         // What was sent in an earlier attempt is known by the numbers of this one.
         while goesOn() {
             guard let attempt = await journal.begin(entry) else { return false }
-            guard attempt <= journal.configuration.attempts else { return await bury(entry, in: journal, attempt - 1) }
+            let most = journal.configuration.attempts
+            guard attempt.failed < most, attempt.cut < Self.mostCuts * most else {
+                return await bury(entry, in: journal, attempt.begun - 1)
+            }
             let scope: JournalScope? = await untilDone { () throws(StoreError) in
-                try await journal.scope(entry, attempt: attempt)
+                try await journal.scope(entry, attempt: attempt.begun)
             }
             guard let scope else { return false }
             let outcome = await CallContext.with(isolation: nil, { $0.journal = scope }, body)
@@ -174,10 +179,10 @@ extension ClientCore {
             case .interrupted: return false
             // What the end brings about is no failure; the next run tries again.
             case .failed where updates.phase != .delivering: return false
-            case .failed where attempt >= journal.configuration.attempts:
-                return await bury(entry, in: journal, attempt)
             case .failed:
-                let pause = min(Self.longestPause, .milliseconds(250 << min(attempt, 10)))
+                let failed = journal.fail(entry)
+                if failed >= most { return await bury(entry, in: journal, attempt.begun) }
+                let pause = min(Self.longestPause, .milliseconds(250 << min(failed, 10)))
                 guard (try? await configuration.time.sleep(configuration.time.now() + pause)) != nil else {
                     return false
                 }

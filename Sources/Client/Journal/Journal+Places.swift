@@ -67,11 +67,11 @@ extension Journal {
     }
 
     /// How often updates were tried that are not handled.
-    func storedAttempts() async throws(StoreError) -> [UInt64: Int] {
-        var attempts: [UInt64: Int] = [:]
+    func storedAttempts() async throws(StoreError) -> [UInt64: JournalAttempts] {
+        var attempts: [UInt64: JournalAttempts] = [:]
         for stored in try await all(attemptTable) {
-            if let entry = JournalEntry(name: stored.name), let count = JournalBytes.number(stored.value) {
-                attempts[entry.number] = Int(clamping: count)
+            if let entry = JournalEntry(name: stored.name), let count = JournalAttempts(stored.value) {
+                attempts[entry.number] = count
             }
         }
         return attempts

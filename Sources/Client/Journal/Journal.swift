@@ -16,7 +16,7 @@ final class Journal: Sendable {
         var key: [UInt8] = []
         var next: UInt64 = 1
         /// How often each update was tried that was tried at all.
-        var attempts: [UInt64: Int] = [:]
+        var attempts: [UInt64: JournalAttempts] = [:]
         /// How far the updates were written.
         var place = MessageBoxState()
         var isReceiver = false
@@ -185,17 +185,26 @@ final class Journal: Sendable {
 
     /// Notes that an update is tried, so that it is known after a crash.
     ///
-    /// - Returns: Which attempt it is, from 1; `nil` if the end has come.
-    func begin(_ entry: JournalEntry) async -> Int? {
+    /// - Returns: The attempts, this one among them; `nil` if the end has come.
+    func begin(_ entry: JournalEntry) async -> JournalAttempts? {
         let attempt = state.withLock { state in
-            let attempt = (state.attempts[entry.number] ?? 0) + 1
-            state.attempts[entry.number] = attempt
-            return attempt
+            state.attempts[entry.number, default: JournalAttempts()].begun += 1
+            return state.attempts[entry.number] ?? JournalAttempts()
         }
         let isNoted = await handling.commit { batch in
-            batch.put(JournalBytes.bytes(UInt64(attempt)), at: StoreKey(attemptTable, entry.name))
+            batch.put(attempt.bytes, at: StoreKey(attemptTable, entry.name))
         }
         return isNoted ? attempt : nil
+    }
+
+    /// Notes that an attempt failed, which the store learns with the next one.
+    ///
+    /// - Returns: How many have failed.
+    func fail(_ entry: JournalEntry) -> Int {
+        state.withLock { state in
+            state.attempts[entry.number, default: JournalAttempts()].failed += 1
+            return state.attempts[entry.number]?.failed ?? 0
+        }
     }
 
     /// What an attempt to handle an update goes by.
@@ -224,20 +233,41 @@ final class Journal: Sendable {
         state.withLock { state in
             state.answered.insert(entry.number)
             // It got on.
-            state.attempts[entry.number] = 1
+            state.attempts[entry.number] = JournalAttempts(begun: 1)
         }
         return await handling.commit { batch in
             batch.put(answer, at: StoreKey(answerTable, "\(entry.name)/\(step)"))
-            batch.put(JournalBytes.bytes(1), at: StoreKey(attemptTable, entry.name))
+            batch.put(JournalAttempts(begun: 1).bytes, at: StoreKey(attemptTable, entry.name))
             batch.remove(at: StoreKey(entryTable, source.name))
             batch.remove(at: StoreKey(attemptTable, source.name))
         }
     }
 
-    func setAttempts(_ attempts: [UInt64: Int]) { state.withLock { $0.attempts = attempts } }
+    func setAttempts(_ attempts: [UInt64: JournalAttempts]) { state.withLock { $0.attempts = attempts } }
 
-    func addAttempts(_ attempts: [UInt64: Int]) {
+    func addAttempts(_ attempts: [UInt64: JournalAttempts]) {
         state.withLock { $0.attempts.merge(attempts) { old, _ in old } }
+    }
+}
+
+/// How often an update was tried.
+struct JournalAttempts: Hashable, Sendable {
+    /// How many attempts were begun.
+    var begun = 0
+    /// How many of them ended with an error.
+    var failed = 0
+
+    /// How many of those before this one were cut short, by the end of the process for example.
+    var cut: Int { max(0, begun - 1 - failed) }
+
+    var bytes: [UInt8] { JournalBytes.bytes(UInt64(UInt32(clamping: failed)) << 32 | UInt64(UInt32(clamping: begun))) }
+
+    init(begun: Int = 0) { self.begun = begun }
+
+    init?(_ bytes: [UInt8]) {
+        guard let number = JournalBytes.number(bytes) else { return nil }
+        begun = Int(UInt32(truncatingIfNeeded: number))
+        failed = Int(UInt32(truncatingIfNeeded: number >> 32))
     }
 }
 

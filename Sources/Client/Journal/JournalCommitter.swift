@@ -36,6 +36,19 @@ final class JournalCommitter: Sendable {
         self.note = note
         alarm = Alarm(time)
         patience = Alarm(time)
+        lease.onLoss { [weak self] in self?.lose() }
+    }
+
+    /// Takes note that another process has taken the lease.
+    private func lose() {
+        let isFirst = state.withLock { state in
+            defer { state.isLost = true }
+            return !state.isLost && !state.isStopped
+        }
+        guard isFirst else { return }
+        note(.error, "another process has taken the journal; nothing is sent any more")
+        alarm.ring()
+        patience.ring()
     }
 
     /// Whether another process has taken the lease.
@@ -75,14 +88,15 @@ final class JournalCommitter: Sendable {
     /// - Returns: Whether another process has taken the lease.
     func run() async -> Bool {
         while !Task.isCancelled, !state.withLock({ $0.isStopped }) {
-            if await !commitPending(), state.withLock({ $0.isLost }) { return true }
+            await commitPending()
+            if isLost { break }
             if state.withLock({ $0.pending.isEmpty && $0.waiters.isEmpty }) {
                 await alarm.sleep(until: time.now() + .seconds(3600))
             }
         }
         // Who waits may be what the end waits for.
         await commitPending()
-        return false
+        return isLost
     }
 
     /// Ends the work: who waits is released.
@@ -127,12 +141,8 @@ final class JournalCommitter: Sendable {
         while true {
             do throws(StoreError) {
                 let isOurs = try await store.commit(batch)
-                let failed = state.withLock { state in
-                    if !isOurs { state.isLost = true }
-                    return state.failsSince.take()
-                }
-                if failed != nil { note(.info, "the journal is written again") }
-                if !isOurs { note(.error, "another process has taken the journal; nothing is sent any more") }
+                if state.withLock({ $0.failsSince.take() }) != nil { note(.info, "the journal is written again") }
+                if !isOurs { lose() }
                 return isOurs
             } catch {
                 let isFirst = state.withLock { state in
@@ -140,7 +150,7 @@ final class JournalCommitter: Sendable {
                     return state.failsSince == nil
                 }
                 if isFirst { note(.error, "the journal cannot be written, which is tried again: \(error)") }
-                if state.withLock({ $0.isStopped }) || Task.isCancelled { return false }
+                if state.withLock({ $0.isStopped || $0.isLost }) || Task.isCancelled { return false }
                 failures += 1
                 await patience.sleep(until: time.now() + .milliseconds(100 << min(failures, 6)))
             }

@@ -56,8 +56,7 @@ extension ClientCore {
             guard error.is(.randomIDDuplicate), let target, let chat = peerID(of: target) else { throw error }
             var earlier: [Message] = []
             for id in randomIDs {
-                let found = await earlierMessage(id, in: chat)
-                guard let message = found ?? sameMessage(as: plan, in: chat) else { throw error }
+                guard let message = await earlierMessage(id, in: chat, like: plan) else { throw error }
                 _ = CallContext.current.journal?.take(message.id)
                 earlier.append(message)
             }

@@ -29,6 +29,7 @@ package actor StoreLease {
     private let duration: Duration
     private nonisolated let state = Lock(State())
     private nonisolated let resumed: @Sendable () -> Void
+    private nonisolated let loss = Lock<(@Sendable () -> Void)?>(nil)
     private var beat: UInt64 = 0
     private var heart: Task<Void, Never>?
     private var registered: String?
@@ -68,6 +69,11 @@ package actor StoreLease {
             guard state.owner != nil, let sent = state.beatSent else { return false }
             return time.now() < sent + duration
         }
+    }
+
+    /// Sets what is called when it turns out that another process has taken the lease.
+    package nonisolated func onLoss(_ body: @escaping @Sendable () -> Void) {
+        loss.withLock { $0 = body }
     }
 
     /// Makes the changes of a batch only if the lease is still held.
@@ -205,6 +211,7 @@ package actor StoreLease {
                 state.beatSent = isOurs ? sent : nil
             }
             if !wasHeld, isHeld { resumed() }
+            if !isOurs { loss.withLock { $0 }?() }
             return isOurs
         } catch {
             // The store may come back before the lease has moved.
