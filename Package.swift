@@ -31,8 +31,9 @@ func tests(
 /// The examples with a script, whose output CI compares with `expected.txt`.
 let scripted = [
     "AdminLog", "ChannelMirror", "ChatExporter", "ChatHistory", "DialogsList", "DownloadMedia", "FiltersShowcase",
-    "GetParticipants", "HelloSelf", "InlineKeyboard", "OrderBot", "SearchMessages", "ServerlessUserbot", "ShowcaseBot",
-    "StringSessionGen", "TypedErrors", "Userbot",
+    "GetParticipants", "HelloSelf", "InlineKeyboard", "OrderBot", "PollBot", "ScheduleMessage", "SearchMessages",
+    "ServerlessUserbot", "ShowcaseBot", "StreamingBot", "StringSessionGen", "TransferShowcase", "TranslateMessages",
+    "TypedErrors", "Userbot",
 ]
 
 func example(_ folder: String, dependencies: [Target.Dependency]) -> Target {
@@ -176,6 +177,11 @@ let examples: [Target] = [
     example("ChatHistory", dependencies: ["Ferogram", "FerogramExampleSupport"]),
     example("DownloadMedia", dependencies: ["Ferogram", "FerogramExampleSupport"]),
     example("SearchMessages", dependencies: ["Ferogram", "FerogramExampleSupport"]),
+    example("PollBot", dependencies: ["Ferogram", "FerogramExampleSupport"]),
+    example("ScheduleMessage", dependencies: ["Ferogram", "FerogramExampleSupport"]),
+    example("StreamingBot", dependencies: ["Ferogram", "FerogramExampleSupport"]),
+    example("TransferShowcase", dependencies: ["Ferogram", "FerogramExampleSupport"]),
+    example("TranslateMessages", dependencies: ["Ferogram", "FerogramExampleSupport"]),
     example("Userbot", dependencies: ["Ferogram", "FerogramExampleSupport"]),
     example("Benchmarks", dependencies: workbench),
     example("MarkupCheck", dependencies: ["FerogramParsers"]),
