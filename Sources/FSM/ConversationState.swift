@@ -41,6 +41,7 @@ extension ConversationState {
         return path.filter { !$0.hasPrefix("(") && !$0.hasSuffix(")") }.joined(separator: ".")
     }
 
+    /// What the state is kept under.
     public var stateName: String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -49,6 +50,7 @@ extension ConversationState {
         return Self.stateNamespace + "::" + json
     }
 
+    /// Creates the value from its parts.
     public init?(stateName: String) {
         let marker = Self.stateNamespace + "::"
         guard stateName.hasPrefix(marker),
@@ -59,6 +61,7 @@ extension ConversationState {
 }
 
 extension ConversationState where Self: RawRepresentable<String> {
+    /// What the state is kept under.
     public var stateName: String { Self.stateNamespace + "::" + rawValue }
 
     /// Reads a state's text.

@@ -21,6 +21,7 @@ public struct TextCatalog<Key: Hashable & Sendable>: Sendable {
             zero: String? = nil, one: String? = nil, two: String? = nil, few: String? = nil, many: String? = nil,
             other: String)
 
+        /// Creates the value from a literal.
         public init(stringLiteral value: String) {
             self = .plain(value)
         }

@@ -40,8 +40,10 @@ public struct BusinessConnection: Sendable {
 
 /// What a bot may do in the name of a business account.
 public struct BusinessBotRights: OptionSet, Hashable, Sendable {
+    /// The value as a number or a text.
     public let rawValue: Int
 
+    /// Creates the value from its raw value.
     public init(rawValue: Int) {
         self.rawValue = rawValue
     }

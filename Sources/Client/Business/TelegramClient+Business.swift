@@ -125,8 +125,10 @@ public struct ConnectedBot: Sendable {
 
 /// In which private chats of an account a bot acts.
 public struct BusinessRecipients: OptionSet, Hashable, Sendable {
+    /// The value as a number or a text.
     public let rawValue: Int
 
+    /// Creates the value from its raw value.
     public init(rawValue: Int) {
         self.rawValue = rawValue
     }

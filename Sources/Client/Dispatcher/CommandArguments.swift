@@ -19,14 +19,17 @@ public protocol CommandArguments: Sendable {
 }
 
 extension Int: CommandArguments {
+    /// Creates the value from its parts.
     public init?(arguments: String) { self.init(arguments) }
 }
 
 extension Int64: CommandArguments {
+    /// Creates the value from its parts.
     public init?(arguments: String) { self.init(arguments) }
 }
 
 extension Double: CommandArguments {
+    /// Creates the value from its parts.
     public init?(arguments: String) { self.init(arguments) }
 }
 

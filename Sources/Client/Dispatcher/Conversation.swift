@@ -264,15 +264,20 @@ public struct Conversation<State: ConversationState>: Sendable {
 
 /// Stands for the states of conversations that have none.
 public enum NoState: ConversationState {
+    /// What the states of the type are kept under: by default its name.
     public static var stateNamespace: String { "NoState" }
+    /// What the state is kept under.
     public var stateName: String { switch self {} }
+    /// Creates the value from its parts.
     public init?(stateName: String) { return nil }
 
+    /// Reads the value from a decoder.
     public init(from decoder: any Decoder) throws {
         throw DecodingError.dataCorrupted(
             .init(codingPath: decoder.codingPath, debugDescription: "there is no such state"))
     }
 
+    /// Writes the value for an encoder.
     public func encode(to encoder: any Encoder) throws {}
 }
 

@@ -22,6 +22,7 @@ public enum ConversationError: Error, Hashable, Sendable {
 }
 
 extension ConversationError: CustomStringConvertible {
+    /// A description for people; nothing secret is in it.
     public var description: String {
         switch self {
         case .timedOut: "nobody answered in time"

@@ -20,6 +20,7 @@ public import FerogramFSM
 /// is cancelled or the client disconnected, goes back to the front of the queue, and comes again in the next run or after
 /// the next start. ``TelegramClient/shutdown(draining:)`` lets handlers finish.
 public final class Dispatcher: UpdateRouting, Sendable {
+    /// The router that handlers are registered with.
     public let router: Router
     private let concurrency: Int
     private let answersCallbackQueries: Bool

@@ -98,6 +98,7 @@ public final class Router: UpdateRouting, Sendable {
         self.matching = matching
     }
 
+    /// The router that handlers are registered with.
     public var router: Router { self }
 
     var contents: Table { table.withLock { $0 } }

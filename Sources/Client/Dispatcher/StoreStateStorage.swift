@@ -18,22 +18,27 @@ public struct StoreStateStorage: StateStorage {
         (self.store, self.table) = (store, table)
     }
 
+    /// The state of a conversation.
     public func state(for key: ConversationKey) async throws(StateStorageError) -> String? {
         try await read(key.storeName + "s").flatMap { String(validating: $0, as: UTF8.self) }
     }
 
+    /// Sets the state of a conversation.
     public func setState(_ state: String, for key: ConversationKey) async throws(StateStorageError) {
         try await commit { $0.put(Array(state.utf8), at: StoreKey(table, key.storeName + "s")) }
     }
 
+    /// Ends the state of a conversation.
     public func clearState(for key: ConversationKey) async throws(StateStorageError) {
         try await commit { $0.remove(at: StoreKey(table, key.storeName + "s")) }
     }
 
+    /// A value of a conversation.
     public func value(of field: String, for key: ConversationKey) async throws(StateStorageError) -> [UInt8]? {
         try await read(key.storeName + "v" + field)
     }
 
+    /// Sets a value of a conversation.
     public func setValue(
         _ value: [UInt8]?, of field: String, for key: ConversationKey
     ) async throws(StateStorageError) {
@@ -41,6 +46,7 @@ public struct StoreStateStorage: StateStorage {
         try await commit { if let value { $0.put(value, at: place) } else { $0.remove(at: place) } }
     }
 
+    /// All values of a conversation.
     public func values(for key: ConversationKey) async throws(StateStorageError) -> [String: [UInt8]] {
         let prefix = key.storeName + "v"
         var values: [String: [UInt8]] = [:]
@@ -58,10 +64,12 @@ public struct StoreStateStorage: StateStorage {
         }
     }
 
+    /// Forgets the values of a conversation.
     public func clearValues(for key: ConversationKey) async throws(StateStorageError) {
         try await commit { $0.removeAll(in: table, prefix: key.storeName + "v") }
     }
 
+    /// Forgets a conversation.
     public func clearAll(for key: ConversationKey) async throws(StateStorageError) {
         try await commit { $0.removeAll(in: table, prefix: key.storeName) }
     }

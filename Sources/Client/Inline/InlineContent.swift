@@ -47,6 +47,7 @@ public enum InlineContent: Sendable {
 }
 
 extension InlineContent: ExpressibleByStringInterpolation {
+    /// Creates the value from a literal.
     public init(stringLiteral value: String) {
         self = .text(value.inputMessage)
     }

@@ -234,6 +234,7 @@ public struct WebFile: Hashable, Sendable, ExpressibleByStringLiteral {
         (self.url, self.type, self.size, self.dimensions) = (url, type, size, dimensions)
     }
 
+    /// Creates the value from a literal.
     public init(stringLiteral value: String) {
         self.init(value)
     }

@@ -27,8 +27,10 @@ public struct Invoice: Sendable {
 
     /// What the person is asked for.
     public struct Fields: OptionSet, Hashable, Sendable {
+        /// The value as a number or a text.
         public let rawValue: Int
 
+        /// Creates the value from its raw value.
         public init(rawValue: Int) {
             self.rawValue = rawValue
         }

@@ -95,5 +95,6 @@ public struct StarsAmount: Hashable, Sendable, Comparable {
         }
     }
 
+    /// Compares two values.
     public static func < (left: Self, right: Self) -> Bool { left.nanos < right.nanos }
 }

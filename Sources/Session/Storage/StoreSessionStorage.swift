@@ -124,6 +124,7 @@ public actor StoreSessionStorage {
 }
 
 extension StoreSessionStorage: SessionStorage {
+    /// Opens the session, and returns what it holds.
     public func open() async throws(SessionStorageError) -> SessionData {
         await enter()
         defer { leave() }
@@ -146,6 +147,7 @@ extension StoreSessionStorage: SessionStorage {
         }
     }
 
+    /// Keeps changes.
     public func save(_ changes: [SessionChange]) async throws(SessionStorageError) {
         await enter()
         defer { leave() }
@@ -173,6 +175,7 @@ extension StoreSessionStorage: SessionStorage {
         isRewritten = false
     }
 
+    /// Closes the session.
     public func close() async {
         await enter()
         defer { leave() }
