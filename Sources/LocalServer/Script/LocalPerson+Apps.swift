@@ -78,8 +78,8 @@ public struct LocalWebApp: Sendable {
 
     init(_ result: TL.WebViewResult) {
         (url, queryID) = (result.url, result.queryID)
-        let marker = "#tgWebAppData="
-        let parts = url.ranges(of: marker).last.map { url[$0.upperBound...] }
-        initData = parts.flatMap { String($0).removingPercentEncoding } ?? ""
+        let address = result.url
+        let data = address.ranges(of: "#tgWebAppData=").last.map { String(address[$0.upperBound...]) }
+        initData = data?.removingPercentEncoding ?? ""
     }
 }
