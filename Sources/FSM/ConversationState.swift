@@ -34,6 +34,7 @@ public protocol ConversationState: Codable, Hashable, Sendable {
 }
 
 extension ConversationState {
+    /// What the states of the type are kept under: by default its name.
     public static var stateNamespace: String {
         // The module is left out: it may be renamed, and a private type's context has no stable name.
         let path = String(reflecting: Self.self).split(separator: ".").dropFirst()

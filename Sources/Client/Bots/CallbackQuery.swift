@@ -128,7 +128,7 @@ public struct CallbackQuery: Sendable {
 
     /// Answers, which stops the button's progress display (`messages.setBotCallbackAnswer`).
     ///
-    /// A query is answered once: anyone who answers it, or a copy of it, again does nothing, unless the first answer failed.
+    /// A query is answered once: answering it, or a copy of it, again does nothing, unless the first answer failed.
     ///
     /// - Parameters:
     ///   - text: What is shown, up to 200 characters; empty to show nothing.

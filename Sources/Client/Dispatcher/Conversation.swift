@@ -115,7 +115,7 @@ public struct Conversation<State: ConversationState>: Sendable {
         cancelWords: Set<String> = ["/cancel"], accepting accepts: @escaping @Sendable (Message) -> Bool = { _ in true }
     ) async throws -> Message {
         let isTaken: @Sendable (Message) -> Bool = { accepts($0) || cancelWords.contains($0.text.lowercased()) }
-        let answer = try await wait(timeout, accepts: isTaken) { _ = try await message.respond(question) }
+        let answer = try await wait(timeout, accepts: isTaken) { try await message.respond(question) }
         if cancelWords.contains(answer.text.lowercased()) { throw ConversationError.canceled }
         return answer
     }
@@ -187,22 +187,33 @@ public struct Conversation<State: ConversationState>: Sendable {
 
     /// Opens a question, sends it, and waits with the slot given back.
     private func wait(
-        _ timeout: Duration, accepts: @escaping @Sendable (Message) -> Bool, _ send: () async throws -> Void
+        _ timeout: Duration, accepts: @escaping @Sendable (Message) -> Bool, _ send: () async throws -> Message
     ) async throws -> Message {
+        let core = message.context.core
+        let scope = CallContext.current.journal
+        let step = scope?.nextQuestion()
         if let entry = journal?.next() { return try SceneJournal.message(entry, message.context) }
-        let questions = message.context.core.questions
+        if let step, let known = scope?.answer(at: step, core) {
+            try await journal?.add(known)
+            return known
+        }
+        let questions = core.questions
         let user = message.isOutgoing ? nil : message.senderID?.userID
         let question = try questions.open(.init(chat: message.chatID, userID: user), accepting: accepts)
         do {
             // Where a scene goes on, the question was sent before the program ended.
             let isAnswered = journal?.takeAnswer().map { questions.offer($0) } ?? false
-            if !isAnswered { try await send() }
+            if !isAnswered {
+                let sent = try await send()
+                if scope != nil { turn?.place?.offer(sent.id) }
+            }
         } catch {
-            questions.close(question)
+            if let ticket = questions.close(question)?.ticket, ticket.journal != nil { core.updates.giveBack(ticket) }
             throw error
         }
+        let digest = scope?.lastDigest
         turn?.place?.pause()
-        let answer: Result<Message, any Error>
+        let answer: Result<QuestionTable.Answer, any Error>
         do {
             answer = .success(try await questions.answer(to: question, timeout: timeout))
         } catch {
@@ -211,8 +222,15 @@ public struct Conversation<State: ConversationState>: Sendable {
         // Whatever happened, the handler goes on with a slot.
         await turn?.place?.resume()
         let given = try answer.get()
-        try await journal?.add(given)
-        return given
+        if let ticket = given.ticket, ticket.journal != nil {
+            if let scope, let step, await !core.record(given.message, ticket, at: step, digest, in: scope) {
+                core.updates.giveBack(ticket)
+                throw ConversationError.ended
+            }
+            core.updates.finish(ticket)
+        }
+        try await journal?.add(given.message)
+        return given.message
     }
 
     /// Does something once in a ``Scene``, also if the scene runs again after a restart; elsewhere it does it each time.

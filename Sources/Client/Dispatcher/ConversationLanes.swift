@@ -118,6 +118,28 @@ final class ConversationLanes<Ticket: Sendable>: Sendable {
         }
     }
 
+    /// Takes the first update of a lane that satisfies a condition.
+    ///
+    /// - Parameters:
+    ///   - lane: The lane.
+    ///   - isWanted: The condition, under the lock.
+    /// - Returns: What stands for it, and whether it takes up room; `nil` if there is none.
+    func remove(from lane: UpdateLaneName, where isWanted: (Ticket) -> Bool) -> (ticket: Ticket, hasRoom: Bool)? {
+        state.withLock { state in
+            guard var entry = state.lanes.removeValue(forKey: lane) else { return nil }
+            defer { state.lanes[lane] = entry }
+            var index = -1
+            let ticket = entry.tickets.remove { ticket in
+                index += 1
+                return isWanted(ticket)
+            }
+            guard let ticket else { return nil }
+            let isRoomless = index < entry.roomless
+            if isRoomless { entry.roomless -= 1 }
+            return (ticket, !isRoomless)
+        }
+    }
+
     /// Notes that an update is out of hand.
     func leave(_ update: Update) {
         guard let message = update.commonMessageID else { return }

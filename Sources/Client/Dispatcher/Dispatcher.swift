@@ -56,6 +56,10 @@ public final class Dispatcher: UpdateRouting, Sendable {
     ///   for another reason than the program's will.
     public func run(on client: TelegramClient) async throws(DispatcherError) {
         let core = client.core
+        if let reason = client.stopReason {
+            core.configuration.log?(
+                LogEntry(level: .warning, text: "a dispatcher was run on a client that has stopped (\(reason))"))
+        }
         guard core.updates.claim() else { throw .alreadyRunning }
         defer { core.updates.release() }
         let run = DispatcherRun(on: core, concurrency: concurrency) { update, place, goesOn in
@@ -76,10 +80,9 @@ public final class Dispatcher: UpdateRouting, Sendable {
         _ = await handle(update, at: nil) { !Task.isCancelled }
     }
 
-    /// - Returns: Whether the update was handled before the end.
     private func handle(
         _ update: Update, at place: HandlerTurn.Place?, while goesOn: @escaping @Sendable () -> Bool
-    ) async -> Bool {
+    ) async -> HandlingOutcome {
         let turn = HandlerTurn(update, states: states, place: place, while: goesOn)
         let routing = await HandlerTurn.$current.withValue(turn) {
             var chosen: Router.Chosen?
@@ -93,16 +96,17 @@ public final class Dispatcher: UpdateRouting, Sendable {
             }
             return await router.route(update, turn, only: chosen, errors: [Self.printFailure])
         }
-        if case .cut = routing { return false }
-        guard goesOn() else { return false }
+        if case .cut = routing { return .interrupted }
+        guard goesOn() else { return .interrupted }
         if answersCallbackQueries, case .callbackQuery(let query) = update {
             // It does nothing if a handler has answered; a query that is too old to be answered harms nobody.
             try? await query.answer()
         }
-        return goesOn()
+        guard goesOn() else { return .interrupted }
+        return turn.hasFailed ? .failed : .handled
     }
 
-    private static let printFailure: Router.ErrorHandler = { error, _ in
-        StandardError.write("ferogram: a handler failed: \(error)\n")
+    private static let printFailure: Router.ErrorHandler = { error, update in
+        StandardError.write("ferogram: a handler failed at \(update.summary): \(error)\n")
     }
 }

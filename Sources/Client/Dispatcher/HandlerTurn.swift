@@ -14,12 +14,15 @@ final class HandlerTurn: Sendable {
     struct Place: Sendable {
         let pause: @Sendable () -> Void
         let resume: @Sendable () async -> Void
+        /// Offers messages that wait behind the handler to its question, those after a number.
+        let offer: @Sendable (Int32) -> Void
     }
 
     let update: Update
     let goesOn: @Sendable () -> Bool
     let states: ConversationStates?
     let place: Place?
+    private let failure = Lock(false)
     private let stateName = Lock<String??>(nil)
 
     init(
@@ -27,6 +30,11 @@ final class HandlerTurn: Sendable {
     ) {
         (self.update, self.states, self.place, self.goesOn) = (update, states, place, goesOn)
     }
+
+    /// Whether a handler threw what is a failure.
+    var hasFailed: Bool { failure.withLock { $0 } }
+
+    func noteFailure() { failure.withLock { $0 = true } }
 
     /// The text of the conversation's state, read once.
     func currentStateName() async throws -> String? {
@@ -62,4 +70,14 @@ extension Error {
         default: false
         }
     }
+}
+
+/// What became of an update.
+enum HandlingOutcome: Sendable {
+    /// All its handlers returned.
+    case handled
+    /// All its handlers are done, and one threw.
+    case failed
+    /// The end came first.
+    case interrupted
 }

@@ -18,10 +18,17 @@ final class QuestionTable: Sendable {
         let userID: Int64?
     }
 
+    /// A message that answers a question.
+    struct Answer: Sendable {
+        let message: Message
+        /// What is to be finished when note is taken of the answer.
+        var ticket: UpdateQueue.Ticket?
+    }
+
     private enum Stage {
         case open
-        case answered(Result<Message, any Error>)
-        case waiting(CheckedContinuation<Message, any Error>)
+        case answered(Result<Answer, any Error>)
+        case waiting(CheckedContinuation<Answer, any Error>)
     }
 
     private struct Question {
@@ -61,7 +68,7 @@ final class QuestionTable: Sendable {
     }
 
     /// Takes a message if it answers a question; never waits.
-    func offer(_ message: Message) -> Bool {
+    func offer(_ message: Message, _ ticket: UpdateQueue.Ticket? = nil) -> Bool {
         let id = state.withLock { state -> ID? in
             guard let places = state.places[message.chatID], !message.isOutgoing else { return nil }
             let sender = message.senderID?.userID
@@ -71,7 +78,7 @@ final class QuestionTable: Sendable {
             return nil
         }
         guard let id else { return false }
-        return settle(id, .success(message))
+        return settle(id, .success(Answer(message: message, ticket: ticket)))
     }
 
     /// Opens a question before it is sent, so that an answer that comes at once is kept.
@@ -87,11 +94,11 @@ final class QuestionTable: Sendable {
     }
 
     /// Waits for the answer to a question.
-    func answer(to id: ID, timeout: Duration) async throws -> Message {
+    func answer(to id: ID, timeout: Duration) async throws -> Answer {
         defer { close(id) }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let ready = state.withLock { state -> Result<Message, any Error>? in
+                let ready = state.withLock { state -> Result<Answer, any Error>? in
                     switch state.questions[id]?.stage {
                     case .answered(let result): return result
                     case .open:
@@ -109,15 +116,20 @@ final class QuestionTable: Sendable {
     }
 
     /// Forgets a question.
-    func close(_ id: ID) {
+    ///
+    /// - Returns: The answer that it has.
+    @discardableResult
+    func close(_ id: ID) -> Answer? {
         state.withLock { state in
-            guard let question = state.questions.removeValue(forKey: id) else { return }
+            guard let question = state.questions.removeValue(forKey: id) else { return nil }
             forget(question.place, id, &state)
             // Deadlines of questions that were answered stay in the heap until there are many of them.
             if state.deadlines.count > 2 * state.questions.count + 64 {
                 let questions = state.questions
                 state.deadlines.prune { questions[$0] != nil }
             }
+            guard case .answered(.success(let answer)) = question.stage else { return nil }
+            return answer
         }
     }
 
@@ -128,8 +140,8 @@ final class QuestionTable: Sendable {
     }
 
     @discardableResult
-    private func settle(_ id: ID, _ result: Result<Message, any Error>) -> Bool {
-        let (settles, waiting) = state.withLock { state -> (Bool, CheckedContinuation<Message, any Error>?) in
+    private func settle(_ id: ID, _ result: Result<Answer, any Error>) -> Bool {
+        let (settles, waiting) = state.withLock { state -> (Bool, CheckedContinuation<Answer, any Error>?) in
             guard let question = state.questions[id] else { return (false, nil) }
             if case .answered = question.stage { return (false, nil) }
             forget(question.place, id, &state)

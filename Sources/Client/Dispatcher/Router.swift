@@ -219,6 +219,7 @@ public final class Router: UpdateRouting, Sendable {
         if let propagation = error as? Propagation { return propagation == .stop ? .stopped : .unhandled }
         // What the end of the run brings about is no failure of the handler.
         if !turn.goesOn(), error.isInterruption { return .cut }
+        turn.noteFailure()
         await Self.report(error, update, errors)
         return result == .unhandled ? .handled : result
     }

@@ -50,18 +50,22 @@ extension PeerReference {
 }
 
 extension PeerReference: PeerConvertible {
+    /// The value as a name of a peer.
     public var peerReference: PeerReference { self }
 }
 
 extension PeerID: PeerConvertible {
+    /// The value as a name of a peer.
     public var peerReference: PeerReference { .id(self) }
 }
 
 extension TL.InputPeer: PeerConvertible {
+    /// The value as a name of a peer.
     public var peerReference: PeerReference { .input(self) }
 }
 
 extension TL.Peer: PeerConvertible {
+    /// The value as a name of a peer.
     public var peerReference: PeerReference { .id(PeerID(self)) }
 }
 

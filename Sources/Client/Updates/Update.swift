@@ -88,7 +88,7 @@ public enum Update: Sendable {
     case raw(TL.Update)
 }
 
-/// A gap in what the program was told.
+/// A gap in the updates.
 ///
 /// Everything before it that the program was told is in order and without repetitions, and so is everything after it. What
 /// lies in between can be seen in the history of the chats. See core.telegram.org/api/updates.

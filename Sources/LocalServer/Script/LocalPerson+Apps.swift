@@ -78,8 +78,7 @@ public struct LocalWebApp: Sendable {
 
     init(_ result: TL.WebViewResult) {
         (url, queryID) = (result.url, result.queryID)
-        let address = result.url
-        let data = address.ranges(of: "#tgWebAppData=").last.map { String(address[$0.upperBound...]) }
-        initData = data?.removingPercentEncoding ?? ""
+        let parts = result.url.ranges(of: "#tgWebAppData=").last.map { result.url[$0.upperBound...] }
+        initData = parts.flatMap { String($0).removingPercentEncoding } ?? ""
     }
 }

@@ -24,10 +24,10 @@ final class ListedCommandTests: XCTestCase {
         XCTAssertEqual(
             sent,
             [
-                "default : start Begin", "default de: start Anfangen", "users : start Begin, shop Buy",
-                "users de: start Anfangen, shop Buy", "chats : start Begin, rules Rules",
-                "chats de: start Anfangen, rules Regeln", "chatAdmins : start Begin, rules Rules, ban Ban",
-                "chatAdmins de: start Anfangen, rules Regeln, ban Ban",
+                "botCommandScopeDefault : start Begin", "botCommandScopeDefault de: start Anfangen", "botCommandScopeUsers : start Begin, shop Buy",
+                "botCommandScopeUsers de: start Anfangen, shop Buy", "botCommandScopeChats : start Begin, rules Rules",
+                "botCommandScopeChats de: start Anfangen, rules Regeln", "botCommandScopeChatAdmins : start Begin, rules Rules, ban Ban",
+                "botCommandScopeChatAdmins de: start Anfangen, rules Regeln, ban Ban",
             ])
     }
 

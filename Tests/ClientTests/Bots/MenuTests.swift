@@ -70,6 +70,8 @@ final class MenuTests: XCTestCase {
                     try await press("Done")
                     try await until { text() == "/settings" }
                 }
+                // What is cut off comes again.
+                try await until { client.core.updates.activeCount == 0 }
                 task.cancel()
                 _ = await task.result
             }

@@ -29,7 +29,7 @@ final class WebAppRoundTripTests: XCTestCase {
             try await bob.expect(.text("from the app"), from: ann)
             let isStillAlive = try await session.prolong()
             XCTAssertFalse(isStillAlive)
-            do {
+            do throws(InvocationError) {
                 _ = try await bot.answerWebAppQuery(query, with: .article("A", message: "again"))
                 XCTFail("it was answered")
             } catch {

@@ -54,7 +54,7 @@ final class BusinessRoundTripTests: XCTestCase {
             try await client.disconnectBot("@test_bot")
             let rest = try await client.connectedBots()
             XCTAssertTrue(rest.isEmpty)
-            do {
+            do throws(InvocationError) {
                 _ = try await bot.businessConnection("nothing")
                 XCTFail("there is no such connection")
             } catch {

@@ -86,6 +86,8 @@ final class ConversationTests: XCTestCase {
                 let run = Task { try await dispatcher.run(on: client) }
                 try await ann.send(text, to: bot)
                 try await ann.expect(.text(answer), from: bot)
+                // What is cut off comes again.
+                try await until { client.core.updates.activeCount == 0 }
                 run.cancel()
                 _ = await run.result
             }
@@ -177,11 +179,15 @@ final class ConversationTests: XCTestCase {
         try XCTUnwrap(Message(Sample.message(3, in: .user(user), text, out: false), context))
     }
 
+    private final class Answers: Sendable {
+        let texts = Lock<[Int64: String]>([:])
+    }
+
     func testTenThousandConversationsWaitAtOnce() async throws {
         let clock = VirtualClock()
         let (questions, context) = try table(clock)
         let count: Int64 = 10_000
-        let answers = Lock<[Int64: String]>([:])
+        let answers = Answers()
         try await within {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for user in 1...count {
@@ -189,8 +195,8 @@ final class ConversationTests: XCTestCase {
                         for step in 0..<2 {
                             let place = QuestionTable.Place(chat: .user(user), userID: user)
                             let id = try questions.open(place) { $0.text == "\(step)" }
-                            let answer = try await questions.answer(to: id, timeout: .seconds(100))
-                            answers.withLock { $0[user, default: ""] += answer.text }
+                            let answer = try await questions.answer(to: id, timeout: .seconds(100)).message
+                            answers.texts.withLock { $0[user, default: ""] += answer.text }
                         }
                     }
                 }
@@ -205,8 +211,8 @@ final class ConversationTests: XCTestCase {
                 try await group.waitForAll()
             }
         }
-        XCTAssertEqual(answers.withLock { $0.count }, Int(count))
-        XCTAssertTrue(answers.withLock { $0.values.allSatisfy { $0 == "01" } })
+        XCTAssertEqual(answers.texts.withLock { $0.count }, Int(count))
+        XCTAssertTrue(answers.texts.withLock { $0.values.allSatisfy { $0 == "01" } })
         XCTAssertEqual(questions.count, 0)
     }
 
@@ -249,7 +255,7 @@ final class ConversationTests: XCTestCase {
         // An answer that comes before anybody waits is kept, and the next message is another matter.
         XCTAssertTrue(questions.offer(try Self.message("first", from: 5, context)))
         XCTAssertFalse(questions.offer(try Self.message("second", from: 5, context)))
-        let answer = try await questions.answer(to: newer, timeout: .seconds(1))
+        let answer = try await questions.answer(to: newer, timeout: .seconds(1)).message
         XCTAssertEqual(answer.text, "first")
     }
 

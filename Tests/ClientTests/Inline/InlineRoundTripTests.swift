@@ -24,7 +24,7 @@ final class InlineRoundTripTests: XCTestCase {
         }
         dispatcher.onChosenInlineResult { result in
             log.append("\(result.query) \(result.resultID)")
-            try await result.editMessage("edited")
+            try await result.editMessage(InputMessage("edited").keyboard(.inline([[.callback("OK", data: "ok")]])))
         }
         dispatcher.onCallbackQuery(.data("ok")) { query in
             log.append("pressed \(query.messageID == nil) \(query.inlineMessageID?.dataCenter ?? 0)")
@@ -72,12 +72,12 @@ final class InlineRoundTripTests: XCTestCase {
 
     func testAClientAsksAndSends() async throws {
         try await run { local, bot, log in
-            let bob = try local.server.addPerson("bob")
+            let bob = try local.server.addPerson("bob", username: "bobby")
             let (client, _) = try await local.makePerson("ann")
-            let results = try await client.inlineResults(from: "@\(bot.username)", query: "dogs", in: "@bob").first(5)
+            let results = try await client.inlineResults(from: "@\(bot.username)", query: "dogs", in: "@bobby").first(5)
             XCTAssertEqual(results.map(\.id), ["0", "1", "2", "3", "4"])
             XCTAssertEqual(results.map(\.title), (0..<5).map { "dogs \($0)" })
-            let sent = try await results[3].send(to: "@bob")
+            let sent = try await results[3].send(to: "@bobby")
             XCTAssertEqual(sent.text, "dogs 3")
             try await bob.expect(.any)
             try await until { log.lines == ["dogs 3"] }

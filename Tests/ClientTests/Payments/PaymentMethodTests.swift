@@ -186,7 +186,7 @@ final class PaymentMethodTests: XCTestCase {
             },
             sends: [
                 TL.payments.GetStarsTransactions(inbound: true, peer: .peerSelf, offset: "", limit: 10),
-                TL.payments.GetStarsTransactions(inbound: true, peer: .peerSelf, offset: "2", limit: 9),
+                TL.payments.GetStarsTransactions(inbound: true, peer: .peerSelf, offset: "2", limit: 10),
             ], answers: [PaymentMethodTests.status("a", next: "2"), PaymentMethodTests.status("b")]),
         MethodCase(
             "starsTransactions, by id",

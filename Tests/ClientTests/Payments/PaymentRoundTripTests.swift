@@ -60,7 +60,7 @@ final class PaymentRoundTripTests: XCTestCase {
             let charge = try XCTUnwrap(log.lines.first)
             try await client.refundStars(of: ann.id, chargeID: charge)
             XCTAssertEqual(ann.stars, 8)
-            do {
+            do throws(InvocationError) {
                 try await client.refundStars(of: ann.id, chargeID: charge)
                 XCTFail("twice")
             } catch {

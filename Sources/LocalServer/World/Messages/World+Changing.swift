@@ -77,6 +77,10 @@ extension World {
         guard peer != id, case .readInbox(_, let reached, _) = change.kind, let mailbox = mailboxes[id] else {
             return change
         }
+        for message in mailbox.history(with: peer).drop(while: { $0 > reached }).prefix(while: { $0 > start }) {
+            guard let message = mailbox[message], !message.isOutgoing else { continue }
+            messageState.readDates[id, default: [:]][message.sharedID] = date
+        }
         if case .group(let group) = PeerNumber(peer) {
             readInGroup(group, by: id, after: start, upTo: reached)
             return change

@@ -2,20 +2,20 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramBase
-import FerogramCrypto
-import FerogramSession
+package import FerogramCrypto
+package import FerogramSession
 import FerogramTestSupport
 import Foundation
 
 /// Sessions for tests.
-enum SessionSamples {
-    static func key(_ seed: UInt64) throws -> AuthKey {
+package enum SessionSamples {
+    package static func key(_ seed: UInt64) throws -> AuthKey {
         var generator = SeededGenerator(seed: seed)
         return try AuthKey(SecureBytes(randomCount: 256, using: &generator))
     }
 
     /// A session with something in every part.
-    static func full() throws -> SessionData {
+    package static func full() throws -> SessionData {
         var data = SessionData()
         data.homeDataCenter = 2
         data.isTest = true
@@ -50,10 +50,10 @@ enum SessionSamples {
 }
 
 /// A folder that is removed with its content.
-final class TemporaryFolder {
-    let path: String
+package final class TemporaryFolder {
+    package let path: String
 
-    init() throws {
+    package init() throws {
         path = FileManager.default.temporaryDirectory.appending(path: "ferogram-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
@@ -62,15 +62,17 @@ final class TemporaryFolder {
         try? FileManager.default.removeItem(atPath: path)
     }
 
-    func file(_ name: String) -> String { path + "/" + name }
+    package func file(_ name: String) -> String { path + "/" + name }
 
-    func read(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: file(name)))) }
+    package func read(_ name: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: URL(fileURLWithPath: file(name))))
+    }
 
-    func write(_ bytes: [UInt8], _ name: String) throws {
+    package func write(_ bytes: [UInt8], _ name: String) throws {
         try Data(bytes).write(to: URL(fileURLWithPath: file(name)))
     }
 
-    var names: [String] {
+    package var names: [String] {
         get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
     }
 }

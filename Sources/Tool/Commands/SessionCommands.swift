@@ -5,6 +5,44 @@ import FerogramBase
 import FerogramSession
 import Foundation
 
+extension Command {
+    private static let places = """
+          SESSION         the path of a session file, - for a session string on the standard input, or $NAME for one in
+                          the environment
+        """
+
+    static let sessionInspect = Command(
+        name: "session inspect", synopsis: "SESSION",
+        summary: "Print what a session holds, and nothing secret.", help: places
+    ) { arguments in
+        let source = try await SessionCommands.read(try arguments.words(1...1, "a session")[0])
+        for line in SessionCommands.lines(about: source) { Output.write(line) }
+    }
+
+    static let sessionConvert = Command(
+        name: "session convert", synopsis: "SESSION --to FORMAT [--api-id ID] (--output FILE | --reveal)",
+        summary: "Write a session in the format of this or another library.",
+        help: """
+            \(places)
+              --to FORMAT     swift, telethon, gramjs or pyrogram
+              --api-id ID     the application's id; pyrogram needs it
+              --output FILE   a new file that only its owner can read
+              --reveal        print it: a session is as secret as a password
+            """,
+        options: ["to", "api-id", "output"], switches: ["reveal"]
+    ) { arguments in
+        try await SessionCommands.convert(try arguments.words(1...1, "a session")[0], arguments)
+    }
+
+    static let sessionDoctor = Command(
+        name: "session doctor", synopsis: "SESSION",
+        summary: "Say what is wrong with a session, and what to do.", help: places
+    ) { arguments in
+        let count = try await SessionCommands.doctor(try arguments.words(1...1, "a session")[0])
+        if count > 0 { throw ToolError(count == 1 ? "one thing is wrong" : "\(count) things are wrong") }
+    }
+}
+
 /// The commands about sessions.
 enum SessionCommands {
     /// A session and where it comes from.
@@ -23,25 +61,18 @@ enum SessionCommands {
                 text = readLine() ?? ""
             } else {
                 guard let value = ProcessInfo.processInfo.environment[String(name.dropFirst())] else {
-                    throw ToolError.failed("the environment has no \(name.dropFirst())")
+                    throw ToolError("the environment has no \(name.dropFirst())")
                 }
                 text = value
             }
             let session = try StringSession(text)
             return Source(data: session.data, kind: "a string of \(session.format.rawValue)", path: nil)
         }
-        guard FileManager.default.fileExists(atPath: name) else { throw ToolError.failed("there is no file \(name)") }
+        guard FileManager.default.fileExists(atPath: name) else { throw ToolError("there is no file \(name)") }
         let storage = FileSessionStorage(path: name)
         let data = try await storage.open()
         await storage.close()
         return Source(data: data, kind: "a session file", path: name)
-    }
-
-    // MARK: Inspect
-
-    static func inspect(_ options: ToolOptions) async throws {
-        let source = try await read(options.session)
-        for line in lines(about: source) { print(line) }
     }
 
     /// What a session holds, and nothing secret.
@@ -67,28 +98,30 @@ enum SessionCommands {
 
     // MARK: Convert
 
-    static func convert(_ options: ToolOptions) async throws {
-        let text = try converted(try await read(options.session).data, options)
-        if let output = options.output {
+    static func convert(_ name: String, _ arguments: Arguments) async throws {
+        let text = try converted(try await read(name).data, arguments)
+        if let output = arguments["output"] {
             try write(text, to: output)
-            print("written to \(output), for its owner's eyes alone")
-        } else if options.reveals {
-            print(text)
+            Output.write("written to \(output), for its owner's eyes alone")
+        } else if arguments.has("reveal") {
+            Output.write(text)
         } else {
-            throw ToolError.failed("a session is as secret as a password; give --output FILE, or --reveal to print it")
+            throw ToolError("a session is as secret as a password; give --output FILE, or --reveal to print it")
         }
     }
 
-    static func converted(_ data: SessionData, _ options: ToolOptions) throws -> String {
-        switch options.format {
+    private static func converted(_ data: SessionData, _ arguments: Arguments) throws -> String {
+        switch arguments["to"] {
         case "swift": return data.stringSession()
         case "telethon": return try data.telethonString()
         case "gramjs": return try data.gramJSString()
         case "pyrogram":
-            guard let apiID = options.apiID else { throw ToolError.failed("pyrogram needs --api-id") }
-            return try data.pyrogramString(apiID: apiID)
-        case let format?: throw ToolError.failed("\(format) is not one of swift, telethon, gramjs, pyrogram")
-        case nil: throw ToolError.failed("--to FORMAT is missing: swift, telethon, gramjs or pyrogram")
+            guard let id = try arguments.number("api-id", in: 1...Int(Int32.max)) else {
+                throw UsageError("pyrogram needs --api-id")
+            }
+            return try data.pyrogramString(apiID: Int32(id))
+        case let format?: throw UsageError("\(format) is not one of swift, telethon, gramjs, pyrogram")
+        case nil: throw UsageError("--to FORMAT is missing: swift, telethon, gramjs or pyrogram")
         }
     }
 
@@ -97,10 +130,10 @@ enum SessionCommands {
         guard
             FileManager.default.createFile(
                 atPath: path + ".new", contents: Data((text + "\n").utf8), attributes: [.posixPermissions: 0o600])
-        else { throw ToolError.failed("cannot write \(path)") }
+        else { throw ToolError("cannot write \(path)") }
         do {
             guard !FileManager.default.fileExists(atPath: path) else {
-                throw ToolError.failed("\(path) exists and is left as it is")
+                throw ToolError("\(path) exists and is left as it is")
             }
             try FileManager.default.moveItem(atPath: path + ".new", toPath: path)
         } catch {
@@ -112,22 +145,26 @@ enum SessionCommands {
     // MARK: Doctor
 
     /// - Returns: How many troubles there are.
-    static func doctor(_ options: ToolOptions) async throws -> Int {
+    static func doctor(_ name: String) async throws -> Int {
         let source: Source
         do {
-            source = try await read(options.session)
+            source = try await read(name)
         } catch let error as SessionStorageError {
-            print("trouble: \(error)")
-            if case .inUse = error { print("advice: stop that process, or use a session of its own for each program") }
-            if case .damaged = error { print("advice: sign in anew with another file; the damaged one can be kept") }
+            Output.write("trouble: \(error)")
+            if case .inUse = error {
+                Output.write("advice: stop that process, or use a session of its own for each program")
+            }
+            if case .damaged = error {
+                Output.write("advice: sign in anew with another file; the damaged one can be kept")
+            }
             return 1
         } catch let error as SessionFormatError {
-            print("trouble: this is no session string: \(error)")
+            Output.write("trouble: this is no session string: \(error)")
             return 1
         }
         let troubles = diagnose(source.data) + permissions(of: source.path)
-        for trouble in troubles { print("trouble: \(trouble)") }
-        if troubles.isEmpty { print("nothing is wrong with \(source.kind)") }
+        for trouble in troubles { Output.write("trouble: \(trouble)") }
+        if troubles.isEmpty { Output.write("nothing is wrong with \(source.kind)") }
         return troubles.count
     }
 
