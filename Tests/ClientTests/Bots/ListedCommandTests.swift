@@ -24,9 +24,11 @@ final class ListedCommandTests: XCTestCase {
         XCTAssertEqual(
             sent,
             [
-                "botCommandScopeDefault : start Begin", "botCommandScopeDefault de: start Anfangen", "botCommandScopeUsers : start Begin, shop Buy",
+                "botCommandScopeDefault : start Begin", "botCommandScopeDefault de: start Anfangen",
+                "botCommandScopeUsers : start Begin, shop Buy",
                 "botCommandScopeUsers de: start Anfangen, shop Buy", "botCommandScopeChats : start Begin, rules Rules",
-                "botCommandScopeChats de: start Anfangen, rules Regeln", "botCommandScopeChatAdmins : start Begin, rules Rules, ban Ban",
+                "botCommandScopeChats de: start Anfangen, rules Regeln",
+                "botCommandScopeChatAdmins : start Begin, rules Rules, ban Ban",
                 "botCommandScopeChatAdmins de: start Anfangen, rules Regeln, ban Ban",
             ])
     }
