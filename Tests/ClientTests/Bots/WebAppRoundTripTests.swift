@@ -15,8 +15,8 @@ final class WebAppRoundTripTests: XCTestCase {
             let local = try await LocalClients()
             let (bot, account) = try await local.makeBot()
             let (client, ann) = try await local.makePerson("ann")
-            let bob = try local.server.addPerson("bob")
-            let session = try await client.openWebApp(of: "@test_bot", in: .username("bob"), startParameter: "p 1&2")
+            let bob = try local.server.addPerson("bob", username: "bobby")
+            let session = try await client.openWebApp(of: "@test_bot", in: .username("bobby"), startParameter: "p 1&2")
             let isAlive = try await session.prolong()
             XCTAssertTrue(isAlive)
             // What the web server of the bot gets.

@@ -48,7 +48,7 @@ final class SceneTests: XCTestCase {
                 try await ann.send(text, to: bot)
                 try await ann.expect(.text(answer), from: bot)
                 // An update that was not handled before the end would come again.
-                try await until { client.core.updates.markCount == 0 }
+                try await until { client.core.updates.activeCount == 0 }
                 run.cancel()
                 _ = await run.result
             }

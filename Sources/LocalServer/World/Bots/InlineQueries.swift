@@ -90,6 +90,7 @@ extension World {
         guard let content = result.text else { throw Engine.notImplemented }
         var message = NewMessage(text: content.text, entities: content.entities)
         (message.replyMarkup, message.randomID, message.replyTo) = (content.markup, randomID, replyTo)
+        message.isMadeByBot = true
         let sent = try send(message, from: user, to: peer, origin: origin)
         guard content.markup != nil else { return (sent, nil) }
         let hash = Int64(bitPattern: randomness.next())
@@ -98,6 +99,11 @@ extension World {
             dataCenter: accounts[user]?.dataCenter ?? 1)
         bots.inlineMessages[hash] = place
         return (sent, place.id(hash))
+    }
+
+    /// Whether a message was sent by way of a bot's inline mode, and can be changed by the bot.
+    func isInline(_ message: StoredMessage) -> Bool {
+        bots.inlineMessages.values.contains { $0.sharedID == message.sharedID }
     }
 
     /// The message that was sent by way of a bot's inline mode, as somebody sees it.

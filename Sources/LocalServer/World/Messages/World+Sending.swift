@@ -10,6 +10,8 @@ struct NewMessage: Sendable {
     var replyTo: Int32?
     var quote: StoredMessage.Quote?
     var replyMarkup: TL.ReplyMarkup?
+    /// Whether a bot made it, so that its keyboard stays, whoever sends it.
+    var isMadeByBot = false
     var randomID: Int64?
     var isSilent = false
     /// Where it was said first, for messages that are forwarded.
@@ -225,6 +227,10 @@ extension World {
         var content = try content(
             newMessage.text, newMessage.entities, newMessage.replyMarkup, author: author, findsCommands: findsCommands,
             isCaption: newMessage.media != nil)
+        if newMessage.isMadeByBot, let markup = newMessage.replyMarkup {
+            try check(markup)
+            content.replyMarkup = markup
+        }
         content.media = newMessage.media
         content.groupID = newMessage.groupID
         if let quote = newMessage.quote { try check(quote) }
@@ -245,6 +251,10 @@ extension World {
         var content = try content(
             change.text ?? message.content.text, isSame ? message.content.entities : change.entities, change.markup,
             author: author, findsCommands: findsCommands, isCaption: (change.media ?? message.content.media) != nil)
+        if let markup = change.markup, isInline(message) {
+            try check(markup)
+            content.replyMarkup = markup
+        }
         content.media = change.media ?? message.content.media
         content.groupID = message.content.groupID
         content.forward = message.content.forward
