@@ -185,7 +185,7 @@ extension UpdateRouting {
         on(.messagesDeleted, body)
     }
 
-    /// Registers a handler of holes in what the program was told.
+    /// Registers a handler of gaps in the updates.
     ///
     /// There is one when so much happened that the server does not tell it any more, and when a channel cannot be seen any
     /// more, though nothing may be missing then; see ``MissedUpdates/isInaccessible``.
