@@ -267,7 +267,7 @@ extension UpdateKind where Subject == PinnedTopicsChange {
 }
 
 extension UpdateKind where Subject == MissedUpdates {
-    /// Holes in what the program was told.
+    /// Gaps in the updates.
     public static var missed: Self {
         Self(tag: .missed) { if case .missed(let subject) = $0 { subject } else { nil } }
     }
