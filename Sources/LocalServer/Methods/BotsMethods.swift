@@ -69,7 +69,11 @@ extension MethodTable {
             guard let bot = engine.world.user(request.bot, for: caller.account) else {
                 throw RPCFailure.bad(.botInvalid)
             }
-            let peer = try engine.world.target(request.peer, for: caller.account)
+            // A client need not say which chat it is for.
+            let peer: Int64? =
+                if case .empty = request.peer { nil } else {
+                    try engine.world.target(request.peer, for: caller.account)
+                }
             let query = try engine.world.ask(bot.id, request.query, by: caller.id, in: peer, offset: request.offset)
             engine.wait(caller.call.pending, forQuery: query)
             return nil

@@ -34,17 +34,18 @@ extension World {
     ///
     /// - Returns: The query's number.
     mutating func ask(
-        _ bot: Int64, _ query: String, by user: Int64, in peer: Int64, offset: String
+        _ bot: Int64, _ query: String, by user: Int64, in peer: Int64?, offset: String
     ) throws(RPCFailure) -> Int64 {
         guard accounts[bot]?.isBot == true else { throw .bad(.botInvalid) }
         let id = Int64(bitPattern: randomness.next())
         bots.inlineQueries.add(.init(bot: bot, user: user, query: query), id: id)
-        let kind: TL.InlineQueryPeerType =
+        let kind: TL.InlineQueryPeerType? = peer.map { peer in
             switch PeerNumber(peer) {
             case .user: peer == bot ? .sameBotPM : accounts[peer]?.isBot == true ? .botPM : .pm
             case .group: .chat
             case .channel(let channel): channels[channel]?.isBroadcast == true ? .broadcast : .megagroup
             }
+        }
         let update = TL.Update.botInlineQuery(
             .init(queryID: id, userID: user, query: query, peerType: kind, offset: offset))
         push(updates([update], naming: [user], for: bot), to: bot)
