@@ -9,6 +9,9 @@ import FerogramSession
 import FerogramTLTypes
 
 extension UpdateEngine {
+    /// How many objects the box gets before what they brought is delivered.
+    private static let turn = 32
+
     /// Works until the task is cancelled or ``finish()`` is called.
     func run(_ core: ClientCore) async {
         await withDiscardingTaskGroup { group in
@@ -58,7 +61,7 @@ extension UpdateEngine {
     ) -> Bool? {
         let next = inbox.withLock {
             inbox -> (
-                [UpdatePosition], [Finding], Bool, TL.Updates?, UpdateInbox.Overflow?, UpdateInbox.Item?
+                [UpdatePosition], [Finding], Bool, [TL.Updates], UpdateInbox.Overflow?, UpdateInbox.Item?
             )? in
             guard inbox.generation == generation else { return nil }
             defer {
@@ -66,9 +69,10 @@ extension UpdateEngine {
                 inbox.findings = []
                 inbox.isLossy = false
             }
-            let updates = inbox.lanes.nextOrdered()
+            var updates: [TL.Updates] = []
+            while updates.count < Self.turn, let next = inbox.lanes.nextOrdered() { updates.append(next) }
             return (
-                inbox.own, inbox.findings, inbox.isLossy, updates, updates == nil ? inbox.lanes.takeOverflow() : nil,
+                inbox.own, inbox.findings, inbox.isLossy, updates, updates.isEmpty ? inbox.lanes.takeOverflow() : nil,
                 inbox.lanes.nextEphemeral()
             )
         }
@@ -80,12 +84,12 @@ extension UpdateEngine {
             if overflow.account { box.requestDifference() }
             for channel in overflow.channels { box.requestDifference(channelID: channel) }
         }
-        if let updates { box.receive(updates, at: now) { core.isKnown($0) } }
+        for object in updates { box.receive(object, at: now) { core.isKnown($0) } }
         if let moment {
             core.learn(users: moment.users, chats: moment.chats, for: generation)
             core.updates.append([Update(moment.update, core.context(moment.users, moment.chats))], [], for: generation)
         }
-        return own.isEmpty && findings.isEmpty && updates == nil && moment == nil && overflow == nil
+        return own.isEmpty && findings.isEmpty && updates.isEmpty && moment == nil && overflow == nil
     }
 
     private func deliver(

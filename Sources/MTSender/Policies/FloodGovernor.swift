@@ -20,6 +20,9 @@ struct FloodGovernor: Sendable {
 
     private var ends: [Key: MonotonicTime] = [:]
 
+    /// Whether no method has to wait.
+    var isEmpty: Bool { ends.isEmpty }
+
     /// Takes note of a wait.
     mutating func record(_ wait: Duration, for key: Key, now: MonotonicTime) {
         let end = now + wait

@@ -208,7 +208,7 @@ package final class SenderPool: Sendable {
         let (sender, isNew, rings) = try state.withLock { state throws(InvocationError) -> (Sender, Bool, Bool) in
             if let failure = state.failure { throw failure }
             if isForeign { state.uses[dataCenter] = now }
-            if let sender = state.senders[dataCenter], sender.failure == nil { return (sender, false, false) }
+            if let sender = state.senders[dataCenter], !sender.hasFailed { return (sender, false, false) }
             let sender = try makeSender(for: dataCenter, delegate)
             state.senders[dataCenter] = sender
             return (sender, true, isForeign && now + configuration.foreignIdle.clamped < state.nextCleaning)

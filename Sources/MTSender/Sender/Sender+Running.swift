@@ -14,21 +14,21 @@ extension Sender {
             await keepConnected()
             group.cancelAll()
         }
-        change { state, results in state.fail(.disconnected, into: &results) }
+        fail(.disconnected)
         // The link holds the sender, and would keep it alive with its keys.
         link.withLock { $0 = nil }
     }
 
-    private var isClosed: Bool { withState { $0.failure != nil } }
+    private var isOver: Bool { withState { $0.failure != nil } }
 
     private func keepConnected() async {
         var attempt = 0
         var hasBeenUseful = false
-        while !Task.isCancelled, !isClosed {
+        while !Task.isCancelled, !isOver {
             do {
                 try await serveConnection()
             } catch {
-                if Task.isCancelled || isClosed { return }
+                if Task.isCancelled || isOver { return }
                 let wasUseful = link.withLock { $0 }?.wasUseful == true
                 link.withLock { $0 = nil }
                 report(.disconnected(error))
@@ -103,7 +103,7 @@ extension Sender {
         defer { open.connection.close() }
         self.link.withLock { $0 = link }
         // Whoever closed the sender meanwhile found no connection to close.
-        guard !isClosed else { return }
+        guard !isOver else { return }
         if withState({ $0.permanentKey == nil }) {
             let outcome = try await makeKey(temporaryFor: nil, over: link)
             let key = KeyMaterial(
@@ -126,7 +126,7 @@ extension Sender {
         return try await withThrowingTaskGroup(of: KeyMaterial?.self) { group in
             group.addTask { try await source(lost) }
             group.addTask {
-                while !Task.isCancelled, !self.isClosed {
+                while !Task.isCancelled, !self.isOver {
                     await self.patience.sleep(until: self.time.now() + .seconds(3600))
                 }
                 return nil

@@ -6,6 +6,7 @@ import FerogramConnect
 import FerogramCrypto
 package import FerogramMTProto
 import FerogramTLTypes
+import Synchronization
 
 /// Calls methods of one data centre, over one connection at a time that it makes anew when it is lost.
 ///
@@ -21,6 +22,10 @@ package final class Sender: Sendable {
     let connectionCount = Lock<UInt32>(0)
     let lastRoute = Lock<Route?>(nil)
     let report: @Sendable (SenderEvent) -> Void
+    private let lastTicket = Atomic<Ticket>(0)
+    /// Whether calls must stand in line before they are written; it may be late by a call for each thread.
+    private let isCrowded = Atomic(false)
+    private let isClosed = Atomic(false)
 
     var time: Timekeeper { configuration.time }
 
@@ -72,7 +77,9 @@ package final class Sender: Sendable {
             calls throws(Failure) -> (Result, Resumptions, SenderCalls.Turn?, [Waiters<Void>.Waiter]) in
             var results = CallResults()
             let result = try body(&calls.machine, &results)
-            return (result, calls.take(results), calls.nextTurn(), calls.takeKeyWaiters())
+            let turn = calls.nextTurn()
+            publish(calls)
+            return (result, calls.take(results), turn, calls.takeKeyWaiters())
         }
         resumptions.resume()
         turn?.resume(.admitted)
@@ -117,7 +124,8 @@ package final class Sender: Sendable {
         isolation: isolated (any Actor)? = #isolation, begun: ((Ticket) -> Void)? = nil,
         write: () throws(InvocationError) -> OutgoingCall
     ) async throws(InvocationError) -> ArraySlice<UInt8> {
-        let (ticket, hasRoom) = calls.withLock { calls in (calls.machine.makeTicket(), calls.hasRoom) }
+        let ticket = lastTicket.wrappingAdd(1, ordering: .relaxed).newValue
+        let hasRoom = !isCrowded.load(ordering: .relaxed)
         if !hasRoom { try await waitForRoom(method, deadline) }
         let call: OutgoingCall
         do {
@@ -154,6 +162,7 @@ package final class Sender: Sendable {
         defer { timer?.cancel() }
         let admission = await calls.wait(in: \.line, as: id, orWhenCancelled: .cancelled) { calls in
             if calls.takeTurn() { return .admitted }
+            isCrowded.store(true, ordering: .relaxed)
             return deadline.map { time.now() >= $0 } ?? false ? .tooLate : nil
         }
         switch admission {
@@ -165,7 +174,11 @@ package final class Sender: Sendable {
 
     /// Lets in who waits for room, if there is more.
     private func endTurn() {
-        calls.withLock { $0.endTurn() }?.resume(.admitted)
+        let next = calls.withLock { calls in
+            defer { publish(calls) }
+            return calls.endTurn()
+        }
+        next?.resume(.admitted)
     }
 
     /// How many calls are not written yet because there is no room for them.
@@ -186,6 +199,7 @@ package final class Sender: Sendable {
             let refusal = calls.machine.begin(ticket, call, method: method, deadline: deadline, after: predecessors)
             if let refusal { return (refusal, .underWay, false) }
             calls.add(ticket, continuation)
+            publish(calls)
             return (nil, calls.machine.planFlush(), calls.machine.rearm())
         }
         if let refusal { return continuation.resume(returning: .failure(refusal)) }
@@ -207,11 +221,18 @@ package final class Sender: Sendable {
         if wasSent { signalOutput(soon: true) }
     }
 
+    /// Says, for whoever holds no lock, what a call looks at first.
+    private func publish(_ calls: borrowing SenderCalls) {
+        isCrowded.store(!calls.hasRoom, ordering: .relaxed)
+    }
+
     /// How many calls are pending.
     package var pendingCallCount: Int { withState { $0.pendingCallCount } }
 
     /// Why the sender takes no more calls, `nil` as long as it does.
     package var failure: InvocationError? { withState { $0.failure } }
+    /// Whether it takes no more calls; it costs no lock.
+    var hasFailed: Bool { isClosed.load(ordering: .acquiring) }
 
     /// Lets the acknowledgement of updates go, because they are safe.
     package func acknowledge(_ message: MessageID) {
@@ -229,10 +250,16 @@ package final class Sender: Sendable {
     ///
     /// - Parameter error: What the calls end with.
     package func close(_ error: InvocationError = .disconnected) {
-        change { state, results in state.fail(error, into: &results) }
+        fail(error)
         link.withLock { $0 }?.close()
         patience.ring()
         alarm.ring()
+    }
+
+    /// Takes no more calls, and ends those that are pending.
+    func fail(_ error: InvocationError) {
+        isClosed.store(true, ordering: .releasing)
+        change { state, results in state.fail(error, into: &results) }
     }
 
     /// Ends a wait for the next attempt to connect, because the network is back.

@@ -54,7 +54,6 @@ struct SenderState {
     /// Calls that wait for a session, in order; those that are settled meanwhile stay in it for a while.
     private var early: [Ticket] = []
     private var deadlines = DeadlineHeap<Ticket>()
-    private var lastTicket: Ticket = 0
     /// Why no more calls are taken.
     private(set) var failure: InvocationError?
     /// Whether a flush is on its way that takes along whatever comes until then.
@@ -78,11 +77,6 @@ struct SenderState {
     var hasRoom: Bool { pendingByteCount < Self.byteBudget || failure != nil }
 
     // MARK: Calls
-
-    mutating func makeTicket() -> Ticket {
-        lastTicket += 1
-        return lastTicket
-    }
 
     /// Takes a call.
     ///
