@@ -14,6 +14,8 @@ final class PeerCache: Sendable {
     private struct Entry {
         var peer: StoredPeer
         var seen: UInt64
+        /// When its names were last noted.
+        var named: MonotonicTime?
     }
 
     private struct State {
@@ -130,7 +132,7 @@ final class PeerCache: Sendable {
         state.withLock { $0 = State() }
     }
 
-    /// Takes note usefulrs and chats that came with an answer or an update.
+    /// Takes note of users and chats that came with an answer or an update.
     ///
     /// - Parameters:
     ///   - users: The users.
@@ -147,13 +149,15 @@ final class PeerCache: Sendable {
         if let messages { for index in peers.indices { peers[index].minContext = messages.contexts[peers[index].id] } }
         let now = time.now()
         state.withLock { state in
+            peers.removeAll { isKnown($0, at: now, in: &state) }
             var changes = peers.compactMap { Self.insert($0, into: &state).map(SessionChange.peer) }
             for peer in peers where !peer.isMin {
+                state.entries[peer.id]?.named = now
                 for name in peer.usernames { state.seenNames[name.lowercased()] = now }
                 if let phone = peer.phone { state.seenNames[phone] = now }
             }
             if state.entries.count > Self.capacity { changes += Self.evict(from: &state) }
-            store(changes)
+            if !changes.isEmpty { store(changes) }
         }
     }
 
@@ -168,6 +172,16 @@ final class PeerCache: Sendable {
             Self.forgetNames(of: entry.peer, in: &state)
             store([.peerRemoved(id.stored)])
         }
+    }
+
+    /// Takes note of a peer of which nothing is new, and whose names need not be noted again; most are of that kind.
+    private func isKnown(_ peer: StoredPeer, at now: MonotonicTime, in state: inout State) -> Bool {
+        guard let index = state.entries.index(forKey: peer.id), let named = state.entries.values[index].named,
+            now - named < nameLifetime / 64, state.entries.values[index].peer == peer
+        else { return false }
+        state.clock += 1
+        state.entries.values[index].seen = state.clock
+        return true
     }
 
     /// - Returns: The peer as it is now known, if that changed.

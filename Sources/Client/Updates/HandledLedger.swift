@@ -53,6 +53,7 @@ struct HandledLedger: Sendable {
     /// Takes what can be stored now.
     ///
     /// - Parameter next: The number of the first update that was not taken, if one waits.
+    /// - Returns: What to store, in order.
     mutating func settle(before next: UInt64?) -> [MessageBoxState.Change] {
         let first = min(open.first ?? .max, next ?? .max)
         var settled: [MessageBoxState.Change] = []

@@ -12,45 +12,69 @@ extension UpdateEngine {
     /// How many objects the box gets before what they brought is delivered.
     private static let turn = 32
 
+    /// What the engine works on, kept out of its task's frame, which an idle client keeps as well.
+    private final class Work {
+        var box: MessageBox?
+        /// Which account the box is for.
+        var generation: UInt64 = 0
+        var steps = DeliverySteps(nil)
+        /// What is to be asked for.
+        var requests: [DifferenceRequest] = []
+    }
+
+    /// What follows a turn.
+    private enum Pause {
+        case none
+        case untilRoom
+        case until(MonotonicTime)
+    }
+
     /// Works until the task is cancelled or ``finish()`` is called.
     func run(_ core: ClientCore) async {
         await withDiscardingTaskGroup { group in
-            var box: MessageBox?
-            var generation: UInt64 = 0
-            var steps = DeliverySteps(nil)
+            let work = Work()
             while !Task.isCancelled, !inbox.withLock({ $0.isFinished }) {
-                let time = core.configuration.time
-                let (isOver, account, number) = inbox.withLock { inbox in
-                    (inbox.takeEnd(), inbox.account.take(), inbox.generation)
+                let pause = takeTurn(work, core)
+                for request in work.requests {
+                    group.addTask { [generation = work.generation] in
+                        await self.carryOut(request, core, for: generation)
+                    }
                 }
-                if isOver { box = nil }
-                if let account {
-                    box = MessageBox(account.state, isCurrent: account.isCurrent, selfID: account.userID)
-                    steps = DeliverySteps(account.state.account)
-                }
-                generation = number
-                passQueries(to: core)
-                // Taken out, so that it is changed in place.
-                guard var current = box.take() else {
-                    await sleep(until: time.now() + .seconds(3600))
-                    continue
-                }
-                guard let isIdle = advance(&current, core, for: generation, at: time.now()) else { continue }
-                deliver(current.takeDeliveries(), in: &steps, to: core, for: generation)
-                while let request = current.nextRequest(at: time.now()) {
-                    group.addTask { [generation] in await self.carryOut(request, core, for: generation) }
-                }
-                core.health.setSyncing(!current.isUpToDate)
-                inbox.withLock { $0.note(current) }
-                box = current
-                if isIdle {
-                    await sleep(until: min(current.deadline ?? .distantFuture, time.now() + .seconds(3600)))
-                } else {
-                    await core.updates.waitForRoom()
+                work.requests = []
+                switch pause {
+                case .none: continue
+                case .untilRoom: await core.updates.waitForRoom()
+                case .until(let time): await sleep(until: time)
                 }
             }
             group.cancelAll()
         }
+    }
+
+    /// Does what is to be done now.
+    private func takeTurn(_ work: Work, _ core: ClientCore) -> Pause {
+        let time = core.configuration.time
+        let (isOver, account, number) = inbox.withLock { inbox in
+            (inbox.takeEnd(), inbox.account.take(), inbox.generation)
+        }
+        if isOver { work.box = nil }
+        if let account {
+            work.box = MessageBox(account.state, isCurrent: account.isCurrent, selfID: account.userID)
+            work.steps = DeliverySteps(account.state.account)
+        }
+        work.generation = number
+        passQueries(to: core)
+        let horizon = time.now() + .seconds(3600)
+        // Taken out, so that it is changed in place.
+        guard var box = work.box.take() else { return .until(horizon) }
+        // A box of another account's is dropped.
+        guard let isIdle = advance(&box, core, for: number, at: time.now()) else { return .none }
+        deliver(box.takeDeliveries(), in: &work.steps, to: core, for: number)
+        while let request = box.nextRequest(at: time.now()) { work.requests.append(request) }
+        core.health.setSyncing(!box.isUpToDate)
+        inbox.withLock { $0.note(box) }
+        defer { work.box = box }
+        return isIdle ? .until(min(box.deadline ?? .distantFuture, horizon)) : .untilRoom
     }
 
     /// Gives the box the next thing that came.

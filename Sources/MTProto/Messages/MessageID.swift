@@ -15,6 +15,9 @@ public struct MessageID: RawRepresentable, Hashable, Sendable {
         self.rawValue = rawValue
     }
 
+    // Only our own ids are kept in dictionaries; see ``CallID``.
+    public func _rawHashValue(seed: Int) -> Int { OwnNumberHash.of(UInt64(bitPattern: rawValue), seed) }
+
     /// Who may give a message an id like this.
     public enum Origin: Sendable {
         /// The client: divisible by four.

@@ -38,6 +38,10 @@ public struct CallID: Hashable, Sendable, Comparable {
     public let number: UInt64
 
     public static func < (left: Self, right: Self) -> Bool { left.number < right.number }
+
+    // Nobody else chooses these numbers, so the hash of the standard library, which is safe from chosen keys, costs for
+    // nothing; should the requirement go, dictionaries fall back to that.
+    public func _rawHashValue(seed: Int) -> Int { OwnNumberHash.of(number, seed) }
 }
 
 /// Names a connection of a session; whoever runs the session chooses the number.

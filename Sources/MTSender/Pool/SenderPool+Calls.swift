@@ -59,7 +59,9 @@ extension SenderPool {
             // What is late before it goes out must not run.
             guard !call.isTooLate(time.now()) else { throw .deadlineExceeded(method: call.name) }
             if !call.isPermitted {
-                guard call.policy.permits(call.name) else { throw .refusedByPolicy(method: call.name) }
+                guard !call.isFollowed || call.policy.permits(call.name) else {
+                    throw .refusedByPolicy(method: call.name)
+                }
                 call.isPermitted = true
             }
             let course = try course(of: call)
@@ -70,7 +72,7 @@ extension SenderPool {
             let (key, authorization) = (course.key, course.authorization)
             do throws(InvocationError) {
                 guard let result = try await attempt(&call, over: course) else { continue }
-                call.policy.succeeded(call.name)
+                if call.isFollowed { call.policy.succeeded(call.name) }
                 return result
             } catch {
                 if forgetsKeys(after: error, &call) { continue }

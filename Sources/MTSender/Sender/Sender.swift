@@ -16,7 +16,8 @@ import Synchronization
 package final class Sender: Sendable {
     package let configuration: SenderConfiguration
     let calls: Lock<SenderCalls>
-    let alarm: Alarm
+    /// When the machine's next deadline comes.
+    let alarm: AlarmClock
     let patience: Alarm
     let link = Lock<SenderLink?>(nil)
     let connectionCount = Lock<UInt32>(0)
@@ -41,7 +42,7 @@ package final class Sender: Sendable {
     ) {
         self.configuration = configuration
         self.report = report
-        alarm = Alarm(configuration.time)
+        alarm = AlarmClock(configuration.time)
         patience = Alarm(configuration.time)
         var state = SenderState(
             dataCenter: configuration.dataCenter.id, usesTemporaryKeys: configuration.temporaryKeyLifetime != nil)
@@ -200,11 +201,11 @@ package final class Sender: Sendable {
             if let refusal { return (refusal, .underWay, false) }
             calls.add(ticket, continuation)
             publish(calls)
-            return (nil, calls.machine.planFlush(), calls.machine.rearm())
+            return (nil, calls.machine.planFlush(), calls.machine.rearm(for: deadline))
         }
         if let refusal { return continuation.resume(returning: .failure(refusal)) }
         begun?(ticket)
-        if rings { alarm.ring() }
+        if rings { setAlarm() }
         switch flush {
         case .now: signalOutput(soon: false)
         case .soon: signalOutput(soon: true)
@@ -241,7 +242,7 @@ package final class Sender: Sendable {
             state.acknowledge(message, now: now)
             return state.rearm()
         }
-        if rings { alarm.ring() }
+        if rings { setAlarm() }
     }
 
     // MARK: Ending
@@ -253,7 +254,7 @@ package final class Sender: Sendable {
         fail(error)
         link.withLock { $0 }?.close()
         patience.ring()
-        alarm.ring()
+        alarm.cancel()
     }
 
     /// Takes no more calls, and ends those that are pending.
@@ -281,7 +282,7 @@ package final class Sender: Sendable {
             let flushed = state.flush(now: now, limit: limit, into: &results)
             return (flushed, state.rearm())
         }
-        if rings { alarm.ring() }
+        if rings { setAlarm() }
         return flushed
     }
 
@@ -293,7 +294,7 @@ package final class Sender: Sendable {
             let received = try state.received(contents, in: generation, on: id, now: now, into: &results)
             return (received, state.rearm())
         }
-        if rings { alarm.ring() }
+        if rings { setAlarm() }
         for event in received.events {
             switch event {
             case .update(let message, let bytes): report(.updates(message, bytes))

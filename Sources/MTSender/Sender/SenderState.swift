@@ -22,6 +22,12 @@ struct SenderState {
         /// The call, until a session takes it.
         var call: OutgoingCall?
         var sent: LaneCall?
+
+        /// A session has taken the call.
+        mutating func take(_ name: LaneCall) {
+            call = nil
+            sent = name
+        }
     }
 
     let dataCenter: Int
@@ -162,8 +168,7 @@ struct SenderState {
             return true
         }
         let name = LaneCall(generation: lanes[index].generation, call: id)
-        callers[ticket]?.call = nil
-        callers[ticket]?.sent = name
+        if let index = callers.index(forKey: ticket) { callers.values[index].take(name) }
         tickets[name] = ticket
         return true
     }
