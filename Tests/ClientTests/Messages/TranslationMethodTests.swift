@@ -112,7 +112,7 @@ final class TranslationMethodTests: XCTestCase {
         let invoker = RecordingInvoker([.value(true), .value(true), .value(true)])
         let (pauses, pause) = AsyncStream<Void>.makeStream()
         let client = try TelegramClient.scripted(
-            invoker,
+            invoker, knowing: (Sample.users, Sample.chats),
             sleep: { _ in
                 pause.yield()
                 // The first pause is over at once, the second one lasts until the work is done.
