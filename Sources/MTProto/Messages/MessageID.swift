@@ -15,7 +15,7 @@ public struct MessageID: RawRepresentable, Hashable, Sendable {
         self.rawValue = rawValue
     }
 
-    // Only our own ids are kept in dictionaries; see ``CallID``.
+    /// Hashes with one multiplication: only ids of our own are kept in dictionaries.
     public func _rawHashValue(seed: Int) -> Int { OwnNumberHash.of(UInt64(bitPattern: rawValue), seed) }
 
     /// Who may give a message an id like this.

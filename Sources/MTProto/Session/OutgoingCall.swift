@@ -39,8 +39,9 @@ public struct CallID: Hashable, Sendable, Comparable {
 
     public static func < (left: Self, right: Self) -> Bool { left.number < right.number }
 
-    // Nobody else chooses these numbers, so the hash of the standard library, which is safe from chosen keys, costs for
-    // nothing; should the requirement go, dictionaries fall back to that.
+    /// Hashes with one multiplication, since nobody else chooses these numbers.
+    ///
+    /// Should the requirement go, dictionaries fall back to the standard library's hash.
     public func _rawHashValue(seed: Int) -> Int { OwnNumberHash.of(number, seed) }
 }
 
