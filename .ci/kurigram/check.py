@@ -272,6 +272,84 @@ async def talk(party):
     await within(bot.log_out())
 
 
+async def sell(party):
+    """An inline bot and a person who pays, both with kurigram."""
+    server, kind = party.server, party.transport
+    someone, bot_account = server["people"][0], server["bots"][0]
+    user = party.client("user", someone["dataCenter"])
+    bot = party.client("bot", bot_account["dataCenter"])
+    me = await sign_in(party, user, someone)
+    await party.connect(bot)
+    bot_me = await within(bot.sign_in_bot(bot_account["token"]))
+    await within(user.initialize())
+    await within(bot.initialize())
+    chosen = queue_of(bot, handlers.ChosenInlineResultHandler)
+    presses = queue_of(bot, handlers.CallbackQueryHandler)
+    checkouts = queue_of(bot, handlers.PreCheckoutQueryHandler)
+    paid = queue_of(bot, handlers.MessageHandler, filters.successful_payment)
+    bot_heard = queue_of(bot, handlers.MessageHandler, filters.text)
+    invoices = queue_of(user, handlers.MessageHandler, filters.incoming & filters.create(lambda _, __, m: m.invoice is not None))
+
+    async def answer(_, query):
+        buttons = types.InlineKeyboardMarkup([[types.InlineKeyboardButton("Me too", callback_data="me")]])
+        products = [name for name in ("tea", "coffee", "water") if name.startswith(query.query)]
+        await query.answer(
+            [
+                types.InlineQueryResultArticle(
+                    name, types.InputTextMessageContent(f"I like {name}"), id=name, reply_markup=buttons
+                )
+                for name in products
+            ],
+            cache_time=0,
+        )
+
+    bot.add_handler(handlers.InlineQueryHandler(answer))
+    results = await within(user.get_inline_bot_results("@" + bot_account["username"], "co"))
+    same(f"{kind}: inline results", [result.id for result in results.results], ["coffee"])
+    bob = await within(user.get_users("@bob"))
+    sent = await within(user.send_inline_bot_result(bob.id, results.query_id, "coffee"))
+    same(f"{kind}: the result is sent", sent.text, "I like coffee")
+    choice = await within(chosen.get())
+    same(f"{kind}: the bot hears of the choice", (choice.query, choice.from_user.id), ("co", me.id))
+    check(f"{kind}: the choice names the message", bool(choice.inline_message_id))
+
+    async def respond():
+        press = await within(presses.get())
+        await within(press.answer("Good"))
+        return press
+
+    press, result = await asyncio.gather(respond(), within(user.request_callback_answer(bob.id, sent.id, "me")))
+    same(f"{kind}: the bot hears the press", (press.data, press.inline_message_id), ("me", choice.inline_message_id))
+    same(f"{kind}: the press is answered", result.message, "Good")
+    await within(bot.edit_inline_text(choice.inline_message_id, "I like tea"))
+    edited = await within(user.get_messages(bob.id, sent.id))
+    same(f"{kind}: the bot edits", edited.text, "I like tea")
+
+    await within(user.send_message("@" + bot_account["username"], "/buy"))
+    await within(bot_heard.get())
+    await within(bot.send_invoice(me.id, "Tea", "Green", "tea", "XTR", [types.LabeledPrice("Tea", 5)]))
+    invoice = await within(invoices.get())
+    same(f"{kind}: the invoice arrives", (invoice.invoice.title, invoice.invoice.total_amount), ("Tea", 5))
+
+    async def approve():
+        query = await within(checkouts.get())
+        await within(query.answer(ok=True))
+        return query
+
+    peer = await user.resolve_peer(bot_me.id)
+    reference = raw.types.InputInvoiceMessage(peer=peer, msg_id=invoice.id)
+    form = await within(user.invoke(raw.functions.payments.GetPaymentForm(invoice=reference)))
+    pay = user.invoke(raw.functions.payments.SendStarsForm(form_id=form.form_id, invoice=reference))
+    query, _ = await asyncio.gather(approve(), within(pay))
+    same(f"{kind}: the bot is asked", (query.total_amount, query.from_user.id), (5, me.id))
+    message = await within(paid.get())
+    same(f"{kind}: the bot is paid", message.successful_payment.total_amount, 5)
+    charge = message.successful_payment.telegram_payment_charge_id
+    check(f"{kind}: Stars come back", await within(bot.refund_star_payment(me.id, charge)))
+    await within(user.log_out())
+    await within(bot.log_out())
+
+
 async def groups(party):
     """Basic groups, supergroups and channels, which this client names by `InputPeer` where the schema says otherwise."""
     kind = party.transport
@@ -424,7 +502,7 @@ async def main():
     server = json.loads(sys.stdin.readline())
     install_key(server["publicKey"])
     plan = [(talk, transport) for transport in TRANSPORTS]
-    plan += [(groups, "abridged"), (groups, "obfuscated intermediate"), (catch_up, "abridged"), (sign_up, "full")]
+    plan += [(groups, "abridged"), (groups, "obfuscated intermediate"), (catch_up, "abridged"), (sign_up, "full"), (sell, "abridged")]
     for step, transport in plan:
         party = Party(server, transport)
         try:

@@ -21,6 +21,8 @@ let package = Package(
                 .product(name: "FerogramFSM", package: "ferogram-swift"),
             ]),
         .target(name: "Bot", dependencies: [.product(name: "Ferogram", package: "ferogram-swift")]),
+        // Programs whose lines are counted.
+        .target(name: "Programs", dependencies: [.product(name: "Ferogram", package: "ferogram-swift")]),
         // The examples of the documentation, which continuous integration puts here.
         .target(
             name: "Snippets",

@@ -4,6 +4,11 @@ A row has the name of the operation, how Telethon performs it, the methods whose
 differ for a reason, each with the reason. A field is named as `method.field`.
 """
 
+import account
+import bots
+import chats
+import media
+import messages
 from telethon import functions
 
 # Telethon says that there are none, Ferogram says nothing.
@@ -20,9 +25,13 @@ PERSON = [
     ("sendSilent", lambda t: t.client.send_message("@echo_bot", "quiet", silent=True), ["messages.sendMessage"], NO_ENTITIES),
     ("sendWithoutPreview", lambda t: t.client.send_message("@echo_bot", "https://example.com", link_preview=False), ["messages.sendMessage"], NO_ENTITIES),
     ("sendToSelf", lambda t: t.client.send_message("me", "note"), ["messages.sendMessage"], NO_ENTITIES),
+] + messages.ROWS + media.ROWS + chats.ROWS + account.ROWS + bots.PERSON + [
     ("signOut", lambda t: t.client.log_out(), ["auth.logOut"], {}),
 ]
 
 BOT = [
     ("signInBot", lambda t: t.client.sign_in(bot_token=t.bot["token"]), ["auth.importBotAuthorization"], {}),
-]
+] + bots.ROWS
+
+# With which error an operation ends that the local server refuses.
+REFUSALS = bots.REFUSALS

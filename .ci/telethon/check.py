@@ -215,6 +215,104 @@ async def talk(server, transport):
     await within(bot.disconnect())
 
 
+async def sell(server, transport):
+    """An inline bot and a person who pays, both with Telethon."""
+    from telethon import Button, types
+
+    someone = server["people"][0]
+    bot_account = server["bots"][0]
+    user = client(server, transport, someone["dataCenter"])
+    bot = client(server, transport, bot_account["dataCenter"])
+    bot_heard, chosen, presses, checkouts, user_heard = (asyncio.Queue() for _ in range(5))
+    kinds = {types.UpdateBotInlineSend: chosen, types.UpdateBotPrecheckoutQuery: checkouts, types.UpdateInlineBotCallbackQuery: presses}
+    bot.add_event_handler(lambda event: bot_heard.put(event), events.Raw(types.UpdateNewMessage))
+    for kind, queue in kinds.items():
+        bot.add_event_handler(lambda event, queue=queue: queue.put(event), events.Raw(kind))
+    user.add_event_handler(lambda event: user_heard.put(event), events.NewMessage(incoming=True))
+
+    @bot.on(events.InlineQuery)
+    async def answer(event):
+        build = event.builder
+        products = [name for name in ("tea", "coffee", "water") if name.startswith(event.text)]
+        await event.answer(
+            [build.article(name, text=f"I like {name}", buttons=[Button.inline("Me too", b"me")]) for name in products],
+            cache_time=0,
+        )
+
+    await within(user.connect())
+    await within(bot.connect())
+    await log_in(user, someone)
+    await within(bot.sign_in(bot_token=bot_account["token"]))
+    me, bot_me = await within(user.get_me()), await within(bot.get_me())
+
+    results = await within(user.inline_query("@" + bot_account["username"], "co"))
+    check("inline: a result", [result.title for result in results] == ["coffee"])
+    sent = await within(results[0].click("@bob"))
+    check("inline: the result is sent", sent.message == "I like coffee" and sent.out)
+    choice = await within(chosen.get())
+    check("inline: the bot hears of the choice", choice.query == "co" and choice.user_id == me.id and choice.msg_id)
+
+    async def respond():
+        press = await within(presses.get())
+        await within(bot(functions.messages.SetBotCallbackAnswerRequest(press.query_id, 0, message="Good")))
+        return press
+
+    pressing = user(functions.messages.GetBotCallbackAnswerRequest("@bob", sent.id, data=b"me"))
+    press, result = await asyncio.gather(respond(), within(pressing))
+    check("inline: the bot hears the press", press.data == b"me" and press.user_id == me.id)
+    check("inline: the press is answered", result.message == "Good")
+    await within(bot.edit_message(press.msg_id, "I like tea"))
+    edited = await within(user.get_messages("@bob", ids=sent.id))
+    check("inline: the bot edits", edited.message == "I like tea")
+
+    await within(user.send_message("@" + bot_account["username"], "/buy"))
+    await within(bot_heard.get())
+    goods = types.Invoice("XTR", [types.LabeledPrice("Tea", 5)])
+    media = types.InputMediaInvoice("Tea", "Green", goods, b"tea", types.DataJSON("{}"))
+    link = (await within(bot(functions.payments.ExportInvoiceRequest(media)))).url
+    await within(bot(functions.messages.SendMediaRequest(me.id, media, "")))
+    got = await within(user_heard.get())
+    check("payment: the invoice arrives", got.message.media.title == "Tea" and got.message.media.total_amount == 5)
+    before = await within(user(functions.payments.GetStarsStatusRequest("me")))
+
+    async def pay(invoice):
+        form = await within(user(functions.payments.GetPaymentFormRequest(invoice)))
+
+        async def approve():
+            query = await within(checkouts.get())
+            await within(bot(functions.messages.SetBotPrecheckoutResultsRequest(query.query_id, success=True)))
+            return query
+
+        query, _ = await asyncio.gather(
+            approve(), within(user(functions.payments.SendStarsFormRequest(form.form_id, invoice)))
+        )
+        return form, query
+
+    async def charge():
+        while True:
+            action = getattr((await within(bot_heard.get())).message, "action", None)
+            if isinstance(action, types.MessageActionPaymentSentMe):
+                return action.charge.id
+
+    invoices = [
+        types.InputInvoiceSlug(link.split("$")[1]),
+        types.InputInvoiceMessage(await user.get_input_entity(bot_me.id), got.id),
+    ]
+    for kind, invoice in zip(("link", "message"), invoices):
+        form, query = await pay(invoice)
+        check(f"payment, {kind}: the form", form.title == "Tea" and form.bot_id == bot_me.id)
+        check(f"payment, {kind}: the bot is asked", query.payload == b"tea" and query.total_amount == 5)
+        paid = await charge()
+        check(f"payment, {kind}: the bot is paid", bool(paid))
+    after = await within(user(functions.payments.GetStarsStatusRequest("me")))
+    check("payment: it costs Stars", before.balance.amount - after.balance.amount == 10)
+    await within(bot(functions.payments.RefundStarsChargeRequest(me.id, paid)))
+    after = await within(user(functions.payments.GetStarsStatusRequest("me")))
+    check("payment: Stars come back", before.balance.amount - after.balance.amount == 5)
+    await within(user.log_out())
+    await within(bot.disconnect())
+
+
 async def pass_the_proxy(server, proxy):
     """Logs in as a bot by way of the MTProto proxy, at each data centre."""
     kind = {32: "plain secret", 34: "dd secret"}.get(len(proxy["secret"]))
@@ -264,6 +362,7 @@ async def main():
             await asyncio.wait_for(prove(server, transport), 60)
             if transport == "abridged":
                 await asyncio.wait_for(sign_up(server, transport), 60)
+                await asyncio.wait_for(sell(server, transport), 60)
         except Exception as error:  # one transport that fails must not hide the others
             import traceback
 

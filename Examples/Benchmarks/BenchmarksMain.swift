@@ -13,6 +13,7 @@ struct BenchmarksMain {
         [TLBenchmarks.group] + CryptoBenchmarks.groups + TransportBenchmarks.groups + KeyExchangeBenchmarks.groups
             + SessionBenchmarks.groups + ParsersBenchmarks.groups + ConnectBenchmarks.groups
             + ClientBenchmarks.groups + UpdateBenchmarks.groups + StorageBenchmarks.groups
+            + RouterBenchmarks.groups
     }
 
     static func main() async throws {

@@ -66,7 +66,8 @@ enum Crowd {
         do {
             try await mia.join(byLink: link)
             throw Surprise(description: "Mia came back")
-        } catch let failure as RPCFailure {
+        } catch {
+            guard let failure = error as? RPCFailure else { throw error }
             print("Mia is banned, and cannot come back: \(failure).")
         }
     }
@@ -74,8 +75,8 @@ enum Crowd {
     private static func ask(_ person: LocalPerson, _ link: String) async throws {
         do {
             try await person.join(byLink: link)
-        } catch let failure as RPCFailure {
-            guard failure.name == "INVITE_REQUEST_SENT" else { throw failure }
+        } catch {
+            guard (error as? RPCFailure)?.name == "INVITE_REQUEST_SENT" else { throw error }
         }
     }
 

@@ -34,10 +34,13 @@ struct GroupAdmin: Sendable {
         dispatcher.onMessage(.group && .incoming && .text && !.anyCommand) { message in
             try await filterWords(message)
         }
-        // Requests to join have no type of their own yet.
-        dispatcher.onRaw { update in
-            guard case .botChatInviteRequester(let request) = update else { return }
-            try await answer(request, with: client)
+        dispatcher.onJoinRequest { request in
+            let name = try await client.user(PeerID.user(request.userID)).firstName
+            if unwantedNames.contains(name.lowercased()) {
+                try await request.decline()
+            } else {
+                try await request.approve()
+            }
         }
         return dispatcher
     }
@@ -73,18 +76,6 @@ struct GroupAdmin: Sendable {
         } catch {
             guard error.is(.chatAdminRequired) || error.is(.channelForumMissing) else { throw error }
             try await message.reply("I cannot create topics here.")
-        }
-    }
-
-    private func answer(
-        _ request: TL.Update.BotChatInviteRequester, with client: TelegramClient
-    ) async throws {
-        let (user, chat) = (PeerID.user(request.userID), PeerID(request.peer))
-        let name = try await client.user(user).firstName
-        if unwantedNames.contains(name.lowercased()) {
-            try await client.declineJoinRequest(of: user, in: chat)
-        } else {
-            try await client.approveJoinRequest(of: user, in: chat)
         }
     }
 }

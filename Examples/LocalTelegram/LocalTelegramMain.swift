@@ -10,7 +10,7 @@ import Foundation
 
 /// Runs a local server with a few people and a bot until it is interrupted.
 ///
-/// `swift run ExampleLocalTelegram [--json] [--proxy] [--dc N] [--port P] [--seed S]`
+/// `swift run ExampleLocalTelegram [--json] [--proxy] [--dc N] [--port P] [--seed S] [--crowd N]`
 @main
 enum LocalTelegramMain {
     static func main() async {
@@ -42,7 +42,12 @@ enum LocalTelegramMain {
         ]
         // One of them has a password too, so that clients can try that.
         try people[1].setPassword(Description.password, hint: "the example says it")
+        people[0].addStars(1_000)
         let bot = try server.addBot(username: "echo_bot", name: "Echo", dataCenter: min(2, options.dataCenters))
+        if options.crowd > 0 {
+            let crowd = try (0..<options.crowd).map { try server.addPerson("Member \($0)") }
+            try await server.createSupergroup("Crowd", by: people[0], with: crowd, username: "crowd_room")
+        }
         let description = Description(server, people, bot)
         write(options.isJSON ? try description.json : description.text)
         await Interruption.wait()
@@ -59,13 +64,14 @@ enum LocalTelegramMain {
 /// What the command line says.
 private struct Options {
     static let usage = """
-        usage: ExampleLocalTelegram [--json] [--proxy] [--dc N] [--port P] [--seed S] [--record FILE]
+        usage: ExampleLocalTelegram [--json] [--proxy] [--dc N] [--port P] [--seed S] [--record FILE] [--crowd N]
 
           --json    print one line of JSON
           --proxy   open an MTProto proxy with a secret of each kind
           --dc N    how many data centres, 1 to 9; 3 if nothing is said
           --port P  the port of the first one, the others follow; any free ports if nothing is said
           --seed S  decides ids and tokens
+          --crowd N  a supergroup, @crowd_room, with so many members
           --record FILE  write one line of JSON for each call; secrets are replaced by digests
         """
 
@@ -78,6 +84,7 @@ private struct Options {
     var dataCenters = 3
     var port: UInt16 = 0
     var seed: UInt64 = 1
+    var crowd = 0
     var recording: String?
 
     /// Reads the arguments; there is nothing to run if help is wanted.
@@ -90,6 +97,7 @@ private struct Options {
             case "--dc": dataCenters = try Self.number(rest.popFirst(), argument, 1...9)
             case "--port": port = UInt16(try Self.number(rest.popFirst(), argument, 1...65_000))
             case "--seed": seed = UInt64(try Self.number(rest.popFirst(), argument, 0...Int.max))
+            case "--crowd": crowd = try Self.number(rest.popFirst(), argument, 1...100_000)
             case "--record":
                 guard let file = rest.popFirst() else {
                     throw Failure(description: "--record takes the name of a file")

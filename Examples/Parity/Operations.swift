@@ -18,6 +18,11 @@ typealias Operation = (name: String, run: (inout Stage) async throws -> Void)
 
 /// One row for each operation, in the order in which they run; `.ci/parity/operations.py` has the same rows.
 var personOperations: [Operation] {
+    openingOperations + messageOperations + mediaOperations + chatOperations + accountOperations
+        + botUserOperations + closingOperations
+}
+
+private var openingOperations: [Operation] {
     [
         (
             "requestLoginCode",
@@ -51,12 +56,17 @@ var personOperations: [Operation] {
             }
         ),
         ("sendToSelf", { _ = try await $0.client.sendMessage(to: "me", "note") }),
-        ("signOut", { try await $0.client.signOut() }),
+    ]
+}
+
+private var closingOperations: [Operation] {
+    [
+        ("signOut", { try await $0.client.signOut() })
     ]
 }
 
 var botOperations: [Operation] {
     [
         ("signInBot", { _ = try await $0.client.signIn(botToken: $0.bot.token) })
-    ]
+    ] + botRowOperations
 }

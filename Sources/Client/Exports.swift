@@ -4,6 +4,7 @@
 // What a program needs beside this module to write calls, texts and errors.
 @_exported public import FerogramBase
 @_exported public import FerogramConnect
+@_exported public import FerogramFSM
 @_exported public import FerogramMTSender
 @_exported public import FerogramParsers
 @_exported public import FerogramSession

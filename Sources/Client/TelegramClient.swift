@@ -43,13 +43,21 @@ public final class TelegramClient: Sendable {
     public static func connect(_ configuration: ClientConfiguration) async throws(BuilderError) -> TelegramClient {
         let configuration = try ResolvedConfiguration(configuration)
         var session: SessionData
+        // First the journal: who has that has the rest, and nobody waits for one with the other in hand.
+        do {
+            try await configuration.journal?.open()
+        } catch {
+            throw .session(error)
+        }
         do {
             session = try await configuration.storage.open()
         } catch {
+            await configuration.journal?.finish()
             throw .session(error)
         }
         guard let adoption = session.adopt(configuration.directory) else {
             await configuration.storage.close()
+            await configuration.journal?.finish()
             throw .sessionOfOtherServers
         }
         let core = ClientCore(configuration, session: session)
@@ -96,6 +104,7 @@ public final class TelegramClient: Sendable {
         let time = core.configuration.time
         let end = time.now() + limit.clamped
         core.updates.stopDelivering()
+        if let journal = core.journal { await core.leave(journal) }
         await core.updates.waitUntilHandled(until: end, time)
         await core.pool.drain(atMost: max(.zero, end - time.now()))
         return await disconnect()

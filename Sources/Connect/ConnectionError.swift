@@ -87,6 +87,7 @@ public struct ConnectionError: Error, Hashable, Sendable {
 }
 
 extension ConnectionError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         var text = "connection"
         if let endpoint { text += " to \(endpoint)" }

@@ -24,6 +24,7 @@ public struct CryptoError: Error, Hashable, Sendable {
 }
 
 extension CryptoError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         guard let detail else { return code.description }
         return "\(code) (\(detail))"

@@ -139,6 +139,27 @@ extension ConversationContext {
         }
     }
 
+    /// Changes a value that the conversation remembers, while no other task changes it; it is saved if the closure does not
+    /// throw.
+    ///
+    /// - Parameters:
+    ///   - field: The value's name and type.
+    ///   - value: The value if there is none yet.
+    ///   - body: Changes it.
+    /// - Returns: What the closure returns.
+    /// - Throws: What the closure throws, and `StateStorageError`.
+    @discardableResult
+    public func update<Value, Result>(
+        _ field: ConversationField<Value>, default value: Value, _ body: (inout Value) async throws -> Result
+    ) async throws -> Result {
+        try await exclusively {
+            var current = try await self.value(of: field) ?? value
+            let result = try await body(&current)
+            try await setValue(current, of: field)
+            return result
+        }
+    }
+
     /// Everything that the conversation remembers, as JSON by name.
     ///
     /// - Throws: A `StateStorageError`.

@@ -21,6 +21,7 @@ public struct ConversationField<Value: Codable & Sendable>: Hashable, Sendable {
 }
 
 extension ConversationField: ExpressibleByStringLiteral {
+    /// Creates the value from a literal.
     public init(stringLiteral value: String) {
         self.init(value)
     }

@@ -20,6 +20,7 @@ public struct ConversationKey: Hashable, Codable, Sendable {
 }
 
 extension ConversationKey: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         (userID.map { "user \($0)" } ?? "everybody") + (chatID.map { " in chat \($0)" } ?? " everywhere")
     }

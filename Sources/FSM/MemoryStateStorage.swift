@@ -81,14 +81,22 @@ extension MemoryStateStorage<ContinuousClock> {
 }
 
 extension MemoryStateStorage: StateStorage {
+    /// The state of a conversation.
     public func state(for key: ConversationKey) -> String? { entry(for: key)?.state }
+    /// Sets the state of a conversation.
     public func setState(_ state: String, for key: ConversationKey) { change(key) { $0.state = state } }
+    /// Ends the state of a conversation.
     public func clearState(for key: ConversationKey) { change(key) { $0.state = nil } }
+    /// A value of a conversation.
     public func value(of field: String, for key: ConversationKey) -> [UInt8]? { entry(for: key)?.values[field] }
+    /// All values of a conversation.
     public func values(for key: ConversationKey) -> [String: [UInt8]] { entry(for: key)?.values ?? [:] }
+    /// Forgets the values of a conversation.
     public func clearValues(for key: ConversationKey) { change(key) { $0.values = [:] } }
+    /// Forgets a conversation.
     public func clearAll(for key: ConversationKey) { entries[key] = nil }
 
+    /// Sets a value of a conversation.
     public func setValue(_ value: [UInt8]?, of field: String, for key: ConversationKey) {
         change(key) { $0.values[field] = value }
     }

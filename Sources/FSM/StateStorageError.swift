@@ -14,6 +14,7 @@ public enum StateStorageError: Error {
 }
 
 extension StateStorageError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         switch self {
         case .storage(let error): "the state storage failed: \(error)"

@@ -141,8 +141,32 @@ extension MessageBox {
             heldCount -= before - account[keyPath: path].held.count
         }
         drainContainers(now, to: &batch)
+        if account.standstill.answered(at: account.gapPlace, hasGap: account.hasGap) >= limits.fruitlessDifferences {
+            skipGapsOfAccount(now, &batch)
+        }
         account.futile = account.hasGap ? account.futile + 1 : 0
         if account.hasGap { account.gapDeadline = now + wait(futile: account.futile) }
+    }
+
+    /// Delivers what is behind gaps that no difference fills: the server gave out numbers that no event has.
+    private mutating func skipGapsOfAccount(_ now: MonotonicTime, _ batch: inout Batch) {
+        let lastObject = account.standstill.lastObject
+        for path in [\AccountBox.common, \AccountBox.secondary] {
+            let before = account[keyPath: path].held.count
+            guard let (updates, gap) = account[keyPath: path].skipGaps(upTo: lastObject) else { continue }
+            heldCount -= before - account[keyPath: path].held.count
+            for update in updates { batch.add(update) }
+            if path == \.common || batch.gap == nil {
+                let domain: UpdateDomain = path == \.common ? .common : .secondary
+                batch.gap = UpdateDelivery.Gap(domain: domain, pts: gap, messages: [])
+            }
+        }
+        while let next = account.containers.first(where: { $0.peers.object <= lastObject }) {
+            account.seq = max(account.seq, next.seqStart - 1)
+            let before = account.containers.count
+            drainContainers(now, to: &batch)
+            guard account.containers.count < before else { break }
+        }
     }
 
     /// Takes in the result of `updates.getChannelDifference`.
@@ -226,10 +250,24 @@ extension MessageBox {
         channel.request = .idle
         channel.gapDeadline = nil
         drain(id, &channel, to: &batch)
+        let place = channel.counter.pts
+        let fruitless = channel.standstill.answered(at: place, hasGap: !channel.counter.held.isEmpty)
+        if fruitless >= limits.fruitlessDifferences { skipGaps(id, &channel, &batch) }
         channel.futile = channel.counter.held.isEmpty ? 0 : channel.futile + 1
         if channel.futile > 0 { channel.gapDeadline = now + wait(futile: channel.futile) }
         channels[id] = channel
         if channel.isQuiet { active.remove(id) }
+    }
+
+    /// Delivers what is behind gaps of a channel that no difference fills.
+    private mutating func skipGaps(_ id: Int64, _ channel: inout ChannelBox, _ batch: inout Batch) {
+        let before = channel.counter.held.count
+        guard let (updates, gap) = channel.counter.skipGaps(upTo: channel.standstill.lastObject) else { return }
+        heldCount -= before - channel.counter.held.count
+        for update in updates { batch.add(update) }
+        channel.unseen = nil
+        batch.gap = UpdateDelivery.Gap(domain: .channel(id), pts: gap, messages: [])
+        batch.touch(id)
     }
 
     /// How long a gap may stay that was there after a difference already: a server that cannot fill it is not asked

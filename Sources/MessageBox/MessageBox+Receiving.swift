@@ -130,7 +130,7 @@ extension MessageBox {
         _ update: PostponedUpdate, _ now: MonotonicTime, to batch: inout Batch
     ) {
         let path = counterPath(update.mark.domain)
-        guard account.isKnown, account.request == .idle else { return holdInAccount(update, now) }
+        guard account.letsUpdatesPass else { return holdInAccount(update, now) }
         switch account[keyPath: path].offer(update.mark, jumpBack: limits.jumpBack) {
         case .apply:
             batch.add(update)
@@ -171,6 +171,17 @@ extension MessageBox {
         if !account.hasGap { closeGap() }
     }
 
+    /// Applies what is next now in the sequences beside the channels.
+    ///
+    /// Objects with numbers wait: the date moves with them, and by the date the difference tells of what is missing.
+    mutating func drainAccount(to batch: inout Batch) {
+        for path in [\AccountBox.common, \AccountBox.secondary] {
+            let before = account[keyPath: path].pts
+            drain(path, to: &batch)
+            if account[keyPath: path].pts != before { batch.account = true }
+        }
+    }
+
     /// Waits no longer for what has come.
     private mutating func closeGap() {
         if account.gapDeadline != nil { healedGapCount += 1 }
@@ -199,7 +210,8 @@ extension MessageBox {
         }
         if channel.isLate(update.mark) { return batch.add(update) }
         let decision =
-            channel.request == .idle ? channel.counter.offer(update.mark, jumpBack: limits.jumpBack) : .hold
+            channel.request.letsUpdatesPass
+            ? channel.counter.offer(update.mark, jumpBack: limits.jumpBack) : .hold
         switch decision {
         case .apply:
             batch.add(update)

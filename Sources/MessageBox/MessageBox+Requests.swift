@@ -18,6 +18,7 @@ extension MessageBox {
             account.request = .inFlight(again: false)
             account.gapDeadline = nil
             account.silenceDeadline = now + limits.silence
+            account.standstill.asked(after: objectCount)
             guard account.isKnown else { return .state }
             return .difference(pts: max(1, account.common.pts), qts: account.secondary.pts, date: max(1, account.date))
         }
@@ -25,6 +26,7 @@ extension MessageBox {
         guard let pts = channels[id]?.counter.pts else { return nil }
         channels[id]?.request = .inFlight(again: false)
         channels[id]?.gapDeadline = nil
+        channels[id]?.standstill.asked(after: objectCount)
         channelsInFlight += 1
         return .channelDifference(channelID: id, pts: max(1, pts))
     }
@@ -53,12 +55,18 @@ extension MessageBox {
         case .stateInvalid, .temporary, .inaccessible, .accessHashMissing:
             account.request = .paused(until: now + pause(after: account.failures))
             account.failures += 1
+            guard account.isKnown else { return }
+            // No answer can bring it now.
+            var batch = Batch()
+            drainAccount(to: &batch)
+            deliver(batch)
         }
     }
 
     private mutating func failChannel(_ id: Int64, _ failure: DifferenceFailure, _ now: MonotonicTime) {
         guard var channel = channels[id], case .inFlight = channel.request else { return }
         channelsInFlight -= 1
+        var batch = Batch()
         switch failure {
         case .inaccessible, .stateInvalid:
             // The next update of the channel begins anew.
@@ -72,9 +80,11 @@ extension MessageBox {
         case .temporary:
             channel.request = .paused(until: now + pause(after: channel.failures))
             channel.failures += 1
+            let pts = channel.counter.pts
+            drain(id, &channel, to: &batch)
+            if channel.counter.pts != pts { batch.touch(id) }
         }
         channels[id] = channel
-        var batch = Batch()
         releaseDate(&batch)
         deliver(batch)
     }
@@ -96,7 +106,8 @@ extension MessageBox {
             account.request.want()
         }
         guard !active.isEmpty else { return }
-        for id in active.sorted() {
+        let due = active.filter { id in channels[id]?.isDue(at: now) ?? false }
+        for id in due.sorted() {
             guard let channel = channels[id] else { continue }
             if case .paused(let end) = channel.request, end <= now {
                 channels[id]?.request = .wanted

@@ -5,6 +5,8 @@
 public struct MessageBoxLimits: Hashable, Sendable {
     /// How long a gap may stay before the server is asked.
     public var gapWait = Duration.milliseconds(500)
+    /// How many differences in a row may leave a gap as it is; after the last one the updates behind it are delivered.
+    public var fruitlessDifferences = 4
     /// After how long without any update the server is asked.
     public var silence = Duration.seconds(15 * 60)
     /// How long it waits after the first failure; the time doubles with each further one.

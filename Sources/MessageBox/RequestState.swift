@@ -22,6 +22,14 @@ enum RequestState: Equatable, Sendable {
         }
     }
 
+    /// Whether no answer is under way that may bring what comes by itself as well.
+    var letsUpdatesPass: Bool {
+        switch self {
+        case .idle, .paused: true
+        case .wanted, .inFlight, .stuck: false
+        }
+    }
+
     /// Asks if the pause is over.
     mutating func advance(to now: MonotonicTime) {
         if case .paused(let end) = self, end <= now { self = .wanted }
@@ -36,6 +44,8 @@ struct ChannelBox: Sendable {
     var failures = 0
     /// After how many differences in a row something was missing still.
     var futile = 0
+    /// The gap that differences do not fill.
+    var standstill = Standstill<Int32>()
     /// Events that may still come by themselves though the counter is behind them.
     ///
     /// The server told where the channel is before any of its updates came. It is over when later ones are delivered.
@@ -52,6 +62,12 @@ struct ChannelBox: Sendable {
         }
         self.unseen = mark.pts < unseen.upperBound ? mark.pts..<unseen.upperBound : nil
         return true
+    }
+
+    /// Whether it has waited long enough for something.
+    func isDue(at now: MonotonicTime) -> Bool {
+        if case .paused(let end) = request, end <= now { return true }
+        return gapDeadline.map { $0 <= now } ?? false
     }
 
     /// Whether there is nothing to be done about it.
@@ -79,6 +95,19 @@ struct AccountBox: Sendable {
     var failures = 0
     /// After how many differences in a row something was missing still.
     var futile = 0
+    /// The gap that differences do not fill.
+    var standstill = Standstill<[Int32?]>()
+
+    /// Where it stands in those sequences in which something is missing.
+    var gapPlace: [Int32?] {
+        [
+            common.held.isEmpty ? nil : common.pts, secondary.held.isEmpty ? nil : secondary.pts,
+            containers.isEmpty ? nil : seq,
+        ]
+    }
+
+    /// Whether what is next by its own number can be delivered, and need not wait for an answer that may bring it too.
+    var letsUpdatesPass: Bool { isKnown && request.letsUpdatesPass }
 
     var state: MessageBoxState.Account {
         MessageBoxState.Account(pts: common.pts, qts: secondary.pts, date: heldDate ?? date, seq: seq)

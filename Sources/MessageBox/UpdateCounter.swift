@@ -98,6 +98,27 @@ struct UpdateCounter: Sendable {
         }
     }
 
+    /// Goes on behind gaps that the server cannot fill.
+    ///
+    /// - Parameter lastObject: The last object that had come when the server was asked: what came later may wait for something.
+    /// - Returns: What is to be applied, in order, and the number before which something may be lost; `nil` if there is no
+    ///   such gap.
+    mutating func skipGaps(upTo lastObject: UInt64) -> (updates: [PostponedUpdate], gap: Int32)? {
+        let old = held.filter { $0.peers.object <= lastObject }
+        guard let end = old.map(\.mark.pts).max(), end > pts else { return nil }
+        var position = Int(pts)
+        var gap = Int(pts)
+        for update in old where update.mark.count > 0 {
+            if update.mark.start > position { gap = update.mark.start }
+            position = max(position, Int(update.mark.pts))
+        }
+        // An update without events of its own speaks of one that is missing.
+        if position < Int(end) { gap = Int(end) }
+        let events = heldEvents(upTo: end)
+        move(to: end)
+        return (events + drain(), Int32(clamping: gap))
+    }
+
     /// Goes on from another number, which the server gave.
     mutating func move(to pts: Int32) {
         self.pts = pts

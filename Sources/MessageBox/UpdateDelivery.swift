@@ -15,6 +15,15 @@ public struct UpdateDelivery: Sendable {
         public var isInaccessible = false
         /// The newest messages of a channel, of which some may have been delivered before.
         public var messages: [TL.Message]
+
+        package init(
+            domain: UpdateDomain, pts: Int32, isInaccessible: Bool = false, messages: [TL.Message]
+        ) {
+            self.domain = domain
+            self.pts = pts
+            self.isInaccessible = isInaccessible
+            self.messages = messages
+        }
     }
 
     /// The updates, oldest first within each sequence; empty if only the state changed.

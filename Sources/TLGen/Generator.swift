@@ -85,7 +85,7 @@ public struct Generator {
 
     /// The catalogue of error names.
     ///
-    /// - Parameter errors: One error a line: code, tab, name.
+    /// - Parameter errors: One error a line: code, tab, name, and for some a tab and what to do.
     /// - Returns: One file.
     /// - Throws: An error that names the line which cannot be read.
     public static func errorNames(_ errors: String) throws(GenerationError) -> GeneratedFile {

@@ -34,11 +34,13 @@ public struct TLJSON: Sendable {
         catalog = TLJSONCatalog(definitions)
     }
 
+    /// The constructors and methods of this library's layer of the API and of the service schema.
+    public static let definitions: [Definition] = [TLSchemaText.api, TLSchemaText.mtproto].flatMap { text in
+        SchemaParser(text).compactMap { try? $0.get().definition }
+    }
+
     /// The converter for this library's layer of the API and for the service schema; both are read at its first use.
-    public static let current = TLJSON(
-        [TLSchemaText.api, TLSchemaText.mtproto].flatMap { text in
-            SchemaParser(text).compactMap { try? $0.get().definition }
-        })
+    public static let current = TLJSON(definitions)
 
     /// How values nest at most, in JSON and in bytes.
     public static var maximumDepth: Int { 64 }

@@ -76,4 +76,26 @@ final class ConversationStateTests: XCTestCase {
         XCTAssertNil(ConversationScope.perUser.key(userID: nil, chatID: 2))
         XCTAssertEqual(ConversationScope.perChat.key(userID: nil, chatID: 2), ConversationKey(userID: nil, chatID: 2))
     }
+
+    private enum Order: ConversationState {
+        case product
+        case amount(product: String, Int)
+        case done
+        static let stateNamespace = "Order"
+    }
+
+    private enum Other: ConversationState {
+        case product
+    }
+
+    func testStatesWithValuesAreReadBack() {
+        for state in [Order.product, .amount(product: "a::b \"c\"", 3), .done] {
+            XCTAssertEqual(Order(stateName: state.stateName), state)
+            XCTAssertNil(Other(stateName: state.stateName))
+        }
+        XCTAssertEqual(Order.product.stateName, #"Order::{"product":{}}"#)
+        for text in ["", "product", "Order::", "Order::{}", #"Order::{"gone":{}}"#] {
+            XCTAssertNil(Order(stateName: text), text)
+        }
+    }
 }

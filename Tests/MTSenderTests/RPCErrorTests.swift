@@ -46,6 +46,9 @@ final class RPCErrorTests: XCTestCase {
 
     func testErrorsSayWhatWasCalled() {
         XCTAssertEqual(
-            "\(error(420, "FLOOD_WAIT_3"))", "messages.sendMessage: FLOOD_WAIT_X (3), code 420, data centre 2")
+            "\(error(420, "FLOOD_WAIT_3"))",
+            "messages.sendMessage: FLOOD_WAIT_X (3), code 420, data centre 2: "
+                + "too many calls of this kind; wait that many seconds")
+        XCTAssertEqual("\(error(400, "NO_SUCH_ERROR"))", "messages.sendMessage: NO_SUCH_ERROR, code 400, data centre 2")
     }
 }

@@ -193,16 +193,33 @@ final class AccountBoxTests: XCTestCase {
             harness.box.fail(request, .temporary, at: harness.now)
             XCTAssertNil(harness.request())
             XCTAssertEqual(harness.box.deadline, harness.now + .seconds(seconds))
-            XCTAssertEqual(harness.receive(H.message(1, pts: 11)), [], "it waits for the difference")
+            XCTAssertEqual(harness.receive(H.message(1, pts: 12)), [], "it waits for the difference")
             harness.milliseconds += seconds * 1_000
         }
         XCTAssertNotNil(harness.request())
-        harness.box.receive(H.difference([1], pts: 11), at: harness.now)
+        harness.box.receive(H.difference([1], pts: 12), at: harness.now)
         XCTAssertEqual(harness.delivered(), ["message 1"])
         harness.box.requestDifference()
         guard let request = harness.request() else { return XCTFail("nothing") }
         harness.box.fail(request, .temporary, at: harness.now)
         XCTAssertEqual(harness.box.deadline, harness.now + .seconds(1), "a success ends the series")
+    }
+
+    func testWhatIsNextIsDeliveredWhileDifferencesFail() {
+        var harness = BoxHarness(pts: 10, seq: 3)
+        harness.box.requestDifference()
+        guard let request = harness.request() else { return XCTFail("nothing") }
+        XCTAssertEqual(harness.receive(H.message(1, pts: 11)), [], "the difference may bring it as well")
+        harness.box.fail(request, .temporary, at: harness.now)
+        XCTAssertEqual(harness.receive(H.message(2, pts: 12)), ["message 1", "message 2"])
+        XCTAssertEqual(harness.receive(H.message(4, pts: 14)), [])
+        XCTAssertEqual(harness.receive(H.message(3, pts: 13)), ["message 3", "message 4"])
+        XCTAssertEqual(harness.receive(H.phone(1), seq: 4), [], "the date must not pass over what is missing")
+        harness.milliseconds += 1_000
+        XCTAssertEqual(harness.request(), .difference(pts: 14, qts: 0, date: 1))
+        harness.box.receive(H.difference([5], pts: 15, seq: 4), at: harness.now)
+        XCTAssertEqual(harness.delivered(), ["message 5"])
+        XCTAssertTrue(harness.box.isUpToDate)
     }
 
     func testAStateThatTheServerDoesNotKnowIsReplaced() {
@@ -339,16 +356,41 @@ final class AccountBoxTests: XCTestCase {
         XCTAssertTrue(harness.box.isUpToDate)
     }
 
-    func testAGapThatNoDifferenceFillsIsAskedAboutMoreAndMoreRarely() {
-        var harness = BoxHarness(pts: 10)
+    func testAGapThatNoDifferenceFillsIsAskedAboutMoreAndMoreRarelyAndThenGivenUp() {
+        var harness = BoxHarness(pts: 10, seq: 2)
         XCTAssertEqual(harness.receive(H.message(1, pts: 20)), [])
-        for wait in [500, 500, 1_000, 2_000, 4_000] as [Int64] {
+        XCTAssertEqual(harness.receive(H.message(2, pts: 30)), [])
+        XCTAssertEqual(harness.receive(H.stopped(7, qts: 5), H.phone(1), seq: 9), [])
+        for wait in [500, 500, 1_000, 2_000] as [Int64] {
+            XCTAssertEqual(harness.delivered(), [], "\(wait)")
             harness.milliseconds += wait - 1
             XCTAssertNil(harness.request(), "\(wait)")
             harness.milliseconds += 1
             XCTAssertNotNil(harness.request(), "\(wait)")
+            // It comes too late to be in this answer.
+            if wait == 2_000 { XCTAssertEqual(harness.receive(H.message(3, pts: 40)), []) }
             harness.box.receive(.empty(.init(date: 1, seq: 0)), at: harness.now)
         }
+        XCTAssertEqual(harness.delivered(), ["message 1", "message 2", "stopped 7", "phone 1", "gap common"])
+        XCTAssertEqual(harness.box.state.account?.pts, 30)
+        XCTAssertEqual(harness.box.state.account?.qts, 5)
+        XCTAssertEqual(harness.box.state.account?.seq, 9)
+        XCTAssertEqual(harness.receive(H.message(4, pts: 31)), ["message 4"])
+        XCTAssertEqual(harness.box.postponedUpdateCount, 1, "the one that came later is asked for like any other")
+        XCTAssertEqual(harness.receive(H.message(5, pts: 39, count: 8)), ["message 5", "message 3"])
+        XCTAssertTrue(harness.box.isUpToDate)
+    }
+
+    func testDifferencesThatGoOnGiveNoGapUp() {
+        var harness = BoxHarness(pts: 10)
+        XCTAssertEqual(harness.receive(H.message(1, pts: 50)), [])
+        for pts in 11..<30 as Range<Int32> {
+            harness.milliseconds += 60_000
+            XCTAssertNotNil(harness.request())
+            harness.box.receive(H.difference([pts], pts: pts), at: harness.now)
+            XCTAssertEqual(harness.delivered(), ["message \(pts)"])
+        }
+        XCTAssertEqual(harness.box.postponedUpdateCount, 1)
     }
 
     func testNothingIsAskedForWhileNobodyTakesWhatIsThere() {

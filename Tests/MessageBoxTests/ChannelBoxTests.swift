@@ -30,6 +30,37 @@ final class ChannelBoxTests: XCTestCase {
         XCTAssertTrue(harness.box.isUpToDate)
     }
 
+    func testWhatIsNextIsDeliveredWhileDifferencesFail() {
+        var harness = BoxHarness(channels: [5: 10])
+        harness.box.requestDifference(channelID: 5)
+        guard let request = harness.request() else { return XCTFail("nothing") }
+        XCTAssertEqual(harness.receive(H.post(1, pts: 11)), [])
+        harness.box.fail(request, .temporary, at: harness.now)
+        XCTAssertEqual(harness.delivered(), ["channel message 1"])
+        XCTAssertEqual(harness.receive(H.post(2, pts: 12)), ["channel message 2"])
+        XCTAssertEqual(harness.receive(H.post(3, pts: 14)), [])
+        harness.milliseconds += 1_000
+        XCTAssertEqual(harness.request(), .channelDifference(channelID: 5, pts: 12))
+        harness.box.receive(H.channelDifference([9, 3], pts: 14), channelID: 5, at: harness.now)
+        XCTAssertEqual(harness.delivered(), ["channel message 9", "channel message 3"])
+        XCTAssertTrue(harness.box.isUpToDate)
+    }
+
+    func testAGapThatNoDifferenceFillsIsGivenUp() {
+        var harness = BoxHarness(channels: [5: 10])
+        XCTAssertEqual(harness.receive(H.post(1, pts: 20)), [])
+        for wait in [500, 500, 1_000, 2_000] as [Int64] {
+            XCTAssertEqual(harness.delivered(), [])
+            harness.milliseconds += wait
+            XCTAssertNotNil(harness.request(), "\(wait)")
+            harness.box.receive(.empty(.init(final: true, pts: 10)), channelID: 5, at: harness.now)
+        }
+        XCTAssertEqual(harness.delivered(), ["channel message 1", "gap channel(5)"])
+        XCTAssertEqual(harness.box.state.channels[5], 20)
+        XCTAssertEqual(harness.receive(H.post(2, pts: 21)), ["channel message 2"])
+        XCTAssertTrue(harness.box.isUpToDate)
+    }
+
     func testTheTimeoutOfADifferenceDelaysNothing() {
         var harness = BoxHarness(channels: [5: 10])
         harness.box.requestDifference(channelID: 5)

@@ -4,6 +4,7 @@
 import FerogramBase
 import FerogramCrypto
 import FerogramSession
+import FerogramSessionSupport
 import FerogramTestSupport
 import XCTest
 

@@ -3,6 +3,7 @@
 
 import FerogramBase
 import FerogramCrypto
+import FerogramSessionSupport
 import FerogramTestSupport
 import XCTest
 

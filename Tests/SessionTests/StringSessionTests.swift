@@ -3,6 +3,7 @@
 
 import FerogramCrypto
 import FerogramSession
+import FerogramSessionSupport
 import FerogramTestSupport
 import Foundation
 import XCTest

@@ -101,6 +101,11 @@ final class GeneratorTests: XCTestCase {
         XCTAssertTrue(file.text.contains("static var abc: Self"))
         XCTAssertTrue(file.text.contains("static var noWorkersMessage: Self"))
         XCTAssertThrowsError(try Generator.errorNames("420 FLOOD\n"))
+        let hinted = try Generator.errorNames("420\tFLOOD_WAIT_X\twait\n400\tABC\n403\tABC\n")
+        XCTAssertTrue(hinted.text.contains("    FLOOD_WAIT_X\\t420\\twait\n"), hinted.text)
+        XCTAssertTrue(hinted.text.contains("    ABC\\t400,403\n"), hinted.text)
+        XCTAssertThrowsError(try Generator.errorNames("400\tABC\tone\n403\tABC\ttwo\n"))
+        XCTAssertThrowsError(try Generator.errorNames("400\tABC\ta \"quote\"\n"))
         XCTAssertThrowsError(try Generator.errorNames("1\tA_B\n1\tA__B\n"))
     }
 }

@@ -59,13 +59,14 @@ extension HeardLog.Entry {
             self = .event(channel: messages.channelID, .deleted(messages.ids), text: nil)
         case .missed(let missed):
             self = .hole(channel: missed.channelID, pts: missed.pts, isInaccessible: missed.isInaccessible)
-        case .raw(.readHistoryInbox(let read)):
-            let peer = PeerID(read.peer).botAPI
-            self = .event(channel: nil, .readInbox(peer: peer, upTo: read.maxID), text: nil)
-        case .raw(.readHistoryOutbox(let read)):
-            let peer = PeerID(read.peer).botAPI
-            self = .event(channel: nil, .readOutbox(peer: peer, upTo: read.maxID), text: nil)
-        case .callbackQuery, .raw:
+        case .messagesRead(let mark):
+            // Marks of channels have no number.
+            guard let chat = mark.chatID, chat.channel == nil, let last = mark.lastMessageID else { return nil }
+            let change: RecordedUpdate.Content =
+                mark.isByOthers
+                ? .readOutbox(peer: chat.botAPI, upTo: last) : .readInbox(peer: chat.botAPI, upTo: last)
+            self = .event(channel: nil, change, text: nil)
+        default:
             return nil
         }
     }

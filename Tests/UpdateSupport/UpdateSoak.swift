@@ -50,7 +50,7 @@ package struct UpdateSoak: Sendable {
         let clock = VirtualClock()
         return await withTaskGroup(of: UpdateSoakSummary?.self) { group in
             group.addTask {
-                await clock.run(timesFaster: speed)
+                await clock.runWhenQuiet()
                 return nil
             }
             group.addTask {
@@ -76,9 +76,6 @@ package struct UpdateSoak: Sendable {
             return summary
         }
     }
-
-    /// How much faster than the true one the clock goes.
-    private static let speed = 50
 
     private init(_ seed: UInt64, _ key: RSAPrivateKey, _ clock: VirtualClock) async throws {
         let network = MemoryNetwork()

@@ -40,6 +40,7 @@ public enum SignInError: Error, Sendable {
 }
 
 extension SignInError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         switch self {
         case .invalidCode: "the code is wrong"

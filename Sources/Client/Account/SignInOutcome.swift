@@ -23,6 +23,7 @@ public enum SignInOutcome: Sendable {
 }
 
 extension SignInOutcome: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         switch self {
         case .signedIn(let user): "signed in as \(user)"

@@ -54,22 +54,26 @@ public struct ConsolePrompter: SignInPrompter {
         console = Console()
     }
 
+    /// Asks who signs in.
     public func identity() async throws -> String? {
         await console.ask("Phone number or bot token: ")
     }
 
+    /// Asks for a login code.
     public func code(for sentCode: SentCode, after error: SignInError?) async throws -> String? {
         complain(error)
         let another = sentCode.nextDelivery == nil ? "" : ", or nothing for another one"
         return await console.ask("The code is sent \(sentCode.delivery). Code\(another): ")
     }
 
+    /// Asks for the account's password.
     public func password(for challenge: PasswordChallenge, after error: SignInError?) async throws -> String? {
         complain(error)
         let hint = challenge.hint.map { $0.isEmpty ? "" : " (hint: \($0))" } ?? ""
         return await console.ask("Password\(hint): ", isSecret: true)
     }
 
+    /// Asks for the name of a new account.
     public func name(accepting terms: TermsOfService?) async throws -> (first: String, last: String)? {
         if let terms {
             console.write("Nobody has this number yet. For an account, agree to this:\n\n\(terms.text)\n")
@@ -81,10 +85,12 @@ public struct ConsolePrompter: SignInPrompter {
         return (first, await console.ask("Last name, or nothing: ") ?? "")
     }
 
+    /// Asks for an e-mail address for login codes.
     public func loginEmail() async throws -> String? {
         await console.ask("E-mail address for login codes: ")
     }
 
+    /// Asks for the code that was sent to the e-mail address.
     public func loginEmailCode(after error: SignInError?) async throws -> String? {
         complain(error)
         return await console.ask("Code from the e-mail: ")

@@ -114,7 +114,7 @@ extension TelegramClient {
 
     /// Which data centre is the nearest, and in which country the server takes the program to be (`help.getNearestDc`).
     ///
-    /// - Returns: The answer; ``TL/NearestDc/nearestDC`` is the number.
+    /// - Returns: The answer; `TL.NearestDc.nearestDC` is the number.
     /// - Throws: ``InvocationError``.
     public func nearestDataCenter() async throws(InvocationError) -> TL.NearestDc {
         try await core.invoke(TL.help.GetNearestDc())

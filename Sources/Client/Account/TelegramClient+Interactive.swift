@@ -65,7 +65,7 @@ extension TelegramClient {
         var answer = identity
         if answer == nil { answer = try await prompter.identity() }
         guard let answer, !answer.trimmed.isEmpty else { throw SignInError.givenUp }
-        if Self.botID(ofToken: answer.trimmed) != nil {
+        if BotToken.botID(of: answer.trimmed) != nil {
             do throws(InvocationError) {
                 return try await signIn(botToken: answer)
             } catch {

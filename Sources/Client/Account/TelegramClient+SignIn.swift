@@ -21,11 +21,7 @@ extension TelegramClient {
     @discardableResult
     public func signIn(botToken: String, replacesAccount: Bool = false) async throws(InvocationError) -> User {
         let token = botToken.trimmed
-        guard let id = Self.botID(ofToken: token) else {
-            throw .invalidArgument(
-                method: "auth.importBotAuthorization",
-                "this is no token of a bot: @BotFather gives out digits, a colon, and letters, 123456:ABC…")
-        }
+        let id = try BotToken.check(token)
         if let account, account.userID != id, !replacesAccount {
             throw .sessionOfOtherAccount(userID: account.userID)
         }
@@ -44,22 +40,6 @@ extension TelegramClient {
             guard case .sessionEnded = error else { throw error }
             return try await importAuthorization(token)
         }
-    }
-
-    /// The bot's number in a token; `nil` if the text cannot be one.
-    static func botID(ofToken token: String) -> Int64? {
-        let parts = token.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, let id = Int64(parts[0]), id > 0, !parts[1].isEmpty,
-            parts[1].utf8.allSatisfy({ byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-                    true
-                default: false
-                }
-            })
-        else { return nil }
-        return id
     }
 
     private func importAuthorization(_ token: String) async throws(InvocationError) -> User {

@@ -31,6 +31,7 @@ import FerogramTLTypes
 }
 
 extension ButtonMatch: ExpressibleByStringLiteral {
+    /// Creates the value from a literal.
     public init(stringLiteral value: String) {
         self = .text(value)
     }

@@ -19,6 +19,7 @@ public protocol CallbackData: Codable, Sendable {
 }
 
 extension CallbackData {
+    /// What the data begins with: by default the name of the type.
     public static var callbackTag: String { String(describing: Self.self) }
 }
 
@@ -33,6 +34,7 @@ public enum CallbackDataError: Error, Hashable {
 }
 
 extension CallbackDataError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         switch self {
         case .tooLong(let type, let bytes): "\(type) takes \(bytes) bytes; a button carries at most 64"

@@ -76,9 +76,9 @@ public struct CallbackQuery: Sendable {
         return Message(query.message, context)
     }
     /// The message with the button, if it was sent by way of the bot's inline mode.
-    public var inlineMessageID: TL.InputBotInlineMessageID? {
+    public var inlineMessageID: InlineMessageID? {
         guard case .inlineMessage(let query) = origin else { return nil }
-        return query.msgID
+        return InlineMessageID(query.msgID)
     }
     /// The business connection, see ``origin``.
     public var businessConnectionID: String? {
@@ -128,7 +128,7 @@ public struct CallbackQuery: Sendable {
 
     /// Answers, which stops the button's progress display (`messages.setBotCallbackAnswer`).
     ///
-    /// A query is answered once: anyone who answers it, or a copy of it, again does nothing, unless the first answer failed.
+    /// A query is answered once: answering it, or a copy of it, again does nothing, unless the first answer failed.
     ///
     /// - Parameters:
     ///   - text: What is shown, up to 200 characters; empty to show nothing.

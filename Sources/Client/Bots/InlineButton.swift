@@ -208,9 +208,11 @@ public struct InlineButton: Sendable {
         return copy
     }
 
+    /// Not available here: the compiler says why.
     @available(*, unavailable, message: "this is a button of a ReplyKeyboard")
     public static func requestPhone(_ text: String) -> Self { Self(text, .disabled) }
 
+    /// Not available here: the compiler says why.
     @available(*, unavailable, message: "this is a button of a ReplyKeyboard")
     public static func requestLocation(_ text: String) -> Self { Self(text, .disabled) }
 }

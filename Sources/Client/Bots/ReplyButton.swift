@@ -40,6 +40,7 @@ public struct ReplyButton: Sendable, ExpressibleByStringLiteral {
         (self.text, self.kind, self.style) = (text, kind, style)
     }
 
+    /// Creates the value from a literal.
     public init(stringLiteral text: String) {
         self.init(text)
     }
@@ -98,9 +99,11 @@ public struct ReplyButton: Sendable, ExpressibleByStringLiteral {
         return copy
     }
 
+    /// Not available here: the compiler says why.
     @available(*, unavailable, message: "this is a button of an InlineKeyboard")
     public static func callback(_ text: String, data: String) -> Self { Self(text) }
 
+    /// Not available here: the compiler says why.
     @available(*, unavailable, message: "this is a button of an InlineKeyboard")
     public static func url(_ text: String, _ url: String) -> Self { Self(text) }
 

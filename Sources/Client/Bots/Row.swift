@@ -23,11 +23,17 @@ public struct Row<Button: Sendable>: Sendable {
 
 /// Puts rows of buttons together.
 @resultBuilder public enum RowBuilder<Button: Sendable> {
+    /// Takes a row.
     public static func buildExpression(_ row: Row<Button>) -> [Row<Button>] { [row] }
+    /// Joins rows.
     public static func buildBlock(_ parts: [Row<Button>]...) -> [Row<Button>] { parts.flatMap(\.self) }
+    /// Takes rows that may be missing.
     public static func buildOptional(_ rows: [Row<Button>]?) -> [Row<Button>] { rows ?? [] }
+    /// Takes the rows of one branch.
     public static func buildEither(first: [Row<Button>]) -> [Row<Button>] { first }
+    /// Takes the rows of the other branch.
     public static func buildEither(second: [Row<Button>]) -> [Row<Button>] { second }
+    /// Joins the rows of a loop.
     public static func buildArray(_ rows: [[Row<Button>]]) -> [Row<Button>] { rows.flatMap(\.self) }
 }
 

@@ -140,5 +140,6 @@ public struct AdminLogEvent: Sendable, Identifiable {
 }
 
 extension AdminLogEvent: CustomStringConvertible {
+    /// A description for people.
     public var description: String { "AdminLogEvent(\(id): \(action))" }
 }

@@ -13,6 +13,7 @@ public struct CreatedGroup: Sendable {
 }
 
 extension CreatedGroup: PeerConvertible {
+    /// The value as a name of a peer.
     public var peerReference: PeerReference { group.peerReference }
 }
 

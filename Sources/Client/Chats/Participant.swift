@@ -158,11 +158,13 @@ public struct Participant: Sendable, Identifiable {
 }
 
 extension Participant: PeerConvertible {
+    /// The value as a name of a peer.
     public var peerReference: PeerReference {
         get throws(InvocationError) { user?.peerReference ?? chat?.peerReference ?? .id(id) }
     }
 }
 
 extension Participant: CustomStringConvertible {
+    /// A description for people.
     public var description: String { "Participant(\(name), \(status))" }
 }

@@ -191,7 +191,7 @@ extension TelegramClient {
     /// Shows an emoji beside the name of a channel (`channels.updateEmojiStatus`).
     ///
     /// - Parameters:
-    ///   - status: The emoji; ``TL/EmojiStatus/empty`` for none.
+    ///   - status: The emoji; `TL.EmojiStatus.empty` for none.
     ///   - channel: The channel or supergroup.
     /// - Throws: ``InvocationError``.
     public func setChatEmojiStatus(
@@ -203,7 +203,7 @@ extension TelegramClient {
     /// Chooses the sticker set of a group (`channels.setStickers`).
     ///
     /// - Parameters:
-    ///   - set: The set; ``TL/InputStickerSet/empty`` for none.
+    ///   - set: The set; `TL.InputStickerSet.empty` for none.
     ///   - chat: The supergroup.
     /// - Throws: ``InvocationError``.
     public func setGroupStickers(
@@ -215,7 +215,7 @@ extension TelegramClient {
     /// Chooses the custom emoji of a group, which all its members may use (`channels.setEmojiStickers`).
     ///
     /// - Parameters:
-    ///   - set: The set; ``TL/InputStickerSet/empty`` for none.
+    ///   - set: The set; `TL.InputStickerSet.empty` for none.
     ///   - chat: The supergroup.
     /// - Throws: ``InvocationError``.
     public func setGroupEmoji(

@@ -35,7 +35,7 @@ extension TelegramClient {
     /// Changes the photo of a group or channel (`channels.editPhoto`, `messages.editChatPhoto`).
     ///
     /// - Parameters:
-    ///   - photo: The photo: uploaded, or one that the server has; ``TL/InputChatPhoto/empty`` for none.
+    ///   - photo: The photo: uploaded, or one that the server has; `TL.InputChatPhoto.empty` for none.
     ///   - chat: The group or channel.
     /// - Throws: ``InvocationError``.
     public func setChatPhoto(
@@ -199,6 +199,7 @@ public struct SendAsPeer: Sendable {
 }
 
 extension SendAsPeer: PeerConvertible {
+    /// The value as a name of a peer.
     public var peerReference: PeerReference {
         get throws(InvocationError) { chat?.peerReference ?? .id(id) }
     }

@@ -21,7 +21,7 @@ extension ClientBuilder {
 
     /// Connects through the proxy of a link: `tg://proxy`, `tg://socks`, or the same on `t.me`.
     ///
-    /// A link that cannot be read makes ``connect()`` fail with ``BuilderError/invalidProxyLink(_:)``.
+    /// A link that cannot be read makes ``connect(timeout:)`` fail with ``BuilderError/invalidProxyLink(_:)``.
     ///
     /// - Parameter link: The link as people pass it on; an empty text means no proxy.
     /// - Returns: The builder, with that changed.
@@ -44,7 +44,7 @@ extension ClientBuilder {
 
     /// Connects to IPv6 addresses as well.
     ///
-    /// - Parameter isAllowed: Whether it does; not by default.
+    /// - Parameter isAllowed: Whether it does; the default of the client is that it does not.
     /// - Returns: The builder, with that changed.
     public func ipv6(_ isAllowed: Bool = true) -> Self { with { $0.allowsIPv6 = isAllowed } }
 
@@ -54,13 +54,13 @@ extension ClientBuilder {
     /// A way counts only when a server has answered, which costs one round trip more for each connection. It has no effect
     /// with an MTProto proxy, which is the only way then, and with a directory of other servers.
     ///
-    /// - Parameter isResilient: Whether it does; not by default.
+    /// - Parameter isResilient: Whether it does; the default of the client is that it does not.
     /// - Returns: The builder, with that changed.
     public func resilientConnect(_ isResilient: Bool = true) -> Self { with { $0.isResilient = isResilient } }
 
     /// Asks for the name of a proxy over HTTPS, and the system only if that does not work.
     ///
-    /// - Parameter isOn: Whether it does; not by default.
+    /// - Parameter isOn: Whether it does; the default of the client is that it does not.
     /// - Returns: The builder, with that changed.
     public func dnsOverHTTPS(_ isOn: Bool = true) -> Self { with { $0.resolvesProxiesOverHTTPS = isOn } }
 

@@ -55,7 +55,7 @@ public struct ClientBuilder: Sendable {
 
     /// Sets how the connection looks on the wire.
     ///
-    /// - Parameter transport: The transport; abridged by default.
+    /// - Parameter transport: The transport; the default is abridged.
     /// - Returns: The builder with that.
     public func transport(_ transport: ClientTransport) -> Self { with { $0.transport = transport } }
 
@@ -67,19 +67,19 @@ public struct ClientBuilder: Sendable {
 
     /// Sets how long a call waits for its answer, unless it says otherwise.
     ///
-    /// - Parameter timeout: The time, connecting included; `nil` to wait on. 60 seconds by default.
+    /// - Parameter timeout: The time, connecting included; `nil` to wait on. The default is 60 seconds.
     /// - Returns: The builder with that.
     public func requestTimeout(_ timeout: Duration?) -> Self { with { $0.requestTimeout = timeout } }
 
     /// Sets what is done about errors of the server that may pass.
     ///
-    /// - Parameter policy: The policy; ``AutoSleep`` by default.
+    /// - Parameter policy: The policy; the default is ``AutoSleep``.
     /// - Returns: The builder with that.
     public func retryPolicy(_ policy: some RetryPolicy) -> Self { with { $0.retryPolicy = policy } }
 
     /// Sets when a lost connection is made again.
     ///
-    /// - Parameter policy: The policy; ``ExponentialRestart``, which never gives up, by default.
+    /// - Parameter policy: The policy; the default, ``ExponentialRestart``, never gives up.
     /// - Returns: The builder with that.
     public func restartPolicy(_ policy: some ConnectionRestartPolicy) -> Self { with { $0.restartPolicy = policy } }
 
@@ -96,9 +96,9 @@ public struct ClientBuilder: Sendable {
     /// - Returns: The builder with that.
     public func log(_ log: @escaping @Sendable (LogEntry) -> Void) -> Self { with { $0.log = log } }
 
-    /// Sets a logger, such as ``ConsoleLogger``.
+    /// Sets what is written to the standard error: `.console` for everything, `.off` for nothing.
     ///
-    /// - Parameter logger: Takes the entries.
+    /// - Parameter logger: Takes the entries; the default is ``ConsoleLogger/warnings``.
     /// - Returns: The builder with that.
     public func log(_ logger: ConsoleLogger) -> Self { log { logger.write($0) } }
 
@@ -113,15 +113,15 @@ public struct ClientBuilder: Sendable {
     /// What does not fit is fetched later, by `updates.getDifference`; ephemeral updates, such as "typing", are dropped
     /// and counted in ``TelegramClient/droppedUpdateCount``.
     ///
-    /// - Parameter capacity: At least 16; 2,048 by default.
+    /// - Parameter capacity: At least 16; the default is 2,048.
     /// - Returns: The builder with that.
     public func updateCapacity(_ capacity: Int) -> Self { with { $0.updateCapacity = capacity } }
 
     /// Sets how many connections for files there may be to one data centre, see ``CallDestination/media(_:)``.
     ///
     /// - Parameters:
-    ///   - count: 1 to 8; 4 by default.
-    ///   - idleTime: How long such a connection stays open without use; 30 seconds by default.
+    ///   - count: 1 to 8; the default is 4.
+    ///   - idleTime: How long such a connection stays open without use; the default is 30 seconds.
     /// - Returns: The builder with that.
     public func fileConnections(_ count: Int, idleTime: Duration = .seconds(30)) -> Self {
         with {
@@ -138,13 +138,13 @@ public struct ClientBuilder: Sendable {
 
     /// Sets whether updates are fetched that came while the client was not there.
     ///
-    /// - Parameter catchesUp: `true` for bots and `false` for users by default.
+    /// - Parameter catchesUp: The default is that bots do and people do not.
     /// - Returns: The builder with that.
     public func catchUp(_ catchesUp: Bool) -> Self { with { $0.catchesUp = catchesUp } }
 
     /// Sets what happens to updates that are being handled when the program is killed.
     ///
-    /// - Parameter guarantee: ``UpdateGuarantee/atLeastOnce`` by default.
+    /// - Parameter guarantee: The default is ``UpdateGuarantee/atLeastOnce``.
     /// - Returns: The builder with that.
     public func updateGuarantee(_ guarantee: UpdateGuarantee) -> Self { with { $0.updateGuarantee = guarantee } }
 
@@ -155,6 +155,14 @@ public struct ClientBuilder: Sendable {
     /// - Parameter lifetime: 8 hours by default; zero asks each time.
     /// - Returns: The builder with that.
     public func peerNameLifetime(_ lifetime: Duration) -> Self { with { $0.peerNameLifetime = lifetime } }
+
+    /// Sets how many users and chats the client remembers.
+    ///
+    /// When there are more, those are forgotten that have not been seen for longest; naming them costs a call then.
+    ///
+    /// - Parameter count: How many, 1,000 at least; 100,000 by default, which is some 15 MB.
+    /// - Returns: The builder with that.
+    public func peerCacheCapacity(_ count: Int) -> Self { with { $0.peerCacheCapacity = count } }
 
     /// Sets how much waits before the program's queue.
     package func updateBounds(_ bounds: UpdateBounds) -> Self { with { $0.updateBounds = bounds } }
@@ -246,6 +254,7 @@ public enum BuilderError: Error, Sendable {
 }
 
 extension BuilderError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         switch self {
         case .missingAPIID: "an API id is needed; my.telegram.org gives them out"

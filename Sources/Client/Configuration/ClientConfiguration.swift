@@ -21,6 +21,8 @@ public struct ClientConfiguration: Sendable {
     public var apiHash: String
     /// Where keys and state are kept; `nil` for memory, which is gone when the program ends.
     public var session: (any SessionStorage)?
+    /// Where updates are kept until they are handled; `nil`, the default, for no such place.
+    public var journal: JournalConfiguration?
     /// Other servers than Telegram's, an embedded one for example.
     public var server: ServerDirectory?
     /// Whether the client connects to Telegram's test servers, which have accounts of their own.
@@ -44,7 +46,9 @@ public struct ClientConfiguration: Sendable {
     /// Whether the client speaks under keys that live for a day at most (core.telegram.org/api/pfs).
     public var usesTemporaryKeys = false
     /// Takes what the client has to say, from any thread; it must return quickly.
-    public var log: (@Sendable (LogEntry) -> Void)?
+    ///
+    /// The default writes warnings and errors to the standard error; `nil` switches that off.
+    public var log: (@Sendable (LogEntry) -> Void)? = { ConsoleLogger.warnings.write($0) }
     /// Takes what can be counted, from any thread; it must return quickly.
     public var metrics: (@Sendable (ClientMetric) -> Void)?
     /// How many updates may wait for the program, at least 16; the default is 2,048.
@@ -58,6 +62,8 @@ public struct ClientConfiguration: Sendable {
     /// How long the client trusts that a user name or a phone number belongs to whom the server said; zero asks each time,
     /// the default is 8 hours.
     public var peerNameLifetime = Duration.seconds(8 * 3600)
+    /// How many users and chats the client remembers, 1,000 at least; the default is 100,000.
+    public var peerCacheCapacity = 100_000
     /// How many connections for files there may be to one data centre, 1 to 8; the default is 4.
     public var fileConnections = 4
     /// Upper bounds of what uploads and downloads use.
@@ -95,6 +101,7 @@ public struct ClientConfiguration: Sendable {
 extension ClientConfiguration: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The application's id; no secret.
     public var description: String { "ClientConfiguration(apiID: \(apiID))" }
+    /// The same as the description.
     public var debugDescription: String { description }
     /// A mirror without the application's secret.
     public var customMirror: Mirror { Mirror(self, children: ["apiID": apiID]) }

@@ -54,7 +54,7 @@ package struct FallbackServices: Sendable {
     ///
     /// - Parameters:
     ///   - dialer: How to get to the services.
-    ///   - includesIPv6: Whether IPv6 addresses are useful.
+    ///   - includesIPv6: Whether IPv6 addresses are wanted.
     ///   - sinceEpoch: The time since 1970.
     /// - Returns: The addresses of names first, the signed addresses last.
     /// - Throws: `HTTPError` if the trusted certificates cannot be read.

@@ -55,7 +55,7 @@ extension ResolvedConfiguration {
     /// How long the places that are for files alone are given before the usual one is tried.
     private static var usualPlaceDelay: Duration { .seconds(3) }
 
-    /// Sessions for files are notified of no updates.
+    /// Sessions for files get no updates.
     var mediaSession: SessionConfiguration {
         var session = SessionConfiguration()
         session.initialization = initialization

@@ -20,6 +20,7 @@ struct ResolvedConfiguration: Sendable {
     var routeSources: [RouteSource] = []
     let updateCapacity: Int
     let fileConnections: Int
+    let journal: Journal?
 
     var apiHash: String { choices.apiHash }
     var device: DeviceDescription { choices.device }
@@ -37,6 +38,9 @@ struct ResolvedConfiguration: Sendable {
         self.choices = choices
         self.apiID = apiID
         storage = choices.session ?? MemorySessionStorage()
+        journal = choices.journal.map { [log = choices.log] journal in
+            Journal(journal, choices.time) { level, text in log?(LogEntry(level: level, text: text)) }
+        }
         directory = choices.server ?? .telegram(isTest: choices.usesTestServers)
         usesBuiltInAddresses = choices.server == nil
         dialer = choices.dialer
@@ -173,6 +177,8 @@ extension ResolvedConfiguration {
         pool.retryPolicy = choices.retryPolicy
         pool.timeout = choices.requestTimeout
         pool.temporaryKeyLifetime = choices.usesTemporaryKeys ? KeyExchangeRequest.maximumLifetime : nil
+        // An old holder of the journal that comes back must not act beside the new one.
+        if let journal { pool.mayWrite = { journal.isHeld } }
         pool.time = time
         return pool
     }

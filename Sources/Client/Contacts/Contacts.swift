@@ -30,6 +30,7 @@ extension PhoneContact: CustomStringConvertible {
 }
 
 extension PhoneContact: CustomReflectable {
+    /// A mirror without what the description leaves out.
     public var customMirror: Mirror { Mirror(self, children: ["firstName": firstName, "lastName": lastName]) }
 }
 
@@ -57,6 +58,7 @@ public struct BlockedPeer: Sendable, Identifiable {
 }
 
 extension BlockedPeer: PeerConvertible {
+    /// The value as a name of a peer.
     public var peerReference: PeerReference {
         get throws(InvocationError) { chat?.peerReference ?? .id(id) }
     }

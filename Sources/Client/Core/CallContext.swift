@@ -11,6 +11,8 @@ struct CallContext: Sendable {
     var takeoutID: Int64?
     var withoutUpdates = false
     var orders: [CallOrder] = []
+    /// The update of the journal that the task handles.
+    var journal: JournalScope?
 
     /// Fills in what the call itself does not say.
     func apply(to options: inout CallOptions) {

@@ -13,7 +13,15 @@ extension ClientCore {
         var options = options
         let context = CallContext.current
         if !context.isEmpty { context.apply(to: &options) }
+        var destination = destination
+        if let connection = options.businessConnectionID, destination == .home {
+            destination = try await businessDestination(of: connection)
+        }
+        if options.floodScope == nil { options.floodScope = floodScope(of: function) }
         let generation = currentGeneration
+        // An old holder that comes back must not act beside the new one.
+        if let journal, !journal.isHeld { throw .connectionLost("another process may have the journal") }
+        if let journal, !journal.isReceiver { options.withoutUpdates = true }
         if options.checksAccountKind { try checkCaller(of: Function.constructorID) }
         do throws(InvocationError) {
             return count(
@@ -56,7 +64,7 @@ extension ClientCore {
         let reference = try peer.peerReference
         let target = try await resolve(reference)
         var options = options
-        options.floodScope = options.floodScope ?? floodScope(of: target)
+        options.floodScope = options.floodScope ?? floodScope(of: Function.self, target)
         do throws(InvocationError) {
             return try await invoke(try make(target), on: destination, options: options)
         } catch {
@@ -146,11 +154,6 @@ extension ClientCore {
     /// The objects of an answer, which share the users and chats that came with it.
     func context(_ users: [TL.User] = [], _ chats: [TL.Chat] = []) -> ObjectContext {
         ObjectContext(self, users: users, chats: chats)
-    }
-
-    /// Floods are remembered for each chat.
-    private func floodScope(of peer: TL.InputPeer) -> UInt64? {
-        peerID(of: peer).map { UInt64(bitPattern: $0.botAPI) }
     }
 }
 

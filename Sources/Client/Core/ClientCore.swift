@@ -20,14 +20,20 @@ final class ClientCore: Sendable {
     let engine: UpdateEngine
     /// What the server allows the account.
     let limits = LimitState()
+    /// Where the updates are kept that are not handled yet, if they are kept.
+    let journal: Journal?
     /// The messages that are being sent.
     let sent = SentMessages()
+    /// The messages that were sent.
+    let own = OwnMessages()
     /// Rings when another device has scanned a code for signing in.
     let loginAlarm: Alarm
     /// Makes messages wait, if there are limits.
     let outgoing: OutgoingLimiter?
     /// What is known of files.
     let files: FileState
+    let businessConnections = BusinessConnections()
+    let questions = QuestionTable()
     private let writer: SessionWriter
     private let session: Lock<SessionData>
     /// Why the last connection came to its end.
@@ -56,17 +62,20 @@ final class ClientCore: Sendable {
         randomID: @escaping @Sendable () -> Int64 = ClientCore.systemRandomID
     ) {
         self.configuration = configuration
+        journal = configuration.journal
         self.randomID = randomID
         self.session = Lock(session)
         outgoing = configuration.choices.outgoingLimits.map { OutgoingLimiter($0, configuration.time) }
         files = FileState(budget: configuration.choices.transferLimits.memoryBound)
         peers = PeerCache(
-            session.peers.values, configuration.time, nameLifetime: configuration.choices.peerNameLifetime)
+            session.peers.values, configuration.time, nameLifetime: configuration.choices.peerNameLifetime,
+            capacity: configuration.choices.peerCacheCapacity)
         let owner = WeakCore()
         updates = UpdateQueue(
             capacity: configuration.updateCapacity, queryCapacity: configuration.choices.updateBounds.queuedQueries,
             storesBefore: configuration.choices.updateGuarantee == .atMostOnce,
             roomForQueries: { owner.core?.engine.wake() },
+            handled: { [journal] in journal?.finish($0) },
             store: { owner.core?.store($0) })
         health = HealthMonitor(configuration.time)
         engine = UpdateEngine(configuration.time, configuration.choices.updateBounds)
@@ -119,11 +128,18 @@ final class ClientCore: Sendable {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.engine.run(self) }
             group.addTask { await self.writer.run() }
+            if let journal {
+                group.addTask {
+                    // Another process speaks for the account now.
+                    if await self.run(journal) { self.stop() }
+                }
+            }
             await pool.run()
             stop()
             group.cancelAll()
         }
         let failure = await writer.finish()
+        await journal?.finish()
         updates.discard()
         return failure
     }
@@ -133,6 +149,7 @@ final class ClientCore: Sendable {
         updates.finish()
         pool.close(.disconnected)
         engine.finish()
+        journal?.stop()
         health.stop(.disconnected)
         writer.stop()
     }
@@ -238,6 +255,7 @@ final class ClientCore: Sendable {
         engine.reset(number)
         updates.reset(number)
         sent.removeAll()
+        own.removeAll()
         update { session in
             var data = session
             data.account = account

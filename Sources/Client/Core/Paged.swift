@@ -35,6 +35,7 @@ public struct Page<Element: Sendable, Cursor: Codable & Sendable>: Sendable {
 /// No element comes twice, even if the list changes while it is read. Cancelling the task ends it with
 /// ``InvocationError/cancelled``.
 public struct Paged<Element: Sendable, Cursor: Codable & Sendable>: AsyncSequence, Sendable {
+    /// What reading throws.
     public typealias Failure = InvocationError
 
     /// Fetches one page: from a cursor on, `nil` for the beginning, so many elements at most.
@@ -43,7 +44,7 @@ public struct Paged<Element: Sendable, Cursor: Codable & Sendable>: AsyncSequenc
     /// Counts the elements, where the first page does not say how many there are.
     typealias Count = @Sendable () async throws(InvocationError) -> Int
 
-    /// How an element is notified from those that came before.
+    /// How an element is distinguished from those that came before.
     enum Identity: Sendable {
         /// By a number of its own; all numbers are remembered.
         case number(@Sendable (Element) -> Int64)
@@ -96,10 +97,12 @@ public struct Paged<Element: Sendable, Cursor: Codable & Sendable>: AsyncSequenc
         /// Elements of the current page that were not read yet come before it.
         public var nextPage: Cursor? { cursor }
 
+        /// The next element; `nil` at the end.
         public mutating func next() async throws(InvocationError) -> Element? {
             try await next(isolation: #isolation)
         }
 
+        /// The next element; `nil` at the end.
         public mutating func next(isolation actor: isolated (any Actor)?) async throws(InvocationError) -> Element? {
             while true {
                 while let element = buffer.popFirst() {
@@ -135,6 +138,7 @@ public struct Paged<Element: Sendable, Cursor: Codable & Sendable>: AsyncSequenc
         }
     }
 
+    /// An iterator that begins at the beginning.
     public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(self) }
 
     /// How many elements there are, as the server counts; costs a call.

@@ -68,10 +68,12 @@ public struct Dialog: Sendable, Identifiable {
 }
 
 extension Dialog: PeerConvertible {
+    /// The value as a name of a peer.
     public var peerReference: PeerReference { chat.peerReference }
 }
 
 extension Dialog: CustomStringConvertible {
+    /// A description for people.
     public var description: String { "Dialog(\(chat.title))" }
 }
 

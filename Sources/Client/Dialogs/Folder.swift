@@ -8,8 +8,10 @@ public import FerogramTLTypes
 public struct Folder: Sendable, Identifiable {
     /// Which kinds of chats a folder takes by itself.
     public struct Categories: OptionSet, Hashable, Sendable {
+        /// The value as a number or a text.
         public let rawValue: UInt8
 
+        /// Creates the value from its raw value.
         public init(rawValue: UInt8) { self.rawValue = rawValue }
 
         /// Private chats with contacts.
@@ -26,8 +28,10 @@ public struct Folder: Sendable, Identifiable {
 
     /// Which chats a folder leaves out, though they are of its kinds.
     public struct Exclusions: OptionSet, Hashable, Sendable {
+        /// The value as a number or a text.
         public let rawValue: UInt8
 
+        /// Creates the value from its raw value.
         public init(rawValue: UInt8) { self.rawValue = rawValue }
 
         /// Mute chats in which nobody mentioned the account.

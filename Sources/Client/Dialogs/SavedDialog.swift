@@ -38,6 +38,7 @@ public struct SavedDialog: Sendable, Identifiable {
 }
 
 extension SavedDialog: PeerConvertible {
+    /// The value as a name of a peer.
     public var peerReference: PeerReference {
         get throws(InvocationError) { chat?.peerReference ?? .id(id) }
     }

@@ -8,8 +8,10 @@ public import FerogramTLTypes
 public struct TopPeers: Sendable {
     /// What chats are used for.
     public struct Categories: OptionSet, Hashable, Sendable {
+        /// The value as a number or a text.
         public let rawValue: UInt16
 
+        /// Creates the value from its raw value.
         public init(rawValue: UInt16) { self.rawValue = rawValue }
 
         /// People to write to.

@@ -12,6 +12,10 @@ final class ConversationLanes<Ticket: Sendable>: Sendable {
     enum Placement: Sendable {
         /// For the updates of its lane, the task of which will handle it.
         case queued
+        /// For a handler that waits for a person; it takes up no room.
+        case queuedBehindWaiting
+        /// For a handler that waits for a person, as too many others do.
+        case queuedBehindTooMany(UpdateLaneName)
         /// For nothing; the lane has no task, which the caller must start.
         case first(UpdateLaneName)
         /// For messages that it speaks of, until the gate opens.
@@ -25,14 +29,30 @@ final class ConversationLanes<Ticket: Sendable>: Sendable {
         let gate: AsyncSemaphore
     }
 
+    private struct Lane {
+        var tickets = FIFO<Ticket>()
+        /// Whether the handler at its head waits for a person.
+        var isWaiting = false
+        /// How many of the first tickets take up no room, since they stand behind a handler that waits or waited.
+        var roomless = 0
+    }
+
     private struct State {
-        var lanes: [UpdateLaneName: FIFO<Ticket>] = [:]
+        var lanes: [UpdateLaneName: Lane] = [:]
         /// How many updates there are about a message of private chats and basic groups, which have one row of numbers.
         var messages: [Int32: Int] = [:]
         var deletions: [Deletion] = []
     }
 
     private let state = Lock(State())
+    private let waitingLimit: Int
+
+    /// Creates empty lanes.
+    ///
+    /// - Parameter waitingLimit: How many updates of a chat may stand behind a handler that waits for a person.
+    init(waitingLimit: Int = 100) {
+        self.waitingLimit = waitingLimit
+    }
 
     /// Places an update behind those that it must not pass.
     ///
@@ -52,18 +72,71 @@ final class ConversationLanes<Ticket: Sendable>: Sendable {
             }
             if let message = update.commonMessageID { state.messages[message, default: 0] += 1 }
             let name = update.lane
-            let isIdle = state.lanes[name] == nil
-            state.lanes[name, default: FIFO()].append(ticket)
-            return isIdle ? .first(name) : .queued
+            guard var lane = state.lanes.removeValue(forKey: name) else {
+                var lane = Lane()
+                lane.tickets.append(ticket)
+                state.lanes[name] = lane
+                return .first(name)
+            }
+            defer { state.lanes[name] = lane }
+            lane.tickets.append(ticket)
+            guard lane.isWaiting else { return .queued }
+            lane.roomless += 1
+            return lane.tickets.count > waitingLimit ? .queuedBehindTooMany(name) : .queuedBehindWaiting
         }
     }
 
-    /// The next update of a lane; `nil` if there is none, and then the lane has no task any more.
-    func next(of lane: UpdateLaneName) -> Ticket? {
+    /// Notes that the handler at the head of a lane begins to wait for a person.
+    ///
+    /// - Returns: How many updates behind it take up room no longer.
+    func beginWaiting(in lane: UpdateLaneName) -> Int {
         state.withLock { state in
-            if let ticket = state.lanes[lane]?.popFirst() { return ticket }
-            state.lanes[lane] = nil
-            return nil
+            guard var entry = state.lanes.removeValue(forKey: lane) else { return 0 }
+            defer { state.lanes[lane] = entry }
+            entry.isWaiting = true
+            let freed = entry.tickets.count - entry.roomless
+            entry.roomless = entry.tickets.count
+            return freed
+        }
+    }
+
+    /// Notes that the handler at the head of a lane goes on.
+    func endWaiting(in lane: UpdateLaneName) {
+        state.withLock { $0.lanes[lane]?.isWaiting = false }
+    }
+
+    /// The next update of a lane; `nil` if there is none, and then the lane has no task any more.
+    func next(of lane: UpdateLaneName) -> (ticket: Ticket, hasRoom: Bool)? {
+        state.withLock { state in
+            guard let ticket = state.lanes[lane]?.tickets.popFirst() else {
+                state.lanes[lane] = nil
+                return nil
+            }
+            let roomless = state.lanes[lane]?.roomless ?? 0
+            if roomless > 0 { state.lanes[lane]?.roomless = roomless - 1 }
+            return (ticket, roomless == 0)
+        }
+    }
+
+    /// Takes the first update of a lane that satisfies a condition.
+    ///
+    /// - Parameters:
+    ///   - lane: The lane.
+    ///   - isWanted: The condition, under the lock.
+    /// - Returns: What stands for it, and whether it takes up room; `nil` if there is none.
+    func remove(from lane: UpdateLaneName, where isWanted: (Ticket) -> Bool) -> (ticket: Ticket, hasRoom: Bool)? {
+        state.withLock { state in
+            guard var entry = state.lanes.removeValue(forKey: lane) else { return nil }
+            defer { state.lanes[lane] = entry }
+            var index = -1
+            let ticket = entry.tickets.remove { ticket in
+                index += 1
+                return isWanted(ticket)
+            }
+            guard let ticket else { return nil }
+            let isRoomless = index < entry.roomless
+            if isRoomless { entry.roomless -= 1 }
+            return (ticket, !isRoomless)
         }
     }
 

@@ -1,8 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramBase
-public import FerogramTLTypes
+public import FerogramFSM
 
 /// Calls handlers for what happens.
 ///
@@ -14,90 +13,36 @@ public import FerogramTLTypes
 ///
 /// All handlers whose filter matches are called, one after another in the order of their registration. What happens in one
 /// chat is handled in order, and what belongs to no chat as well; different chats are handled side by side, and a handler
-/// that is stuck holds up its own chat alone. Queries, whose senders wait for an answer, are handled as soon as they come.
+/// that is stuck holds up its own chat alone. Handlers of states of a conversation come first, and a message that one of them
+/// takes goes to no other. Queries, whose senders wait for an answer, are handled as soon as they come.
 ///
 /// An update counts as handled when its handlers have returned or thrown. One whose handlers are cut short, because the run
 /// is cancelled or the client disconnected, goes back to the front of the queue, and comes again in the next run or after
 /// the next start. ``TelegramClient/shutdown(draining:)`` lets handlers finish.
-public final class Dispatcher: Sendable {
-    private let handlers = Lock(HandlerTable(failure: Dispatcher.printFailure))
+public final class Dispatcher: UpdateRouting, Sendable {
+    /// The router that handlers are registered with.
+    public let router: Router
     private let concurrency: Int
+    private let answersCallbackQueries: Bool
+    private let states: ConversationStates
 
     /// Creates a dispatcher without handlers.
     ///
-    /// - Parameter concurrency: How many updates are handled at once at most, and besides them how many queries; at least 1.
-    public init(concurrency: Int = 256) {
+    /// - Parameters:
+    ///   - matching: Which handlers get an update.
+    ///   - concurrency: How many updates are handled at once at most, and besides them how many queries; at least 1.
+    ///   - states: Where the states of conversations are kept.
+    ///   - scope: Who shares a conversation.
+    ///   - answersCallbackQueries: Whether queries of buttons that no handler has answered are answered with nothing, so that
+    ///     the buttons stop showing progress.
+    public init(
+        _ matching: Router.Matching = .all, concurrency: Int = 256, states: StateSource = .memory,
+        scope: ConversationScope = .perUserInChat, answersCallbackQueries: Bool = true
+    ) {
+        router = Router(matching)
         self.concurrency = max(1, concurrency)
-    }
-
-    // MARK: Registration
-
-    /// Registers a handler of messages that come in or that other sessions of the account send.
-    ///
-    /// - Parameters:
-    ///   - filter: Which messages; all by default.
-    ///   - body: What to do. What it throws goes to ``onError(_:)``.
-    public func onMessage(
-        _ filter: Filter<Message> = .all, _ body: @escaping @Sendable (Message) async throws -> Void
-    ) {
-        handlers.withLock { $0.messages.append(.init(filter: filter, body: body)) }
-    }
-
-    /// Registers a handler of messages that were changed.
-    ///
-    /// - Parameters:
-    ///   - filter: Which messages; all by default.
-    ///   - body: What to do. What it throws goes to ``onError(_:)``.
-    public func onEdit(
-        _ filter: Filter<Message> = .all, _ body: @escaping @Sendable (Message) async throws -> Void
-    ) {
-        handlers.withLock { $0.edits.append(.init(filter: filter, body: body)) }
-    }
-
-    /// Registers a handler of buttons that are pressed.
-    ///
-    /// - Parameters:
-    ///   - filter: Which buttons; all by default.
-    ///   - body: What to do. What it throws goes to ``onError(_:)``.
-    public func onCallbackQuery(
-        _ filter: Filter<CallbackQuery> = .all, _ body: @escaping @Sendable (CallbackQuery) async throws -> Void
-    ) {
-        handlers.withLock { $0.callbackQueries.append(.init(filter: filter, body: body)) }
-    }
-
-    /// Registers a handler of messages that are deleted.
-    ///
-    /// - Parameter body: What to do. What it throws goes to ``onError(_:)``.
-    public func onDeletion(_ body: @escaping @Sendable (DeletedMessages) async throws -> Void) {
-        handlers.withLock { $0.deletions.append(.init(filter: .all, body: body)) }
-    }
-
-    /// Registers a handler of gap in what the program is notified.
-    ///
-    /// There is one when so much happened that the server does not tell it any more, and when a channel cannot be seen any
-    /// more, though nothing may be missing then; see ``MissedUpdates/isInaccessible``.
-    ///
-    /// - Parameter body: What to do. What it throws goes to ``onError(_:)``.
-    public func onMissedUpdates(_ body: @escaping @Sendable (MissedUpdates) async throws -> Void) {
-        handlers.withLock { $0.gaps.append(.init(filter: .all, body: body)) }
-    }
-
-    /// Registers a handler of what no other kind of handler is for.
-    ///
-    /// - Parameters:
-    ///   - filter: Which updates; all by default.
-    ///   - body: What to do. What it throws goes to ``onError(_:)``.
-    public func onRaw(
-        _ filter: Filter<TL.Update> = .all, _ body: @escaping @Sendable (TL.Update) async throws -> Void
-    ) {
-        handlers.withLock { $0.raw.append(.init(filter: filter, body: body)) }
-    }
-
-    /// Sets what is done with the errors that handlers throw; at first they are written to the standard error.
-    ///
-    /// - Parameter body: Takes the error and what was handled.
-    public func onError(_ body: @escaping @Sendable (any Error, Update) async -> Void) {
-        handlers.withLock { $0.failure = body }
+        self.answersCallbackQueries = answersCallbackQueries
+        self.states = ConversationStates(store: ConversationStore(storage: states.storage), scope: scope)
     }
 
     // MARK: Running
@@ -112,10 +57,14 @@ public final class Dispatcher: Sendable {
     ///   for another reason than the program's will.
     public func run(on client: TelegramClient) async throws(DispatcherError) {
         let core = client.core
+        if let reason = client.stopReason {
+            core.configuration.log?(
+                LogEntry(level: .warning, text: "a dispatcher was run on a client that has stopped (\(reason))"))
+        }
         guard core.updates.claim() else { throw .alreadyRunning }
         defer { core.updates.release() }
-        let run = DispatcherRun(on: core, concurrency: concurrency) { [handlers = self] update, goesOn in
-            await handlers.table.handle(update, while: goesOn)
+        let run = DispatcherRun(on: core, concurrency: concurrency) { update, place, goesOn in
+            await self.handle(update, at: place, while: goesOn)
         }
         await run.run()
         switch client.stopReason {
@@ -125,16 +74,40 @@ public final class Dispatcher: Sendable {
         }
     }
 
-    private var table: HandlerTable { handlers.withLock { $0 } }
-
     /// Calls the handlers for one update.
     ///
     /// - Parameter update: What happened.
     public func dispatch(_ update: Update) async {
-        _ = await table.handle(update) { !Task.isCancelled }
+        _ = await handle(update, at: nil) { !Task.isCancelled }
     }
 
-    private static let printFailure: @Sendable (any Error, Update) async -> Void = { error, _ in
-        StandardError.write("ferogram: a handler failed: \(error)\n")
+    private func handle(
+        _ update: Update, at place: HandlerTurn.Place?, while goesOn: @escaping @Sendable () -> Bool
+    ) async -> HandlingOutcome {
+        let turn = HandlerTurn(update, states: states, place: place, while: goesOn)
+        let routing = await HandlerTurn.$current.withValue(turn) {
+            var chosen: Router.Chosen?
+            if router.hasStates, turn.states?.key(of: update) != nil {
+                do {
+                    chosen = try await router.chosen(for: update, turn, tag: update.tag)
+                } catch {
+                    // What cannot be read is taken for no state.
+                    await Router.report(error, update, router.contents.errors + [Self.printFailure])
+                }
+            }
+            return await router.route(update, turn, only: chosen, errors: [Self.printFailure])
+        }
+        if case .cut = routing { return .interrupted }
+        guard goesOn() else { return .interrupted }
+        if answersCallbackQueries, case .callbackQuery(let query) = update {
+            // It does nothing if a handler has answered; a query that is too old to be answered harms nobody.
+            try? await query.answer()
+        }
+        guard goesOn() else { return .interrupted }
+        return turn.hasFailed ? .failed : .handled
+    }
+
+    private static let printFailure: Router.ErrorHandler = { error, update in
+        StandardError.write("ferogram: a handler failed at \(update.summary): \(error)\n")
     }
 }

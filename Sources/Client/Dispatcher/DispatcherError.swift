@@ -12,6 +12,7 @@ public enum DispatcherError: Error, Sendable {
 }
 
 extension DispatcherError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         switch self {
         case .alreadyRunning:

@@ -8,6 +8,8 @@ import FerogramTLTypes
 enum UpdateLaneName: Hashable, Sendable {
     /// A chat.
     case chat(PeerID)
+    /// A chat of an account that the bot acts for: the numbers of its chats are that account's.
+    case business(String, PeerID)
     /// The account, for what belongs to no chat.
     case account
 }
@@ -15,15 +17,12 @@ enum UpdateLaneName: Hashable, Sendable {
 extension Update {
     /// The lane of an update.
     var lane: UpdateLaneName {
-        let chat: PeerID? =
-            switch self {
-            case .message(let message), .messageEdited(let message): message.chatID
-            case .messagesDeleted(let messages): messages.channelID.map(PeerID.channel)
-            case .callbackQuery(let query): query.chatID
-            case .missed(let missed): missed.channelID.map(PeerID.channel)
-            case .raw(let raw): raw.chatID
-            }
-        return chat.map(UpdateLaneName.chat) ?? .account
+        switch self {
+        case .businessMessage(let message), .businessMessageEdited(let message):
+            .business(message.connectionID, message.chatID)
+        case .businessMessagesDeleted(let messages): .business(messages.connectionID, messages.chatID)
+        default: chatID.map(UpdateLaneName.chat) ?? .account
+        }
     }
 
     /// The number of a message in a private chat or a basic group, if the update brings or changes it.
@@ -38,7 +37,7 @@ extension Update {
     /// Whether somebody waits for the answer to it.
     var isQuery: Bool {
         switch self {
-        case .callbackQuery: true
+        case .callbackQuery, .inlineQuery, .chosenInlineResult, .shippingQuery, .preCheckoutQuery: true
         case .raw(let raw): UpdateClass(raw) == .queries
         default: false
         }

@@ -30,6 +30,7 @@ public enum StopReason: Sendable {
 }
 
 extension ClientHealth: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         switch self {
         case .connecting: "connecting"
@@ -48,7 +49,9 @@ extension ClientHealth: CustomStringConvertible {
 ///
 /// Who reads slowly misses states in between, never the last one.
 public struct HealthSequence: AsyncSequence, Sendable {
+    /// What the sequence consists of.
     public typealias Element = ClientHealth
+    /// What reading throws.
     public typealias Failure = Never
 
     let makeStream: @Sendable () -> AsyncStream<ClientHealth>
@@ -57,14 +60,17 @@ public struct HealthSequence: AsyncSequence, Sendable {
     public struct AsyncIterator: AsyncIteratorProtocol {
         var iterator: AsyncStream<ClientHealth>.Iterator
 
+        /// The next element; `nil` at the end.
         public mutating func next() async -> ClientHealth? {
             await iterator.next(isolation: #isolation)
         }
 
+        /// The next element; `nil` at the end.
         public mutating func next(isolation actor: isolated (any Actor)?) async -> ClientHealth? {
             await iterator.next(isolation: actor)
         }
     }
 
+    /// An iterator that begins at the beginning.
     public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(iterator: makeStream().makeAsyncIterator()) }
 }

@@ -5,7 +5,7 @@ import FerogramBase
 import FerogramMTProto
 import FerogramMTSender
 
-/// Knows how the client is, and tells anyone who wants to know.
+/// Knows how the client is, and notifies its listeners.
 final class HealthMonitor: Sendable {
     private struct State {
         var isConnected = false

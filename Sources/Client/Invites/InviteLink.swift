@@ -53,6 +53,7 @@ public struct InviteLink: Sendable {
 }
 
 extension InviteLink: CustomStringConvertible {
+    /// A description for people.
     public var description: String { "InviteLink(\(title ?? url))" }
 }
 
@@ -198,6 +199,7 @@ public struct InviteLinkMember: Sendable {
 }
 
 extension InviteLinkMember: PeerConvertible {
+    /// The value as a name of a peer.
     public var peerReference: PeerReference { user?.peerReference ?? .id(.user(userID)) }
 }
 

@@ -88,7 +88,7 @@ extension TelegramClient {
     ///   - link: The link.
     ///   - chat: The group or channel.
     ///   - title: What administrators call it; `nil` to leave that.
-    ///   - date: Until when it holds; `nil` to leave that, ``Foundation/Date/distantFuture`` for always.
+    ///   - date: Until when it holds; `nil` to leave that, `Date.distantFuture` for always.
     ///   - limit: How many people can join by it; `nil` to leave that, 0 for any number.
     ///   - requiresApproval: Whether administrators admit who comes by it; `nil` to leave that.
     /// - Returns: The link as it is now.

@@ -12,8 +12,7 @@ public struct Document: Sendable, Identifiable {
     public let origin: FileOrigin?
 
     init(_ raw: TL.Document.Document, _ origin: FileOrigin?) {
-        self.raw = raw
-        self.origin = origin
+        (self.raw, self.origin) = (raw, origin)
     }
 
     /// Takes a TL document; empty ones are none.
@@ -153,10 +152,12 @@ public struct Document: Sendable, Identifiable {
 }
 
 extension Document: Downloadable {
+    /// Where the bytes are; `nil` if there are none.
     public var fileSource: FileSource? { file }
 }
 
 extension Document: CustomStringConvertible {
+    /// A description for people.
     public var description: String { "Document(\(id), \(kind.word), \(size) bytes)" }
 }
 
@@ -233,5 +234,6 @@ public struct Sticker: Sendable, Identifiable {
 }
 
 extension Sticker: Downloadable {
+    /// Where the bytes are; `nil` if there are none.
     public var fileSource: FileSource? { document.fileSource }
 }

@@ -104,10 +104,12 @@ public struct FileSource: Sendable {
 }
 
 extension FileSource: Downloadable {
+    /// Where the bytes are; `nil` if there are none.
     public var fileSource: FileSource? { self }
 }
 
 extension FileID: Downloadable {
+    /// Where the bytes are; `nil` if there are none.
     public var fileSource: FileSource? {
         let dataCenter = dataCenter > 0 ? Int(dataCenter) : nil
         let reference = fileReference ?? []

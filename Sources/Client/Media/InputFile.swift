@@ -56,22 +56,27 @@ public protocol InputFileConvertible: Sendable {
 }
 
 extension InputFile: InputFileConvertible {
+    /// The value as a file to send.
     public var inputFile: InputFile { self }
 }
 
 extension Photo: InputFileConvertible {
+    /// The value as a file to send.
     public var inputFile: InputFile { InputFile(.photo(inputPhoto), origin: origin) }
 }
 
 extension Document: InputFileConvertible {
+    /// The value as a file to send.
     public var inputFile: InputFile { InputFile(.document(inputDocument), origin: origin) }
 }
 
 extension Sticker: InputFileConvertible {
+    /// The value as a file to send.
     public var inputFile: InputFile { document.inputFile }
 }
 
 extension UploadedFile: InputFileConvertible {
+    /// The value as a file to send.
     public var inputFile: InputFile { InputFile(.uploaded(self), name: name) }
 }
 
@@ -81,6 +86,7 @@ extension URL: InputFileConvertible {
 }
 
 extension FileID: InputFileConvertible {
+    /// The value as a file to send.
     public var inputFile: InputFile {
         switch location {
         case .photo(let id, let hash, _):
@@ -130,11 +136,13 @@ extension InputFileConvertible where Self == InputFile {
 
 @available(*, unavailable, message: "say what it is: .path(…), .url(…) or .fileID(…)")
 extension String: InputFileConvertible {
+    /// The value as a file to send.
     public var inputFile: InputFile { .path(self) }
 }
 
 @available(*, unavailable, message: "a file needs a name: .data(…, name: \"cat.jpg\")")
 extension Data: InputFileConvertible {
+    /// The value as a file to send.
     public var inputFile: InputFile { .data(self, name: "") }
 }
 

@@ -47,6 +47,7 @@ extension Media {
         public var document: Document? { Document(page?.document, origin) }
         /// The page as an article that is read at once.
         public var article: TL.Page? { page?.cachedPage }
+        /// Where the bytes are; `nil` if there are none.
         public var fileSource: FileSource? { document?.fileSource ?? photo?.fileSource }
     }
 
@@ -163,6 +164,7 @@ extension Media {
         public var photo: Photo? { Photo(raw.photo, origin) }
         /// The animation.
         public var animation: Document? { Document(raw.document, origin) }
+        /// Where the bytes are; `nil` if there are none.
         public var fileSource: FileSource? { animation?.fileSource ?? photo?.fileSource }
     }
 

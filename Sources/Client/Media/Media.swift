@@ -205,6 +205,7 @@ extension Media: Downloadable {
 }
 
 extension Media: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         let name = "\(raw)".prefix { $0 != "(" }
         return "Media(\(photo?.description ?? document?.description ?? String(name)))"

@@ -12,8 +12,7 @@ public struct Photo: Sendable, Identifiable {
     public let origin: FileOrigin?
 
     init(_ raw: TL.Photo.Photo, _ origin: FileOrigin?) {
-        self.raw = raw
-        self.origin = origin
+        (self.raw, self.origin) = (raw, origin)
     }
 
     /// Takes a TL photo; empty ones are none.
@@ -24,10 +23,10 @@ public struct Photo: Sendable, Identifiable {
 
     /// The photo's number.
     public var id: Int64 { raw.id }
-    /// When it was uploaded.
-    public var date: Date { Date(unixTime: raw.date) }
     /// Whether it has stickers on it (`messages.getAttachedStickers`).
     public var hasStickers: Bool { raw.hasStickers }
+    /// When it was uploaded.
+    public var date: Date { Date(unixTime: raw.date) }
     /// The data centre that has it.
     public var dataCenter: Int { Int(raw.dcID) }
 
@@ -87,6 +86,7 @@ extension Photo: Downloadable {
 }
 
 extension Photo: CustomStringConvertible {
+    /// A description for people.
     public var description: String { "Photo(\(id), \(width) × \(height))" }
 }
 

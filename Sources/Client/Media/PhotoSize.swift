@@ -82,6 +82,7 @@ public struct PhotoSize: Sendable {
 }
 
 extension PhotoSize: Downloadable {
+    /// Where the bytes are; `nil` if there are none.
     public var fileSource: FileSource? { source }
 }
 

@@ -51,6 +51,7 @@ public struct ProfilePhoto: Sendable, Identifiable {
 }
 
 extension ProfilePhoto: Downloadable {
+    /// Where the bytes are; `nil` if there are none.
     public var fileSource: FileSource? {
         peer.map { peer in
             FileSource(

@@ -42,14 +42,6 @@ extension ClientCore {
         return message
     }
 
-    func editInlineMessage(
-        _ id: TL.InputBotInlineMessageID, to message: InputMessage
-    ) async throws(InvocationError) {
-        try message.check(limits.limits, method: "messages.editInlineBotMessage", now: wallClock)
-        let plan = try await plan(message, to: nil, isEdit: true)
-        _ = try await invoke(plan.editInlineMessage(id), on: .dataCenter(id.dataCenter))
-    }
-
     /// Sends a text in as many messages as it needs.
     func sendParts(of message: InputMessage, to peer: some PeerConvertible) async throws(InvocationError) -> [Message] {
         guard message.media == nil, message.rich == nil else { return [try await sendMessage(to: peer, message)] }
@@ -76,16 +68,6 @@ extension ClientCore {
                 reference, channel: { TL.channels.DeleteMessages(channel: $0, id: part) },
                 other: { _ in TL.messages.DeleteMessages(revoke: forEveryone, id: part) })
             return Int(affected.ptsCount)
-        }
-    }
-}
-
-extension TL.InputBotInlineMessageID {
-    /// The data centre that the message is in.
-    var dataCenter: Int {
-        switch self {
-        case .inputBotInlineMessageID(let id): Int(id.dcID)
-        case .id64(let id): Int(id.dcID)
         }
     }
 }

@@ -22,8 +22,11 @@ extension ClientCore {
         let size = max(1, limits.limits.forwardedMessages)
         for start in stride(from: 0, to: ids.count, by: size) {
             let part = Array(ids[start..<min(start + size, ids.count)])
-            let randomIDs = part.map { _ in randomID() }
             let origin = try await resolve(source)
+            let randomIDs = try await randomIDs(part.count, to: target) {
+                let from = peerID(of: origin)?.botAPI ?? 0
+                return Array("messages.forwardMessages \(from) \(part)".utf8) + plan.identity
+            }
             sent += try await send(randomIDs, to: target) { peer in
                 TL.messages.ForwardMessages(
                     silent: options.isSilent, background: options.isBackground, withMyScore: options.keepsScore,

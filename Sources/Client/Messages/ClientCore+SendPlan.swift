@@ -89,6 +89,7 @@ extension ClientCore {
         _ media: InputMessageMedia, isEdit: Bool = false
     ) async throws(InvocationError) -> TL.InputMedia {
         switch media {
+        case .file(let attachment): try await inputMedia(attachment)
         case .poll(let poll): try await inputMedia(poll)
         case .dice(let dice): .dice(.init(emoticon: dice.emoji))
         case .contact(let contact):

@@ -18,7 +18,7 @@ extension ClientCore {
 
     /// Sends a message whose parts are ready.
     func send(_ plan: SendPlan, to peer: PeerReference) async throws(InvocationError) -> Message {
-        let randomID = randomID()
+        let randomID = try await randomIDs(to: peer) { plan.identity }[0]
         let sent: [Message]
         if let media = plan.media {
             sent = try await send([randomID], to: peer, plan) { plan.sendMedia(media, to: $0, randomID: randomID) }
@@ -56,7 +56,8 @@ extension ClientCore {
             guard error.is(.randomIDDuplicate), let target, let chat = peerID(of: target) else { throw error }
             var earlier: [Message] = []
             for id in randomIDs {
-                guard let message = await earlierMessage(id, in: chat) else { throw error }
+                guard let message = await earlierMessage(id, in: chat, like: plan) else { throw error }
+                _ = CallContext.current.journal?.take(message.id)
                 earlier.append(message)
             }
             return earlier

@@ -83,6 +83,7 @@ public struct InputMessage: Sendable {
 }
 
 extension InputMessage: ExpressibleByStringInterpolation {
+    /// Creates the value from a literal.
     public init(stringLiteral value: String) {
         self.init(FormattedText(value))
     }

@@ -10,6 +10,7 @@ public protocol InputMessageConvertible: Sendable {
 }
 
 extension InputMessage: InputMessageConvertible {
+    /// The value as a message to send.
     public var inputMessage: InputMessage { self }
 }
 
@@ -19,6 +20,7 @@ extension String: InputMessageConvertible {
 }
 
 extension FormattedText: InputMessageConvertible {
+    /// The value as a message to send.
     public var inputMessage: InputMessage { InputMessage(self) }
 }
 
@@ -29,6 +31,7 @@ extension InputMessageMedia: InputMessageConvertible {
 
 @available(*, unavailable, message: "write it as a text: \"\\(number)\"")
 extension Int: InputMessageConvertible {
+    /// The value as a message to send.
     public var inputMessage: InputMessage { "" }
 }
 

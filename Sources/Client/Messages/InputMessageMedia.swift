@@ -5,6 +5,8 @@ public import FerogramTLTypes
 
 /// What is attached to a message that is sent.
 @nonexhaustive public indirect enum InputMessageMedia: Sendable {
+    /// A photo, a video, a file.
+    case file(FileAttachment)
     /// A poll or a quiz.
     case poll(InputPoll)
     /// An animation whose outcome the server draws.
@@ -30,6 +32,7 @@ public struct DiceEmoji: Hashable, Sendable, Codable, ExpressibleByStringLiteral
     /// The emoji.
     public let emoji: String
 
+    /// Creates the value from a literal.
     public init(stringLiteral value: String) {
         emoji = value
     }

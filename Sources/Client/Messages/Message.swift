@@ -134,5 +134,6 @@ public struct Message: Sendable, Identifiable {
 }
 
 extension Message: CustomStringConvertible {
+    /// A description for people.
     public var description: String { "Message(\(id) in \(chatID))" }
 }

@@ -6,7 +6,7 @@ import FerogramTLTypes
 
 /// What the updates say of messages that are being sent, by the numbers that the client gave them.
 ///
-/// It is useful when the answer to a call got lost, and the server says of the next attempt that it has the message already.
+/// It is needed when the answer to a call got lost, and the server says of the next attempt that it has the message already.
 final class SentMessages: Sendable {
     fileprivate struct State {
         /// The messages that are being sent, and their ids if an update told them.
@@ -73,6 +73,16 @@ final class SentMessages: Sendable {
 
     /// The id of a message that is being sent, if an update told it.
     func id(of randomID: Int64) -> Int32? { state.withLock { $0.ids[randomID] ?? nil } }
+
+    /// What the account has sent to a chat lately, oldest first.
+    func messages(in chat: PeerID) -> [TL.Message] {
+        state.withLock { state in
+            state.messages.filter { message in
+                guard case .message(let message) = message else { return false }
+                return PeerID(message.peerID) == chat
+            }
+        }
+    }
 
     /// A message of the account in a chat.
     func message(_ id: Int32, in chat: PeerID) -> TL.Message? {

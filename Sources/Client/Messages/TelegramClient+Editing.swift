@@ -42,20 +42,6 @@ extension TelegramClient {
         try await core.editKeyboard(of: id, in: peer, to: keyboard)
     }
 
-    /// Changes a message that was sent by way of a bot's inline mode (`messages.editInlineBotMessage`).
-    ///
-    /// It goes to the data centre that the message is in.
-    ///
-    /// - Parameters:
-    ///   - id: The message.
-    ///   - message: What it is to become.
-    /// - Throws: ``InvocationError``.
-    public func editInlineMessage(
-        _ id: TL.InputBotInlineMessageID, to message: some InputMessageConvertible
-    ) async throws(InvocationError) {
-        try await core.editInlineMessage(id, to: message.inputMessage)
-    }
-
     /// Changes when a scheduled message is sent (`messages.editMessage`).
     ///
     /// - Parameters:

@@ -75,7 +75,9 @@ extension TelegramClient {
     public func sendScreenshotNotification(
         to peer: some PeerConvertible, about messageID: Int32 = 0
     ) async throws(InvocationError) {
-        let randomID = core.randomID()
+        let randomID = try await core.randomIDs(to: try peer.peerReference) {
+            Array("messages.sendScreenshotNotification \(messageID)".utf8)
+        }[0]
         _ = try await core.call(peer) {
             TL.messages.SendScreenshotNotification(
                 peer: $0, replyTo: .message(.init(replyToMsgID: messageID)), randomID: randomID)

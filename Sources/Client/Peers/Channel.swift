@@ -105,6 +105,7 @@ public struct Channel: Sendable, Identifiable {
 }
 
 extension Channel: PeerConvertible {
+    /// The value as a name of a peer.
     public var peerReference: PeerReference {
         guard let hash = accessHash, !isMin else { return .id(.channel(id)) }
         return .input(.channel(.init(channelID: id, accessHash: hash)))
@@ -115,10 +116,12 @@ extension Channel: Hashable {
     /// Whether both are the same channel, whatever was known of it when.
     public static func == (left: Self, right: Self) -> Bool { left.id == right.id }
 
+    /// Feeds the value to a hasher.
     public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }
 
 extension Channel: CustomStringConvertible {
+    /// A description for people.
     public var description: String { username.map { "\(title) (@\($0))" } ?? title }
 }
 

@@ -92,6 +92,7 @@ extension TL.Chat {
 }
 
 extension Chat: PeerConvertible {
+    /// The value as a name of a peer.
     public var peerReference: PeerReference {
         switch kind {
         case .user(let user): user.peerReference
@@ -106,9 +107,11 @@ extension Chat: Hashable {
     /// Whether both are the same chat, whatever was known of it when.
     public static func == (left: Self, right: Self) -> Bool { left.id == right.id }
 
+    /// Feeds the value to a hasher.
     public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }
 
 extension Chat: CustomStringConvertible {
+    /// A description for people.
     public var description: String { title }
 }

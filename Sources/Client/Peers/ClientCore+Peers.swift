@@ -44,6 +44,7 @@ extension ClientCore {
             // Whose it was may have been stored.
             let names: [TLErrorName] = [.usernameNotOccupied, .usernameInvalid, .phoneNotOccupied]
             if names.contains(where: error.is) { forget(name: name) }
+            if case .rpc(let refusal) = error { throw .rpc(refusal.about(description)) }
             throw error
         }
         learn(users: resolved.users, chats: resolved.chats)

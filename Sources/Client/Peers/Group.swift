@@ -50,6 +50,7 @@ public struct Group: Sendable, Identifiable {
 }
 
 extension Group: PeerConvertible {
+    /// The value as a name of a peer.
     public var peerReference: PeerReference { .id(.chat(id)) }
 }
 
@@ -57,9 +58,11 @@ extension Group: Hashable {
     /// Whether both are the same group, whatever was known of it when.
     public static func == (left: Self, right: Self) -> Bool { left.id == right.id }
 
+    /// Feeds the value to a hasher.
     public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }
 
 extension Group: CustomStringConvertible {
+    /// A description for people.
     public var description: String { title }
 }

@@ -9,15 +9,10 @@ import FerogramTLTypes
 
 /// The peers that were seen, with what the server wants to know when they are named.
 ///
-/// It holds 100,000 at most; then those go that have not been seen for longest.
+/// It holds so many at most; then those go that have not been seen for longest.
 final class PeerCache: Sendable {
-    private struct Entry {
-        var peer: StoredPeer
-        var seen: UInt64
-    }
-
     private struct State {
-        var entries: [StoredPeer.ID: Entry] = [:]
+        var entries: [StoredPeer.ID: PeerEntry] = [:]
         var names: [String: StoredPeer.ID] = [:]
         var phones: [String: StoredPeer.ID] = [:]
         /// When a name or a phone number was last seen with its owner; those of the session have no such time.
@@ -25,7 +20,9 @@ final class PeerCache: Sendable {
         var clock: UInt64 = 0
     }
 
-    static let capacity = 100_000
+    static let usualCapacity = 100_000
+    /// How many peers it holds at most.
+    let capacity: Int
     /// By how many messages the one that names a peer may lie behind before a newer one takes its place in the session.
     private static let contextAge = 100
 
@@ -35,8 +32,9 @@ final class PeerCache: Sendable {
 
     init(
         _ peers: some Collection<StoredPeer>, _ time: Timekeeper = .system,
-        nameLifetime: Duration = .seconds(8 * 3600)
+        nameLifetime: Duration = .seconds(8 * 3600), capacity: Int = usualCapacity
     ) {
+        self.capacity = max(1_000, capacity)
         self.time = time
         self.nameLifetime = nameLifetime
         var state = State()
@@ -50,8 +48,8 @@ final class PeerCache: Sendable {
     func inputPeer(_ id: PeerID) -> TL.InputPeer? {
         if let full = fullInputPeer(id) { return full }
         let context = state.withLock { state -> StoredPeer.MinContext? in
-            guard let peer = state.entries[id.stored]?.peer, peer.isMin else { return nil }
-            return peer.minContext
+            guard let entry = state.entries[id.stored], entry.isMin else { return nil }
+            return entry.minContext
         }
         guard let context, let chat = fullInputPeer(PeerID(context.chat)) else { return nil }
         return switch id {
@@ -65,8 +63,8 @@ final class PeerCache: Sendable {
     func fullInputPeer(_ id: PeerID) -> TL.InputPeer? {
         if case .chat(let chat) = id { return .chat(.init(chatID: chat)) }
         let hash = state.withLock { state -> Int64? in
-            guard let peer = state.entries[id.stored]?.peer, !peer.isMin else { return nil }
-            return peer.accessHash
+            guard let entry = state.entries[id.stored], !entry.isMin else { return nil }
+            return entry.accessHash
         }
         return hash.map(id.inputPeer(accessHash:))
     }
@@ -93,14 +91,14 @@ final class PeerCache: Sendable {
     func hasName(_ name: String, _ id: PeerID) -> Bool {
         let name = name.lowercased()
         return state.withLock { state in
-            state.entries[id.stored]?.peer.usernames.contains { $0.lowercased() == name } ?? false
+            state.entries[id.stored]?.usernames.contains { $0.lowercased() == name } ?? false
         }
     }
 
     /// Whether a user is known to have another phone number.
     func hasOtherPhone(than phone: String, _ id: PeerID) -> Bool {
         let digits = phone.filter(\.isNumber)
-        let known = state.withLock { $0.entries[id.stored]?.peer.phone }
+        let known = state.withLock { $0.entries[id.stored]?.phone }
         return known.map { $0.filter(\.isNumber) != digits } ?? false
     }
 
@@ -115,10 +113,11 @@ final class PeerCache: Sendable {
             state.seenNames[name] = nil
             let owners = [state.names.removeValue(forKey: name), state.phones.removeValue(forKey: name)]
             for id in owners.compactMap(\.self) {
-                guard var peer = state.entries[id]?.peer else { continue }
+                guard let entry = state.entries[id] else { continue }
+                var peer = entry.peer(id)
                 peer.usernames.removeAll { $0.lowercased() == name }
                 if peer.phone == name { peer.phone = nil }
-                state.entries[id]?.peer = peer
+                state.entries[id] = PeerEntry(peer, seen: entry.seen)
                 // A stored peer is merged, which would bring the name back.
                 store([.peerRemoved(id), .peer(peer)])
             }
@@ -130,7 +129,7 @@ final class PeerCache: Sendable {
         state.withLock { $0 = State() }
     }
 
-    /// Takes note usefulrs and chats that came with an answer or an update.
+    /// Takes note of users and chats that came with an answer or an update.
     ///
     /// - Parameters:
     ///   - users: The users.
@@ -152,12 +151,12 @@ final class PeerCache: Sendable {
                 for name in peer.usernames { state.seenNames[name.lowercased()] = now }
                 if let phone = peer.phone { state.seenNames[phone] = now }
             }
-            if state.entries.count > Self.capacity { changes += Self.evict(from: &state) }
+            if state.entries.count > capacity { changes += Self.evict(capacity / 10, from: &state) }
             store(changes)
         }
     }
 
-    /// Forgets a peer, so that anyone who names it next asks the server.
+    /// Forgets a peer, so that the next caller who names it asks the server.
     ///
     /// - Parameters:
     ///   - id: The peer.
@@ -165,7 +164,7 @@ final class PeerCache: Sendable {
     func remove(_ id: PeerID, store: ([SessionChange]) -> Void) {
         state.withLock { state in
             guard let entry = state.entries.removeValue(forKey: id.stored) else { return }
-            Self.forgetNames(of: entry.peer, in: &state)
+            Self.forgetNames(of: entry.peer(id.stored), in: &state)
             store([.peerRemoved(id.stored)])
         }
     }
@@ -173,7 +172,7 @@ final class PeerCache: Sendable {
     /// - Returns: The peer as it is now known, if that changed.
     private static func insert(_ peer: StoredPeer, into state: inout State) -> StoredPeer? {
         state.clock += 1
-        let known = state.entries[peer.id]?.peer
+        let known = state.entries[peer.id]?.peer(peer.id)
         var merged = known ?? peer
         if known != nil { merged.merge(peer) }
         // One message is as good as the next; but it may be deleted one day, so a newer one is noted now and then.
@@ -182,7 +181,7 @@ final class PeerCache: Sendable {
         {
             merged.minContext = old
         }
-        state.entries[peer.id] = Entry(peer: merged, seen: state.clock)
+        state.entries[peer.id] = PeerEntry(merged, seen: state.clock)
         guard merged != known else { return nil }
         if let known { forgetNames(of: known, in: &state) }
         if !merged.isMin {
@@ -203,14 +202,14 @@ final class PeerCache: Sendable {
         }
     }
 
-    /// Forgets a tenth, so that this is rare.
-    private static func evict(from state: inout State) -> [SessionChange] {
-        let oldest = state.entries.values.sorted { $0.seen < $1.seen }.prefix(capacity / 10)
-        for entry in oldest {
-            forgetNames(of: entry.peer, in: &state)
-            state.entries[entry.peer.id] = nil
+    /// Forgets those that have not been seen for longest, many at once, so that this is rare.
+    private static func evict(_ count: Int, from state: inout State) -> [SessionChange] {
+        let oldest = state.entries.sorted { $0.value.seen < $1.value.seen }.prefix(count)
+        for (id, entry) in oldest {
+            forgetNames(of: entry.peer(id), in: &state)
+            state.entries[id] = nil
         }
-        return oldest.map { .peerRemoved($0.peer.id) }
+        return oldest.map { .peerRemoved($0.key) }
     }
 }
 

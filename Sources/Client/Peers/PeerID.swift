@@ -76,6 +76,7 @@ extension PeerID {
 
 /// A peer is coded as its one number, as the Bot API writes it.
 extension PeerID: Codable {
+    /// Reads the value from a decoder.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let id = PeerID(botAPI: try container.decode(Int64.self)) else {
@@ -84,6 +85,7 @@ extension PeerID: Codable {
         self = id
     }
 
+    /// Writes the value for an encoder.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(botAPI)

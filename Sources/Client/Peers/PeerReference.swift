@@ -29,19 +29,43 @@ public protocol PeerConvertible: Sendable {
     var peerReference: PeerReference { get throws(InvocationError) }
 }
 
+extension PeerReference {
+    /// A user by the number.
+    ///
+    /// - Parameter id: The number.
+    /// - Returns: The way to name the user.
+    public static func user(_ id: Int64) -> Self { .id(.user(id)) }
+
+    /// A basic group by the number.
+    ///
+    /// - Parameter id: The number, above zero.
+    /// - Returns: The way to name the group.
+    public static func chat(_ id: Int64) -> Self { .id(.chat(id)) }
+
+    /// A channel or supergroup by the number.
+    ///
+    /// - Parameter id: The number, above zero, without the -100 in front.
+    /// - Returns: The way to name the channel.
+    public static func channel(_ id: Int64) -> Self { .id(.channel(id)) }
+}
+
 extension PeerReference: PeerConvertible {
+    /// The value as a name of a peer.
     public var peerReference: PeerReference { self }
 }
 
 extension PeerID: PeerConvertible {
+    /// The value as a name of a peer.
     public var peerReference: PeerReference { .id(self) }
 }
 
 extension TL.InputPeer: PeerConvertible {
+    /// The value as a name of a peer.
     public var peerReference: PeerReference { .input(self) }
 }
 
 extension TL.Peer: PeerConvertible {
+    /// The value as a name of a peer.
     public var peerReference: PeerReference { .id(PeerID(self)) }
 }
 

@@ -123,6 +123,7 @@ public enum UserStatus: Hashable, Sendable {
 }
 
 extension User: PeerConvertible {
+    /// The value as a name of a peer.
     public var peerReference: PeerReference {
         if raw.isSelf { return .me }
         guard let hash = raw.accessHash, !raw.min else { return .id(.user(id)) }
@@ -134,10 +135,12 @@ extension User: Hashable {
     /// Whether both are the same user, whatever was known of it when.
     public static func == (left: Self, right: Self) -> Bool { left.id == right.id }
 
+    /// Feeds the value to a hasher.
     public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }
 
 extension User: CustomStringConvertible {
+    /// A description for people.
     public var description: String { username.map { "\(fullName) (@\($0))" } ?? fullName }
 }
 

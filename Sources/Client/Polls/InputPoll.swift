@@ -32,6 +32,7 @@ public struct InputPoll: Sendable {
             self.init(FormattedText(text), media: media)
         }
 
+        /// Creates the value from a literal.
         public init(stringLiteral value: String) {
             self.init(FormattedText(value))
         }

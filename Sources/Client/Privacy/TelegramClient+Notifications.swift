@@ -123,7 +123,7 @@ extension TelegramClient {
 
     /// The sounds that the account has saved (`account.getSavedRingtones`).
     ///
-    /// - Returns: The sounds as files; ``TL/NotificationSound/ringtone(_:)`` takes the number of one.
+    /// - Returns: The sounds as files; `TL.NotificationSound.ringtone(_:)` takes the number of one.
     /// - Throws: ``InvocationError``.
     public func savedNotificationSounds() async throws(InvocationError) -> [TL.Document] {
         let answer = try await core.invoke(TL.account.GetSavedRingtones(hash: 0))

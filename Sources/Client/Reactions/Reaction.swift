@@ -34,6 +34,7 @@ public import FerogramTLTypes
 }
 
 extension Reaction: ExpressibleByStringLiteral {
+    /// Creates the value from a literal.
     public init(stringLiteral value: String) {
         self = .emoji(value)
     }
@@ -75,10 +76,12 @@ public struct InputReactions: Hashable, Sendable {
 }
 
 extension InputReactions: ExpressibleByStringLiteral, ExpressibleByArrayLiteral {
+    /// Creates the value from a literal.
     public init(stringLiteral value: String) {
         self.init(value.isEmpty ? [] : [.emoji(value)])
     }
 
+    /// Creates the value from a literal.
     public init(arrayLiteral reactions: Reaction...) {
         self.init(reactions)
     }

@@ -15,7 +15,9 @@ public struct AccountUpdate: Sendable {
 ///
 /// An update counts as handled when the reader asks for the next one, or is gone.
 public struct AccountUpdateSequence: AsyncSequence, Sendable {
+    /// What the sequence consists of.
     public typealias Element = AccountUpdate
+    /// What reading throws.
     public typealias Failure = Never
 
     let funnel: UpdateFunnel
@@ -28,12 +30,15 @@ public struct AccountUpdateSequence: AsyncSequence, Sendable {
             reader = UpdateFunnel.Reader(funnel)
         }
 
+        /// The next element; `nil` at the end.
         public mutating func next() async -> AccountUpdate? { await reader.next() }
 
+        /// The next element; `nil` at the end.
         public mutating func next(isolation actor: isolated (any Actor)?) async -> AccountUpdate? {
             await reader.next()
         }
     }
 
+    /// An iterator that begins at the beginning.
     public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(funnel) }
 }

@@ -29,7 +29,7 @@ extension SessionData {
         change(.authKey(key.authKey, dataCenter: id), .salts(key.salts.stored, dataCenter: id))
     }
 
-    /// Takes a key out useful that a server rejected; it is kept, since the server may have been the wrong one.
+    /// Stops using a key that a server rejected; it is kept, since the server may have been the wrong one.
     mutating func rejectKey(of id: Int) -> [SessionChange] {
         guard let entry = dataCenter(id), let key = entry.authKey else { return [] }
         let kept = (entry.rejectedKeys.filter { $0 != key } + [key]).suffix(DataCenterEntry.maximumRejectedKeys)

@@ -266,6 +266,7 @@ public enum SessionManagerError: Error, Hashable, Sendable {
 }
 
 extension SessionManagerError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         switch self {
         case .invalidName(let name):

@@ -57,6 +57,7 @@ public struct StickerSet: Sendable, Identifiable {
 }
 
 extension StickerSet: CustomStringConvertible {
+    /// A description for people.
     public var description: String { "StickerSet(\(name), \(count))" }
 }
 

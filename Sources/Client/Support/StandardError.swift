@@ -10,6 +10,9 @@ import Musl
 #endif
 
 enum StandardError {
+    /// Whether a person looks on.
+    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
     /// Writes a text, as far as that is possible.
     static func write(_ text: String) {
         var bytes = Array(text.utf8)[...]

@@ -67,7 +67,9 @@ extension TelegramClient {
         try ClientCore.check(title: title, method: "messages.createForumTopic")
         var author: TL.InputPeer?
         if let sender { author = try await core.resolve(try sender.peerReference) }
-        let number = core.randomID()
+        let number = try await core.randomIDs(to: try chat.peerReference) {
+            Array("messages.createForumTopic \(title)".utf8)
+        }[0]
         let updates = try await core.call(chat) {
             TL.messages.CreateForumTopic(
                 peer: $0, title: title, iconColor: color?.rawValue, iconEmojiID: emojiID, randomID: number,

@@ -85,6 +85,7 @@ public struct Topic: Sendable, Identifiable {
 }
 
 extension Topic: CustomStringConvertible {
+    /// A description for people.
     public var description: String { "Topic(\(id): \(title))" }
 }
 

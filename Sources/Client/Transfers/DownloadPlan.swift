@@ -58,6 +58,12 @@ struct DownloadPlan: Sendable {
         case truncated(Int64)
     }
 
+    /// How a piece was asked for.
+    private struct UnderWay {
+        let mark: TransferWindow.Mark
+        let isFromOrigin: Bool
+    }
+
     /// The sides of the pieces that there are; each divides the next, and all divide a mebibyte.
     static let pieceSizes = [32 << 10, 128 << 10, 512 << 10]
 
@@ -82,13 +88,15 @@ struct DownloadPlan: Sendable {
     private var next: Int
     private var lastIndex: Int
     private var repeats: [Piece] = []
-    private var underWay: [Int: TransferWindow.Mark] = [:]
+    private var underWay: [Int: UnderWay] = [:]
     private var failures = 0
     private var resumeTime: MonotonicTime?
     private var reference = 0
     private var wantsReference = false
     private var isRefreshing = false
     private var refreshes = 0
+    /// Whether a reference was refused that had just been refreshed; the pieces under way tell whether that is the end.
+    private var isReferenceDoubtful = false
     private var failure: Failure?
     /// Where the file ends, as far as short answers say.
     private var end: Int64?
@@ -133,6 +141,12 @@ struct DownloadPlan: Sendable {
         if let failure { return underWay.isEmpty ? .failed(failure) : .wait(nil) }
         skipDone()
         if repeats.isEmpty, underWay.isEmpty, next > lastIndex { return .finished }
+        if isReferenceDoubtful {
+            guard underWay.isEmpty else { return .wait(nil) }
+            isReferenceDoubtful = false
+            failure = .call
+            return .failed(.call)
+        }
         if wantsReference, !isRefreshing {
             isRefreshing = true
             return .start(.reference)
@@ -157,7 +171,8 @@ struct DownloadPlan: Sendable {
             return .start(.hashes(hashes.firstGap(from: piece.offset), cdn, dataCenter: dataCenter))
         }
         if repeats.isEmpty { next += 1 } else { repeats.removeFirst() }
-        underWay[piece.index] = window.sent(piece.limit, now: now)
+        underWay[piece.index] = UnderWay(
+            mark: window.sent(piece.limit, now: now), isFromOrigin: cdn == nil)
         let route = cdn.map { Route.cdn($0) } ?? .origin(dataCenter: dataCenter, allowsCDN: allowsCDN)
         return .start(.piece(piece, route, reference: reference))
     }
@@ -203,11 +218,13 @@ struct DownloadPlan: Sendable {
     ///
     /// - Returns: Whether they are to be kept: those of a piece that came twice are not.
     mutating func received(_ piece: Piece, count: Int, now: MonotonicTime) -> Bool {
-        guard let mark = underWay.removeValue(forKey: piece.index) else { return false }
-        window.delivered(piece.limit, mark, now: now)
+        guard let asked = underWay.removeValue(forKey: piece.index) else { return false }
+        window.delivered(piece.limit, asked.mark, now: now)
         failures = 0
         cdnFailures = 0
         refreshes = 0
+        // There is progress: another reference is worth a call.
+        if isReferenceDoubtful { (isReferenceDoubtful, wantsReference) = (false, true) }
         if count < piece.limit {
             let place = piece.offset + Int64(count)
             if isSizeKnown, place < min(range.upperBound, piece.offset + Int64(piece.limit)) {
@@ -267,7 +284,10 @@ struct DownloadPlan: Sendable {
 
     /// The bytes of a piece are wrong.
     mutating func corrupt(_ piece: Piece, now: MonotonicTime) {
+        let isFromOrigin = underWay[piece.index]?.isFromOrigin ?? true
         putBack(piece)
+        // What was under way at the network that was left says nothing of the data centre.
+        if cdn == nil, !isFromOrigin { return }
         cdnFailures += 1
         if cdn != nil, cdnFailures >= 2 {
             leaveCDN()
@@ -306,7 +326,7 @@ struct DownloadPlan: Sendable {
         case .staleReference:
             // Pieces that were asked for under an older reference say nothing about the one of now.
             if let usedReference, usedReference < reference { break }
-            if refreshes >= 1 { failure = .call } else { wantsReference = true }
+            if refreshes >= 1 { isReferenceDoubtful = true } else { wantsReference = true }
         case .lostToken, .restart:
             if case .hashes(_, nil, _) = work {
                 verifies = false

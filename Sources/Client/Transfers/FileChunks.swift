@@ -9,11 +9,14 @@ public import Foundation
 ///
 /// No more is fetched than is read, but for what is on its way. Each iteration downloads anew.
 public struct FileChunks: AsyncSequence, Sendable {
+    /// What the sequence consists of.
     public typealias Element = Data
+    /// What reading throws.
     public typealias Failure = TransferError
 
     let make: @Sendable () -> AsyncIterator
 
+    /// An iterator that begins at the beginning.
     public func makeAsyncIterator() -> AsyncIterator { make() }
 
     /// Reads the chunks one after the other.
@@ -24,10 +27,12 @@ public struct FileChunks: AsyncSequence, Sendable {
             state = ChunkState(channel, handle)
         }
 
+        /// The next element; `nil` at the end.
         public mutating func next() async throws(TransferError) -> Data? {
             try await state.channel.take().map { Data($0) }
         }
 
+        /// The next element; `nil` at the end.
         public mutating func next(isolation actor: isolated (any Actor)?) async throws(TransferError) -> Data? {
             try await state.channel.take().map { Data($0) }
         }

@@ -77,8 +77,10 @@ final class TransferCheckpoint: Sendable {
         encoder.outputFormatting = .sortedKeys
         guard let line = try? encoder.encode(header) else { throw .file(FileFailure("write", path, code: EINVAL)) }
         let text = Array(line) + Array("\n".utf8) + done.flatMap { Array("\($0)\n".utf8) }
-        let file = try DiskFile(writing: path, isNew: true)
+        // The earlier one stays until this one is whole, so that its parts are known whenever the program ends.
+        let file = try DiskFile(writing: path + ".new", isNew: true)
         try file.write(text, at: 0)
+        try DiskFile.rename(path + ".new", to: path)
         return TransferCheckpoint(path, header, file, end: Int64(text.count))
     }
 

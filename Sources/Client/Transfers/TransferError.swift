@@ -46,10 +46,12 @@ public struct FileFailure: Error, Hashable, Sendable {
 }
 
 extension FileFailure: CustomStringConvertible {
+    /// A description for people.
     public var description: String { "\(operation) \(path): \(text ?? systemMessage(code))" }
 }
 
 extension TransferError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         switch self {
         case .cancelled: "the transfer was cancelled"

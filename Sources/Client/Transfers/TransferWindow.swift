@@ -7,6 +7,9 @@ import FerogramMTProto
 ///
 /// It follows the bandwidth and the delay that are measured: as much as the path carries in one round trip, twice, so that
 /// it is never empty. It grows fast until the bandwidth grows no more, and is halved when the server asks for less.
+///
+/// Twice what the path carries makes a queue, and a part that waits in the queue says nothing about the delay of the path.
+/// So the queue is emptied now and then, and the delay is measured anew with what is sent after that.
 struct TransferWindow: Sendable {
     static let floor = 512 << 10
     static let ceilingPerConnection = 8 << 20
@@ -30,6 +33,8 @@ struct TransferWindow: Sendable {
     /// The shortest delay of lately, in nanoseconds, and when it was seen.
     private var delay = 0.0
     private var delayTime = MonotonicTime(nanoseconds: 0)
+    /// Since when no more is sent than the path carries without a queue, to measure the delay; `nil` at other times.
+    private var measuringTime: MonotonicTime?
     /// The bandwidth that the last growth had to beat, and what must be delivered before it is judged.
     private var roundBandwidth = 0.0
     private var roundEnd: Int64 = 0
@@ -59,8 +64,10 @@ struct TransferWindow: Sendable {
         delivered += Int64(count)
         let elapsed = Double(max(1, (now - mark.sent).nanoseconds))
         let rate = Double(delivered - mark.deliveredBefore) / elapsed
-        if delay == 0 || elapsed <= delay || now - delayTime > .seconds(10) { (delay, delayTime) = (elapsed, now) }
-        if rate >= bandwidth || now - bandwidthTime > .seconds(5) { (bandwidth, bandwidthTime) = (rate, now) }
+        measure(elapsed, mark, now: now)
+        if rate >= bandwidth || measuringTime == nil && now - bandwidthTime > .seconds(5) {
+            (bandwidth, bandwidthTime) = (rate, now)
+        }
         if limit < ceiling { limit = min(ceiling, limit + count / 64) }
         if isStarting {
             guard delivered >= roundEnd else { return }
@@ -73,8 +80,23 @@ struct TransferWindow: Sendable {
             roundEnd = delivered + Int64(size)
         }
         if !isStarting {
-            let wanted = 2 * bandwidth * delay + Double(Self.floor)
+            let carried = bandwidth * delay
+            let wanted = measuringTime == nil ? 2 * carried + Double(Self.floor) : carried / 2
             size = min(limit, max(Self.floor, wanted.isFinite ? Int(min(wanted, Double(ceiling))) : ceiling))
+        }
+    }
+
+    /// Learns the delay from a part: the shortest of the last seconds.
+    private mutating func measure(_ elapsed: Double, _ mark: Mark, now: MonotonicTime) {
+        if delay == 0 || elapsed <= delay {
+            (delay, delayTime, measuringTime) = (elapsed, now, nil)
+        } else if elapsed <= delay * 1.05 {
+            (delayTime, measuringTime) = (now, nil)
+        } else if let begin = measuringTime {
+            // What was sent before is from the queue.
+            if mark.sent >= begin { (delay, delayTime, measuringTime) = (elapsed, now, nil) }
+        } else if !isStarting, now - delayTime > .seconds(10) {
+            measuringTime = now
         }
     }
 

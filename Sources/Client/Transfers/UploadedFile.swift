@@ -34,5 +34,6 @@ public struct UploadedFile: Sendable {
 }
 
 extension UploadedFile: CustomStringConvertible {
+    /// A description for people.
     public var description: String { "UploadedFile(\(name), \(size) bytes)" }
 }

@@ -15,6 +15,13 @@ extension ClientCore {
         guard let account else { return }
         let generation = currentGeneration
         let (updates, channels) = updateState
+        // The process that receives begins by itself.
+        if journal?.member != nil { return }
+        if let journal, let place = await resumeJournal(journal, for: account.userID, generation) {
+            // What was written was not seen by the session yet, or was handled.
+            guard generation == currentGeneration else { return }
+            return engine.begin(.init(userID: account.userID, state: place))
+        }
         if configuration.choices.catchesUp ?? account.isBot, let updates {
             let known = MessageBoxState.Account(
                 pts: updates.pts, qts: updates.qts, date: updates.date, seq: updates.seq)
@@ -22,11 +29,17 @@ extension ClientCore {
             return
         }
         // If this fails, the engine asks again by itself.
-        let state = try? await invoke(TL.updates.GetState())
+        let state = try? await invoke(TL.updates.GetState(), options: UpdateEngine.options)
         let known = state.map { MessageBoxState.Account(pts: $0.pts, qts: $0.qts, date: $0.date, seq: $0.seq) }
         // Stored at once: what comes from here on has not been handled.
         guard generation == currentGeneration else { return }
-        if let known { store([.account(known)]) }
+        if let known {
+            store([.account(known)])
+            if let journal {
+                _ = await journal.append([], [.account(known)])
+                journal.place = MessageBoxState(account: known)
+            }
+        }
         engine.begin(
             .init(userID: account.userID, state: MessageBoxState(account: known), isCurrent: known != nil))
     }
@@ -76,6 +89,7 @@ extension ClientCore {
             learn(users: batch.users, chats: batch.chats, from: batch.updates, for: generation)
         default: break
         }
+        own.learn(updates)
         engine.count(updates)
     }
 

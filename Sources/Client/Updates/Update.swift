@@ -5,6 +5,9 @@ import FerogramMessageBox
 public import FerogramTLTypes
 
 /// Something that happened.
+///
+/// More kinds will follow; what has no case yet arrives as ``raw(_:)``.
+@nonexhaustive
 public enum Update: Sendable {
     /// A message came, or another session of the account sent one.
     case message(Message)
@@ -12,8 +15,72 @@ public enum Update: Sendable {
     case messageEdited(Message)
     /// Messages were deleted.
     case messagesDeleted(DeletedMessages)
+    /// A message that is to be sent later was created or changed.
+    case scheduledMessage(Message)
+    /// Messages that were to be sent later are sent or deleted.
+    case scheduledMessagesDeleted(ScheduledMessagesDeletion)
+    /// Messages were pinned or unpinned.
+    case messagesPinned(PinnedMessagesChange)
+    /// Messages were read, by the account or by the other side.
+    case messagesRead(ReadMark)
     /// Somebody pressed a button below a bot's message.
     case callbackQuery(CallbackQuery)
+    /// Somebody types the name of the bot and a text into a chat.
+    case inlineQuery(InlineQuery)
+    /// Somebody chose a result of the bot's inline mode; for bots that ask for it with BotFather's `/setinlinefeedback`.
+    case chosenInlineResult(ChosenInlineResult)
+    /// Somebody joined, left, or got other rights; for bots.
+    case memberChanged(MemberChange)
+    /// Somebody asks to join; for bots.
+    case joinRequest(JoinRequest)
+    /// Join requests wait in a chat; for people.
+    case pendingJoinRequests(PendingJoinRequests)
+    /// Somebody changed their reactions to a message; for bots.
+    case messageReaction(MessageReactionChange)
+    /// The reactions to a message changed, without names: for bots where reactions are anonymous, and for people.
+    case reactionCounts(ReactionCountsChange)
+    /// A poll was closed or got other results.
+    case poll(PollChange)
+    /// Somebody voted in a poll that is not anonymous; for bots.
+    case pollVote(PollVote)
+    /// Somebody blocked the bot or started it again.
+    case botStopped(BotStopped)
+    /// A chat was boosted, or a boost ended; for bots.
+    case chatBoost(ChatBoost)
+    /// Somebody named a place to ship to; to be answered within 10 seconds.
+    case shippingQuery(ShippingQuery)
+    /// Somebody is about to pay; to be answered within 10 seconds.
+    case preCheckoutQuery(PreCheckoutQuery)
+    /// Somebody bought paid media of the bot.
+    case paidMediaPurchased(PaidMediaPurchase)
+    /// Somebody cancelled or restored a subscription that they pay to the bot, or could not pay it.
+    case starsSubscription(StarsSubscriptionChange)
+    /// The account's balance of Stars or TON changed.
+    case starsBalance(StarsAmount)
+    /// Somebody let the bot act for their account, changed what it may do, or ended that.
+    case businessConnection(BusinessConnection)
+    /// A message came or was sent in a chat of an account that the bot acts for.
+    case businessMessage(BusinessMessage)
+    /// A message was changed in a chat of an account that the bot acts for.
+    case businessMessageEdited(BusinessMessage)
+    /// Messages were deleted in a chat of an account that the bot acts for.
+    case businessMessagesDeleted(DeletedBusinessMessages)
+    /// Somebody called the bot into a chat that it is no member of.
+    case guestChatQuery(GuestChatQuery)
+    /// A bot that this bot manages was created, or got another token.
+    case managedBot(ManagedBotChange)
+    /// Somebody types, records or uploads.
+    case typing(Typing)
+    /// Somebody came online or went away.
+    case userStatus(UserStatusChange)
+    /// The draft in a chat changed, in another session of the account.
+    case draft(DraftChange)
+    /// Somebody has another name.
+    case userName(UserNameChange)
+    /// The account blocked or unblocked somebody, in another session.
+    case peerBlocked(PeerBlockedChange)
+    /// Topics of a forum were pinned or unpinned.
+    case topicsPinned(PinnedTopicsChange)
     /// So much happened, while the client was away or could not follow, that the server does not tell it any more, or a
     /// channel cannot be seen any more, so that nobody knows whether something is missing.
     case missed(MissedUpdates)
@@ -21,7 +88,7 @@ public enum Update: Sendable {
     case raw(TL.Update)
 }
 
-/// A gap in what the program was told.
+/// A gap in the updates.
 ///
 /// Everything before it that the program was told is in order and without repetitions, and so is everything after it. What
 /// lies in between can be seen in the history of the chats. See core.telegram.org/api/updates.
@@ -64,7 +131,54 @@ extension Update {
         case .inlineBotCallbackQuery(let update): .callbackQuery(CallbackQuery(.inlineMessage(update), context))
         case .businessBotCallbackQuery(let update): .callbackQuery(CallbackQuery(.businessMessage(update), context))
         case .ephemeralBotCallbackQuery(let update): .callbackQuery(CallbackQuery(.ephemeralMessage(update), context))
+        default: forBots(raw, context) ?? forPeople(raw, context)
+        }
+    }
+
+    private static func forBots(_ raw: TL.Update, _ context: ObjectContext) -> Update? {
+        switch raw {
+        case .botInlineQuery(let update): .inlineQuery(InlineQuery(update, context))
+        case .botInlineSend(let update): .chosenInlineResult(ChosenInlineResult(update, context))
+        case .chatParticipant(let update): .memberChanged(MemberChange(.group(update), context))
+        case .channelParticipant(let update): .memberChanged(MemberChange(.channel(update), context))
+        case .botChatInviteRequester(let update): .joinRequest(JoinRequest(update, context))
+        case .botMessageReaction(let update): .messageReaction(MessageReactionChange(update, context))
+        case .botMessageReactions(let update): .reactionCounts(ReactionCountsChange(update, context))
+        case .messagePollVote(let update): .pollVote(PollVote(update, context))
+        case .botStopped(let update): .botStopped(BotStopped(update, context))
+        case .botChatBoost(let update): .chatBoost(ChatBoost(update, context))
+        case .botShippingQuery(let update): .shippingQuery(ShippingQuery(update, context))
+        case .botPrecheckoutQuery(let update): .preCheckoutQuery(PreCheckoutQuery(update, context))
+        case .botPurchasedPaidMedia(let update): .paidMediaPurchased(PaidMediaPurchase(update, context))
+        case .botStarsSubscription(let update): .starsSubscription(StarsSubscriptionChange(update, context))
+        case .botBusinessConnect(let update): .businessConnection(.noted(update.connection, context))
+        case .botNewBusinessMessage(let update): BusinessMessage(update, context).map(Update.businessMessage)
+        case .botEditBusinessMessage(let update): BusinessMessage(update, context).map(Update.businessMessageEdited)
+        case .botDeleteBusinessMessage(let update):
+            .businessMessagesDeleted(DeletedBusinessMessages(update, context))
+        case .botGuestChatQuery(let update): GuestChatQuery(update, context).map(Update.guestChatQuery)
+        case .managedBot(let update): .managedBot(ManagedBotChange(update, context))
         default: nil
+        }
+    }
+
+    private static func forPeople(_ raw: TL.Update, _ context: ObjectContext) -> Update? {
+        switch raw {
+        case .newScheduledMessage(let update): Message(update.message, context).map(Update.scheduledMessage)
+        case .deleteScheduledMessages(let update):
+            .scheduledMessagesDeleted(ScheduledMessagesDeletion(update, context))
+        case .messageReactions(let update): .reactionCounts(ReactionCountsChange(update, context))
+        case .messagePoll(let update): .poll(PollChange(update, context))
+        case .starsBalance(let update): .starsBalance(StarsAmount(update.balance))
+        case .pendingJoinRequests(let update): .pendingJoinRequests(PendingJoinRequests(update, context))
+        case .userTyping, .chatUserTyping, .channelUserTyping: Typing(raw, context).map(Update.typing)
+        case .userStatus(let update): .userStatus(UserStatusChange(update, context))
+        case .userName(let update): .userName(UserNameChange(update, context))
+        case .draftMessage(let update): .draft(DraftChange(update, context))
+        case .peerBlocked(let update): .peerBlocked(PeerBlockedChange(update, context))
+        case .pinnedMessages, .pinnedChannelMessages: PinnedMessagesChange(raw, context).map(Update.messagesPinned)
+        case .pinnedForumTopic, .pinnedForumTopics: PinnedTopicsChange(raw, context).map(Update.topicsPinned)
+        default: ReadMark(raw, context).map(Update.messagesRead)
         }
     }
 }

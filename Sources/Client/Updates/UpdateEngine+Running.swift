@@ -32,8 +32,21 @@ extension UpdateEngine {
                     await sleep(until: time.now() + .seconds(3600))
                     continue
                 }
-                guard let isIdle = advance(&current, core, for: generation, at: time.now()) else { continue }
-                deliver(current.takeDeliveries(), in: &steps, to: core, for: generation)
+                guard var isIdle = advance(&current, core, for: generation, at: time.now()) else { continue }
+                // What is at hand goes into the journal together.
+                var count = core.journal == nil ? 0 : Self.groupSize
+                while !isIdle, count > 0, let next = advance(&current, core, for: generation, at: time.now()) {
+                    isIdle = next
+                    count -= 1
+                }
+                let deliveries = current.takeDeliveries()
+                if let journal = core.journal {
+                    await deliver(deliveries, through: journal, in: &steps, to: core, for: generation)
+                    // It was awaited, so something may have come meanwhile.
+                    isIdle = isIdle && deliveries.isEmpty
+                } else {
+                    deliver(deliveries, in: &steps, to: core, for: generation)
+                }
                 while let request = current.nextRequest(at: time.now()) {
                     group.addTask { [generation] in await self.carryOut(request, core, for: generation) }
                 }
@@ -100,13 +113,77 @@ extension UpdateEngine {
             }
             for step in steps.divide(delivery) {
                 let updates = step.updates.compactMap { update -> Update? in
-                    // A difference may bring queries that came by themselves before.
+                    // A difference may bring queries that came by themselves before, and what calls of this client made.
                     if inbox.withLock({ $0.lanes.isRepeated(update) }) { return nil }
+                    if update.mark?.pts == 0, core.own.contains(update) { return nil }
                     let update = Update(update, context)
                     return core.isOwn(update) ? nil : update
                 }
                 core.updates.append(updates, step.changes, for: generation)
+                if core.updates.reportsNeglect() {
+                    // Programs of people often make calls only.
+                    core.configuration.log?(
+                        LogEntry(
+                            level: core.account?.isBot == true ? .warning : .info,
+                            text: "updates come that nothing reads: run a dispatcher on the client, or read its updates"
+                        ))
+                }
             }
+        }
+    }
+
+    /// How many times what came is looked at before it is written into the journal.
+    private static let groupSize = 256
+
+    /// Writes deliveries into the journal with the place behind them, and passes them on.
+    private func deliver(
+        _ deliveries: [UpdateDelivery], through journal: Journal, in steps: inout DeliverySteps, to core: ClientCore,
+        for generation: UInt64
+    ) async {
+        guard !deliveries.isEmpty else { return }
+        var passed: [(update: Update, entry: JournalEntry?, changes: [MessageBoxState.Change])] = []
+        var written: [(JournalEntry, [UInt8])] = []
+        var changes: [MessageBoxState.Change] = []
+        var place = journal.place
+        func pass(_ content: JournaledUpdate.Content, _ update: Update, _ delivery: UpdateDelivery) {
+            let lane = update.lane
+            var channel: JournaledUpdate.Place.Channel?
+            if case .chat(.channel(let id)) = lane { channel = place.channels[id].map { .init(id: id, pts: $0) } }
+            let journaled = JournaledUpdate(
+                content, from: delivery.users, delivery.chats, at: .init(account: place.account, channel: channel))
+            var entry = journal.makeEntry(in: lane)
+            entry.place = journaled.place
+            // What was read can be written; if it cannot, it is handled without the journal.
+            guard let bytes = try? journaled.encoded() else { return passed.append((update, nil, [])) }
+            written.append((entry, bytes))
+            passed.append((update, entry, []))
+        }
+        for delivery in deliveries {
+            core.learn(users: delivery.users, chats: delivery.chats, from: delivery.updates, for: generation)
+            core.sent.learn(delivery.updates)
+            let context = core.context(delivery.users, delivery.chats)
+            if let gap = delivery.gap { pass(.gap(gap), .missed(MissedUpdates(gap, context)), delivery) }
+            for step in steps.divide(delivery) {
+                for update in step.updates where !inbox.withLock({ $0.lanes.isRepeated(update) }) {
+                    let known = Update(update, context)
+                    if !core.isOwn(known) { pass(.update(update), known, delivery) }
+                }
+                for change in step.changes { place.apply(change) }
+                if passed.isEmpty {
+                    changes += step.changes
+                } else {
+                    passed[passed.count - 1].changes += step.changes
+                }
+            }
+        }
+        // Without the place the updates come again.
+        guard await journal.append(written, changes + passed.flatMap(\.changes)) else { return }
+        journal.place = place
+        // Where several processes share the journal, each takes from it what is its own.
+        if journal.member != nil { return }
+        if !changes.isEmpty { core.updates.append([], changes, for: generation) }
+        for (update, entry, changes) in passed {
+            core.updates.append([update], changes, for: generation, journal: entry.map { [$0] } ?? [])
         }
     }
 
@@ -115,13 +192,17 @@ extension UpdateEngine {
     /// How many events of a channel to ask for at once.
     private static func channelLimit(isBot: Bool) -> Int32 { isBot ? 1_000 : 100 }
 
+    /// After trouble inside the server the box asks again, and passes on meanwhile what is next.
+    static let options = CallOptions(retryPolicy: AutoSleep(serverErrorLimit: 0))
+
     private func carryOut(_ request: DifferenceRequest, _ core: ClientCore, for generation: UInt64) async {
         do throws(InvocationError) {
             switch request {
             case .state:
-                add(.state(try await core.invoke(TL.updates.GetState())), for: generation)
+                add(.state(try await core.invoke(TL.updates.GetState(), options: Self.options)), for: generation)
             case .difference(let pts, let qts, let date):
-                let difference = try await core.invoke(TL.updates.GetDifference(pts: pts, date: date, qts: qts))
+                let difference = try await core.invoke(
+                    TL.updates.GetDifference(pts: pts, date: date, qts: qts), options: Self.options)
                 core.sent.learn(difference)
                 add(.difference(difference), for: generation)
             case .channelDifference(let id, let pts):
@@ -131,7 +212,8 @@ extension UpdateEngine {
                 }
                 let difference = try await core.invoke(
                     TL.updates.GetChannelDifference(
-                        channel: channel, filter: .empty, pts: pts, limit: Self.channelLimit(isBot: isBot)))
+                        channel: channel, filter: .empty, pts: pts, limit: Self.channelLimit(isBot: isBot)),
+                    options: Self.options)
                 core.sent.learn(difference)
                 add(.channelDifference(difference, channelID: id), for: generation)
             }

@@ -87,6 +87,8 @@ final class UpdateEngine: Sendable {
     ///
     /// - Returns: Whether it is safe here, so that the server need not send it again.
     func take(_ bytes: ArraySlice<UInt8>, for core: ClientCore) -> Bool {
+        // Another process receives them.
+        if let journal = core.journal, !journal.isReceiver { return true }
         let updates = bytes.withUnsafeBytes { buffer in
             TLReader.read(buffer: buffer) { reader throws(TLError) in try TL.Updates(from: &reader) }
         }

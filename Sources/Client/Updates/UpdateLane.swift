@@ -8,6 +8,8 @@ struct UpdateLane: Sendable {
     struct Entry: Sendable {
         let update: Update
         let number: UInt64
+        /// Where it is in the journal, if it is.
+        var journal: JournalEntry?
     }
 
     private var waiting = FIFO<Entry>()

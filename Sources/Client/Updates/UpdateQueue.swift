@@ -47,6 +47,8 @@ final class UpdateQueue: Sendable {
         fileprivate let number: UInt64
         fileprivate let serial: UInt64
         fileprivate let generation: UInt64
+        /// Where it is in the journal, if it is.
+        fileprivate(set) var journal: JournalEntry?
     }
 
     /// What is to be stored when all updates up to a number are handled.
@@ -74,6 +76,8 @@ final class UpdateQueue: Sendable {
         /// Counts the accounts: what was taken for an earlier one means nothing any more.
         var generation: UInt64 = 0
         var isClaimed = false
+        /// Whether anything ever asked for an update, or the log says that nothing does.
+        var isReadOrReported = false
         var queries = UpdateLane()
         var ordered = UpdateLane()
         var waiters: [Waiter] = []
@@ -103,6 +107,7 @@ final class UpdateQueue: Sendable {
     private let store: @Sendable ([MessageBoxState.Change]) -> Void
     private let roomForQueries: @Sendable () -> Void
     private let storesBefore: Bool
+    private let handled: @Sendable (JournalEntry) -> Void
     private let state = Lock(State())
 
     /// Creates an empty queue.
@@ -112,17 +117,20 @@ final class UpdateQueue: Sendable {
     ///   - queryCapacity: How many queries may wait before the producer keeps them.
     ///   - storesBefore: Whether the state is stored before updates are handled, so that none is handled twice.
     ///   - roomForQueries: Called when there is room for queries again.
+    ///   - handled: Called for each update of the journal that was handled.
     ///   - store: Stores how far the updates have been handled; it is called under the queue's lock, so that states are
     ///     stored in their order, and must not come back to the queue.
     init(
         capacity: Int, queryCapacity: Int = .max, storesBefore: Bool,
         roomForQueries: @escaping @Sendable () -> Void = {},
+        handled: @escaping @Sendable (JournalEntry) -> Void = { _ in },
         store: @escaping @Sendable ([MessageBoxState.Change]) -> Void
     ) {
         self.capacity = capacity
         self.queryCapacity = queryCapacity
         self.storesBefore = storesBefore
         self.roomForQueries = roomForQueries
+        self.handled = handled
         self.store = store
     }
 
@@ -146,12 +154,17 @@ final class UpdateQueue: Sendable {
     ///   - updates: The updates in their order.
     ///   - changes: What to store.
     ///   - generation: Which account they came for; `nil` for the one of now.
-    func append(_ updates: [Update], _ changes: [MessageBoxState.Change], for generation: UInt64? = nil) {
+    ///   - journal: Where the updates are in the journal, if they are.
+    func append(
+        _ updates: [Update], _ changes: [MessageBoxState.Change], for generation: UInt64? = nil,
+        journal: [JournalEntry] = []
+    ) {
         deliver { state in
             guard state.phase != .stopped, generation ?? state.generation == state.generation else { return }
-            for update in updates {
+            for (index, update) in updates.enumerated() {
                 state.lastNumber += 1
-                state.ordered.append(.init(update: update, number: state.lastNumber))
+                let entry = index < journal.count ? journal[index] : nil
+                state.ordered.append(.init(update: update, number: state.lastNumber, journal: entry))
             }
             if !changes.isEmpty { mark(changes, &state) }
             settle(&state)
@@ -290,6 +303,15 @@ final class UpdateQueue: Sendable {
         }
     }
 
+    /// Whether many updates wait that nothing ever asked for; once only.
+    func reportsNeglect(of count: Int = 64) -> Bool {
+        state.withLock { state in
+            guard !state.isReadOrReported, state.ordered.count >= count else { return false }
+            state.isReadOrReported = true
+            return true
+        }
+    }
+
     /// Whether a dispatcher takes the updates.
     var isClaimed: Bool { state.withLock { $0.isClaimed } }
 
@@ -301,6 +323,8 @@ final class UpdateQueue: Sendable {
     /// How many updates came so far that are no queries.
     var orderedCount: UInt64 { state.withLock { $0.lastNumber } }
 
+    /// How many updates are being handled.
+    var activeCount: Int { state.withLock { $0.active.count } }
     /// How many states wait to be stored.
     var markCount: Int { state.withLock { $0.marks.count } }
 
@@ -325,6 +349,7 @@ final class UpdateQueue: Sendable {
                 let waiter = Waiter(id: id, kind: kind, beginner: beginner, continuation: continuation)
                 if Task.isCancelled { return continuation.resume(returning: nil) }
                 deliver { state in
+                    state.isReadOrReported = true
                     state.waiters.append(waiter)
                 }
                 // The task may have been cancelled before the waiter was there.
@@ -365,6 +390,7 @@ final class UpdateQueue: Sendable {
         deliver { state in
             state.active[ticket.serial] = nil
             guard state.phase != .stopped, ticket.generation == state.generation, !ticket.isQuery else { return }
+            if let entry = ticket.journal { handled(entry) }
             state.open.remove(ticket.number)
             settle(&state)
         }
@@ -377,7 +403,7 @@ final class UpdateQueue: Sendable {
         deliver { state in
             let wasBegun = state.active.removeValue(forKey: ticket.serial) != nil
             guard ticket.generation == state.generation else { return }
-            let entry = UpdateLane.Entry(update: ticket.update, number: ticket.number)
+            let entry = UpdateLane.Entry(update: ticket.update, number: ticket.number, journal: ticket.journal)
             // Nobody is to come for it any more.
             if state.phase == .stopped {
                 if ticket.isQuery { state.discarded.queries += 1 } else { state.discarded.ordered += 1 }
@@ -440,7 +466,7 @@ final class UpdateQueue: Sendable {
         state.open.insert(entry.number)
         return Ticket(
             update: entry.update, isQuery: false, number: entry.number, serial: state.makeID(),
-            generation: state.generation)
+            generation: state.generation, journal: entry.journal)
     }
 
     /// Takes note of what to store when all that was appended is handled.

@@ -9,7 +9,9 @@
 /// The sequence does not keep the client: it ends when the last reference to the client is gone.
 /// ``TelegramClient/stopReason`` says why it has ended.
 public struct UpdateSequence: AsyncSequence, Sendable {
+    /// What the sequence consists of.
     public typealias Element = Update
+    /// What reading throws.
     public typealias Failure = Never
 
     let queue: UpdateQueue
@@ -24,17 +26,20 @@ public struct UpdateSequence: AsyncSequence, Sendable {
             current = Current(queue)
         }
 
+        /// The next element; `nil` at the end.
         public mutating func next() async -> Update? {
             current.ticket = nil
             current.ticket = await queue.next(begins: true)
             return current.ticket?.update
         }
 
+        /// The next element; `nil` at the end.
         public mutating func next(isolation actor: isolated (any Actor)?) async -> Update? {
             await next()
         }
     }
 
+    /// An iterator that begins at the beginning.
     public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(queue) }
 }
 

@@ -39,18 +39,14 @@ package struct HTTPError: Error, Hashable, Sendable {
     package let connection: ConnectionError?
 
     package init(_ code: Code, _ detail: String? = nil, connection: ConnectionError? = nil) {
-        self.code = code
-        self.detail = detail
-        self.connection = connection
+        (self.code, self.detail, self.connection) = (code, detail, connection)
     }
 }
 
 extension HTTPError: CustomStringConvertible {
     package var description: String {
-        var text = "https: " + code.explanation
-        if let detail { text += " (\(detail))" }
-        if let connection { text += ", \(connection)" }
-        return text
+        let reason = detail.map { " (\($0))" } ?? ""
+        return "https: \(code.explanation)\(reason)" + (connection.map { ", \($0)" } ?? "")
     }
 }
 

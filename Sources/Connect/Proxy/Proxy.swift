@@ -94,5 +94,6 @@ extension Proxy: CustomStringConvertible, CustomReflectable {
         }
     }
 
+    /// A mirror without what the description leaves out.
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 }

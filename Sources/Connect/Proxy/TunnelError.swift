@@ -58,6 +58,7 @@ public struct TunnelError: Error, Hashable, Sendable {
 }
 
 extension TunnelError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         "proxy: " + code.explanation + (reply.map { " (\($0))" } ?? "")
     }

@@ -41,6 +41,7 @@ extension ProxyCredentials: CustomStringConvertible, CustomReflectable {
     /// Says nothing of what is in it.
     public var description: String { "ProxyCredentials" }
 
+    /// A mirror without what the description leaves out.
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 

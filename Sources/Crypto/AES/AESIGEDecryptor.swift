@@ -33,14 +33,7 @@ public struct AESIGEDecryptor: ~Copyable {
     ///   - key: 32 bytes.
     ///   - iv: 32 bytes.
     public mutating func setKey(_ key: some ByteSource, iv: some ByteSource) {
-        key.withContiguousBytes { key in
-            iv.withContiguousBytes { iv in
-                precondition(key.count == AES.keyByteCount && iv.count == AESIGE.ivByteCount, "32 bytes each")
-                context.set(key: key.baseAddress, iv: nil)
-                memory.cipherBlock.pointee = iv.loadUnaligned(fromByteOffset: 0, as: AESIGE.Block.self)
-                memory.plainBlock.pointee = iv.loadUnaligned(fromByteOffset: 16, as: AESIGE.Block.self)
-            }
-        }
+        memory.begin(context, key: key, iv: iv, isChained: false)
     }
 
     /// The initialisation vector with which another decryption would go on from here: 32 bytes.

@@ -34,15 +34,7 @@ public struct AESIGEEncryptor: ~Copyable {
     ///   - key: 32 bytes.
     ///   - iv: 32 bytes.
     public mutating func setKey(_ key: some ByteSource, iv: some ByteSource) {
-        key.withContiguousBytes { key in
-            iv.withContiguousBytes { iv in
-                precondition(key.count == AES.keyByteCount && iv.count == AESIGE.ivByteCount, "32 bytes each")
-                context.set(key: key.baseAddress, iv: iv.baseAddress)
-                memory.cipherBlock.pointee = iv.loadUnaligned(fromByteOffset: 0, as: AESIGE.Block.self)
-                memory.plainBlock.pointee = iv.loadUnaligned(fromByteOffset: 16, as: AESIGE.Block.self)
-                memory.earlierPlainBlock.pointee = .zero
-            }
-        }
+        memory.begin(context, key: key, iv: iv, isChained: true)
     }
 
     /// The initialisation vector with which another encryption would go on from here: 32 bytes.

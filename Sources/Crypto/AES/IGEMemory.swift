@@ -32,6 +32,20 @@ struct IGEMemory: ~Copyable {
     /// Room for a batch of blocks.
     var batch: UnsafeMutableRawPointer { start + 3 * AES.blockByteCount }
 
+    /// Takes an initialisation vector of 32 bytes, and gives a key of 32 bytes to a context; a chained context, too, begins
+    /// with the first half of the vector.
+    func begin(_ context: borrowing CipherContext, key: some ByteSource, iv: some ByteSource, isChained: Bool) {
+        key.withContiguousBytes { key in
+            iv.withContiguousBytes { iv in
+                precondition(key.count == AES.keyByteCount && iv.count == AESIGE.ivByteCount, "32 bytes each")
+                context.set(key: key.baseAddress, iv: isChained ? iv.baseAddress : nil)
+                cipherBlock.pointee = iv.loadUnaligned(fromByteOffset: 0, as: AESIGE.Block.self)
+                plainBlock.pointee = iv.loadUnaligned(fromByteOffset: 16, as: AESIGE.Block.self)
+                earlierPlainBlock.pointee = .zero
+            }
+        }
+    }
+
     var iv: SecureBytes {
         SecureBytes(copying: UnsafeRawBufferPointer(start: start, count: AESIGE.ivByteCount))
     }

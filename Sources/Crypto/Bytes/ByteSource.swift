@@ -17,6 +17,7 @@ public protocol ByteSource {
 }
 
 extension Array: ByteSource where Element == UInt8 {
+    /// Calls a closure with the bytes, which it must not keep.
     public func withContiguousBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -25,6 +26,7 @@ extension Array: ByteSource where Element == UInt8 {
 }
 
 extension ArraySlice: ByteSource where Element == UInt8 {
+    /// Calls a closure with the bytes, which it must not keep.
     public func withContiguousBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -33,6 +35,7 @@ extension ArraySlice: ByteSource where Element == UInt8 {
 }
 
 extension UnsafeRawBufferPointer: ByteSource {
+    /// Calls a closure with the bytes, which it must not keep.
     public func withContiguousBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -41,6 +44,7 @@ extension UnsafeRawBufferPointer: ByteSource {
 }
 
 extension UnsafeMutableRawBufferPointer: ByteSource {
+    /// Calls a closure with the bytes, which it must not keep.
     public func withContiguousBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {

@@ -63,6 +63,7 @@ public struct SecureBytes: Sendable {
 }
 
 extension SecureBytes: ByteSource {
+    /// Calls a closure with the bytes, which it must not keep.
     public func withContiguousBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -80,6 +81,7 @@ extension SecureBytes: Equatable {
 extension SecureBytes: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The number of bytes, never the bytes.
     public var description: String { "SecureBytes(\(count) bytes)" }
+    /// The same as the description.
     public var debugDescription: String { description }
     /// A mirror without children, so that `dump` shows nothing.
     public var customMirror: Mirror { Mirror(self, children: []) }

@@ -63,6 +63,7 @@ public struct DiffieHellmanExchange: Sendable {
 extension DiffieHellmanExchange: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The kind of value, never the exponent.
     public var description: String { "DiffieHellmanExchange(g: \(group.generator))" }
+    /// The same as the description.
     public var debugDescription: String { description }
     /// A mirror without children, so that `dump` shows nothing.
     public var customMirror: Mirror { Mirror(self, children: []) }

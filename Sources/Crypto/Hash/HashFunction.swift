@@ -24,25 +24,33 @@ public struct HashImplementation: @unchecked Sendable {
 
 /// SHA-1, which MTProto uses for identifiers and key derivation, never as a signature.
 public enum SHA1: HashFunction {
+    /// How many bytes a digest has.
     public static var byteCount: Int { 20 }
+    /// The function of the system that computes it.
     public static var implementation: HashImplementation { .init(algorithm: DigestAlgorithm.sha1, name: "SHA1") }
 }
 
 /// SHA-256.
 public enum SHA256: HashFunction {
+    /// How many bytes a digest has.
     public static var byteCount: Int { 32 }
+    /// The function of the system that computes it.
     public static var implementation: HashImplementation { .init(algorithm: DigestAlgorithm.sha256, name: "SHA256") }
 }
 
 /// SHA-512.
 public enum SHA512: HashFunction {
+    /// How many bytes a digest has.
     public static var byteCount: Int { 64 }
+    /// The function of the system that computes it.
     public static var implementation: HashImplementation { .init(algorithm: DigestAlgorithm.sha512, name: "SHA512") }
 }
 
 /// MD5, which Telegram asks for as a checksum of small uploaded files; it protects nothing.
 public enum MD5: HashFunction {
+    /// How many bytes a digest has.
     public static var byteCount: Int { 16 }
+    /// The function of the system that computes it.
     public static var implementation: HashImplementation { .init(algorithm: DigestAlgorithm.md5, name: "MD5") }
 }
 

@@ -64,6 +64,7 @@ public enum KeyExchangeAnswer: UInt8, Sendable {
 }
 
 extension AuthKey: ByteSource {
+    /// Calls a closure with the bytes, which it must not keep.
     public func withContiguousBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -81,6 +82,7 @@ extension AuthKey: Equatable {
 extension AuthKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The key's public name, never the key.
     public var description: String { "AuthKey(id: \(String(UInt64(bitPattern: id), radix: 16)))" }
+    /// The same as the description.
     public var debugDescription: String { description }
     /// A mirror that shows the name alone.
     public var customMirror: Mirror { Mirror(self, children: ["id": id]) }

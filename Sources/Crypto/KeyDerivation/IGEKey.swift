@@ -48,6 +48,7 @@ public struct IGEKey: Equatable, Sendable {
 extension IGEKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The kind of value, never the key.
     public var description: String { "IGEKey" }
+    /// The same as the description.
     public var debugDescription: String { description }
     /// A mirror without children, so that `dump` shows nothing.
     public var customMirror: Mirror { Mirror(self, children: []) }

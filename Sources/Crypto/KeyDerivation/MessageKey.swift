@@ -28,6 +28,7 @@ public struct MessageKey: Sendable {
 }
 
 extension MessageKey: ByteSource {
+    /// Calls a closure with the bytes, which it must not keep.
     public func withContiguousBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {

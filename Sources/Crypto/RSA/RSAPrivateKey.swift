@@ -108,6 +108,7 @@ public struct RSAPrivateKey: Sendable {
 extension RSAPrivateKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The public key's name, never the key.
     public var description: String { "RSAPrivateKey(\(publicKey))" }
+    /// The same as the description.
     public var debugDescription: String { description }
     /// A mirror that shows the public key alone.
     public var customMirror: Mirror { Mirror(self, children: ["publicKey": publicKey]) }

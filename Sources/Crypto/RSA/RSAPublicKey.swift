@@ -69,6 +69,7 @@ public struct RSAPublicKey: Hashable, Sendable {
 }
 
 extension RSAPublicKey: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         "RSAPublicKey(fingerprint: \(String(UInt64(bitPattern: fingerprint), radix: 16)))"
     }

@@ -73,6 +73,7 @@ public struct SRPVerifier: Sendable {
 extension SRPVerifier: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The kind of value, never the verifier or the exponent.
     public var description: String { "SRPVerifier" }
+    /// The same as the description.
     public var debugDescription: String { description }
     /// A mirror without children, so that `dump` shows nothing.
     public var customMirror: Mirror { Mirror(self, children: []) }

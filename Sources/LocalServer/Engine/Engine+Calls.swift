@@ -18,6 +18,8 @@ extension Engine {
         var after: [MessageID] = []
         /// The takeout that it belongs to.
         var takeout: Int64?
+        /// The connection of the person in whose name a bot calls.
+        var businessConnection: String?
     }
 
     /// How deep wrappers may be nested.
@@ -150,6 +152,10 @@ extension Engine {
                 wrapping.takeout = wrapper.takeoutID
                 wrapping.names.append("invokeWithTakeout")
                 body = wrapper.query.bytes[...]
+            case let wrapper as TL.InvokeWithBusinessConnection<TLRawFunction>:
+                wrapping.businessConnection = wrapper.connectionID
+                wrapping.names.append("invokeWithBusinessConnection")
+                body = wrapper.query.bytes[...]
             case let wrapper as TL.InvokeWithMessagesRange<TLRawFunction>:
                 wrapping.names.append("invokeWithMessagesRange")
                 body = wrapper.query.bytes[...]
@@ -195,6 +201,7 @@ extension Engine {
             handOver(pending, function)
             return nil
         }
+        if let connection = wrapping.businessConnection { return try run(function, inNameOf: connection, call) }
         guard let method = methods[id] else { throw Self.notImplemented }
         try check(method.access, call)
         let object = try method.body(function, call, &self)

@@ -181,6 +181,7 @@ struct Engine: Sendable {
         if let owner = owner(of: authKeyID), owner != authKeyID { keys[owner]?.lastUsed = now }
         prepare(origin, on: connection)
         guard !intercept(contents, origin, on: connection) else { return }
+        drawFault(ofAnnouncing: origin, on: connection)
         guard var salts = keys[authKeyID]?.salts else { return }
         let events = try sessions[origin]?.machine.received(
             contents, unixTime: now, salts: &salts, using: &generator)
@@ -252,7 +253,10 @@ struct Engine: Sendable {
 
     /// Notes that a session shall hear of updates.
     mutating func subscribe(_ origin: CallOrigin) {
-        guard let owner = owner(of: origin.authKeyID) else { return }
+        // Updates come from the account's own data centre, not from those where it only has files.
+        guard let owner = owner(of: origin.authKeyID), let key = keys[owner], let account = key.account,
+            world[account]?.dataCenter == key.dataCenter
+        else { return }
         listeners[owner, default: []].insert(origin)
     }
 
@@ -306,7 +310,10 @@ struct Engine: Sendable {
 
     /// When something happens by itself, in seconds since 1970.
     var nextDeadline: Int64? {
-        [world.bots.callbackQueries.nextExpiry, ordered.nextExpiry].compactMap(\.self).min()
+        [
+            world.bots.callbackQueries.nextExpiry, ordered.nextExpiry, world.messageState.nextDue,
+            world.polls.nextClosing,
+        ].compactMap(\.self).min()
     }
 
     /// Does what is due by the clock.
@@ -322,6 +329,8 @@ struct Engine: Sendable {
 
     /// Gives updates to the sessions that are to have them.
     mutating func deliver() {
+        world.sendDue()
+        world.closeDuePolls()
         for push in world.takePushes() {
             guard let bytes = try? push.updates.encoded() else { continue }
             for owner in (keysByAccount[push.account] ?? []).sorted() {
@@ -332,6 +341,7 @@ struct Engine: Sendable {
                     flush(origin)
                 }
             }
+            drawFault(ofNumbersOf: push.account)
         }
     }
 

@@ -52,9 +52,8 @@ extension Engine {
         case .forgetKey:
             removeKey(origin.authKeyID)
             append(.close(connection, transportError: -404))
-        case .ignoreMessage, .closeAfterRunning, .loseAnswer, .duplicateAnswer, .delayAnswer, .dropUpdates,
-            .loseUpdates,
-            .duplicateUpdates, .delayUpdates:
+        case .ignoreMessage, .closeAfterRunning, .loseAnswer, .duplicateAnswer, .delayAnswer, .loseAnswerBeyond,
+            .dropUpdates, .loseUpdates, .duplicateUpdates, .delayUpdates, .repeatUniqueID, .skipNumber:
             break
         }
         return true
@@ -70,7 +69,9 @@ extension Engine {
             return failure
         }
         guard !faults.isEmpty else { return nil }
-        let subject = FaultTable.Subject(method: method, account: call.account, dataCenter: call.dataCenter)
+        let subject = FaultTable.Subject(
+            method: method, account: call.account, dataCenter: call.dataCenter,
+            runningCalls: sessions[call.origin]?.machine.runningCallCount ?? 0)
         if let kind = faults.draw(subject, .afterRunning) { faults.remember(kind, for: call) }
         return nil
     }
@@ -80,7 +81,7 @@ extension Engine {
         let kind = packets.isEmpty ? nil : faults.takePacketFault(of: origin)
         for packet in packets {
             switch kind {
-            case .closeAfterRunning, .loseAnswer:
+            case .closeAfterRunning, .loseAnswer, .loseAnswerBeyond:
                 continue
             case .duplicateAnswer:
                 append(.packet(target, packet, key.authKey))
@@ -116,6 +117,23 @@ extension Engine {
             break
         }
         return 1
+    }
+
+    /// Draws how a session is announced that is new, or was forgotten.
+    mutating func drawFault(ofAnnouncing origin: CallOrigin, on connection: ConnectionID) {
+        guard !faults.isEmpty, sessions[origin]?.machine.needsAnnouncement == true else { return }
+        let subject = FaultTable.Subject(
+            method: FaultTable.noMethod, account: account(of: origin),
+            dataCenter: connections[connection]?.dataCenter ?? 0)
+        sessions[origin]?.machine.repeatsUniqueID = faults.draw(subject, .announcing) == .repeatUniqueID
+    }
+
+    /// Draws what becomes of an account's numbers after updates.
+    mutating func drawFault(ofNumbersOf account: Int64) {
+        guard !faults.isEmpty, let dataCenter = world[account]?.dataCenter else { return }
+        let subject = FaultTable.Subject(method: FaultTable.noMethod, account: account, dataCenter: dataCenter)
+        guard faults.draw(subject, .numbering) == .skipNumber else { return }
+        world.changeMailbox(account) { $0.skipNumber() }
     }
 
     private static func method(of body: ArraySlice<UInt8>) -> String? {

@@ -16,6 +16,8 @@ struct FaultTable: Sendable {
         let method: String
         let account: Int64?
         let dataCenter: Int
+        /// How many calls of the session are being run.
+        var runningCalls = 0
     }
 
     /// What stands for the method of messages that call none, such as pings.
@@ -72,7 +74,8 @@ struct FaultTable: Sendable {
     }
 
     private static func fits(_ fault: LocalFault, _ subject: Subject) -> Bool {
-        (fault.kind.moment == .telling || (fault.methods?.contains(subject.method) ?? true))
+        if case .loseAnswerBeyond(let count) = fault.kind, subject.runningCalls <= count { return false }
+        return (!fault.kind.moment.isOfCalls || (fault.methods?.contains(subject.method) ?? true))
             && (fault.dataCenter.map { $0 == subject.dataCenter } ?? true)
             && (fault.account.map { $0 == subject.account } ?? true)
     }

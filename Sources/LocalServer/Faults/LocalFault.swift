@@ -39,6 +39,8 @@ public struct LocalFault: Sendable {
         ///
         /// At most ``SessionBounds/delayedPackets`` are held back at a time; any more come at once.
         case delayAnswer(Duration)
+        /// The answer gets lost on its way if more calls of its session than these are being run.
+        case loseAnswerBeyond(Int)
 
         // When a session is told of updates; one without a connection is told on its next, where nothing of this goes
         // wrong. The methods of the fault do not matter then.
@@ -52,9 +54,19 @@ public struct LocalFault: Sendable {
         /// The packet comes later, and what is sent meanwhile overtakes it.
         case delayUpdates(Duration)
 
+        // When a session begins, or an account gets updates. The methods of the fault do not matter then.
+
+        /// `new_session_created` has the same unique id as every one before in the session.
+        case repeatUniqueID
+        /// After the updates the account's `pts` grows by one for which there is no event, and no difference from before it
+        /// brings anything.
+        case skipNumber
+
         var moment: Moment {
             switch self {
-            case .closeAfterRunning, .loseAnswer, .duplicateAnswer, .delayAnswer: .afterRunning
+            case .repeatUniqueID: .announcing
+            case .skipNumber: .numbering
+            case .closeAfterRunning, .loseAnswer, .duplicateAnswer, .delayAnswer, .loseAnswerBeyond: .afterRunning
             case .dropUpdates, .loseUpdates, .duplicateUpdates, .delayUpdates: .telling
             default: .beforeRunning
             }
@@ -66,6 +78,11 @@ public struct LocalFault: Sendable {
         case beforeRunning
         case afterRunning
         case telling
+        case announcing
+        case numbering
+
+        /// Whether it is a call that goes wrong.
+        var isOfCalls: Bool { self == .beforeRunning || self == .afterRunning }
     }
 
     /// When it goes wrong.

@@ -26,6 +26,21 @@ extension MethodTable {
             engine.answerCallback(request.queryID, with: .success(bytes))
             return true
         }
+        addInline()
+        addWebApps()
+        addBusiness()
+        on(TL.messages.StartBot.self, .person) { request, caller, world in
+            guard let bot = world.user(request.bot, for: caller.account), bot.isBot else {
+                throw RPCFailure.bad(.botInvalid)
+            }
+            let peer = try world.target(request.peer, for: caller.account)
+            guard request.startParam.utf8.count <= 64 else { throw RPCFailure.bad(.startParamTooLong) }
+            let name = peer == bot.id ? "/start" : "/start@" + (bot.username ?? "")
+            var message = NewMessage(text: request.startParam.isEmpty ? name : name + " " + request.startParam)
+            message.randomID = request.randomID
+            let sent = try world.send(message, from: caller.id, to: peer, origin: caller.origin)
+            return world.confirmation(of: [sent], to: caller.id, mayBeShort: false)
+        }
         on(TL.messages.GetAttachMenuBots.self, .person) { _, _, _ in
             .attachMenuBots(.init(hash: 0, bots: [], users: []))
         }
@@ -43,6 +58,47 @@ extension MethodTable {
         }
         on(TL.bots.GetBotCommands.self, .bot) { _, caller, _ in
             caller.commands.map { .init(command: $0.command, description: $0.description) }
+        }
+    }
+}
+
+extension MethodTable {
+    /// The inline mode.
+    private mutating func addInline() {
+        onLater(TL.messages.GetInlineBotResults.self, .person) { request, caller, engine in
+            guard let bot = engine.world.user(request.bot, for: caller.account) else {
+                throw RPCFailure.bad(.botInvalid)
+            }
+            // A client need not say which chat it is for.
+            let peer: Int64? =
+                if case .empty = request.peer { nil } else {
+                    try engine.world.target(request.peer, for: caller.account)
+                }
+            let query = try engine.world.ask(bot.id, request.query, by: caller.id, in: peer, offset: request.offset)
+            engine.wait(caller.call.pending, forQuery: query)
+            return nil
+        }
+        onEngine(TL.messages.SetInlineBotResults.self, .bot) { request, caller, engine in
+            try engine.world.takeResults(request, of: caller.id)
+            let answer = TL.messages.BotResults(
+                gallery: request.gallery, queryID: request.queryID, nextOffset: request.nextOffset,
+                switchPM: request.switchPM, switchWebview: request.switchWebview,
+                results: request.results.compactMap(\.shown), cacheTime: request.cacheTime, users: [])
+            engine.answerCallback(request.queryID, with: .success(try ResultEncoding.encode(answer)))
+            return true
+        }
+        on(TL.messages.SendInlineBotResult.self, .person) { request, caller, world in
+            let peer = try world.target(request.peer, for: caller.account)
+            var replyTo: Int32?
+            if case .message(let reply) = request.replyTo { replyTo = reply.replyToMsgID }
+            let sent = try world.choose(
+                request.id, ofQuery: request.queryID, by: caller.id, to: peer, randomID: request.randomID,
+                replyTo: replyTo, origin: caller.origin)
+            return world.confirmation(of: [sent], to: caller.id, mayBeShort: false)
+        }
+        on(TL.messages.EditInlineBotMessage.self, .anywhere) { request, caller, world in
+            try world.editInline(request, by: caller.id)
+            return true
         }
     }
 }

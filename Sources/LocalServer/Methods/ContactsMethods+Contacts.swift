@@ -20,8 +20,10 @@ extension MethodTable {
             guard person.id != caller.id else { throw RPCFailure.bad(.contactIDInvalid) }
             guard !request.firstName.isEmpty else { throw RPCFailure.bad(.contactNameEmpty) }
             world.contacts.set(
-                .init(firstName: request.firstName, lastName: request.lastName, note: request.note), person.id,
-                of: caller.id)
+                .init(
+                    firstName: request.firstName, lastName: request.lastName, note: request.note,
+                    knowsPhone: !request.phone.isEmpty && world.account(phone: request.phone)?.id == person.id),
+                person.id, of: caller.id)
             return world.contactsChanged([person.id], of: caller)
         }
         on(TL.contacts.AcceptContact.self, .person) { request, caller, world in
@@ -47,7 +49,7 @@ extension MethodTable {
             var imported: [TL.ImportedContact] = []
             for contact in request.contacts {
                 let entry = ContactsState.Contact(
-                    firstName: contact.firstName, lastName: contact.lastName, note: contact.note)
+                    firstName: contact.firstName, lastName: contact.lastName, note: contact.note, knowsPhone: true)
                 world.contacts.phoneBook[caller.id, default: [:]][World.digits(of: contact.phone)] = entry
                 guard let account = world.account(phone: contact.phone), account.id != caller.id else { continue }
                 world.contacts.set(entry, account.id, of: caller.id)

@@ -10,28 +10,39 @@ extension MethodTable {
         addTransfers()
         on(TL.messages.UploadMedia.self) { request, caller, world in
             _ = try world.target(request.peer, for: caller.account)
-            return world.render(try world.store(request.media, of: caller.account), for: caller.id)
+            // In two steps: the file has to be there when it is shown.
+            let stored = try world.store(request.media, of: caller.account)
+            return world.render(stored, for: caller.id)
         }
         on(TL.messages.SendMedia.self) { request, caller, world in
             let peer = try world.target(request.peer, for: caller.account)
-            guard request.scheduleDate == nil, request.quickReplyShortcut == nil else { throw Engine.notImplemented }
+            guard request.quickReplyShortcut == nil else { throw Engine.notImplemented }
             // What was sent already must not be stored once more.
             try world.checkRandomID(request.randomID, of: caller.id)
             var newMessage = NewMessage(text: request.message, entities: request.entities)
             newMessage.randomID = request.randomID
             newMessage.replyMarkup = request.replyMarkup
             newMessage.isSilent = request.silent
-            newMessage.replyTo = try Self.answered(request.replyTo)
+            newMessage.isProtected = request.noforwards
+            newMessage.effect = request.effect
+            try newMessage.answer(request.replyTo)
             newMessage.media = try world.store(request.media, of: caller.account)
+            if let date = request.scheduleDate, world.isLater(date) {
+                return try world.schedule(
+                    newMessage, from: caller.id, to: peer, at: date, every: request.scheduleRepeatPeriod,
+                    origin: caller.origin)
+            }
+            var slug: String?
+            if case .invoice(let invoice) = request.media { slug = try world.export(invoice, of: caller.id) }
             let sent = try world.send(newMessage, from: caller.id, to: peer, origin: caller.origin)
+            if let slug { world.bots.payments.messages[sent.message.sharedID] = slug }
             return world.confirmation(of: [sent], to: caller.id, mayBeShort: false)
         }
         on(TL.messages.SendMultiMedia.self) { request, caller, world in
             let peer = try world.target(request.peer, for: caller.account)
-            guard request.scheduleDate == nil, request.quickReplyShortcut == nil else { throw Engine.notImplemented }
+            guard request.quickReplyShortcut == nil else { throw Engine.notImplemented }
             guard (1...10).contains(request.multiMedia.count) else { throw RPCFailure.bad(.multiMediaTooLong) }
             for item in request.multiMedia { try world.checkRandomID(item.randomID, of: caller.id) }
-            let replyTo = try Self.answered(request.replyTo)
             let group = world.nextGroupID()
             var messages: [NewMessage] = []
             for item in request.multiMedia {
@@ -43,12 +54,17 @@ extension MethodTable {
                 var newMessage = NewMessage(text: item.message, entities: item.entities)
                 newMessage.randomID = item.randomID
                 newMessage.isSilent = request.silent
-                newMessage.replyTo = replyTo
+                newMessage.isProtected = request.noforwards
+                newMessage.effect = request.effect
+                try newMessage.answer(request.replyTo)
                 newMessage.media = try world.store(item.media, of: caller.account)
                 newMessage.groupID = request.multiMedia.count > 1 ? group : nil
                 messages.append(newMessage)
             }
             try world.checkAlbum(messages.compactMap(\.media))
+            if let date = request.scheduleDate, world.isLater(date) {
+                return try world.schedule(messages, from: caller.id, to: peer, at: date, origin: caller.origin)
+            }
             let sent = try world.send(messages, from: caller.id, to: peer, origin: caller.origin)
             return world.confirmation(of: sent, to: caller.id, mayBeShort: false)
         }
@@ -87,15 +103,6 @@ extension MethodTable {
         }
         on(TL.messages.GetSavedGifs.self, .person) { _, _, _ in .savedGifs(.init(hash: 0, gifs: [])) }
     }
-
-    /// The message that a message with a file answers.
-    private static func answered(_ reply: TL.InputReplyTo?) throws(RPCFailure) -> Int32? {
-        switch reply {
-        case .message(let reply)?: reply.replyToMsgID
-        case nil: nil
-        case .story?, .monoForum?, .ephemeralMessage?: throw .bad(.replyMessageIDInvalid)
-        }
-    }
 }
 
 extension World {
@@ -131,7 +138,7 @@ extension World {
                     }
                 }
                 return 2
-            case .plain: throw .bad(.mediaInvalid)
+            case .poll, .checklist, .plain: throw .bad(.mediaInvalid)
             }
         }
         guard Set(groups).count == 1 else { throw .bad(.mediaGroupedInvalid) }

@@ -34,7 +34,8 @@ extension MethodTable {
                 if let sender, message.sender != sender { return false }
                 if request.minDate > 0, message.date <= request.minDate { return false }
                 if request.maxDate > 0, message.date >= request.maxDate { return false }
-                return message.matches(request.q, request.filter)
+                if let topic = request.topMsgID, message.replyTo != topic, message.id != topic { return false }
+                return message.matches(request.q, request.filter, for: caller.account)
             }
             let cut = window.cut(found)
             return world.answer(cut.part, of: found.count, before: cut.before, for: caller.id, in: place)
@@ -69,7 +70,7 @@ extension World {
             case .id(let message): id = message.id
             case .replyTo(let message): id = mailbox[message.id]?.replyTo ?? 0
             case .callbackQuery(let message): id = message.id
-            case .pinned: id = 0
+            case .pinned: id = mailbox.newestFirst.first { $0.isPinned }?.id ?? 0
             }
             guard let message = mailbox[id] else { return .empty(.init(id: id)) }
             people.formUnion(self.people(in: message))
@@ -81,16 +82,37 @@ extension World {
 
 extension StoredMessage {
     /// Whether a search finds the message: by a part of its text, in any case.
-    fileprivate func matches(_ query: String, _ filter: TL.MessagesFilter) -> Bool {
+    func matches(_ query: String, _ filter: TL.MessagesFilter, for viewer: Account) -> Bool {
         switch filter {
         case .empty:
             break
         case .url:
             guard content.entities.contains(where: \.isLink) else { return false }
+        case .pinned:
+            guard isPinned else { return false }
+        case .myMentions:
+            guard sender != viewer.id, content.mentions(viewer) else { return false }
         default:
             return false  // everything else asks for media
         }
         return query.isEmpty || content.text.lowercased().contains(query.lowercased())
+    }
+}
+
+extension MessageContent {
+    /// Whether the text names an account.
+    fileprivate func mentions(_ account: Account) -> Bool {
+        let units = Array(text.utf16)
+        return entities.contains { entity in
+            switch entity {
+            case .mentionName(let mention): return mention.userID == account.id
+            case .mention(let mention):
+                let range = Int(mention.offset) + 1..<max(Int(mention.offset) + 1, Int(mention.offset + mention.length))
+                guard range.upperBound <= units.count else { return false }
+                return String(decoding: units[range], as: UTF16.self).lowercased() == account.username?.lowercased()
+            default: return false
+            }
+        }
     }
 }
 

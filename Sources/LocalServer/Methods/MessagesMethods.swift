@@ -8,35 +8,50 @@ extension MethodTable {
     /// Sending and changing messages.
     mutating func addMessages() {
         addHistory()
+        addPins()
+        addScheduled()
+        addDrafts()
+        addReading()
+        addTexts()
+        addPolls()
+        addChecklists()
         on(TL.messages.SendMessage.self) { request, caller, world in
             let peer = try world.target(request.peer, for: caller.account)
-            guard request.scheduleDate == nil, request.richMessage == nil, request.quickReplyShortcut == nil else {
+            guard request.richMessage == nil, request.quickReplyShortcut == nil else {
                 throw Engine.notImplemented
             }
             var newMessage = NewMessage(text: request.message, entities: request.entities)
             newMessage.randomID = request.randomID
             newMessage.replyMarkup = request.replyMarkup
             newMessage.isSilent = request.silent
-            switch request.replyTo {
-            case .message(let reply)?:
-                newMessage.replyTo = reply.replyToMsgID
-                newMessage.quote = reply.quoteText.map { text in
-                    .init(text: text, entities: reply.quoteEntities ?? [], offset: reply.quoteOffset ?? 0)
-                }
-            case nil:
-                break
-            case .story?, .monoForum?, .ephemeralMessage?:
-                throw RPCFailure.bad(.replyMessageIDInvalid)
+            newMessage.isProtected = request.noforwards
+            newMessage.effect = request.effect
+            try newMessage.answer(request.replyTo)
+            if let date = request.scheduleDate, world.isLater(date) {
+                return try world.schedule(
+                    newMessage, from: caller.id, to: peer, at: date, every: request.scheduleRepeatPeriod,
+                    origin: caller.origin)
             }
             let sent = try world.send(newMessage, from: caller.id, to: peer, origin: caller.origin)
+            if request.clearDraft {
+                world.setDraft(nil, in: .init(peer: peer, topic: nil), of: caller.id, origin: caller.origin)
+            }
             return world.confirmation(of: [sent], to: caller.id)
         }
         on(TL.messages.EditMessage.self) { request, caller, world in
             let peer = try world.target(request.peer, for: caller.account)
-            guard request.richMessage == nil, request.scheduleDate == nil else { throw Engine.notImplemented }
+            guard request.richMessage == nil else { throw Engine.notImplemented }
             var change = ContentChange(
                 text: request.message, entities: request.entities, markup: request.replyMarkup)
+            if case .poll(let poll)? = request.media, poll.poll.closed {
+                let message = try world.message(request.id, in: peer, of: caller.id)
+                return try world.closePoll(in: message, by: caller.id, origin: caller.origin)
+            }
             if let media = request.media { change.media = try world.store(media, of: caller.account) }
+            if let date = request.scheduleDate {
+                return try world.editScheduled(
+                    request.id, of: caller.id, in: peer, change, date: date, origin: caller.origin)
+            }
             let edited = try world.edit(request.id, of: caller.id, with: peer, change, origin: caller.origin)
             return world.updates([edited.change], of: caller.id, in: peer)
         }
@@ -69,7 +84,7 @@ extension MethodTable {
         on(TL.messages.ForwardMessages.self) { request, caller, world in
             let from = try world.target(request.fromPeer, for: caller.account)
             let to = try world.target(request.toPeer, for: caller.account)
-            guard request.scheduleDate == nil, request.quickReplyShortcut == nil else { throw Engine.notImplemented }
+            guard request.quickReplyShortcut == nil else { throw Engine.notImplemented }
             guard (1...100).contains(request.id.count) else { throw RPCFailure.bad(.messageIDsEmpty) }
             guard request.id.count == request.randomID.count else { throw RPCFailure.bad(.randomIDInvalid) }
             let newMessages = try zip(request.id, request.randomID).map { id, randomID in
@@ -77,7 +92,13 @@ extension MethodTable {
                     of: id, in: from, for: caller.account, dropsAuthor: request.dropAuthor, isSaved: to == caller.id)
                 newMessage.randomID = randomID
                 newMessage.isSilent = request.silent
+                newMessage.isProtected = request.noforwards
                 return newMessage
+            }
+            if let date = request.scheduleDate, world.isLater(date) {
+                return try world.schedule(
+                    newMessages, from: caller.id, to: to, at: date, every: request.scheduleRepeatPeriod,
+                    origin: caller.origin)
             }
             let sent = try world.send(newMessages, from: caller.id, to: to, origin: caller.origin)
             return world.confirmation(of: sent, to: caller.id, mayBeShort: false)
@@ -86,7 +107,37 @@ extension MethodTable {
     }
 }
 
+extension NewMessage {
+    /// Makes it an answer to a message, or to a part of one.
+    mutating func answer(_ reply: TL.InputReplyTo?) throws(RPCFailure) {
+        switch reply {
+        case .message(let reply)?:
+            replyTo = reply.replyToMsgID
+            quote = reply.quoteText.map { text in
+                .init(text: text, entities: reply.quoteEntities ?? [], offset: reply.quoteOffset ?? 0)
+            }
+        case nil: break
+        case .story?, .monoForum?, .ephemeralMessage?: throw .bad(.replyMessageIDInvalid)
+        }
+    }
+}
+
 extension World {
+    /// Schedules several messages.
+    ///
+    /// - Returns: The answer to the call.
+    mutating func schedule(
+        _ newMessages: [NewMessage], from account: Int64, to peer: Int64, at date: Int32, every period: Int32? = nil,
+        origin: CallOrigin?
+    ) throws(RPCFailure) -> TL.Updates {
+        var list: [TL.Update] = []
+        for newMessage in newMessages {
+            let answer = try schedule(newMessage, from: account, to: peer, at: date, every: period, origin: origin)
+            if case .updates(let batch) = answer { list += batch.updates }
+        }
+        return updates(list, naming: [account, peer], for: account)
+    }
+
     /// Finds a private conversation or a basic group that a client names; channels have methods of their own.
     fileprivate func conversation(_ peer: TL.InputPeer, for account: Account) throws(RPCFailure) -> Int64 {
         let number = try target(peer, for: account)
@@ -95,7 +146,7 @@ extension World {
     }
 
     /// A message as somebody forwards it.
-    fileprivate func forward(
+    func forward(
         of id: Int32, in peer: Int64, for sender: Account, dropsAuthor: Bool, isSaved: Bool
     ) throws(RPCFailure) -> NewMessage {
         let message =
@@ -107,15 +158,21 @@ extension World {
         guard let message, message.peer == peer, message.content.action == nil else {
             throw RPCFailure.bad(.messageIDInvalid)
         }
+        guard !message.content.isProtected else { throw RPCFailure.bad(.chatForwardsRestricted) }
         var newMessage = NewMessage(text: message.content.text, entities: message.content.entities)
         newMessage.media = message.content.media
         guard !dropsAuthor else { return newMessage }
         let first = message.content.forward
         var isPost = false
         if case .channel(let channel) = PeerNumber(peer) { isPost = channels[channel]?.isBroadcast ?? false }
+        // Who does not want to be found by forwarded messages is named by name alone.
+        let author = accounts[message.sender]
+        let isHidden = !isPost && author.map { !allows(sender.id, .forwards, of: $0) } ?? false
+        let name = author.map { [$0.firstName, $0.lastName].compactMap(\.self).joined(separator: " ") }
         // What is kept among one's own messages says also from where it was taken.
         newMessage.forward = TL.MessageFwdHeader(
-            fromID: first?.fromID ?? Self.peer(isPost ? peer : message.sender), date: first?.date ?? message.date,
+            fromID: first == nil ? (isHidden ? nil : Self.peer(isPost ? peer : message.sender)) : first?.fromID,
+            fromName: first == nil ? (isHidden ? name : nil) : first?.fromName, date: first?.date ?? message.date,
             channelPost: first == nil ? (isPost ? message.id : nil) : first?.channelPost,
             savedFromPeer: isSaved ? Self.peer(peer) : nil, savedFromMsgID: isSaved ? id : nil)
         return newMessage

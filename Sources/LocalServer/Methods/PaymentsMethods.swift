@@ -5,15 +5,87 @@ import FerogramTLFunctions
 import FerogramTLTypes
 
 extension MethodTable {
-    /// Stars; nobody has any yet.
+    /// Invoices in pretend Stars.
     mutating func addPayments() {
-        on(TL.payments.GetStarsStatus.self) { _, _, _ in .noStars }
-        on(TL.payments.GetStarsTransactions.self) { _, _, _ in .noStars }
+        on(TL.payments.GetStarsStatus.self) { request, caller, world in
+            try world.starsStatus(request.peer, for: caller.account, history: nil)
+        }
+        on(TL.payments.GetStarsTransactions.self) { request, caller, world in
+            let all = world.bots.payments.history[try world.target(request.peer, for: caller.account), default: []]
+                .filter { transaction in
+                    guard case .starsAmount(let amount) = transaction.amount else { return false }
+                    return !(request.inbound && amount.amount < 0) && !(request.outbound && amount.amount > 0)
+                }
+            let start = min(max(0, Int(request.offset) ?? 0), all.count)
+            let end = min(all.count, start + min(max(1, Int(request.limit)), 100))
+            return try world.starsStatus(
+                request.peer, for: caller.account, history: Array(all[start..<end]),
+                next: end < all.count ? String(end) : nil)
+        }
+        on(TL.payments.ExportInvoice.self, .bot) { request, caller, world in
+            guard case .invoice(let invoice) = request.invoiceMedia else { throw RPCFailure.bad(.invoiceInvalid) }
+            return .init(url: "https://t.me/$" + (try world.export(invoice, of: caller.id)))
+        }
+        on(TL.payments.GetPaymentForm.self, .person) { request, caller, world in
+            let (_, invoice) = try world.invoice(request.invoice, for: caller.account)
+            return .stars(
+                .init(
+                    formID: 1, botID: invoice.bot, title: invoice.media.title, description: invoice.media.description,
+                    invoice: invoice.media.invoice, users: world.users([invoice.bot], for: caller.id)))
+        }
+        onLater(TL.payments.SendStarsForm.self, .person) { request, caller, engine in
+            let (slug, _) = try engine.world.invoice(request.invoice, for: caller.account)
+            let query = try engine.world.checkOut(slug, by: caller.id)
+            engine.wait(caller.call.pending, forQuery: query)
+            return nil
+        }
+        onEngine(TL.messages.SetBotPrecheckoutResults.self, .bot) { request, caller, engine in
+            try engine.world.answerCheckout(request, of: caller.id)
+            let result: Result<[UInt8], RPCFailure>
+            if request.success {
+                let answer = TL.payments.PaymentResult.paymentResult(
+                    .init(updates: engine.world.updates([], naming: [], for: caller.id)))
+                result = .success(try ResultEncoding.encode(answer))
+            } else {
+                result = .failure(RPCFailure(406, .precheckoutFailed))
+            }
+            engine.answerCallback(request.queryID, with: result)
+            return true
+        }
+        on(TL.payments.RefundStarsCharge.self, .bot) { request, caller, world in
+            guard let user = world.user(request.userID, for: caller.account) else {
+                throw RPCFailure.bad(.userIDInvalid)
+            }
+            try world.refund(request.chargeID, to: user.id, by: caller.id)
+            return world.updates([], naming: [], for: caller.id)
+        }
     }
 }
 
-extension TL.payments.StarsStatus {
-    fileprivate static var noStars: Self {
-        .init(balance: .starsAmount(.init(amount: 0, nanos: 0)), chats: [], users: [])
+extension World {
+    fileprivate func invoice(
+        _ invoice: TL.InputInvoice, for account: Account
+    ) throws(RPCFailure) -> (slug: String, PaymentsState.OpenInvoice) {
+        switch invoice {
+        case .slug(let slug):
+            guard let open = bots.payments.invoices[slug.slug] else { throw .bad(.slugInvalid) }
+            return (slug.slug, open)
+        case .message(let message):
+            let peer = try target(message.peer, for: account)
+            guard let stored = mailboxes[account.id]?[message.msgID], stored.peer == peer,
+                let slug = bots.payments.messages[stored.sharedID], let open = bots.payments.invoices[slug]
+            else { throw .bad(.messageIDInvalid) }
+            return (slug, open)
+        default: throw Engine.notImplemented
+        }
+    }
+
+    fileprivate func starsStatus(
+        _ peer: TL.InputPeer, for caller: Account, history: [TL.StarsTransaction]?, next: String? = nil
+    ) throws(RPCFailure) -> TL.payments.StarsStatus {
+        let account = try target(peer, for: caller)
+        // The Stars of others are nobody's business.
+        guard account == caller.id else { throw .bad(.peerIDInvalid) }
+        return .init(balance: balance(of: account), history: history, nextOffset: next, chats: [], users: [])
     }
 }

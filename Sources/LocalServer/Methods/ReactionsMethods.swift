@@ -5,13 +5,74 @@ import FerogramTLFunctions
 import FerogramTLTypes
 
 extension MethodTable {
-    /// Reactions and effects; there are none yet, so the lists are empty.
+    /// Reactions; there are no effects yet.
     mutating func addReactions() {
+        on(TL.messages.SendReaction.self) { request, caller, world in
+            let peer = try world.target(request.peer, for: caller.account)
+            return try world.react(
+                to: request.msgID, in: peer, by: caller.id, with: request.reaction ?? [], isBig: request.big,
+                origin: caller.origin)
+        }
+        on(TL.messages.GetMessagesReactions.self, .person) { request, caller, world in
+            let peer = try world.target(request.peer, for: caller.account)
+            let updates = request.id.prefix(100).compactMap { id -> TL.Update? in
+                guard let message = try? world.message(id, in: peer, of: caller.id) else { return nil }
+                return .messageReactions(
+                    .init(
+                        peer: World.peer(peer), msgID: id,
+                        reactions: world.reactions(to: message, for: caller.id) ?? .init(results: [])))
+            }
+            return world.updates(updates, naming: [caller.id], for: caller.id)
+        }
+        on(TL.messages.GetMessageReactionsList.self, .person) { request, caller, world in
+            let peer = try world.target(request.peer, for: caller.account)
+            let message = try world.message(request.id, in: peer, of: caller.id)
+            if case .channel(let id) = PeerNumber(peer), world.channels[id]?.isBroadcast == true {
+                throw RPCFailure(403, .broadcastForbidden)
+            }
+            let wanted = try request.reaction.map { try ReactionKind($0) }
+            let all = world.reactors(of: message, wanted, for: caller.id)
+            let start = min(max(0, request.offset.flatMap(Int.init) ?? 0), all.count)
+            let end = min(start + min(max(1, Int(request.limit)), 100), all.count)
+            let page = Array(all[start..<end])
+            let people = page.compactMap { reaction -> Int64? in
+                if case .user(let user) = reaction.peerID { return user.userID }
+                return nil
+            }
+            let (users, chats) = world.peers(people, for: caller.id)
+            return .init(
+                count: Int32(clamping: all.count), reactions: page, chats: chats, users: users,
+                nextOffset: end < all.count ? "\(end)" : nil)
+        }
+        on(TL.messages.SendPaidReaction.self, .person) { request, caller, world in
+            // The number begins with the time.
+            guard abs((request.randomID >> 32) - world.now) < 300 else {
+                throw RPCFailure.bad(.randomIDExpired)
+            }
+            let peer = try world.target(request.peer, for: caller.account)
+            var isAnonymous = false
+            if case .anonymous? = request.private { isAnonymous = true }
+            return try world.give(
+                request.count, for: request.msgID, in: peer, by: caller.id, isAnonymous: isAnonymous,
+                origin: caller.origin)
+        }
+        on(TL.messages.DeleteParticipantReaction.self) { request, caller, world in
+            let peer = try world.target(request.peer, for: caller.account)
+            guard case .channel(let id) = PeerNumber(peer), world.channels[id]?.may(\.deleteMessages, caller.id) == true
+            else { throw RPCFailure.bad(.chatAdminRequired) }
+            let participant = try world.peer(request.participant, for: caller.account).id
+            let message = try world.message(request.msgID, in: peer, of: caller.id)
+            world.messageState.reactions[message.sharedID]?.removeAll { $0.account == participant }
+            return world.tellOfReactions(to: message, by: caller.id, caller.origin)
+        }
         on(TL.messages.GetAvailableReactions.self) { _, _, _ in .availableReactions(.init(hash: 0, reactions: [])) }
         on(TL.messages.GetAvailableEffects.self, .person) { _, _, _ in
             .availableEffects(.init(hash: 0, effects: [], documents: []))
         }
-        on(TL.messages.GetTopReactions.self, .person) { _, _, _ in .reactions(.init(hash: 0, reactions: [])) }
+        on(TL.messages.GetTopReactions.self, .person) { request, _, _ in
+            let top = World.availableReactions.prefix(max(0, Int(request.limit)))
+            return .reactions(.init(hash: 0, reactions: top.map { .emoji(.init(emoticon: $0)) }))
+        }
         on(TL.messages.GetRecentReactions.self, .person) { _, _, _ in .reactions(.init(hash: 0, reactions: [])) }
     }
 }

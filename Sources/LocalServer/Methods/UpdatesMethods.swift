@@ -16,7 +16,8 @@ extension MethodTable {
                 throw RPCFailure.bad(.persistentTimestampInvalid)
             }
             let difference = world.difference(
-                for: caller.account, since: request.pts, date: request.date, limit: request.ptsLimit.map { Int($0) },
+                for: caller.account, since: request.pts, qts: request.qts, date: request.date,
+                limit: request.ptsLimit.map { Int($0) },
                 totalLimit: request.ptsTotalLimit.map { Int($0) })
             world.record.count(difference.kind)
             return difference

@@ -159,7 +159,9 @@ extension LocalPerson {
         core.perform { engine in
             let name = engine.world[other].map { ($0.firstName, $0.lastName ?? "") } ?? ("", "")
             engine.world.contacts.set(
-                .init(firstName: firstName ?? name.0, lastName: firstName == nil ? name.1 : ""), other, of: person)
+                .init(
+                    firstName: firstName ?? name.0, lastName: firstName == nil ? name.1 : "", knowsPhone: true),
+                other, of: person)
             engine.deliver()
         }
     }

@@ -78,6 +78,29 @@ public final class LocalPerson: LocalAccount {
         }
     }
 
+    /// Forwards a message.
+    ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - recipient: To whom.
+    ///   - dropsAuthor: Whether it does not say whose it was.
+    /// - Returns: The message as it was sent.
+    /// - Throws: ``RPCFailure`` for the reasons of `messages.forwardMessages`.
+    @discardableResult
+    public func forward(
+        _ message: LocalMessage, to recipient: some LocalPeer, droppingAuthor dropsAuthor: Bool = false
+    ) async throws -> LocalMessage {
+        let (sender, peer) = (id, recipient.id)
+        return try core.perform { engine throws(RPCFailure) in
+            guard let account = engine.world[sender] else { throw .bad(.userIDInvalid) }
+            let newMessage = try engine.world.forward(
+                of: message.id, in: message.peer, for: account, dropsAuthor: dropsAuthor, isSaved: peer == sender)
+            let sent = try engine.world.send(newMessage, from: sender, to: peer).message
+            engine.deliver()
+            return LocalMessage(sent, for: sender)
+        }
+    }
+
     /// Changes a message that the person has sent.
     ///
     /// - Parameters:

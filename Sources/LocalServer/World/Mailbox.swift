@@ -14,6 +14,7 @@ struct Mailbox: Sendable {
             case deleted([Int32])
             case readInbox(peer: Int64, upTo: Int32, unread: Int)
             case readOutbox(peer: Int64, upTo: Int32)
+            case pinned([Int32], Bool, peer: Int64)
         }
 
         let kind: Kind
@@ -52,6 +53,8 @@ struct Mailbox: Sendable {
     /// Ids in the order of their making, those of deleted messages too until they come to the front.
     private(set) var order: ArraySlice<Int32> = []
     private var changes: ArraySlice<Change> = []
+    /// The newest numbers that no event has.
+    private var skipped: ArraySlice<Int32> = []
     private var lastID: Int32 = 0
     private var bySharedID: [Int64: Int32] = [:]
     private var byRandomID: [Int64: Int32] = [:]
@@ -103,7 +106,8 @@ struct Mailbox: Sendable {
     ///   - totalLimit: How many it wants altogether.
     /// - Returns: The changes, or that there are none, or that there are too many.
     func difference(since start: Int32, limit: Int?, totalLimit: Int?) -> Difference {
-        guard start < pts else { return .empty }
+        // A server that skips numbers does not know that anything is behind them.
+        guard start < pts, !skipped.contains(start + 1) else { return .empty }
         if let totalLimit, Int(pts) - Int(start) > totalLimit { return .tooLong }
         // A change that the client has in part is told again.
         guard let first = changes.first, first.pts - first.count <= start else { return .tooLong }
@@ -166,6 +170,14 @@ struct Mailbox: Sendable {
         return (message, log(.edited(id), 1, date))
     }
 
+    /// Pins messages, or takes them off the pinned ones.
+    mutating func pin(_ ids: [Int32], _ isPinned: Bool, with peer: Int64, date: Int32) -> Change? {
+        let changed = ids.filter { messages[$0].map { $0.isPinned != isPinned } ?? false }
+        guard !changed.isEmpty else { return nil }
+        for id in changed { messages[id]?.isPinned = isPinned }
+        return log(.pinned(changed, isPinned, peer: peer), Int32(clamping: changed.count), date)
+    }
+
     /// Deletes those messages that exist.
     mutating func delete(_ ids: [Int32], date: Int32) -> Change? {
         let present = Set(ids).filter { messages[$0] != nil }.sorted()
@@ -202,6 +214,13 @@ struct Mailbox: Sendable {
 
     mutating func markUnread(_ peer: Int64, _ isUnread: Bool) {
         dialogs[peer]?.isMarkedUnread = isUnread
+    }
+
+    /// Lets a number pass for which there is no event, as untidy servers do.
+    mutating func skipNumber() {
+        pts += 1
+        skipped.append(pts)
+        if skipped.count > limits.loggedChanges { skipped.removeFirst() }
     }
 
     private mutating func log(_ kind: Change.Kind, _ count: Int32, _ date: Int32) -> Change {

@@ -11,6 +11,7 @@ package struct RecordedUpdate: Sendable {
         /// A peer is named as the Bot API names it.
         case readInbox(peer: Int64, upTo: Int32)
         case readOutbox(peer: Int64, upTo: Int32)
+        case pinned([Int32], Bool)
     }
 
     /// The channel whose numbers these are, `nil` for the account's own.
@@ -65,6 +66,7 @@ extension RecordedUpdate {
         case .deleted(let ids): (content, text) = (.deleted(ids), nil)
         case .readInbox(let peer, let limit, _): (content, text) = (.readInbox(peer: peer, upTo: limit), nil)
         case .readOutbox(let peer, let limit): (content, text) = (.readOutbox(peer: peer, upTo: limit), nil)
+        case .pinned(let ids, let isPinned, _): (content, text) = (.pinned(ids, isPinned), nil)
         }
     }
 }

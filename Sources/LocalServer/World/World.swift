@@ -34,9 +34,13 @@ struct World: Sendable {
     var contacts = ContactsState()
     var dialogs = DialogsState()
     var media = MediaState()
+    var polls = PollsState()
+    var numbered = NumberedUpdates()
+    var checklists = ChecklistsState()
     /// The profile photos of accounts, the newest first.
     var profilePhotos: [Int64: [Int64]] = [:]
     var people = AccountState()
+    var messageState = MessagesState()
 
     private let accessKey: UInt64
     private var lastPersonID: Int64 = 1_000_000
@@ -140,6 +144,7 @@ struct World: Sendable {
     func mailbox(of id: Int64) -> Mailbox { mailboxes[id] ?? Mailbox(limits: limits) }
 
     /// Lends what an account has for changes.
+    @discardableResult
     mutating func changeMailbox<Result>(_ id: Int64, _ body: (inout Mailbox) -> Result) -> Result? {
         guard let index = mailboxes.index(forKey: id) else { return nil }
         return body(&mailboxes.values[index])
@@ -228,6 +233,7 @@ struct World: Sendable {
 
     /// Remembers numbered changes of which an account is told.
     mutating func note(_ changes: [Mailbox.Change], for account: Int64, madeBy origin: CallOrigin?) {
+        tellBusinessBot(of: account, changes)
         guard record.isOn, let mailbox = mailboxes[account] else { return }
         for change in changes {
             record.add(RecordedUpdate(change, in: mailbox, channel: nil, madeBy: origin), for: account)
@@ -241,6 +247,9 @@ struct World: Sendable {
 
     /// What a message is called that no client gave a name.
     mutating func nextRandomID() -> Int64 { Int64(bitPattern: randomness.next() | 1) }
+
+    /// The number that the next message gets.
+    var comingSharedID: Int64 { lastSharedID + 1 }
 
     mutating func nextSharedID() -> Int64 {
         lastSharedID += 1

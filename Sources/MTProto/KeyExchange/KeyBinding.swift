@@ -83,5 +83,6 @@ public struct KeyBinding: Sendable {
 }
 
 extension KeyBinding: CustomStringConvertible {
+    /// A description for people.
     public var description: String { "KeyBinding(\(permanentKey))" }
 }

@@ -47,5 +47,6 @@ public struct KeyBindingError: Error, Hashable, Sendable {
 }
 
 extension KeyBindingError: CustomStringConvertible {
+    /// A description for people.
     public var description: String { "binding a temporary key: \(code.rawValue)" }
 }

@@ -152,5 +152,6 @@ public struct KeyExchangeClient: Sendable {
 }
 
 extension KeyExchangeClient: CustomStringConvertible {
+    /// A description for people.
     public var description: String { "KeyExchangeClient(waiting for \(step.rawValue))" }
 }

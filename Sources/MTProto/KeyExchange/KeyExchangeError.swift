@@ -140,6 +140,7 @@ public struct KeyExchangeError: Error, Hashable, Sendable {
 }
 
 extension KeyExchangeError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         var text = "key exchange"
         if let dataCenter {

@@ -174,6 +174,7 @@ public struct KeyExchangeServer: Sendable {
 }
 
 extension KeyExchangeServer: CustomStringConvertible {
+    /// A description for people.
     public var description: String { "KeyExchangeServer(waiting for \(step.rawValue))" }
 }
 

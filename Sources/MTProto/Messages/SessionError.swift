@@ -47,18 +47,14 @@ public struct SessionError: Error, Hashable, Sendable {
     public let expected: Int64?
 
     init(_ code: Code, found: Int64? = nil, expected: Int64? = nil) {
-        self.code = code
-        self.found = found
-        self.expected = expected
+        (self.code, self.found, self.expected) = (code, found, expected)
     }
 }
 
 extension SessionError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
-        var text = "session: " + code.explanation
-        if let found { text += ", found \(found)" }
-        if let expected { text += ", expected \(expected)" }
-        return text
+        "session: \(code.explanation)" + comparison(found: found, expected: expected)
     }
 }
 

@@ -37,6 +37,7 @@ public struct CallID: Hashable, Sendable, Comparable {
     /// Counts the calls from one.
     public let number: UInt64
 
+    /// Compares two values.
     public static func < (left: Self, right: Self) -> Bool { left.number < right.number }
 }
 

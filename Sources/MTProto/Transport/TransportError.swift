@@ -56,18 +56,14 @@ public struct TransportError: Error, Hashable, Sendable {
     ///   - found: What was on the wire.
     ///   - expected: What had to be there.
     public init(_ code: Code, found: Int? = nil, expected: Int? = nil) {
-        self.code = code
-        self.found = found
-        self.expected = expected
+        (self.code, self.found, self.expected) = (code, found, expected)
     }
 }
 
 extension TransportError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
-        var text = "transport: " + code.explanation
-        if let found { text += ", found \(found)" }
-        if let expected { text += ", expected \(expected)" }
-        return text
+        "transport: \(code.explanation)" + comparison(found: found, expected: expected)
     }
 }
 

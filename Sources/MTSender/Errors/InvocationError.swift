@@ -70,13 +70,14 @@ extension InvocationError {
 }
 
 extension InvocationError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         switch self {
         case .rpc(let error): error.description
         case .outcomeUnknown(let method): "\(method): whether the server ran it is unknown"
         case .deadlineExceeded(let method): "\(method): no answer before the deadline"
         case .cancelled: "cancelled"
-        case .disconnected: "the client is not connected"
+        case .disconnected: "the client is not connected: it was stopped, or the last reference to it is gone"
         case .sessionEnded(let end): "\(end)"
         case .sessionOfOtherAccount(let id):
             "the session belongs to the account \(id); use another session, or ask for the account to be replaced"
@@ -90,7 +91,9 @@ extension InvocationError: CustomStringConvertible {
         case .keyExchange(let error): "\(error)"
         case .unknownDataCenter(let id): "no address of data centre \(id) is known"
         case .invalidPeer(let text): text
-        case .unknownPeer(let text): "unknown peer: \(text)"
+        case .unknownPeer(let text):
+            "unknown peer: \(text); it can be reached after the account has met it: in a message, in the list of chats, "
+                + "or by its user name"
         case .connectionLost(let reason): reason
         }
     }

@@ -17,6 +17,8 @@ public struct RPCError: Error, Hashable, Sendable {
     public let method: String
     /// The data centre that answered.
     public let dataCenter: Int
+    /// What the call was about, such as a user name, where the client can tell.
+    public private(set) var subject: String?
 
     /// Takes what the server said.
     ///
@@ -62,9 +64,29 @@ public struct RPCError: Error, Hashable, Sendable {
     }
 }
 
+extension RPCError {
+    /// What the error means to the caller and what to do, in a sentence; `nil` for errors that few people meet.
+    public var hint: String? { name.hint }
+}
+
+extension RPCError {
+    /// The error with what the call was about.
+    ///
+    /// - Parameter subject: A user name, for example; nothing secret.
+    /// - Returns: The error.
+    package func about(_ subject: String) -> RPCError {
+        var copy = self
+        copy.subject = subject
+        return copy
+    }
+}
+
 extension RPCError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         let number = value.map { " (\($0))" } ?? ""
-        return "\(method): \(name)\(number), code \(code), data centre \(dataCenter)"
+        let hint = hint.map { ": \($0)" } ?? ""
+        let subject = subject.map { " for \($0)" } ?? ""
+        return "\(method): \(name)\(number)\(subject), code \(code), data centre \(dataCenter)\(hint)"
     }
 }

@@ -23,6 +23,7 @@ public enum SessionEnd: Hashable, Sendable {
 }
 
 extension SessionEnd: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         switch self {
         case .refused(let error): "the server ended the session: \(error)"

@@ -39,6 +39,7 @@ public final class CircuitBreaker: RetryPolicy {
         self.now = now
     }
 
+    /// What happens after an error.
     public func decide(_ context: RetryContext) -> RetryDecision {
         let least: Duration
         // Waiting for a known time is no failure.
@@ -76,6 +77,7 @@ public final class CircuitBreaker: RetryPolicy {
         return state.withLock { $0.openUntil.map { now < $0 } ?? false }
     }
 
+    /// Whether a call of the method may be sent now.
     public func permits(_ method: String) -> Bool {
         let now = now()
         return state.withLock { state in
@@ -93,6 +95,7 @@ public final class CircuitBreaker: RetryPolicy {
         }
     }
 
+    /// Takes notice that a call of the method succeeded.
     public func succeeded(_ method: String) {
         state.withLock { $0 = State() }
     }

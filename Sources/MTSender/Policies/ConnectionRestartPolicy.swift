@@ -27,6 +27,7 @@ public struct ExponentialRestart: ConnectionRestartPolicy {
         self.limit = limit.clamped
     }
 
+    /// How long to wait before an attempt; `nil` to give up.
     public func wait(beforeAttempt attempt: Int, after error: any Error) -> Duration? {
         // After -429 the server wants to be left alone for longer.
         let isFlooded = (error as? SenderError) == .transportError(-429)
@@ -46,6 +47,7 @@ public struct FixedRestart: ConnectionRestartPolicy {
         self.interval = interval
     }
 
+    /// How long to wait before an attempt; `nil` to give up.
     public func wait(beforeAttempt attempt: Int, after error: any Error) -> Duration? { interval }
 }
 
@@ -54,6 +56,7 @@ public struct NeverRestart: ConnectionRestartPolicy {
     /// Creates the policy.
     public init() {}
 
+    /// How long to wait before an attempt; `nil` to give up.
     public func wait(beforeAttempt attempt: Int, after error: any Error) -> Duration? { nil }
 }
 

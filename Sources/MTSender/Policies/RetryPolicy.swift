@@ -27,7 +27,9 @@ public protocol RetryPolicy: Sendable {
 }
 
 extension RetryPolicy {
+    /// Whether a call of the method may be sent now.
     public func permits(_ method: String) -> Bool { true }
+    /// Takes notice that a call of the method succeeded.
     public func succeeded(_ method: String) {}
 }
 
@@ -85,6 +87,7 @@ public struct NoRetries: RetryPolicy {
     /// Creates the policy.
     public init() {}
 
+    /// What happens after an error.
     public func decide(_ context: RetryContext) -> RetryDecision { .giveUp }
 }
 
@@ -112,6 +115,7 @@ public struct AutoSleep: RetryPolicy {
         self.serverErrorLimit = serverErrorLimit
     }
 
+    /// What happens after an error.
     public func decide(_ context: RetryContext) -> RetryDecision {
         switch context.error.transience {
         case .final:

@@ -38,6 +38,8 @@ package struct PoolConfiguration: Sendable {
     package var timeout: Duration? = .seconds(60)
     /// How long temporary keys live in seconds, 1 to 86,400; `nil` to speak under the permanent keys.
     package var temporaryKeyLifetime: Int32?
+    /// Asked before anything is written; while it says no, everything waits, until ``SenderPool/resumeOutput()``.
+    package var mayWrite: (@Sendable () -> Bool)?
     /// Where the time comes from.
     package var time = Timekeeper.system
 

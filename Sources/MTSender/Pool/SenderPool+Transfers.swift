@@ -138,6 +138,7 @@ extension SenderPool {
             dialer: configuration.dialer)
         sender.alternatives = place.alternatives
         sender.restartPolicy = configuration.restartPolicy
+        sender.mayWrite = configuration.mayWrite
         sender.time = configuration.time
         let isMediaOnly = place.isMediaOnly
         switch name.purpose {

@@ -33,9 +33,14 @@ extension SenderPool {
         after error: RPCError, _ key: FloodGovernor.Key, _ call: inout PooledCall
     ) async throws(InvocationError) {
         let now = time.now()
-        // Slow mode holds for one chat; others must not wait for it.
-        if let wait = error.floodWait, error.transience != .final, error.name != .slowmodeWait || key.peer != nil {
-            state.withLock { $0.floods.record(wait, for: key, now: now) }
+        if let wait = error.floodWait, error.transience != .final {
+            let isSlowMode = error.name == .slowmodeWait
+            let holdsOnlyHere =
+                !isSlowMode && TLMethodTraits.of(call.method)?.floodScope == TLMethodTraits.FloodScope.none
+            // Slow mode holds for one chat; others must not wait for it.
+            if isSlowMode ? key.peer != nil : !holdsOnlyHere {
+                state.withLock { $0.floods.record(wait, for: key, isSlowMode: isSlowMode, now: now) }
+            }
         }
         let context = RetryContext(
             error: error, failureCount: call.failures, slept: call.slept, elapsed: now - call.begun,

@@ -183,6 +183,11 @@ package final class SenderPool: Sendable {
         for sender in state.withLock(\.allSenders) { sender.signalNetworkRestored() }
     }
 
+    /// Writes what waited while nothing might be written.
+    package func resumeOutput() {
+        for sender in state.withLock(\.allSenders) { sender.signalOutput(soon: false) }
+    }
+
     /// Lets the acknowledgement of updates go, because they are safe.
     ///
     /// - Parameters:
@@ -229,6 +234,7 @@ package final class SenderPool: Sendable {
         sender.trustedKeys = configuration.trustedKeys
         sender.session = configuration.session
         sender.restartPolicy = configuration.restartPolicy
+        sender.mayWrite = configuration.mayWrite
         sender.temporaryKeyLifetime = configuration.temporaryKeyLifetime
         sender.time = configuration.time
         // With the key of the account's data centre the account would be lost.

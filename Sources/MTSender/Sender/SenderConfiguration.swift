@@ -42,6 +42,10 @@ package struct SenderConfiguration: Sendable {
     package var isCDN = false
     /// Whether the permanent key may be replaced when the server has lost it, because no account is lost with it.
     package var mayReplaceKey: @Sendable () -> Bool = { true }
+    /// Asked before anything is written; while it says no, everything waits.
+    ///
+    /// `nil` for always.
+    package var mayWrite: (@Sendable () -> Bool)?
     /// Where the time comes from.
     package var time = Timekeeper.system
 

@@ -129,6 +129,7 @@ final class SenderLink: ConnectionHandler {
     }
 
     func connection(_ connection: Connection, fill frames: inout OutgoingFrames, limit: Int) -> FillOutcome {
+        if let mayWrite = sender.configuration.mayWrite, !mayWrite() { return .all }
         let payloads = state.withLock { state in
             defer { state.payloads = [] }
             return state.payloads

@@ -3,8 +3,10 @@
 
 /// What is looked for in plain text.
 public struct EntityDetection: OptionSet, Sendable, Hashable {
+    /// The value as a number or a text.
     public let rawValue: UInt16
 
+    /// Creates the value from its raw value.
     public init(rawValue: UInt16) {
         self.rawValue = rawValue
     }

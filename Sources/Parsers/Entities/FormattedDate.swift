@@ -22,8 +22,10 @@ public struct FormattedDate: Sendable, Hashable {
     ///
     /// An empty format leaves the text as it is.
     public struct Format: OptionSet, Sendable, Hashable {
+        /// The value as a number or a text.
         public let rawValue: UInt8
 
+        /// Creates the value from its raw value.
         public init(rawValue: UInt8) {
             self.rawValue = rawValue
         }

@@ -25,6 +25,7 @@ public struct FormattedText: Sendable, Hashable {
 }
 
 extension FormattedText: ExpressibleByStringLiteral {
+    /// Creates the value from a literal.
     public init(stringLiteral value: String) {
         self.init(value)
     }

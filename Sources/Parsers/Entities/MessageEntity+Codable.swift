@@ -19,22 +19,6 @@ extension MessageEntity: Codable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let kind: Kind =
             switch Name(rawValue: try container.decode(String.self, forKey: .type)) {
-            case .unknown, nil: .unknown
-            case .mention: .mention
-            case .hashtag: .hashtag
-            case .cashtag: .cashtag
-            case .botCommand: .botCommand
-            case .url: .url
-            case .email: .email
-            case .phone: .phone
-            case .bankCard: .bankCard
-            case .tonAddress: .tonAddress
-            case .bold: .bold
-            case .italic: .italic
-            case .underline: .underline
-            case .strikethrough: .strikethrough
-            case .spoiler: .spoiler
-            case .code: .code
             case .pre: .pre(language: try container.decodeIfPresent(String.self, forKey: .language) ?? "")
             case .textURL: .textURL(try container.decode(String.self, forKey: .url))
             case .mentionName: .mentionName(userID: try container.decode(Int64.self, forKey: .userID))
@@ -42,15 +26,15 @@ extension MessageEntity: Codable {
             case .blockquote:
                 .blockquote(collapsed: try container.decodeIfPresent(Bool.self, forKey: .isCollapsed) ?? false)
             case .formattedDate: .formattedDate(try container.decode(FormattedDate.self, forKey: .date))
-            case .diffInsert: .diffInsert
             case .diffReplace: .diffReplace(oldText: try container.decode(String.self, forKey: .oldText))
-            case .diffDelete: .diffDelete
+            case let name: name.flatMap { Self.plainKinds[$0] } ?? .unknown
             }
         self.init(
             kind, offset: try container.decode(Int.self, forKey: .offset),
             length: try container.decode(Int.self, forKey: .length))
     }
 
+    /// Writes the value for an encoder.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(name, forKey: .type)
@@ -67,6 +51,14 @@ extension MessageEntity: Codable {
         default: break
         }
     }
+
+    private static let plainKinds: [Name: Kind] = [
+        .mention: .mention, .hashtag: .hashtag, .cashtag: .cashtag, .botCommand: .botCommand, .url: .url,
+        .email: .email,
+        .phone: .phone, .bankCard: .bankCard, .tonAddress: .tonAddress, .bold: .bold, .italic: .italic,
+        .underline: .underline, .strikethrough: .strikethrough, .spoiler: .spoiler, .code: .code,
+        .diffInsert: .diffInsert, .diffDelete: .diffDelete,
+    ]
 
     private var name: Name {
         switch kind {
@@ -104,6 +96,7 @@ extension FormattedText: Codable {
         case text, entities
     }
 
+    /// Reads the value from a decoder.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -111,6 +104,7 @@ extension FormattedText: Codable {
             entities: try container.decodeIfPresent([MessageEntity].self, forKey: .entities) ?? [])
     }
 
+    /// Writes the value for an encoder.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(text, forKey: .text)
@@ -123,6 +117,7 @@ extension FormattedDate: Codable {
         case unixTime, format
     }
 
+    /// Reads the value from a decoder.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let letters = try container.decodeIfPresent(String.self, forKey: .format) ?? ""
@@ -133,6 +128,7 @@ extension FormattedDate: Codable {
         self.init(unixTime: try container.decode(Int32.self, forKey: .unixTime), format: format)
     }
 
+    /// Writes the value for an encoder.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(unixTime, forKey: .unixTime)

@@ -33,10 +33,12 @@ public struct HTMLText: Sendable, Hashable {
 }
 
 extension HTMLText: ExpressibleByStringInterpolation {
+    /// Creates the value from a literal.
     public init(stringLiteral value: String) {
         markup = value
     }
 
+    /// Creates the text from a literal with interpolated values.
     public init(stringInterpolation: StringInterpolation) {
         markup = stringInterpolation.markup
     }
@@ -45,11 +47,13 @@ extension HTMLText: ExpressibleByStringInterpolation {
     public struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var markup: String
 
+        /// Begins an empty text.
         public init(literalCapacity: Int, interpolationCount: Int) {
             markup = ""
             markup.reserveCapacity(literalCapacity + interpolationCount * 16)
         }
 
+        /// Adds a part that is markup.
         public mutating func appendLiteral(_ literal: String) {
             markup += literal
         }

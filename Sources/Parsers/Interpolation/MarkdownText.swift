@@ -45,10 +45,12 @@ public struct MarkdownText: Sendable, Hashable {
 }
 
 extension MarkdownText: ExpressibleByStringInterpolation {
+    /// Creates the value from a literal.
     public init(stringLiteral value: String) {
         markup = value
     }
 
+    /// Creates the text from a literal with interpolated values.
     public init(stringInterpolation: StringInterpolation) {
         markup = stringInterpolation.markup
     }
@@ -62,11 +64,13 @@ extension MarkdownText: ExpressibleByStringInterpolation {
         /// Whether the newest value ended with a line end.
         private var endsWithLineOfValue = false
 
+        /// Begins an empty text.
         public init(literalCapacity: Int, interpolationCount: Int) {
             markup = ""
             markup.reserveCapacity(literalCapacity + interpolationCount * 16)
         }
 
+        /// Adds a part that is markup.
         public mutating func appendLiteral(_ literal: String) {
             guard let first = literal.utf8.first else { return }
             if isJoint, let last = markup.utf8.last, Self.meltInto(last, first) { markup += "``" }

@@ -47,6 +47,7 @@ public struct RichListItem: Sendable, Hashable {
     /// The number of an item of an ordered list, if it is not the next one.
     public var value: Int32?
 
+    /// Creates the value from its parts.
     public init(_ blocks: [RichBlock], isDone: Bool? = nil, value: Int32? = nil) {
         self.blocks = blocks
         self.isDone = isDone
@@ -56,6 +57,7 @@ public struct RichListItem: Sendable, Hashable {
 
 /// A list with numbers.
 public struct RichOrderedList: Sendable, Hashable {
+    /// The items, in their order.
     public var items: [RichListItem]
     /// The first number, if it is not 1.
     public var start: Int32?
@@ -64,6 +66,7 @@ public struct RichOrderedList: Sendable, Hashable {
     /// The kind of numbers, as in HTML: `1`, `a`, `A`, `i` or `I`.
     public var type: String?
 
+    /// Creates the value from its parts.
     public init(_ items: [RichListItem], start: Int32? = nil, isReversed: Bool = false, type: String? = nil) {
         self.items = items
         self.start = start
@@ -74,12 +77,14 @@ public struct RichOrderedList: Sendable, Hashable {
 
 /// A quotation of blocks.
 public struct RichQuote: Sendable, Hashable {
+    /// The blocks, in their order.
     public var blocks: [RichBlock]
     /// Who is quoted.
     public var caption: RichText
     /// Whether the quotation is folded.
     public var isCollapsed: Bool
 
+    /// Creates the value from its parts.
     public init(_ blocks: [RichBlock], caption: RichText = .empty, isCollapsed: Bool = false) {
         self.blocks = blocks
         self.caption = caption
@@ -89,10 +94,12 @@ public struct RichQuote: Sendable, Hashable {
 
 /// What stands under a picture.
 public struct RichCaption: Sendable, Hashable {
+    /// The text.
     public var text: RichText
     /// Where the picture comes from.
     public var credit: RichText
 
+    /// Creates the value from its parts.
     public init(_ text: RichText = .empty, credit: RichText = .empty) {
         self.text = text
         self.credit = credit
@@ -130,15 +137,18 @@ public struct RichMedia: Sendable, Hashable {
         }
     }
 
+    /// What it is.
     public var kind: Kind
     /// Where it is, if it is named by a URL.
     public var url: String
     /// The id of a photo or document, or 0 if it is named by a URL.
     public var id: Int64
+    /// What is written below.
     public var caption: RichCaption
     /// Whether it is hidden until it is touched.
     public var isSpoiler: Bool
 
+    /// Creates the value from its parts.
     public init(
         _ kind: Kind, url: String = "", id: Int64 = 0, caption: RichCaption = RichCaption(), isSpoiler: Bool = false
     ) {
@@ -154,27 +164,34 @@ public struct RichMedia: Sendable, Hashable {
 public struct RichTable: Sendable, Hashable {
     /// A cell.
     public struct Cell: Sendable, Hashable {
+        /// Where a text stands from left to right.
         public enum Alignment: String, Sendable, Hashable {
             case left
             case center
             case right
         }
 
+        /// Where a text stands from top to bottom.
         public enum VerticalAlignment: String, Sendable, Hashable {
             case top
             case middle
             case bottom
         }
 
+        /// The text.
         public var text: RichText
+        /// Whether it heads its row or column.
         public var isHeader: Bool
+        /// Where the text stands from left to right.
         public var alignment: Alignment
+        /// Where the text stands from top to bottom.
         public var verticalAlignment: VerticalAlignment
         /// How many columns the cell takes.
         public var columns: Int32
         /// How many rows the cell takes.
         public var rows: Int32
 
+        /// Creates the value from its parts.
         public init(
             _ text: RichText, isHeader: Bool = false, alignment: Alignment = .left,
             verticalAlignment: VerticalAlignment = .top, columns: Int32 = 1, rows: Int32 = 1
@@ -188,11 +205,16 @@ public struct RichTable: Sendable, Hashable {
         }
     }
 
+    /// The title.
     public var title: RichText
+    /// The rows, each a list of cells.
     public var rows: [[Cell]]
+    /// Whether it has lines.
     public var isBordered: Bool
+    /// Whether every other row has a colour.
     public var isStriped: Bool
 
+    /// Creates the value from its parts.
     public init(_ rows: [[Cell]], title: RichText = .empty, isBordered: Bool = false, isStriped: Bool = false) {
         self.rows = rows
         self.title = title
@@ -207,12 +229,16 @@ public struct RichMap: Sendable, Hashable {
     public var latitude: Double
     /// Degrees, east positive.
     public var longitude: Double
+    /// How near the map is, as Telegram counts.
     public var zoom: Int32
     /// The size in pixels, or 0.
     public var width: Int32
+    /// The height in pixels.
     public var height: Int32
+    /// What is written below.
     public var caption: RichCaption
 
+    /// Creates the value from its parts.
     public init(
         latitude: Double, longitude: Double, zoom: Int32 = 15, width: Int32 = 0, height: Int32 = 0,
         caption: RichCaption = RichCaption()

@@ -3,8 +3,10 @@
 
 /// A rich message: blocks of text, pictures and tables.
 public struct RichDocument: Sendable, Hashable {
+    /// The blocks, in their order.
     public var blocks: [RichBlock]
 
+    /// Creates the value from its parts.
     public init(_ blocks: [RichBlock] = []) {
         self.blocks = blocks
     }

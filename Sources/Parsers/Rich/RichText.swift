@@ -33,6 +33,7 @@ public indirect enum RichText: Sendable, Hashable {
 }
 
 extension RichText: ExpressibleByStringLiteral {
+    /// Creates the value from a literal.
     public init(stringLiteral value: String) {
         self = .plain(value)
     }

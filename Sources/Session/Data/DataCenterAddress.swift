@@ -58,6 +58,7 @@ public struct DataCenterAddress: Codable, Hashable, Sendable {
 extension DataCenterAddress: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The host and the port.
     public var description: String { options.contains(.ipv6) ? "[\(host)]:\(port)" : "\(host):\(port)" }
+    /// The same as the description.
     public var debugDescription: String { description }
     /// A mirror without the secret.
     public var customMirror: Mirror { Mirror(self, children: ["host": host, "port": port, "options": options]) }

@@ -47,6 +47,7 @@ extension DataCenterEntry: Codable {
         case id, addresses, authKey, salts, isAuthorized, rejectedKeys
     }
 
+    /// Reads the value from a decoder.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let key = try container.decodeIfPresent(String.self, forKey: .authKey)
@@ -72,6 +73,7 @@ extension DataCenterEntry: Codable {
         return key
     }
 
+    /// Writes the value for an encoder.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(id, forKey: .id)

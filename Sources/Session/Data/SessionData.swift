@@ -47,6 +47,7 @@ public struct SessionData: Codable, Equatable, Sendable {
         case futureAuthTokens
     }
 
+    /// Reads the value from a decoder.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         homeDataCenter = try container.decodeIfPresent(Int.self, forKey: .homeDataCenter)
@@ -105,6 +106,7 @@ extension SessionData: CustomStringConvertible, CustomDebugStringConvertible, Cu
             + "channels: \(channels.count), \(account == nil ? "logged out" : "logged in"))"
     }
 
+    /// The same as the description.
     public var debugDescription: String { description }
     /// A mirror without children, so that `dump` shows nothing secret.
     public var customMirror: Mirror { Mirror(self, children: []) }

@@ -144,6 +144,7 @@ public struct StoredPeer: Codable, Hashable, Identifiable, Sendable {
 extension StoredPeer: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The kind and the id.
     public var description: String { "StoredPeer(\(id.kind) \(id.value)\(isMin ? ", min" : ""))" }
+    /// The same as the description.
     public var debugDescription: String { description }
     /// A mirror without the access hash and the phone number.
     public var customMirror: Mirror { Mirror(self, children: ["id": id, "isMin": isMin]) }

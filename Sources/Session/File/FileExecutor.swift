@@ -4,15 +4,17 @@
 internal import Dispatch
 
 /// Runs an actor on a queue of its own, so that waiting for the disk blocks no thread of Swift's pool.
-final class FileExecutor: SerialExecutor {
+package final class FileExecutor: SerialExecutor {
     private let queue = DispatchQueue(label: "ferogram.session.file")
 
-    func enqueue(_ job: consuming ExecutorJob) {
+    package init() {}
+
+    package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
     }
 
-    func asUnownedSerialExecutor() -> UnownedSerialExecutor {
+    package func asUnownedSerialExecutor() -> UnownedSerialExecutor {
         UnownedSerialExecutor(ordinary: self)
     }
 }

@@ -18,6 +18,7 @@ public actor FileSessionStorage {
     /// The path of the file, as it was given.
     public nonisolated let path: String
 
+    /// Where the actor runs: on a thread that may wait for the disk.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// Names the file of a session.
@@ -40,6 +41,7 @@ public actor FileSessionStorage {
 }
 
 extension FileSessionStorage: SessionStorage {
+    /// Opens the session, and returns what it holds.
     public func open() throws(SessionStorageError) -> SessionData {
         guard files == nil else { throw .inUse(path: path, holder: LockHolder.current.holder) }
         let opened = try SessionFiles(path, sizeLimit: sizeLimit)
@@ -47,11 +49,13 @@ extension FileSessionStorage: SessionStorage {
         return opened.data
     }
 
+    /// Keeps changes.
     public func save(_ changes: [SessionChange]) throws(SessionStorageError) {
         guard files != nil else { throw .notOpen }
         try files?.save(changes)
     }
 
+    /// Closes the session.
     public func close() {
         // Should folding fail, the changes still lie in the log and are found at the next opening.
         try? files?.fold()

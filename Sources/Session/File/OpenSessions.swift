@@ -22,6 +22,9 @@ final class OpenSessions: Sendable {
         paths.withLock { $0.insert(path).inserted }
     }
 
+    /// Whether somebody has a path.
+    func contains(_ path: String) -> Bool { paths.withLock { $0.contains(path) } }
+
     /// Gives a path back.
     func remove(_ path: String) {
         _ = paths.withLock { $0.remove(path) }

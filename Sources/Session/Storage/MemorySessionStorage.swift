@@ -20,17 +20,20 @@ public actor MemorySessionStorage {
 }
 
 extension MemorySessionStorage: SessionStorage {
+    /// Opens the session, and returns what it holds.
     public func open() throws(SessionStorageError) -> SessionData {
         guard !isOpen else { throw .inUse(path: "in memory", holder: SessionHolder(isThisProcess: true)) }
         isOpen = true
         return data
     }
 
+    /// Keeps changes.
     public func save(_ changes: [SessionChange]) throws(SessionStorageError) {
         guard isOpen else { throw .notOpen }
         for change in changes { data.apply(change) }
     }
 
+    /// Closes the session.
     public func close() {
         isOpen = false
     }

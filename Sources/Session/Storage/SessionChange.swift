@@ -128,6 +128,7 @@ extension SessionChange: CustomStringConvertible, CustomDebugStringConvertible, 
         }
     }
 
+    /// The same as the description.
     public var debugDescription: String { "SessionChange.\(description)" }
     /// A mirror without children, so that `dump` shows nothing secret.
     public var customMirror: Mirror { Mirror(self, children: []) }

@@ -40,6 +40,7 @@ public struct SessionFormatError: Error, Hashable, Sendable {
 }
 
 extension SessionFormatError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         "\(code.explanation) (\(field)\(position.map { ", at byte \($0)" } ?? ""))"
     }

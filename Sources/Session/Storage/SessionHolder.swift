@@ -34,6 +34,7 @@ public struct SessionHolder: Hashable, Sendable {
 }
 
 extension SessionHolder: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         if isThisProcess { return "this process" }
         guard let processID else { return "another process" }

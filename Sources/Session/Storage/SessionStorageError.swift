@@ -32,6 +32,7 @@ public enum SessionStorageError: Error, Sendable {
 }
 
 extension SessionStorageError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         switch self {
         case .inUse(let path, let holder): "the session \(path) is in use by \(holder)"
@@ -41,9 +42,19 @@ extension SessionStorageError: CustomStringConvertible {
             "this library does not read the session \(path): \(error); it was left as it is"
         case .damaged(let path, let error): "the session \(path) is damaged: \(error); it was left as it is"
         case .tooLarge(let what, let count, let limit): "a session holds at most \(limit) \(what), not \(count)"
+        case .system("realpath", let path, ENOENT), .system("realpath", let path, EISDIR): Self.explain(path)
         case .system(let operation, let path, let code):
             "\(operation) failed for \(path): \(String(cString: strerror(code)))"
         case .storage(let error): "the session storage failed: \(error)"
         }
+    }
+
+    private static func explain(_ path: String) -> String {
+        if path.isEmpty { return "the path of the session is empty" }
+        if path.hasPrefix("~") {
+            return "the path \(path) begins with ~, which only shells replace; give the whole path"
+        }
+        if path.hasSuffix("/") { return "the path \(path) names a folder; a session needs a file" }
+        return "the folder of the session \(path) does not exist; create it first"
     }
 }

@@ -14,7 +14,7 @@ import Musl
 /// Keeps values in a file, and all of them in memory.
 ///
 /// What was committed outlives the process whenever that ends. A power failure may take the last commits with it, never part
-/// of one. Beside the file lies `NAME.lock`, which keeps every other process out. A file that is damaged or not a store is
+/// of one, and none before the last that was ``StoreBatch/isDurable``. Beside the file lies `NAME.lock`, which keeps every other process out. A file that is damaged or not a store is
 /// an error, and is never changed. Only its owner may read it.
 public actor FileStore {
     private struct Files {
@@ -108,6 +108,7 @@ public actor FileStore {
         }
         do throws(SessionStorageError) {
             try current.file.write(record, at: current.end)
+            if batch.isDurable { try current.file.synchronize() }
         } catch {
             current.isBroken = true
             throw error

@@ -67,7 +67,7 @@ struct StoreTables: Sendable {
 
     mutating func entries(in table: String, prefix: String, after name: String?, limit: Int) -> [StoreEntry] {
         guard let names = tables[table]?.names() else { return [] }
-        let start = max(prefix, name ?? "")
+        let start = name.flatMap { $0.utf8.lexicographicallyPrecedes(prefix.utf8) ? nil : $0 } ?? prefix
         var low = 0
         var high = names.count
         while low < high {

@@ -26,6 +26,10 @@ public struct StoreBatch: Hashable, Sendable {
     /// What must hold before.
     public private(set) var conditions: [Condition] = []
 
+    /// Whether the changes, and all that were made before them, must outlive a power failure as well, where the store can do
+    /// that; it takes longer.
+    public var isDurable = false
+
     /// Creates a batch without changes.
     public init() {}
 

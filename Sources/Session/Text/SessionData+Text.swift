@@ -77,6 +77,7 @@ public enum SessionExportError: Error, Hashable, Sendable {
 }
 
 extension SessionExportError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         switch self {
         case .notLoggedIn: "the session is not logged in"

@@ -82,6 +82,7 @@ public struct StringSession: Sendable {
 extension StringSession: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// Who made it, never what it says.
     public var description: String { "StringSession(\(format))" }
+    /// The same as the description.
     public var debugDescription: String { description }
     /// A mirror without children, so that `dump` shows nothing secret.
     public var customMirror: Mirror { Mirror(self, children: []) }

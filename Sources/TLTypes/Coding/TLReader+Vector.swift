@@ -78,17 +78,7 @@ extension TLReader {
     /// - Returns: The numbers.
     /// - Throws: ``TLError`` with the position of what cannot be read.
     public mutating func vector(of type: Int64.Type) throws(TLError) -> [Int64] {
-        try vectorID()
-        let count = try count(minimumElementSize: 8)
-        let base = cursor
-        cursor += count * 8
-        return [Int64](unsafeUninitializedCapacity: count) { buffer, initialized in
-            for index in 0..<count {
-                let value = base.loadUnaligned(fromByteOffset: index * 8, as: Int64.self)
-                buffer.initializeElement(at: index, to: Int64(littleEndian: value))
-            }
-            initialized = count
-        }
+        try integers()
     }
 
     /// Reads a boxed vector of `int`.
@@ -97,14 +87,21 @@ extension TLReader {
     /// - Returns: The numbers.
     /// - Throws: ``TLError`` with the position of what cannot be read.
     public mutating func vector(of type: Int32.Type) throws(TLError) -> [Int32] {
+        try integers()
+    }
+
+    // Inlined into its two callers, where the size of a number is known.
+    @inline(__always)
+    private mutating func integers<Number: FixedWidthInteger>() throws(TLError) -> [Number] {
         try vectorID()
-        let count = try count(minimumElementSize: 4)
+        let size = MemoryLayout<Number>.size
+        let count = try count(minimumElementSize: size)
         let base = cursor
-        cursor += count * 4
-        return [Int32](unsafeUninitializedCapacity: count) { buffer, initialized in
+        cursor += count * size
+        return [Number](unsafeUninitializedCapacity: count) { buffer, initialized in
             for index in 0..<count {
-                let value = base.loadUnaligned(fromByteOffset: index * 4, as: Int32.self)
-                buffer.initializeElement(at: index, to: Int32(littleEndian: value))
+                let value = base.loadUnaligned(fromByteOffset: index * size, as: Number.self)
+                buffer.initializeElement(at: index, to: Number(littleEndian: value))
             }
             initialized = count
         }

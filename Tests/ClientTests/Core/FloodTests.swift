@@ -33,6 +33,113 @@ final class FloodTests: XCTestCase {
         }
     }
 
+    /// Makes a call in a chat, and says how often the server was asked and what came of it.
+    private static func send(
+        _ text: String, to person: LocalPerson, from bot: LocalBot, _ client: TelegramClient, _ local: LocalClients,
+        isRaw: Bool
+    ) async throws -> (asked: Int, outcome: String) {
+        func asked() -> Int {
+            let report = local.server.report()
+            return (report.calls["messages.sendMessage"] ?? 0)
+                + report.failures.filter { $0.key.hasPrefix("messages.sendMessage") }.values.reduce(0, +)
+        }
+        let before = asked()
+        let result = await outcome { () throws(InvocationError) in
+            if isRaw {
+                let hash = local.server.accessHash(of: person.id, for: bot)
+                _ = try await client.invoke(
+                    TL.messages.SendMessage(
+                        peer: .user(.init(userID: person.id, accessHash: hash)), message: text,
+                        randomID: client.core.randomID()))
+            } else {
+                try await client.sendMessage(to: PeerID.user(person.id), text)
+            }
+        }
+        return (asked() - before, result)
+    }
+
+    func testAFloodAndSlowModeOfOneChatStopNoOther() async throws {
+        for isRaw in [false, true] {
+            for (name, isSlowMode) in [(TLErrorName.floodWait, false), (.slowmodeWait, true)] {
+                try await withVirtualTime { local, clock in
+                    let (client, bot) = try await local.makeBot(clock) { $0.retryPolicy(NoRetries()) }
+                    let people = try (0..<3).map { try local.server.addPerson("Person \($0)") }
+                    for person in people { try await person.send("/start", to: bot) }
+                    try await Self.read(3, client)
+                    func refuseNext() {
+                        local.server.inject(
+                            LocalFault(
+                                .answer(RPCFailure(420, name, value: 30)), methods: ["messages.sendMessage"],
+                                occurrence: .times(1)))
+                    }
+                    func send(_ index: Int) async throws -> (asked: Int, outcome: String) {
+                        try await Self.send("x", to: people[index], from: bot, client, local, isRaw: isRaw)
+                    }
+                    refuseNext()
+                    var sent = try await send(0)
+                    XCTAssertEqual(sent.outcome, name.rawValue)
+                    // It is remembered, for this chat and no other.
+                    sent = try await send(0)
+                    XCTAssertEqual(sent.asked, 0, "\(name) raw: \(isRaw)")
+                    XCTAssertEqual(sent.outcome, TLErrorName.floodWait.rawValue)
+                    sent = try await send(1)
+                    XCTAssertEqual(sent.outcome, "answered")
+                    // A second chat at the same time tells of the account, unless the chats have rules of their own.
+                    refuseNext()
+                    sent = try await send(1)
+                    XCTAssertEqual(sent.outcome, name.rawValue)
+                    sent = try await send(2)
+                    XCTAssertEqual(sent.asked, isSlowMode ? 1 : 0)
+                    XCTAssertEqual(sent.outcome, isSlowMode ? "answered" : TLErrorName.floodWait.rawValue)
+                    try await clock.sleep(until: clock.elapsed + .seconds(31))
+                    for index in 0..<3 {
+                        sent = try await send(index)
+                        XCTAssertEqual(sent.outcome, "answered")
+                    }
+                    await client.disconnect()
+                }
+            }
+        }
+    }
+
+    /// Reads updates, so that their senders are known.
+    private static func read(_ count: Int, _ client: TelegramClient) async throws {
+        var rest = count
+        for await _ in client.updates {
+            rest -= 1
+            if rest == 0 { return }
+        }
+    }
+
+    func testAFloodOfAMethodThatIsTheAccountsHoldsForAllChats() async throws {
+        try await withVirtualTime { local, clock in
+            let person = try local.server.addPerson("Ann", username: "annann")
+            let other = try local.server.addPerson("Bob", username: "bobbob")
+            let client = try await local.builder(clock).retryPolicy(NoRetries()).connect()
+            guard case .codeRequired(let code) = try await client.requestLoginCode(for: person.phone) else {
+                return XCTFail("no code is asked for")
+            }
+            _ = try await client.signIn(with: code, code: person.loginCode)
+            _ = try await client.resolve("@bobbob")
+            local.server.inject(Self.flood(30, "messages.getHistory"))
+            func history(_ peer: TL.InputPeer) async -> String {
+                await outcome { () throws(InvocationError) in
+                    try await client.core.call(peer) { (peer) throws(InvocationError) in
+                        TL.messages.GetHistory(
+                            peer: peer, offsetID: 0, offsetDate: 0, addOffset: 0, limit: 1, maxID: 0, minID: 0, hash: 0)
+                    }
+                }
+            }
+            let first = await history(.peerSelf)
+            XCTAssertEqual(first, TLErrorName.floodWait.rawValue)
+            let second = await history(
+                .user(.init(userID: other.id, accessHash: local.server.accessHash(of: other.id, for: person))))
+            XCTAssertEqual(second, TLErrorName.floodWait.rawValue)
+            XCTAssertEqual(local.server.report().failures["messages.getHistory: 420 FLOOD_WAIT_30"], 1)
+            await client.disconnect()
+        }
+    }
+
     func testAFloodLongerThanTheDeadlineFailsAtOnceWithTheWait() async throws {
         try await withFastClients { local, clock in
             let (client, _) = try await local.makeBot(clock)

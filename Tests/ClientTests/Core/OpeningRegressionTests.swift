@@ -83,6 +83,21 @@ final class OpeningRegressionTests: XCTestCase {
         }
     }
 
+    func testAServerThatIsSilentInTheKeyExchangeIsToldAsSuch() async throws {
+        try await withVirtualTime { local, clock in
+            // It swallows whatever comes over this transport.
+            let dialer = FilteringDialer(local.network)
+            do throws(BuilderError) {
+                _ = try await local.builder(clock).dialer(dialer).transport(.abridged).connect()
+                XCTFail("nobody answers")
+            } catch {
+                guard case .connect(.connectionLost(let reason)) = error else { return XCTFail("\(error)") }
+                XCTAssertTrue(reason.contains("the server does not answer the key exchange"), reason)
+            }
+            XCTAssertGreaterThan(dialer.swallowed, 1)
+        }
+    }
+
     func testRefusalsOfAConnectionThatWorkedAreLoggedWithTheirCode() async throws {
         try await withFastClients { local, clock in
             let notes = Notes()

@@ -1,8 +1,10 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import Ferogram
+import FerogramTLTypes
 import XCTest
+
+@testable import Ferogram
 
 final class FilterTests: XCTestCase {
     func testCombinations() {
@@ -35,5 +37,128 @@ final class FilterTests: XCTestCase {
         for text in ["", "/", "start", " /start", "/ start", "/@bot", "//start", "/)", "/start/", "/<b>", "/старт"] {
             XCTAssertNil(BotCommand(text), text)
         }
+    }
+
+    // MARK: Messages
+
+    private func message(_ raw: TL.Message) throws -> Message {
+        let context = try TelegramClient.scripted(RecordingInvoker([]), isBot: true).core
+            .context(
+                Sample.users + [.user(.init(id: 15, accessHash: 1, firstName: "Fritz", langCode: "de-AT"))],
+                Sample.chats)
+        return try XCTUnwrap(Message(raw, context))
+    }
+
+    private func content(
+        in chat: PeerID = Sample.user, from sender: PeerID? = nil, _ text: String = "", media: TL.MessageMedia? = nil,
+        forward: TL.MessageFwdHeader? = nil, viaBot: Int64? = nil, reply: TL.MessageReplyHeader? = nil,
+        mentioned: Bool = false, album: Int64? = nil, editDate: Int32? = nil, post: Bool = false, out: Bool = false
+    ) -> TL.Message {
+        .message(
+            .init(
+                out: out, mentioned: mentioned, post: post, id: 3, fromID: sender?.tlPeer, peerID: chat.tlPeer,
+                fwdFrom: forward, viaBotID: viaBot, replyTo: reply, date: 1, message: text, media: media,
+                editDate: editDate, groupedID: album))
+    }
+
+    private func document(_ attributes: TL.DocumentAttribute...) -> TL.Message {
+        content(
+            media: .document(
+                .init(
+                    document: .document(
+                        .init(
+                            id: 1, accessHash: 2, fileReference: [], date: 1, mimeType: "x/y", size: 1, dcID: 1,
+                            attributes: attributes)))))
+    }
+
+    private static let photo = TL.Photo.photo(
+        .init(id: 1, accessHash: 2, fileReference: [], date: 1, sizes: [], dcID: 1))
+
+    private func service(_ action: TL.MessageAction) -> TL.Message {
+        .service(.init(id: 3, peerID: Sample.group.tlPeer, date: 1, action: action))
+    }
+
+    func testMessageFilters() throws {
+        let point = TL.GeoPoint.geoPoint(.init(long: 1, lat: 2, accessHash: 0))
+        let video = TL.DocumentAttribute.video(.init(duration: 1, w: 1, h: 1))
+        let rows: [(String, Filter<Message>, TL.Message)] = [
+            ("private", .private, content()), ("group", .group, content(in: Sample.group, from: Sample.user)),
+            ("supergroup", .supergroup, content(in: Sample.supergroup, from: Sample.user)),
+            ("channel", .channel, content(in: Sample.channel, post: true)), ("text", .text, content("x")),
+            ("media", .media, content(media: .geo(.init(geo: point)))),
+            ("reply", .reply, content(reply: .messageReplyHeader(.init(replyToMsgID: 2)))),
+            ("service", .service, service(.chatDeletePhoto)), ("incoming", .incoming, content()),
+            ("outgoing", .outgoing, content(out: true)), ("anyCommand", .anyCommand, content("/x")),
+            ("command", .command("x"), content("/X y")), ("textContains", .textContains("b"), content("abc")),
+            ("textStartsWith", .textStartsWith("ab"), content("abc")),
+            ("matching", .text(matching: /a+/), content("aaa")),
+            ("fromUser", .fromUser(5), content()), ("fromUsers", .fromUsers([5]), content()),
+            ("inChat", .inChat(Sample.group), content(in: Sample.group, from: Sample.user)),
+            ("fromBot", .fromBot, content(in: Sample.group, from: Sample.bot)), ("viaBot", .viaBot, content(viaBot: 6)),
+            ("forwarded", .forwarded, content(forward: .init(date: 1))), ("album", .album, content(album: 7)),
+            ("mentioned", .mentioned, content(mentioned: true)), ("edited", .edited, content(editDate: 5)),
+            (
+                "topic", .topic(9),
+                content(reply: .messageReplyHeader(.init(forumTopic: true, replyToMsgID: 12, replyToTopID: 9)))
+            ),
+            ("photo", .photo, content(media: .photo(.init(photo: Self.photo)))), ("document", .document, document()),
+            ("video", .video, document(video)),
+            ("videoNote", .videoNote, document(.video(.init(roundMessage: true, duration: 1, w: 1, h: 1)))),
+            ("animation", .animation, document(video, .animated)),
+            ("audio", .audio, document(.audio(.init(duration: 1)))),
+            ("voice", .voice, document(.audio(.init(voice: true, duration: 1)))),
+            ("sticker", .sticker, document(.sticker(.init(alt: "x", stickerset: .empty)))),
+            (
+                "contact", .contact,
+                content(media: .contact(.init(phoneNumber: "1", firstName: "", lastName: "", vcard: "", userID: 0)))
+            ),
+            ("location", .location, content(media: .geo(.init(geo: point)))),
+            ("dice", .dice, content(media: .dice(.init(value: 3, emoticon: "🎲")))),
+            ("newMembers", .newMembers, service(.chatAddUser(.init(users: [5])))),
+            (
+                "payment", .payment,
+                service(
+                    .paymentSentMe(
+                        .init(
+                            currency: "XTR", totalAmount: 1, payload: [], charge: .init(id: "c", providerChargeID: "")))
+                )
+            ),
+            ("language", .language("de"), content(in: .user(15))),
+        ]
+        // One message that none of them is for, but those that are about what it is not.
+        let plain = try message(content(in: Sample.channel, from: Sample.user, post: true))
+        for (name, filter, raw) in rows {
+            XCTAssertTrue(filter.matches(try message(raw)), name)
+            if !["channel", "incoming", "fromUser", "fromUsers"].contains(name) {
+                XCTAssertFalse(filter.matches(plain), name)
+            }
+        }
+        XCTAssertFalse(Filter<Message>.video.matches(try message(document(video, .animated))))
+        XCTAssertFalse(Filter<Message>.audio.matches(try message(document(.audio(.init(voice: true, duration: 1))))))
+        XCTAssertTrue(Filter<Message>.topic(1).matches(try message(content())))
+        XCTAssertFalse(Filter<Message>.language("d").matches(try message(content(in: .user(15)))))
+    }
+
+    func testQueryFilters() throws {
+        let context = try TelegramClient.scripted(RecordingInvoker([]), isBot: true).core.context()
+        func pressed(_ data: String) throws -> CallbackQuery {
+            let update = Update(
+                .botCallbackQuery(
+                    .init(
+                        queryID: 1, userID: 5, peer: Sample.user.tlPeer, msgID: 3, chatInstance: 1,
+                        data: Array(data.utf8))),
+                context)
+            guard case .callbackQuery(let query) = update else { throw CancellationError() }
+            return query
+        }
+        XCTAssertTrue(Filter<CallbackQuery>.data("a").matches(try pressed("a")))
+        XCTAssertTrue(Filter<CallbackQuery>.data(prefix: "a").matches(try pressed("ab")))
+        XCTAssertTrue(Filter<CallbackQuery>.data(matching: /a\d/).matches(try pressed("a1")))
+        XCTAssertFalse(Filter<CallbackQuery>.data(matching: /a\d/).matches(try pressed("a12")))
+        XCTAssertTrue(Filter<CallbackQuery>.fromUser(5).matches(try pressed("a")))
+        let query = InlineQuery(.init(queryID: 1, userID: 5, query: "cat 5", offset: ""), context)
+        XCTAssertTrue(Filter<InlineQuery>.text(matching: /cat \d/).matches(query))
+        XCTAssertFalse(Filter<InlineQuery>.empty.matches(query))
+        XCTAssertTrue(Filter<InlineQuery>.fromUser(5).matches(query))
     }
 }

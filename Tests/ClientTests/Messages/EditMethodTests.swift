@@ -74,7 +74,7 @@ final class EditMethodTests: XCTestCase {
             { _ = try await $0.editKeyboard(ofMessage: 3, in: Sample.user, to: nil) },
             sends: [TL.messages.EditMessage(peer: Sample.inputUser, id: 3)], answers: [edited(3)]),
         MethodCase(
-            "editInlineMessage", isBot: true, { try await $0.editInlineMessage(inline, to: "New") },
+            "editInlineMessage", isBot: true, { try await $0.editInlineMessage(InlineMessageID(inline), to: "New") },
             sends: [TL.messages.EditInlineBotMessage(id: inline, message: "New")], answers: [true]),
         MethodCase(
             "reschedule", { _ = try await $0.reschedule(message: 3, in: Sample.user, to: .whenOnline) },
@@ -141,7 +141,7 @@ final class EditMethodTests: XCTestCase {
     func testInlineMessagesAreChangedWhereTheyAre() async throws {
         let invoker = RecordingInvoker([.value(true)])
         let client = try TelegramClient.scripted(invoker, isBot: true)
-        try await client.editInlineMessage(Self.inline, to: "New")
+        try await client.editInlineMessage(InlineMessageID(Self.inline), to: "New")
         XCTAssertEqual(invoker.calls.map(\.destination), [.dataCenter(4)])
     }
 

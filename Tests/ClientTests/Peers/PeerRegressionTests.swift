@@ -10,6 +10,31 @@ import XCTest
 
 /// Mistakes in naming peers, and in what is sent to them.
 final class PeerRegressionTests: XCTestCase {
+    func testTheCacheForgetsThoseThatWereNotSeenForLongest() {
+        let cache = PeerCache([], capacity: 1_000)
+        var stored: Set<StoredPeer.ID> = []
+        func insert(_ ids: Range<Int64>) {
+            cache.insert(users: ids.map { .user(.init(id: $0, accessHash: $0, firstName: "x")) }, chats: []) {
+                changes in
+                for change in changes {
+                    switch change {
+                    case .peer(let peer): stored.insert(peer.id)
+                    case .peerRemoved(let id): stored.remove(id)
+                    default: break
+                    }
+                }
+            }
+        }
+        insert(1..<1_001)
+        insert(1..<101)
+        insert(2_000..<2_001)
+        XCTAssertEqual(stored.count, 901)
+        XCTAssertNotNil(cache.inputPeer(.user(1)))
+        XCTAssertNil(cache.inputPeer(.user(101)))
+        XCTAssertNil(cache.inputPeer(.user(200)))
+        XCTAssertNotNil(cache.inputPeer(.user(201)))
+    }
+
     private static func user(
         _ hash: Int64?, name: String? = "ann", phone: String? = nil, isMin: Bool = false
     ) -> TL.User {

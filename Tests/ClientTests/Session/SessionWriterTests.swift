@@ -35,20 +35,20 @@ final class SessionWriterTests: XCTestCase {
             _ = try await storage.open()
             let writer = SessionWriter(storage)
             let cache = PeerCache([])
-            let count = PeerCache.capacity + 25_000
+            let count = PeerCache.usualCapacity + 25_000
             func insert(_ ids: Range<Int>) {
                 let users = ids.map { TL.User.user(.init(id: Int64($0) + 1, accessHash: 6, firstName: "name")) }
                 cache.insert(users: users, chats: []) { writer.submit($0) }
             }
             // All but the last are saved when the oldest go.
-            insert(0..<PeerCache.capacity)
+            insert(0..<PeerCache.usualCapacity)
             writer.stop()
             await writer.run()
-            for start in stride(from: PeerCache.capacity, to: count, by: 100) { insert(start..<start + 100) }
+            for start in stride(from: PeerCache.usualCapacity, to: count, by: 100) { insert(start..<start + 100) }
             let failure = await writer.finish()
             XCTAssertNil(failure)
             let stored = try await storage.open().peers
-            XCTAssertLessThanOrEqual(stored.count, PeerCache.capacity)
+            XCTAssertLessThanOrEqual(stored.count, PeerCache.usualCapacity)
             let known = (1...count).filter { cache.fullInputPeer(.user(Int64($0))) != nil }
             XCTAssertEqual(stored.count, known.count)
             XCTAssertTrue(known.allSatisfy { stored[.user(Int64($0))] != nil })

@@ -68,16 +68,19 @@ extension TelegramClient {
     ///   - isBot: Whether the account is a bot's; its number is 1.
     ///   - peers: What it knows.
     ///   - sleep: What is done in place of the pauses between calls; the rule is not to wait.
+    ///   - time: Another clock, in the place of all that.
     /// - Returns: The client.
     /// - Throws: `BuilderError`, never with this configuration.
     static func scripted(
         _ calls: any Invoker, isBot: Bool = false, knowing peers: (users: [TL.User], chats: [TL.Chat]) = ([], []),
-        sleep: @escaping @Sendable (MonotonicTime) async throws -> Void = { _ in try Task.checkCancellation() }
+        sleep: @escaping @Sendable (MonotonicTime) async throws -> Void = { _ in try Task.checkCancellation() },
+        time: Timekeeper? = nil
     ) throws -> TelegramClient {
         var configuration = ClientConfiguration(apiID: 1, apiHash: "hash")
         configuration.session = MemorySessionStorage()
-        configuration.time = Timekeeper(
-            now: Timekeeper.system.now, sinceEpoch: Timekeeper.system.sinceEpoch, sleep: sleep)
+        configuration.time =
+            time
+            ?? Timekeeper(now: Timekeeper.system.now, sinceEpoch: Timekeeper.system.sinceEpoch, sleep: sleep)
         var session = SessionData()
         session.apply(.account(.init(userID: 1, isBot: isBot)))
         let lastID = Lock<Int64>(0)

@@ -29,6 +29,26 @@ extension VirtualClock {
 
 /// A server in memory and its clients, who live on a clock of their own, which goes a hundred times as fast.
 func withFastClients<Value: Sendable>(
+    _ configure: @Sendable (inout LocalServerConfiguration) -> Void = { _ in }, timesFaster: Int = 100,
+    limit: Duration = .seconds(60),
+    _ body: @escaping @Sendable (LocalClients, VirtualClock) async throws -> Value
+) async throws -> Value {
+    let clock = VirtualClock()
+    let local = try await LocalClients { configuration in
+        configuration.time = clock.localTime
+        configure(&configuration)
+    }
+    return try await within(limit) {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await clock.run(timesFaster: timesFaster) }
+            defer { group.cancelAll() }
+            return try await body(local, clock)
+        }
+    }
+}
+
+/// A server in memory and its clients, who live on a clock of their own, which goes on whenever all of them wait.
+func withVirtualTime<Value: Sendable>(
     _ configure: @Sendable (inout LocalServerConfiguration) -> Void = { _ in },
     _ body: @escaping @Sendable (LocalClients, VirtualClock) async throws -> Value
 ) async throws -> Value {
@@ -39,7 +59,7 @@ func withFastClients<Value: Sendable>(
     }
     return try await within {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await clock.run(timesFaster: 100) }
+            group.addTask { await clock.runWhenQuiet() }
             defer { group.cancelAll() }
             return try await body(local, clock)
         }

@@ -103,6 +103,27 @@ final class DownloadPlanTests: XCTestCase {
         XCTAssertEqual(plan.poll(now: start), .failed(.call))
     }
 
+    func testTheBytesUnderWayTellWhetherANewReferenceIsWorthACall() throws {
+        for arrives in [true, false] {
+            var plan = plan(2_000_000)
+            let (_, _, first) = try piece(plan.poll(now: start))
+            plan.failed(first, .staleReference, now: start)
+            XCTAssertEqual(plan.poll(now: start), .start(.reference))
+            plan.refreshed()
+            let (_, _, again) = try piece(plan.poll(now: start))
+            let (other, _, work) = try piece(plan.poll(now: start))
+            plan.failed(again, .staleReference, now: start)
+            XCTAssertEqual(plan.poll(now: start), .wait(nil))
+            if arrives {
+                XCTAssertTrue(plan.received(other, count: other.limit, now: start))
+                XCTAssertEqual(plan.poll(now: start), .start(.reference))
+            } else {
+                plan.failed(work, .staleReference, now: start)
+                XCTAssertEqual(plan.poll(now: start), .failed(.call))
+            }
+        }
+    }
+
     func testAFloodHalvesTheWindowAndWaits() throws {
         var plan = plan(100 << 20)
         var works: [DownloadPlan.Work] = []
@@ -191,6 +212,20 @@ final class DownloadPlanTests: XCTestCase {
         XCTAssertEqual(route, .origin(dataCenter: 1, allowsCDN: false))
     }
 
+    func testLateDamageOfTheNetworkSaysNothingOfTheOrigin() throws {
+        var plan = plan(1 << 20, allowsCDN: true, pieceSize: 131_072)
+        let (first, _, _) = try piece(plan.poll(now: start))
+        plan.redirected(first, to: file, hashes: hashes(8))
+        var pieces: [DownloadPlan.Piece] = []
+        while case .start(.piece(let piece, let route, _)) = plan.poll(now: start) {
+            XCTAssertEqual(route, .cdn(file))
+            pieces.append(piece)
+        }
+        XCTAssertEqual(pieces.count, 8)
+        for piece in pieces { plan.corrupt(piece, now: start) }
+        XCTAssertEqual(try piece(plan.poll(now: start)).1, .origin(dataCenter: 1, allowsCDN: false))
+    }
+
     func testALostTokenLeadsBackToTheOrigin() throws {
         var plan = plan(500_000, allowsCDN: true)
         let (first, _, _) = try piece(plan.poll(now: start))
@@ -223,7 +258,7 @@ final class DownloadPlanTests: XCTestCase {
     /// Downloads from a server that does all that it may do, and some that it should not.
     func testTheBytesAreThereWhateverHappens() {
         var givenUp = 0
-        seeds: for seed in 0..<340 {
+        seeds: for seed in 0..<400 {
             // How many answers were trouble since the last bytes came.
             var fruitless = 0
             var generator = SeededGenerator(seed: UInt64(seed))

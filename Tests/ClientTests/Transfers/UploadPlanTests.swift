@@ -156,9 +156,41 @@ final class UploadPlanTests: XCTestCase {
         // 20 MB/s at 200 ms are 4 MB.
         let long = window(bytesPerSecond: 2e7, delay: .milliseconds(200))
         XCTAssertGreaterThan(long, 4_000_000)
-        XCTAssertLessThanOrEqual(long, 24 << 20)
+        XCTAssertLessThan(long, 16_000_000)
         // A path that carries more than the bounds allow.
         XCTAssertEqual(window(bytesPerSecond: 1e9, delay: .milliseconds(500), connections: 1), 8 << 20)
+    }
+
+    func testTheWindowDoesNotGrowWithTime() {
+        // The queue that it makes itself is not taken for the delay of the path.
+        for bytesPerSecond in [1e6, 5e6, 2e7] {
+            for delay in [20, 200] {
+                for seconds in [9, 11, 21, 60] {
+                    let carried = bytesPerSecond * Double(delay) / 1_000
+                    let size = window(bytesPerSecond: bytesPerSecond, delay: .milliseconds(delay), seconds: seconds)
+                    // A part takes its time on the line, too, which counts as delay.
+                    XCTAssertLessThanOrEqual(
+                        Double(size), 2 * (carried + 524_288) + 2 * Double(TransferWindow.floor),
+                        "\(bytesPerSecond) B/s, \(delay) ms, after \(seconds) s")
+                }
+            }
+        }
+    }
+
+    func testTheWindowLearnsThatThePathHasBecomeLonger() {
+        var window = TransferWindow(connections: 4)
+        var now = start
+        var sizes: [Int] = []
+        for delay in [20, 400] {
+            for _ in 0..<2_000 {
+                let mark = window.sent(512 << 10, now: now)
+                window.delivered(512 << 10, mark, now: now + .milliseconds(delay))
+                now = now + .milliseconds(delay)
+            }
+            sizes.append(window.size)
+        }
+        // One part at a time: the path carries as much, and takes longer for it.
+        XCTAssertEqual(Double(sizes[1]), Double(sizes[0]), accuracy: 4_096)
     }
 
     func testAFloodHalvesTheWindowForALongTime() {

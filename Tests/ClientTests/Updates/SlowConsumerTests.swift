@@ -94,7 +94,7 @@ final class SlowConsumerTests: XCTestCase {
             for await update in client.updates {
                 switch update {
                 case .message(let message): texts.append(message.text)
-                case .raw(.userTyping): typing += 1
+                case .typing: typing += 1
                 default: continue
                 }
                 if texts.last == "last" { break }

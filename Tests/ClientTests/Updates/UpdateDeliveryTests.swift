@@ -43,6 +43,42 @@ final class UpdateDeliveryTests: XCTestCase {
         }
     }
 
+    func testWhoSignsInIsAskedForNoDifference() async throws {
+        try await withVirtualTime { local, clock in
+            let (client, bot) = try await local.makeBot(clock)
+            let ann = try local.server.addPerson("ann")
+            try await ann.send("one", to: bot)
+            let texts = await Self.texts(of: client, count: 1)
+            XCTAssertEqual(texts, ["one"])
+            XCTAssertEqual(local.server.report().calls["updates.getState"], 1)
+            XCTAssertNil(local.server.report().calls["updates.getDifference"])
+            await client.disconnect()
+        }
+    }
+
+    func testWhatOwnCallsSentIsNotTheWorkOfAnotherSessionAfterAGap() async throws {
+        try await withVirtualTime { local, clock in
+            let ann = try local.server.addPerson("ann")
+            let bob = try local.server.addPerson("bob")
+            let first = try await local.signIn(ann) { $0.time(clock.timekeeper) }
+            let second = try await local.signIn(ann) { $0.time(clock.timekeeper) }
+            try await bob.send("hello", to: ann)
+            for client in [first, second] {
+                let texts = await Self.texts(of: client, count: 1)
+                XCTAssertEqual(texts, ["hello"])
+            }
+            local.server.inject(LocalFault(.dropUpdates, account: ann.id, occurrence: .times(2)))
+            try await bob.send("lost", to: ann)
+            try await first.sendMessage(to: PeerID.user(bob.id), "mine")
+            try await bob.send("end", to: ann)
+            var texts = await Self.texts(of: first, count: 2)
+            XCTAssertEqual(texts, ["lost", "end"])
+            texts = await Self.texts(of: second, count: 3)
+            XCTAssertEqual(texts, ["lost", "mine", "end"], "to the other session it is news")
+            for client in [first, second] { await client.disconnect() }
+        }
+    }
+
     func testAnUpdateThatWasNotHandledComesAgain() async throws {
         try await within {
             let local = try await LocalClients()

@@ -2,65 +2,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramSession
+import FerogramSessionSupport
 import Foundation
 import XCTest
-
-/// What every store must do; each kind of store runs it.
-enum StoreChecks {
-    static func run(_ store: any Store, file: StaticString = #filePath, line: UInt = #line) async throws {
-        func check<Value: Equatable>(_ value: Value, _ expected: Value) {
-            XCTAssertEqual(value, expected, file: file, line: line)
-        }
-        let (a, b) = (StoreKey("states", "a"), StoreKey("states", "b"))
-        check(try await store.value(at: a), nil)
-        var batch = StoreBatch()
-        batch.put([1], at: a)
-        batch.put([], at: b)
-        batch.put([3], at: StoreKey("other", "a"))
-        check(try await store.commit(batch), true)
-        check(try await store.value(at: a), [1])
-        check(try await store.value(at: b), [])
-
-        // A condition that does not hold keeps all changes from being made.
-        var refused = StoreBatch()
-        refused.require([1], at: a)
-        refused.require(nil, at: b)
-        refused.put([9], at: a)
-        check(try await store.commit(refused), false)
-        check(try await store.value(at: a), [1])
-        var allowed = StoreBatch()
-        allowed.require([1], at: a)
-        allowed.require(nil, at: StoreKey("states", "new"))
-        allowed.put([2], at: a)
-        allowed.remove(at: b)
-        check(try await store.commit(allowed), true)
-        check(try await store.value(at: a), [2])
-        check(try await store.value(at: b), nil)
-
-        // Names come in the order of their bytes, page by page.
-        var many = StoreBatch()
-        for number in 0..<25 { many.put([UInt8(number)], at: StoreKey("list", "n:\(String(100 + number))")) }
-        many.put([0], at: StoreKey("list", "m"))
-        many.put([0], at: StoreKey("list", "ä"))
-        check(try await store.commit(many), true)
-        var names: [String] = []
-        var last: String?
-        while true {
-            let page = try await store.entries(in: "list", prefix: "n:", after: last, limit: 10)
-            guard let end = page.last else { break }
-            names += page.map(\.name)
-            last = end.name
-        }
-        check(names, (100..<125).map { "n:\($0)" })
-        check(try await store.entries(in: "list", prefix: "", after: nil, limit: 100).map(\.name).last, "ä")
-        check(try await store.entries(in: "none", prefix: "", after: nil, limit: 1).count, 0)
-        var clearing = StoreBatch()
-        clearing.removeAll(in: "list", prefix: "n:")
-        check(try await store.commit(clearing), true)
-        check(try await store.entries(in: "list", prefix: "", after: nil, limit: 100).map(\.name), ["m", "ä"])
-        check(try await store.value(at: StoreKey("other", "a")), [3])
-    }
-}
 
 final class MemoryStoreTests: XCTestCase {
     func testItDoesWhatEveryStoreMustDo() async throws {

@@ -90,5 +90,6 @@ public struct SimulationEvent: Sendable, CustomStringConvertible {
         }
     }
 
+    /// A description for people.
     public var description: String { "+\(wait)ms \(kind.rawValue)(\(String(detail & 0xFFFF, radix: 16)))" }
 }

@@ -13,10 +13,15 @@ public struct SimulationRunner {
         public var events = 0
         /// Sums of what the runs say.
         public var answered = 0
+        /// How many calls ended without anybody knowing whether they ran.
         public var unknown = 0
+        /// How many calls were given up.
         public var givenUp = 0
+        /// How many packets were sent.
         public var packets = 0
+        /// How many connections were lost.
         public var resets = 0
+        /// How many keys were made anew.
         public var renewedKeys = 0
         /// What was broken, with the line that runs it again, if anything was.
         public var failure: String?

@@ -76,6 +76,39 @@ public final class VirtualClock: Sendable {
         for sleeper in woken { sleeper.continuation.resume(returning: true) }
     }
 
+    /// Lets time pass until the first of those is woken who sleep.
+    public func advanceToNextSleeper() {
+        let wait = state.withLock { state in state.sleepers.map(\.end).min().map { $0 - state.elapsed } }
+        if let wait { advance(by: max(wait, .zero)) }
+    }
+
+    /// The clocks that go on when the process waits.
+    private static let running = Lock<[VirtualClock]>([])
+
+    /// Lets time pass, until the task is cancelled, whenever the whole process waits: nothing takes any time but sleep.
+    ///
+    /// Whoever waits by asking again and again must sleep in between, by the true clock. If there are several such clocks, all
+    /// of them go on together.
+    public func runWhenQuiet() async {
+        Self.running.withLock { $0.append(self) }
+        defer { Self.running.withLock { $0.removeAll { $0 === self } } }
+        var activity = ProcessActivity()
+        var quiet = 0
+        while !Task.isCancelled {
+            // One looks for all of them, or they would see each other look.
+            guard Self.running.withLock({ $0.first === self }) else {
+                try? await Task.sleep(for: .milliseconds(5))
+                continue
+            }
+            try? await Task.sleep(for: .microseconds(100))
+            quiet = activity.isQuiet() ? quiet + 1 : 0
+            // Twice in a row, for a thread may be on its way to another when it is looked at.
+            guard quiet >= 2 else { continue }
+            quiet = 0
+            for clock in Self.running.withLock({ $0 }) { clock.advanceToNextSleeper() }
+        }
+    }
+
     /// Lets time pass faster than it does, until the task is cancelled.
     ///
     /// - Parameter factor: How much faster; the steps are of one true millisecond, or of more on a busy machine.

@@ -85,10 +85,12 @@ extension FileID: LosslessStringConvertible {
 }
 
 extension FileID: Codable {
+    /// Reads the value from a decoder.
     public init(from decoder: any Decoder) throws {
         try self.init(parsing: decoder.singleValueContainer().decode(String.self))
     }
 
+    /// Writes the value for an encoder.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)

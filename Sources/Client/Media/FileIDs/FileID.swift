@@ -80,33 +80,61 @@ public struct FileID: Hashable, Sendable {
 }
 
 extension FileID.Kind {
+    /// The kind "thumbnail".
     public static let thumbnail = Self(rawValue: 0)
+    /// The kind "profile photo".
     public static let profilePhoto = Self(rawValue: 1)
+    /// The kind "photo".
     public static let photo = Self(rawValue: 2)
+    /// The kind "voice".
     public static let voice = Self(rawValue: 3)
+    /// The kind "video".
     public static let video = Self(rawValue: 4)
+    /// The kind "document".
     public static let document = Self(rawValue: 5)
+    /// The kind "encrypted".
     public static let encrypted = Self(rawValue: 6)
+    /// The kind "temporary".
     public static let temporary = Self(rawValue: 7)
+    /// The kind "sticker".
     public static let sticker = Self(rawValue: 8)
+    /// The kind "audio".
     public static let audio = Self(rawValue: 9)
+    /// The kind "animation".
     public static let animation = Self(rawValue: 10)
+    /// The kind "encrypted thumbnail".
     public static let encryptedThumbnail = Self(rawValue: 11)
+    /// The kind "wallpaper".
     public static let wallpaper = Self(rawValue: 12)
+    /// The kind "video note".
     public static let videoNote = Self(rawValue: 13)
+    /// The kind "secure decrypted".
     public static let secureDecrypted = Self(rawValue: 14)
+    /// The kind "secure".
     public static let secure = Self(rawValue: 15)
+    /// The kind "background".
     public static let background = Self(rawValue: 16)
+    /// The kind "document as file".
     public static let documentAsFile = Self(rawValue: 17)
+    /// The kind "ringtone".
     public static let ringtone = Self(rawValue: 18)
+    /// The kind "call log".
     public static let callLog = Self(rawValue: 19)
+    /// The kind "photo story".
     public static let photoStory = Self(rawValue: 20)
+    /// The kind "video story".
     public static let videoStory = Self(rawValue: 21)
+    /// The kind "self destructing photo".
     public static let selfDestructingPhoto = Self(rawValue: 22)
+    /// The kind "self destructing video".
     public static let selfDestructingVideo = Self(rawValue: 23)
+    /// The kind "self destructing video note".
     public static let selfDestructingVideoNote = Self(rawValue: 24)
+    /// The kind "self destructing voice".
     public static let selfDestructingVoice = Self(rawValue: 25)
+    /// The kind "live photo".
     public static let livePhoto = Self(rawValue: 26)
+    /// The kind "self destructing live photo".
     public static let selfDestructingLivePhoto = Self(rawValue: 27)
 
     /// Whether files of the kind are photos or previews, of which there are several sizes.
@@ -167,5 +195,6 @@ extension FileID {
 
 /// Why a text is no file id.
 public struct FileIDError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The kind "description".
     public let description: String
 }

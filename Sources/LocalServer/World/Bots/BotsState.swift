@@ -5,4 +5,14 @@
 struct BotsState: Sendable {
     /// The presses of buttons that wait for an answer.
     var callbackQueries = CallbackQueries()
+    /// What was asked in the inline mode.
+    var inlineQueries = InlineQueries()
+    /// The messages that were sent by way of it, by their access hashes.
+    var inlineMessages: [Int64: InlineMessagePlace] = [:]
+    /// What people may pay for, and what they have paid.
+    var payments = PaymentsState()
+    /// The mini apps that people have open.
+    var webApps = WebAppsState()
+    /// The bots that act for people.
+    var business = BusinessState()
 }

@@ -281,7 +281,7 @@ extension World {
 extension MessageContent {
     /// Whether a short form carries all of it.
     var isPlain: Bool {
-        action == nil && forward == nil && replyMarkup == nil && media == nil
+        action == nil && forward == nil && replyMarkup == nil && media == nil && !isProtected && effect == nil
             && !entities.contains { if case .mentionName = $0 { true } else { false } }
     }
 }

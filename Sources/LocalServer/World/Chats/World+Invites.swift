@@ -157,11 +157,12 @@ extension World {
         let record = chats[number].links.first { $0.url == link }
         let invite = record.map { self.invite($0, in: number) } ?? .publicJoinRequests
         for admin in members(of: number) where accounts[admin]?.isBot == true && may(.manageLinks, admin, in: number) {
-            let update = TL.Update.botChatInviteRequester(
-                .init(
-                    peer: Self.peer(number), date: date, userID: person, about: accounts[person]?.about ?? "",
-                    invite: invite, qts: 0))
-            push(updates([update], naming: [person, number], for: admin), to: admin)
+            let (date, about) = (date, accounts[person]?.about ?? "")
+            pushNumbered(to: admin, naming: [person, number]) { qts in
+                .botChatInviteRequester(
+                    .init(
+                        peer: Self.peer(number), date: date, userID: person, about: about, invite: invite, qts: qts))
+            }
         }
     }
 

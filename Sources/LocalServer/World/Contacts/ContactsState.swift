@@ -10,6 +10,8 @@ struct ContactsState: Sendable {
         var firstName: String
         var lastName: String
         var note: TL.TextWithEntities?
+        /// Whether the account has the contact's phone number, which nobody can hide from it then.
+        var knowsPhone = false
     }
 
     /// Somebody who is blocked.

@@ -81,6 +81,8 @@ struct CDNState: Sendable {
 indirect enum StoredMedia: Sendable {
     case photo(Int64, isSpoiler: Bool, timeToLive: Int32?)
     case document(Int64, isSpoiler: Bool, timeToLive: Int32?, cover: Int64?, timestamp: Int32?)
+    case poll(Int64)
+    case checklist(Int64)
     /// What is the same for everybody.
     case plain(TL.MessageMedia)
 
@@ -88,6 +90,8 @@ indirect enum StoredMedia: Sendable {
         switch (self, other) {
         case (.photo(let left, _, _), .photo(let right, _, _)): left == right
         case (.document(let left, _, _, _, _), .document(let right, _, _, _, _)): left == right
+        case (.poll(let left), .poll(let right)): left == right
+        case (.checklist(let left), .checklist(let right)): left == right
         case (.plain(let left), .plain(let right)): left.isEncodedEqual(to: right)
         default: false
         }

@@ -170,6 +170,10 @@ extension World {
                     spoiler: isSpoiler, video: isVideo, round: isRound, voice: isVoice,
                     document: document(id, for: viewer), videoCover: cover.map { photo($0, for: viewer) },
                     videoTimestamp: timestamp, ttlSeconds: time))
+        case .poll(let id):
+            guard let poll = polls[id] else { return .empty }
+            return .poll(.init(poll: poll.poll(for: viewer), results: poll.results(for: viewer)))
+        case .checklist(let id): return checklists[id]?.media ?? .empty
         case .plain(let media): return media
         }
     }
@@ -217,6 +221,8 @@ extension World {
             return .document(
                 id, isSpoiler: document.spoiler, timeToLive: document.ttlSeconds, cover: nil,
                 timestamp: document.videoTimestamp)
+        case .poll(let poll): return .poll(try addPoll(poll, of: account))
+        case .todo(let list): return .checklist(try addChecklist(list.todo, of: account.id))
         default:
             return .plain(try plain(input, of: account))
         }
@@ -271,7 +277,14 @@ extension World {
             guard let count = sides[dice.emoticon] else { throw .bad(.emoticonInvalid) }
             return .dice(
                 .init(value: Int32(randomness.next() % UInt64(count)) + 1, emoticon: dice.emoticon))
-        case .todo(let list): return .toDo(.init(todo: list.todo))
+        case .invoice(let invoice):
+            guard account.isBot else { throw .bad(.mediaInvalid) }
+            return .invoice(
+                .init(
+                    test: invoice.invoice.test, title: invoice.title, description: invoice.description,
+                    currency: invoice.invoice.currency,
+                    totalAmount: invoice.invoice.prices.reduce(0) { $0 &+ $1.amount },
+                    startParam: invoice.startParam ?? ""))
         default: throw Engine.notImplemented
         }
     }

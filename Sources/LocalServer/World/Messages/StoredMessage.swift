@@ -23,6 +23,8 @@ struct StoredMessage: Sendable {
     let quote: Quote?
     var content: MessageContent
     var editDate: Int32?
+    /// Whether it is pinned in the conversation.
+    var isPinned = false
 
     /// A part of the message that is answered.
     struct Quote: Sendable {
@@ -45,6 +47,10 @@ struct MessageContent: Sendable {
     var media: StoredMedia?
     /// The album that it belongs to.
     var groupID: Int64?
+    /// Whether it cannot be forwarded.
+    var isProtected = false
+    /// The animation that it comes with.
+    var effect: Int64?
 
     /// Whether two contents look the same.
     func isEqual(to other: Self) -> Bool {

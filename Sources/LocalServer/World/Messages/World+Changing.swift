@@ -77,6 +77,10 @@ extension World {
         guard peer != id, case .readInbox(_, let reached, _) = change.kind, let mailbox = mailboxes[id] else {
             return change
         }
+        for message in mailbox.history(with: peer).drop(while: { $0 > reached }).prefix(while: { $0 > start }) {
+            guard let message = mailbox[message], !message.isOutgoing else { continue }
+            messageState.readDates[id, default: [:]][message.sharedID] = date
+        }
         if case .group(let group) = PeerNumber(peer) {
             readInGroup(group, by: id, after: start, upTo: reached)
             return change
@@ -145,6 +149,9 @@ extension World {
         data: [UInt8], message id: Int32, by user: Int64, in peer: Int64
     ) throws(RPCFailure) -> (query: Int64, givenUp: Int64?) {
         guard accounts[user] != nil else { throw .bad(.userIDInvalid) }
+        if let inline = inlineMessage(id, for: user, in: peer) {
+            return try press(data, under: inline.content, inline.id, of: inline.bot, by: user)
+        }
         let (message, bot, copy) = try button(id, for: user, in: peer)
         guard message.content.callbackData.contains(data) else { throw .bad(.dataInvalid) }
         let query = Int64(bitPattern: randomness.next())
@@ -156,6 +163,19 @@ extension World {
                 queryID: query, userID: user, peer: Self.peer(place), msgID: copy,
                 chatInstance: accessHash(of: bot, for: place), data: data))
         push(updates([update], naming: [user, bot, place], for: bot), to: bot)
+        return (query, givenUp)
+    }
+
+    private mutating func press(
+        _ data: [UInt8], under content: MessageContent, _ id: TL.InputBotInlineMessageID, of bot: Int64, by user: Int64
+    ) throws(RPCFailure) -> (query: Int64, givenUp: Int64?) {
+        guard content.callbackData.contains(data) else { throw .bad(.dataInvalid) }
+        let query = Int64(bitPattern: randomness.next())
+        let entry = CallbackQueries.Entry(bot: bot, user: user, expires: now + CallbackQueries.lifetime)
+        let givenUp = bots.callbackQueries.add(entry, id: query, limit: limits.callbackQueries)
+        let update = TL.Update.inlineBotCallbackQuery(
+            .init(queryID: query, userID: user, msgID: id, chatInstance: accessHash(of: bot, for: user), data: data))
+        push(updates([update], naming: [user], for: bot), to: bot)
         return (query, givenUp)
     }
 

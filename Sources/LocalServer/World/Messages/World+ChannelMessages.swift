@@ -153,7 +153,7 @@ extension World {
     func people(in change: Mailbox.Change, _ channel: Channel) -> Set<Int64> {
         switch change.kind {
         case .newMessage(let id), .edited(let id): channel.mailbox[id].map { people(in: $0) } ?? []
-        case .deleted, .readInbox, .readOutbox: []
+        case .deleted, .readInbox, .readOutbox, .pinned: []
         }
     }
 
@@ -171,6 +171,10 @@ extension World {
         case .deleted(let ids):
             return .deleteChannelMessages(
                 .init(channelID: channel.id, messages: ids, pts: change.pts, ptsCount: change.count))
+        case .pinned(let ids, let isPinned, _):
+            return .pinnedChannelMessages(
+                .init(
+                    pinned: isPinned, channelID: channel.id, messages: ids, pts: change.pts, ptsCount: change.count))
         case .readInbox, .readOutbox:
             return nil
         }

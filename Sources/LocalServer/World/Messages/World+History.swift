@@ -83,17 +83,21 @@ extension World {
 
     /// What happened to an account since a client's `pts`, and in which channels something happened since its `date`.
     func difference(
-        for account: Account, since pts: Int32, date since: Int32, limit: Int?, totalLimit: Int?
+        for account: Account, since pts: Int32, qts: Int32 = 0, date since: Int32, limit: Int?, totalLimit: Int?
     ) -> TL.updates.Difference {
         let mailbox = mailbox(of: account.id)
+        let numbered = numbered.entries(of: account.id, after: qts)
         switch mailbox.difference(since: pts, limit: limit, totalLimit: totalLimit) {
         case .empty:
             let changed = changedChannels(of: account.id, since: since)
-            guard !changed.isEmpty else { return .empty(.init(date: date, seq: 1)) }
+            guard !changed.isEmpty || !numbered.isEmpty else { return .empty(.init(date: date, seq: 1)) }
+            let named = numbered.reduce(into: Set(changed.map(\.number))) { $0.formUnion($1.people) }
+            let (users, chats) = peers(named, for: account.id)
             return .difference(
                 .init(
-                    newMessages: [], newEncryptedMessages: [], otherUpdates: changed.map(\.update),
-                    chats: chats(changed.map(\.number), for: account.id), users: [], state: state(of: account)))
+                    newMessages: [], newEncryptedMessages: [],
+                    otherUpdates: changed.map(\.update) + numbered.map(\.update), chats: chats, users: users,
+                    state: state(of: account)))
         case .tooLong:
             return .tooLong(.init(pts: mailbox.pts))
         case .changes(let changes, let isLast):
@@ -109,7 +113,7 @@ extension World {
                 case .edited(let id):
                     if let message = mailbox[id] { people.formUnion(self.people(in: message)) }
                     fallthrough
-                case .deleted, .readInbox, .readOutbox:
+                case .deleted, .readInbox, .readOutbox, .pinned:
                     if let update = update(change, in: mailbox, for: account.id) { others.append(update) }
                 }
             }
@@ -117,6 +121,10 @@ extension World {
                 for (update, number) in changedChannels(of: account.id, since: since) {
                     others.append(update)
                     people.insert(number)
+                }
+                for entry in numbered {
+                    others.append(entry.update)
+                    people.formUnion(entry.people)
                 }
             }
             let (users, chats) = peers(people, for: account.id)
@@ -129,7 +137,7 @@ extension World {
             }
             // The date stays until the channels are told of, with the last slice.
             let state = TL.updates.State(
-                pts: changes.last?.pts ?? pts, qts: 0, date: since, seq: 1,
+                pts: changes.last?.pts ?? pts, qts: qts, date: since, seq: 1,
                 unreadCount: Int32(clamping: mailbox.unreadCount))
             return .slice(
                 .init(

@@ -10,6 +10,8 @@ struct NewMessage: Sendable {
     var replyTo: Int32?
     var quote: StoredMessage.Quote?
     var replyMarkup: TL.ReplyMarkup?
+    /// Whether a bot made it, so that its keyboard stays, whoever sends it.
+    var isMadeByBot = false
     var randomID: Int64?
     var isSilent = false
     /// Where it was said first, for messages that are forwarded.
@@ -18,6 +20,14 @@ struct NewMessage: Sendable {
     var media: StoredMedia?
     /// The album that it belongs to.
     var groupID: Int64?
+    /// What happened, for messages that tell of it and say nothing else.
+    var action: TL.MessageAction?
+    /// Whether it cannot be forwarded.
+    var isProtected = false
+    /// The animation that it comes with.
+    var effect: Int64?
+    /// Whether it was put aside before.
+    var wasScheduled = false
 
     init(text: String, entities: [TL.MessageEntity]? = nil) {
         self.text = text
@@ -72,7 +82,7 @@ extension World {
     }
 
     /// Looks whether a message can be sent, and changes nothing.
-    private func check(
+    func check(
         _ newMessage: NewMessage, from sender: Int64, to peer: Int64
     ) throws(RPCFailure) -> CheckedMessage {
         if let id = newMessage.randomID {
@@ -91,7 +101,9 @@ extension World {
     private mutating func put(
         _ checked: CheckedMessage, from sender: Int64, to peer: Int64, origin: CallOrigin?
     ) throws(RPCFailure) -> Sent {
-        switch PeerNumber(peer) {
+        // The mark has to be there before anybody is told.
+        if checked.newMessage.wasScheduled { messageState.wereScheduled.insert(comingSharedID) }
+        return switch PeerNumber(peer) {
         case .user: try put(checked, from: sender, toPerson: peer, origin: origin)
         case .group(let id): try put(checked, from: sender, toGroup: id, origin: origin)
         case .channel(let id):
@@ -103,7 +115,9 @@ extension World {
         _ newMessage: NewMessage, from sender: Int64, toPerson peer: Int64
     ) throws(RPCFailure) -> CheckedMessage {
         guard let author = accounts[sender], let receiver = accounts[peer] else { throw .bad(.peerIDInvalid) }
+        guard !contacts.hasBlocked(peer, sender) else { throw .bad(.youBlockedUser) }
         if author.isBot {
+            guard !contacts.hasBlocked(sender, peer) else { throw RPCFailure(403, .userIsBlocked) }
             // A bot cannot begin a conversation, and bots do not hear each other.
             guard receiver.id != author.id, !receiver.isBot else { throw .bad(.userIsBot) }
             guard mailbox(of: sender).dialogs[peer] != nil else { throw .bad(.peerIDInvalid) }
@@ -140,7 +154,8 @@ extension World {
         }
         guard let sent else { throw .bad(.peerIDInvalid) }
         announce(sent.message, sent.change, to: sender, knowing: isKnown, except: origin)
-        if peer != sender {
+        // Who is blocked does not learn of it: nothing arrives.
+        if peer != sender, !contacts.hasBlocked(sender, peer) {
             let other = answered.flatMap { self.copy(of: $0) }
             let knows = mailbox(of: peer).dialogs[sender] != nil && !receiver.isBot
             let received = changeMailbox(peer) { mailbox in
@@ -188,7 +203,7 @@ extension World {
                 if let message = mailbox[message] { people.formUnion(self.people(in: message)) }
             case .deleted:
                 break
-            case .readInbox(let peer, _, _), .readOutbox(let peer, _):
+            case .readInbox(let peer, _, _), .readOutbox(let peer, _), .pinned(_, _, let peer):
                 people.insert(peer)
             }
             if let update = update(change, in: mailbox, for: id) { list.append(update) }
@@ -208,13 +223,20 @@ extension World {
     func content(
         of newMessage: NewMessage, author: Account, findsCommands: Bool
     ) throws(RPCFailure) -> MessageContent {
+        if let action = newMessage.action { return MessageContent(text: "", action: action) }
         var content = try content(
             newMessage.text, newMessage.entities, newMessage.replyMarkup, author: author, findsCommands: findsCommands,
             isCaption: newMessage.media != nil)
+        if newMessage.isMadeByBot, let markup = newMessage.replyMarkup {
+            try check(markup)
+            content.replyMarkup = markup
+        }
         content.media = newMessage.media
         content.groupID = newMessage.groupID
         if let quote = newMessage.quote { try check(quote) }
         content.forward = newMessage.forward
+        content.isProtected = newMessage.isProtected
+        content.effect = newMessage.effect
         return content
     }
 
@@ -229,8 +251,15 @@ extension World {
         var content = try content(
             change.text ?? message.content.text, isSame ? message.content.entities : change.entities, change.markup,
             author: author, findsCommands: findsCommands, isCaption: (change.media ?? message.content.media) != nil)
+        if let markup = change.markup, isInline(message) {
+            try check(markup)
+            content.replyMarkup = markup
+        }
         content.media = change.media ?? message.content.media
         content.groupID = message.content.groupID
+        content.forward = message.content.forward
+        content.isProtected = message.content.isProtected
+        content.effect = message.content.effect
         guard !content.isEqual(to: message.content) else { throw .bad(.messageNotModified) }
         return content
     }

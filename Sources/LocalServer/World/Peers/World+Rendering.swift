@@ -8,7 +8,11 @@ extension World {
     func user(_ account: Account, for viewer: Int64) -> TL.User {
         let isSelf = account.id == viewer
         let contact = contacts.contact(account.id, of: viewer)
-        let showsPhone = contact != nil || allows(viewer, .phoneNumber, of: account, unset: false)
+        // Without a rule it is shown to the account's contacts.
+        let showsPhone =
+            contact?.knowsPhone == true
+            || allows(
+                viewer, .phoneNumber, of: account, unset: contacts.isContact(viewer, of: account.id))
         return .user(
             TL.User.User(
                 isSelf: isSelf, contact: contact != nil,
@@ -51,7 +55,15 @@ extension World {
     static func peer(_ id: Int64) -> TL.Peer { PeerNumber(id).tl }
 
     /// A message in the copy of the account that owns it, or of a channel.
-    func message(_ message: StoredMessage, for viewer: Int64) -> TL.Message {
+    ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - viewer: The account.
+    ///   - period: After what time it is sent again, if it is scheduled.
+    /// - Returns: The message.
+    func message(
+        _ message: StoredMessage, for viewer: Int64, repeatedAfter period: Int32? = nil
+    ) -> TL.Message {
         // Telegram does not mark messages to oneself as outgoing.
         var isOutgoing = message.isOutgoing && message.sender != message.peer
         var isPost = false
@@ -69,17 +81,24 @@ extension World {
             return .service(
                 .init(
                     out: isOutgoing, silent: message.isSilent, post: isPost, id: message.id, fromID: author,
-                    peerID: Self.peer(message.peer), date: message.date, action: action))
+                    peerID: Self.peer(message.peer), replyTo: reply(message), date: message.date, action: action))
         }
         return .message(
             TL.Message.Message(
-                out: isOutgoing, silent: message.isSilent, post: isPost, id: message.id, fromID: author,
+                out: isOutgoing, silent: message.isSilent, post: isPost,
+                fromScheduled: messageState.wereScheduled.contains(message.sharedID), pinned: message.isPinned,
+                noforwards: message.content.isProtected, id: message.id, fromID: author,
                 peerID: Self.peer(message.peer), savedPeerID: savedPeer(of: message), fwdFrom: message.content.forward,
                 replyTo: reply(message),
                 date: message.date, message: message.content.text,
                 media: message.content.media.map { render($0, for: viewer) }, replyMarkup: message.content.replyMarkup,
-                entities: message.content.entities.isEmpty ? nil : message.content.entities, views: isPost ? 1 : nil,
-                forwards: isPost ? 0 : nil, editDate: message.editDate, groupedID: message.content.groupID))
+                entities: message.content.entities.isEmpty ? nil : message.content.entities,
+                views: isPost ? views(of: message) : nil, forwards: isPost ? 0 : nil, editDate: message.editDate,
+                groupedID: message.content.groupID, reactions: reactions(to: message, for: viewer),
+                effect: message.content.effect,
+                factcheck: messageState.factChecks[message.sharedID].map { _ in
+                    .init(needCheck: true, hash: message.sharedID)
+                }, scheduleRepeatPeriod: period))
     }
 
     /// Under whose name a message to oneself is kept: that of the chat from which it was forwarded, or one's own.
@@ -141,6 +160,10 @@ extension World {
         case .readOutbox(let peer, let limit):
             return .readHistoryOutbox(
                 .init(peer: Self.peer(peer), maxID: limit, pts: change.pts, ptsCount: change.count))
+        case .pinned(let ids, let isPinned, let peer):
+            return .pinnedMessages(
+                .init(
+                    pinned: isPinned, peer: Self.peer(peer), messages: ids, pts: change.pts, ptsCount: change.count))
         }
     }
 
@@ -153,9 +176,9 @@ extension World {
     /// The state of an account's updates.
     func state(of account: Account) -> TL.updates.State {
         let mailbox = mailbox(of: account.id)
-        // Nothing is ordered by seq here, so it stays what it is; qts belongs to secret chats.
+        // Nothing is ordered by seq here, so it stays what it is.
         return .init(
-            pts: mailbox.pts, qts: 0, date: date, seq: 1,
+            pts: mailbox.pts, qts: numbered.qts(of: account.id), date: date, seq: 1,
             unreadCount: Int32(clamping: mailbox.unreadCount))
     }
 

@@ -26,7 +26,10 @@ extension World {
             case .disallowChatParticipants(let chats) where isMember(viewer, ofAny: chats.chats): return false
             case .allowBots where self[viewer]?.isBot ?? false: return true
             case .disallowBots where self[viewer]?.isBot ?? false: return false
-            // Nobody has contacts, close friends or Premium here.
+            case .allowContacts where contacts.isContact(viewer, of: account.id): return true
+            case .disallowContacts where contacts.isContact(viewer, of: account.id): return false
+            case .allowCloseFriends where contacts.closeFriends[account.id]?.contains(viewer) == true: return true
+            // Nobody has Premium here.
             default: continue
             }
         }

@@ -116,7 +116,7 @@ extension ServerSession {
         needsAnnouncement = false
         let ids = contents.messages.map(\.id).filter { $0 > floor } + [contents.header.messageID]
         let first = ids.min() ?? contents.header.messageID
-        let uniqueID = Int64(bitPattern: generator.next())
+        let uniqueID = repeatsUniqueID ? id : Int64(bitPattern: generator.next())
         let announcement = TL.NewSession(firstMsgID: first.rawValue, uniqueID: uniqueID, serverSalt: salt)
         guard let body = try? announcement.encoded() else { preconditionFailure("an announcement can be written") }
         outbox.prepend(.init(body: ServerBody(body), origin: .answer, isContentRelated: true))

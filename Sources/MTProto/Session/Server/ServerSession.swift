@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 import FerogramTLTypes
 
 /// The server's side of an encrypted session, for servers to test against.
@@ -41,12 +42,14 @@ public struct ServerSession: Sendable {
     /// How many of the calls are not answered.
     private(set) var runningCount = 0
     /// Answered calls, oldest first.
-    var answeredOrder: [MessageID] = []
+    private var answeredOrder = FIFO<MessageID>()
     /// The highest id that came, and its number.
     var highest: (id: MessageID, sequenceNumber: Int32)?
     /// Ids up to this one may have come, and are forgotten.
     var floor = MessageID(rawValue: 0)
-    var needsAnnouncement = true
+    package internal(set) var needsAnnouncement = true
+    /// Whether `new_session_created` always has the session's id as its unique id, as with servers that are less exact.
+    package var repeatsUniqueID = false
 
     /// Creates a session when a client's first packet names it.
     ///
@@ -65,6 +68,7 @@ public struct ServerSession: Sendable {
         let top = highest.map(\.id) ?? floor
         var fresh = Self(id: id, policy: policy)
         fresh.floor = max(floor, top)
+        fresh.repeatsUniqueID = repeatsUniqueID
         fresh.messageIDs = messageIDs
         fresh.sequenceNumbers = sequenceNumbers
         fresh.repeatedStandalone = repeatedStandalone
@@ -130,8 +134,7 @@ public struct ServerSession: Sendable {
         runningCount -= 1
         calls[request] = .answered(object, message: nil)
         answeredOrder.append(request)
-        while answeredOrder.count > policy.rememberedCalls {
-            let forgotten = answeredOrder.removeFirst()
+        while answeredOrder.count > policy.rememberedCalls, let forgotten = answeredOrder.popFirst() {
             calls[forgotten] = nil
             floor = max(floor, forgotten)
         }

@@ -41,6 +41,7 @@ public struct ProxyError: Error, Hashable, Sendable {
 }
 
 extension ProxyError: CustomStringConvertible {
+    /// A description for people.
     public var description: String {
         switch code {
         case .secretEncoding: "proxy secret: neither hexadecimal nor base64"

@@ -166,6 +166,7 @@ extension ProxyLink: CustomStringConvertible, CustomReflectable {
         }
     }
 
+    /// A mirror without what the description leaves out.
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
@@ -173,5 +174,6 @@ extension ProxyLink.SOCKSAddress: CustomStringConvertible, CustomReflectable {
     /// Server and port, without user name and password.
     public var description: String { "\(server):\(port)" }
 
+    /// A mirror without what the description leaves out.
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 }

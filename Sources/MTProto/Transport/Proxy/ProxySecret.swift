@@ -106,7 +106,9 @@ extension ProxySecret: CustomStringConvertible, CustomDebugStringConvertible, Cu
         }
     }
 
+    /// The same as the description.
     public var debugDescription: String { description }
 
+    /// A mirror without what the description leaves out.
     public var customMirror: Mirror { Mirror(self, children: ["kind": kind]) }
 }

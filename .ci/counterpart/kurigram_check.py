@@ -1,0 +1,199 @@
+"""kurigram and Ferogram talk with each other on a local server: kurigram_check.py PROGRAM
+
+Ann uses kurigram, Bob uses Ferogram. What one side does the other one has to see.
+"""
+
+import asyncio
+import os
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "kurigram"))
+
+import check as base
+from common import check, digest, run, same, within
+from pyrogram import enums, errors, filters, handlers, types
+
+LEAST_CHECKS = 70
+PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452 00000280 000001e0 0806000000 00000000")
+
+
+class People:
+    party = None
+    ann = None
+
+
+async def begin(bob):
+    base.install_key(bob.server["publicKey"])
+    People.party = base.Party(bob.server, "abridged")
+    People.ann = ann = People.party.client("ann", bob.ann["dataCenter"])
+    await People.party.connect(ann)
+    sent = await within(ann.send_phone_number_code(bob.ann["phone"]))
+    me = await within(ann.sign_in(bob.ann["phone"], sent.phone_code_hash, bob.ann["code"]))
+    check("Ann signs in", me.id == bob.ann["id"])
+    await within(ann.initialize())
+
+
+async def refused(name, awaitable):
+    try:
+        await within(awaitable)
+        check(f"{name}: nothing was refused", False)
+    except errors.RPCError:
+        check(name, True)
+
+
+async def messages(bob):
+    ann, other = People.ann, "bob"
+    heard = base.queue_of(ann, handlers.MessageHandler, filters.incoming)
+    edits = base.queue_of(ann, handlers.EditedMessageHandler)
+    deletions = base.queue_of(ann, handlers.DeletedMessagesHandler)
+
+    first = await within(ann.send_message(other, "a **bold** and `mono` word"))
+    seen = await bob.last("@ann")
+    same("Ferogram sees the text", seen["text"], "a bold and mono word")
+    same("Ferogram sees the format", seen["html"], "a <b>bold</b> and <code>mono</code> word")
+    await within(ann.send_message(other, "quiet", disable_notification=True))
+    check("Ferogram sees that it is silent", (await bob.last("@ann"))["isSilent"])
+    edited = await within(ann.edit_message_text(other, first.id, "__changed__"))
+    same("kurigram edits", edited.text, "changed")
+    seen = [m for m in await bob.history("@ann") if m["isEdited"]][0]
+    same("Ferogram sees the edit", seen["html"], "<i>changed</i>")
+    await within(ann.send_message(other, "answer", reply_parameters=types.ReplyParameters(message_id=first.id)))
+    same("Ferogram sees the reply", (await bob.last("@ann"))["reply"], seen["id"])
+    await within(ann.send_message(other, "keep", protect_content=True))
+    check("Ferogram sees the protection", (await bob.last("@ann"))["isProtected"])
+    await within(ann.send_reaction(other, first.id, "👍"))
+    got = [m for m in await bob.history("@ann") if m["id"] == seen["id"]][0]
+    same("Ferogram sees the reaction", list(got["reactions"].values()), [1])
+    await within(ann.pin_chat_message(other, first.id, both_sides=True))
+    got = [m for m in await bob.history("@ann") if m["id"] == seen["id"]][0]
+    check("Ferogram sees the pin", got["isPinned"])
+    await within(ann.unpin_chat_message(other, first.id))
+    got = [m for m in await bob.history("@ann") if m["id"] == seen["id"]][0]
+    check("Ferogram sees that it is unpinned", not got["isPinned"])
+    await within(ann.forward_messages(other, other, first.id))
+    check("Ferogram sees that it was forwarded", (await bob.last("@ann"))["isForwarded"])
+    gone = await within(ann.send_message(other, "gone"))
+    await within(ann.delete_messages(other, gone.id, revoke=True))
+    check("Ferogram does not see what was deleted", "gone" not in [m["text"] for m in await bob.history("@ann")])
+
+    sent = (await bob("send", peer="@ann", html="<b>from</b> <u>Bob</u>"))["messages"][0]
+    event = await within(heard.get())
+    same("kurigram hears the text", event.text, "from Bob")
+    same("kurigram hears the format", [e.type for e in event.entities],
+         [enums.MessageEntityType.BOLD, enums.MessageEntityType.UNDERLINE])
+    check("kurigram hears the sender", event.from_user.id == bob.bob["id"])
+    mine = event
+    await bob("send", peer="@ann", text="reply", reply=sent["id"], quote="from", offset=0)
+    event = await within(heard.get())
+    same("kurigram hears the reply", event.reply_to_message_id, mine.id)
+    same("kurigram hears the quote", event.quote.text if event.quote else None, "from")
+    await bob("send", peer="@ann", text="mine", form="protected")
+    event = await within(heard.get())
+    check("kurigram hears the protection", event.has_protected_content)
+    await refused("kurigram cannot forward what is protected", ann.forward_messages("me", other, event.id))
+    await bob("edit", peer="@ann", id=sent["id"], html="<i>edited</i>")
+    event = await within(edits.get())
+    while event.text != "edited":
+        event = await within(edits.get())
+    same("kurigram hears the edit", event.id, mine.id)
+    await bob("react", peer="@ann", id=sent["id"], emoji="🔥")
+    found = await within(ann.get_messages(other, mine.id))
+    same("kurigram sees the reaction", [(r.emoji, r.count) for r in found.reactions.reactions], [("🔥", 1)])
+    await bob("pin", peer="@ann", id=sent["id"])
+    event = await within(heard.get())
+    check("kurigram hears that it was pinned", event.service == enums.MessageServiceType.PINNED_MESSAGE)
+    await bob("forward", ids=[sent["id"]], peer="@ann", user="@ann")
+    event = await within(heard.get())
+    check("kurigram hears what is forwarded", event.forward_origin is not None and event.text == "edited")
+    again = (await bob("copy", ids=[sent["id"]], peer="@ann", user="@ann"))["messages"][0]
+    event = await within(heard.get())
+    check("kurigram hears a copy", event.forward_origin is None and event.text == "edited")
+    await bob("delete", ids=[again["id"]], peer="@ann")
+    event = await within(deletions.get())
+    check("kurigram hears of the deletion", True)
+    scheduled = (await bob("schedule", peer="@ann", text="in time"))["messages"][0]
+    await bob("sendScheduled", peer="@ann", ids=[scheduled["id"]])
+    event = await within(heard.get())
+    same("kurigram hears what was scheduled", event.text, "in time")
+    hits = [m.text async for m in ann.search_messages(other, query="edited", limit=5)]
+    same("kurigram finds messages", set(hits), {"edited"})
+
+
+async def files(bob):
+    ann, other = People.ann, "bob"
+    with tempfile.TemporaryDirectory() as folder:
+        def make(name, content):
+            path = os.path.join(folder, name)
+            with open(path, "wb") as file:
+                file.write(content)
+            return path
+
+        small = make("small.bin", os.urandom(100_001))
+        large = make("large.bin", os.urandom(12_000_003))
+        picture = make("cat.png", PNG)
+        voice = make("voice.ogg", os.urandom(5_000))
+        film = make("film.mp4", os.urandom(50_000))
+        song = make("song.mp3", os.urandom(60_000))
+
+        async def exchange(name, path, kind, send, attribute):
+            await within(send(other, path))
+            seen = await bob.last("@ann")
+            same(f"Ferogram sees {name}", seen["kind"], kind)
+            got = await bob("download", peer="@ann", id=seen["id"], path=os.path.join(folder, f"got-{name}"))
+            same(f"Ferogram downloads {name}", digest(got["texts"][0]), digest(path))
+            await bob("sendFile", peer="@ann", path=path, form={"file": "document"}.get(kind, kind), text="" if kind == "videoNote" else name)
+            message = [m async for m in ann.get_chat_history(other, limit=1)][0]
+            check(f"kurigram sees {name}", getattr(message, attribute) is not None)
+            down = await within(ann.download_media(message, os.path.join(folder, f"down-{name}")))
+            same(f"kurigram downloads {name}", digest(down), digest(path))
+
+        await exchange("small", small, "file", ann.send_document, "document")
+        await exchange("large", large, "file", ann.send_document, "document")
+        await exchange("picture", picture, "photo", ann.send_photo, "photo")
+        await exchange("voice", voice, "voice", ann.send_voice, "voice")
+        await exchange("video", film, "video", ann.send_video, "video")
+        await exchange("round", film, "videoNote", ann.send_video_note, "video_note")
+        await exchange("song", song, "audio", ann.send_audio, "audio")
+        await within(ann.send_media_group(other, [
+            types.InputMediaPhoto(picture, caption="one"), types.InputMediaPhoto(picture)]))
+        seen = (await bob.history("@ann", 2))[::-1]
+        same("Ferogram sees an album", [m["text"] for m in seen], ["one", ""])
+        check("Ferogram sees that it is one", len({m["album"] for m in seen}) == 1 and seen[0]["album"])
+        await bob("sendAlbum", peer="@ann", paths=[picture, picture], form="photo", text="of Bob")
+        got = [m async for m in ann.get_chat_history(other, limit=2)]
+        check("kurigram sees an album", got[0].media_group_id == got[1].media_group_id is not None)
+        same("kurigram sees its caption", got[1].caption, "of Bob")
+
+
+async def chats(bob):
+    ann = People.ann
+    group = (await bob("createSupergroup", text="Talk"))["numbers"][0]
+    await bob("setUsername", peer=group, text="talk_here")
+    await within(ann.join_chat("talk_here"))
+    same("kurigram joins", (await within(ann.get_chat("talk_here"))).title, "Talk")
+    check("Ferogram sees who joined", "Ann member" in (await bob("members", peer=group))["texts"])
+    await within(ann.send_message("talk_here", "hi all"))
+    same("Ferogram sees what is said there", (await bob.last(group))["text"], "hi all")
+    await bob("restrict", peer=group, user="@ann")
+    await refused("who is restricted does not write", ann.send_message("talk_here", "no"))
+    await bob("unban", peer=group, user="@ann")
+    await bob("promote", peer=group, user="@ann", text="Guard")
+    member = await within(ann.get_chat_member("talk_here", "me"))
+    check("kurigram sees the rights", member.status == enums.ChatMemberStatus.ADMINISTRATOR
+          and member.privileges.can_restrict_members and not member.privileges.can_change_info)
+    await bob("demote", peer=group, user="@ann")
+    await bob("setTitle", peer=group, text="Talks")
+    same("kurigram sees the new title", (await within(ann.get_chat("talk_here"))).title, "Talks")
+    names = {m.user.first_name async for m in ann.get_chat_members("talk_here")}
+    same("kurigram lists the members", names, {"Ann", "Bob"})
+    await within(ann.leave_chat("talk_here"))
+    check("Ferogram sees who left", "Ann member" not in (await bob("members", peer=group))["texts"])
+
+
+async def end(bob):
+    check("Ann signs out", await within(People.ann.log_out()))
+
+
+if __name__ == "__main__":
+    asyncio.run(run(sys.argv[1], [begin, messages, files, chats, end], LEAST_CHECKS))

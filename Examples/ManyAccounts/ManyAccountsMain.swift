@@ -1,0 +1,163 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import Dispatch
+import Ferogram
+import FerogramConnect
+import FerogramCrypto
+import FerogramLocalServer
+import Foundation
+
+/// Opens many accounts in one process, against a server in another one, and says what that takes.
+///
+/// `swift run -c release ExampleManyAccounts [COUNT]`; 1,000 accounts by default.
+@main
+enum ManyAccountsMain {
+    static func main() async throws {
+        try raiseDescriptorLimit()
+        if CommandLine.arguments.dropFirst().first == "--serve" {
+            return try await serve(Int(CommandLine.arguments.last ?? "") ?? 0)
+        }
+        let count = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 1_000
+        let server = try Server(count)
+        let folder = FileManager.default.temporaryDirectory.appending(path: "accounts-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let configuration = TelegramClient.builder().apiID(1).apiHash("hash").server(server.directory).configuration
+
+        let before = residentMemory()
+        let manager = SessionManager(configuration, folder: folder.path)
+        try await measure("start with key exchanges and sign-in") {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for (index, token) in server.tokens.enumerated() {
+                    if index >= 64 { try await group.next() }
+                    group.addTask { try await manager.open("account\(index)").signIn(botToken: token) }
+                }
+                try await group.waitForAll()
+            }
+        }
+        try await Task.sleep(for: .seconds(2))
+        print("memory: \((residentMemory() - before) / count / 1_024) KiB an account")
+        let (idle, start) = (cpuTime(), DispatchTime.now().uptimeNanoseconds)
+        try await Task.sleep(for: .seconds(10))
+        let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
+        print("idle: \((cpuTime() - idle) / seconds / Double(count) * 1e6) µs CPU a second and account")
+        try await measure("one message to each delivered") {
+            server.send()
+            var heard: Set<String> = []
+            for await event in manager.updates {
+                if case .message = event.update { heard.insert(event.account) }
+                if heard.count == count { break }
+            }
+        }
+        try await measure("stop") { await manager.closeAll(within: .seconds(30)) }
+
+        let later = SessionManager(configuration, folder: folder.path)
+        try await measure("start from saved sessions, until each account has answered") {
+            let results = await later.restoreAll()
+            guard results.count == count else { throw Failure(description: "\(results.count) sessions") }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for result in results.values {
+                    let client = try result.get()
+                    group.addTask { _ = try await client.me() }
+                }
+                try await group.waitForAll()
+            }
+        }
+        try await measure("stop") { await later.closeAll(within: .seconds(30)) }
+        server.stop()
+    }
+
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    private static func measure(_ name: String, _ body: () async throws -> some Any) async throws {
+        let (start, cpu) = (DispatchTime.now().uptimeNanoseconds, cpuTime())
+        _ = try await body()
+        let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
+        print("\(name): \(seconds) s, \(cpuTime() - cpu) s of CPU")
+    }
+
+    /// Serves until the end of the input; each line lets a person write to every account.
+    private static func serve(_ count: Int) async throws {
+        let server = try await LocalServer.start()
+        let ann = try server.addPerson("Ann")
+        let bots = try (0..<count).map { try server.addBot(username: "account\($0)_bot") }
+        let greeting =
+            ["\(server.dataCenters[0].port)", Data(server.publicKey.pem.utf8).base64EncodedString()]
+            + bots.map(\.token)
+        FileHandle.standardOutput.write(Data((greeting.joined(separator: " ") + "\n").utf8))
+        while readLine() != nil {
+            for bot in bots { try await ann.send("hello", to: bot) }
+        }
+    }
+
+    private static func cpuTime() -> Double {
+        var usage = rusage()
+        #if canImport(Darwin)
+        getrusage(RUSAGE_SELF, &usage)
+        #else
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        #endif
+        func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+        return seconds(usage.ru_utime) + seconds(usage.ru_stime)
+    }
+
+    private static func residentMemory() -> Int {
+        let fields = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []
+        return fields.count > 1 ? (Int(fields[1]) ?? 0) * 4_096 : 0
+    }
+
+    /// Each account has a socket.
+    private static func raiseDescriptorLimit() throws {
+        var limit = rlimit()
+        #if canImport(Darwin)
+        let kind = RLIMIT_NOFILE
+        #else
+        let kind = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        #endif
+        guard getrlimit(kind, &limit) == 0 else { return }
+        limit.rlim_cur = min(limit.rlim_max, 65_536)
+        guard setrlimit(kind, &limit) == 0, limit.rlim_cur >= 4_096 else {
+            throw Failure(description: "no more than \(limit.rlim_cur) files can be open; each account needs one")
+        }
+    }
+}
+
+/// A server in a process of its own.
+private struct Server {
+    let directory: ServerDirectory
+    let tokens: [String]
+    private let process = Process()
+    private let input = Pipe()
+
+    init(_ count: Int) throws {
+        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
+        process.arguments = ["--serve", "\(count)"]
+        let output = Pipe()
+        (process.standardInput, process.standardOutput) = (input, output)
+        try process.run()
+        var text = ""
+        while !text.contains("\n") {
+            let data = output.fileHandleForReading.availableData
+            guard !data.isEmpty else { throw ManyAccountsMain.Failure(description: "the server did not start") }
+            text += String(decoding: data, as: UTF8.self)
+        }
+        let words = text.split { $0 == " " || $0 == "\n" }.map(String.init)
+        guard words.count == count + 2, let port = UInt16(words[0]), let key = Data(base64Encoded: words[1]) else {
+            throw ManyAccountsMain.Failure(description: "the server says something else")
+        }
+        directory = ServerDirectory(
+            dataCenters: [1: Endpoint(host: "127.0.0.1", port: port)],
+            publicKeys: [try RSAPublicKey(pem: String(decoding: key, as: UTF8.self))])
+        tokens = Array(words.dropFirst(2))
+    }
+
+    func send() { input.fileHandleForWriting.write(Data("send\n".utf8)) }
+
+    func stop() {
+        try? input.fileHandleForWriting.close()
+        process.waitUntilExit()
+    }
+}

@@ -1,0 +1,107 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramBase
+import FerogramMTSender
+
+/// Notices handlers that are at work for a long time, since the chat waits behind them.
+///
+/// One task looks after all of them. It sleeps while nothing is at work, and otherwise until the first handler can be late.
+final class BusyHandlers: Sendable {
+    /// How long a handler may be at work before the log says so.
+    static let limit = Duration.seconds(10)
+
+    private struct Work {
+        let update: Update
+        let begun: MonotonicTime
+        var isReported = false
+    }
+
+    private struct State {
+        var work: [UInt64: Work] = [:]
+        var lastID: UInt64 = 0
+        var isWatched = false
+    }
+
+    private let time: Timekeeper
+    private let log: @Sendable (String) -> Void
+    private let state = Lock(State())
+    private let wake = AsyncSemaphore(0)
+
+    /// Prepares the watch.
+    ///
+    /// - Parameters:
+    ///   - time: The clock.
+    ///   - log: Takes a sentence about a handler that is late.
+    init(_ time: Timekeeper, log: @escaping @Sendable (String) -> Void) {
+        self.time = time
+        self.log = log
+    }
+
+    /// Notes that handlers begin to work on an update.
+    ///
+    /// - Returns: What ``end(_:)`` takes.
+    func begin(_ update: Update) -> UInt64 {
+        let now = time.now()
+        let (id, wakes) = state.withLock { state in
+            state.lastID += 1
+            state.work[state.lastID] = Work(update: update, begun: now)
+            defer { state.isWatched = true }
+            return (state.lastID, !state.isWatched)
+        }
+        if wakes { wake.release() }
+        return id
+    }
+
+    /// Notes that the handlers are done.
+    func end(_ id: UInt64) {
+        _ = state.withLock { $0.work.removeValue(forKey: id) }
+    }
+
+    /// Watches until the task is cancelled.
+    func watch() async {
+        while (try? await wake.acquire()) != nil {
+            while let deadline {
+                guard (try? await time.sleep(deadline)) != nil else { return }
+                for text in late() { log(text) }
+            }
+        }
+    }
+
+    /// When the next handler is late; `nil` if none is at work of which the log does not know.
+    private var deadline: MonotonicTime? {
+        state.withLock { state in
+            let first = state.work.values.lazy.filter { !$0.isReported }.map(\.begun).min()
+            state.isWatched = first != nil
+            return first.map { $0 + Self.limit }
+        }
+    }
+
+    private func late() -> [String] {
+        let now = time.now()
+        return state.withLock { state in
+            var texts: [String] = []
+            for (id, work) in state.work where !work.isReported && work.begun + Self.limit <= now {
+                state.work[id]?.isReported = true
+                texts.append(
+                    "a handler has been at work on \(work.update.summary) for \(Self.limit.components.seconds) s; "
+                        + "later updates of its chat wait for it")
+            }
+            return texts
+        }
+    }
+}
+
+extension Update {
+    /// The update in a few words, without anything that somebody wrote.
+    var summary: String {
+        switch self {
+        case .message(let message): "message \(message.id) in \(message.chatID)"
+        case .messageEdited(let message): "the edited message \(message.id) in \(message.chatID)"
+        case .callbackQuery(let query):
+            query.messageID.map { "a button below message \($0) in \(query.chatID)" } ?? "a button of an inline message"
+        case .messagesDeleted(let messages): "the deletion of \(messages.ids.count) messages"
+        default: "an update"
+        }
+    }
+}

@@ -1,0 +1,195 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramBase
+
+/// Questions that wait for a person's answer.
+///
+/// The reader of updates looks at them before the queues of the chats, so that an answer never stands behind the handler
+/// that waits for it. Everything that ends a wait does so under one lock, once.
+final class QuestionTable: Sendable {
+    /// Names a question.
+    typealias ID = UInt64
+
+    /// Whose answer is waited for.
+    struct Place: Hashable, Sendable {
+        let chat: PeerID
+        /// `nil` for anybody.
+        let userID: Int64?
+    }
+
+    /// A message that answers a question.
+    struct Answer: Sendable {
+        let message: Message
+        /// What is to be finished when note is taken of the answer.
+        var ticket: UpdateQueue.Ticket?
+    }
+
+    private enum Stage {
+        case open
+        case answered(Result<Answer, any Error>)
+        case waiting(CheckedContinuation<Answer, any Error>)
+    }
+
+    private struct Question {
+        let place: Place
+        let accepts: @Sendable (Message) -> Bool
+        var stage = Stage.open
+    }
+
+    private struct State {
+        var isServed = false
+        var time: Timekeeper?
+        var questions: [ID: Question] = [:]
+        var places: [PeerID: [Place: ID]] = [:]
+        var deadlines = DeadlineHeap<ID>()
+        var lastID: ID = 0
+        /// Waits for the earliest deadline.
+        var sleeper: (task: Task<Void, Never>, until: MonotonicTime)?
+    }
+
+    private let state = Lock(State())
+
+    /// How many questions wait.
+    var count: Int { state.withLock { $0.questions.count } }
+
+    /// Somebody reads messages from now on.
+    func begin(_ time: Timekeeper) { state.withLock { ($0.isServed, $0.time) = (true, time) } }
+
+    /// Nobody reads messages any more.
+    func end() {
+        let ids = state.withLock { state in
+            state.isServed = false
+            state.sleeper?.task.cancel()
+            state.sleeper = nil
+            return Array(state.questions.keys)
+        }
+        for id in ids { settle(id, .failure(ConversationError.ended)) }
+    }
+
+    /// Takes a message if it answers a question; never waits.
+    func offer(_ message: Message, _ ticket: UpdateQueue.Ticket? = nil) -> Bool {
+        let id = state.withLock { state -> ID? in
+            guard let places = state.places[message.chatID], !message.isOutgoing else { return nil }
+            let sender = message.senderID?.userID
+            for place in [Place(chat: message.chatID, userID: sender), Place(chat: message.chatID, userID: nil)] {
+                if let id = places[place], state.questions[id]?.accepts(message) == true { return id }
+            }
+            return nil
+        }
+        guard let id else { return false }
+        return settle(id, .success(Answer(message: message, ticket: ticket)))
+    }
+
+    /// Opens a question before it is sent, so that an answer that comes at once is kept.
+    func open(_ place: Place, accepting accepts: @escaping @Sendable (Message) -> Bool) throws -> ID {
+        let (id, older) = try state.withLock { state throws -> (ID, ID?) in
+            guard state.isServed else { throw ConversationError.noDispatcher }
+            state.lastID += 1
+            state.questions[state.lastID] = Question(place: place, accepts: accepts)
+            return (state.lastID, state.places[place.chat, default: [:]].updateValue(state.lastID, forKey: place))
+        }
+        if let older { settle(older, .failure(ConversationError.superseded)) }
+        return id
+    }
+
+    /// Waits for the answer to a question.
+    func answer(to id: ID, timeout: Duration) async throws -> Answer {
+        defer { close(id) }
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let ready = state.withLock { state -> Result<Answer, any Error>? in
+                    switch state.questions[id]?.stage {
+                    case .answered(let result): return result
+                    case .open:
+                        state.questions[id]?.stage = .waiting(continuation)
+                        setDeadline(id, timeout, &state)
+                        return nil
+                    case .waiting, nil: return .failure(ConversationError.ended)
+                    }
+                }
+                if let ready { continuation.resume(with: ready) }
+            }
+        } onCancel: {
+            settle(id, .failure(CancellationError()))
+        }
+    }
+
+    /// Forgets a question.
+    ///
+    /// - Returns: The answer that it has.
+    @discardableResult
+    func close(_ id: ID) -> Answer? {
+        state.withLock { state in
+            guard let question = state.questions.removeValue(forKey: id) else { return nil }
+            forget(question.place, id, &state)
+            // Deadlines of questions that were answered stay in the heap until there are many of them.
+            if state.deadlines.count > 2 * state.questions.count + 64 {
+                let questions = state.questions
+                state.deadlines.prune { questions[$0] != nil }
+            }
+            guard case .answered(.success(let answer)) = question.stage else { return nil }
+            return answer
+        }
+    }
+
+    /// Ends the questions in a chat.
+    func fail(in chat: PeerID, _ error: ConversationError) {
+        let ids = state.withLock { $0.places[chat].map { Array($0.values) } ?? [] }
+        for id in ids { settle(id, .failure(error)) }
+    }
+
+    @discardableResult
+    private func settle(_ id: ID, _ result: Result<Answer, any Error>) -> Bool {
+        let (settles, waiting) = state.withLock { state -> (Bool, CheckedContinuation<Answer, any Error>?) in
+            guard let question = state.questions[id] else { return (false, nil) }
+            if case .answered = question.stage { return (false, nil) }
+            forget(question.place, id, &state)
+            state.questions[id]?.stage = .answered(result)
+            guard case .waiting(let continuation) = question.stage else { return (true, nil) }
+            return (true, continuation)
+        }
+        waiting?.resume(with: result)
+        return settles
+    }
+
+    private func forget(_ place: Place, _ id: ID, _ state: inout State) {
+        guard state.places[place.chat]?[place] == id else { return }
+        state.places[place.chat]?[place] = nil
+        if state.places[place.chat]?.isEmpty ?? false { state.places[place.chat] = nil }
+    }
+
+    // MARK: Deadlines
+
+    private func setDeadline(_ id: ID, _ timeout: Duration, _ state: inout State) {
+        guard let time = state.time else { return }
+        state.deadlines.insert(id, at: time.now() + timeout)
+        sleep(time, &state)
+    }
+
+    /// Sees to it that somebody waits for the earliest deadline.
+    private func sleep(_ time: Timekeeper, _ state: inout State) {
+        guard let first = state.deadlines.first?.time else { return }
+        if let sleeper = state.sleeper {
+            guard first < sleeper.until else { return }
+            sleeper.task.cancel()
+        }
+        let task = Task { [self] in
+            guard (try? await time.sleep(first)) != nil else { return }
+            expire(time)
+        }
+        state.sleeper = (task, first)
+    }
+
+    private func expire(_ time: Timekeeper) {
+        let ids = state.withLock { state in
+            var ids: [ID] = []
+            let now = time.now()
+            while let entry = state.deadlines.removeFirst(notAfter: now) { ids.append(entry.id) }
+            state.sleeper = nil
+            if state.isServed { sleep(time, &state) }
+            return ids
+        }
+        for id in ids { settle(id, .failure(ConversationError.timedOut)) }
+    }
+}

@@ -1,0 +1,258 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramBase
+import FerogramTLTypes
+
+/// Handlers that belong together, with what runs around them.
+///
+///     let admin = Router(.first)
+///     admin.onCommand("ban") { message in … }
+///     dispatcher.include(admin, where: .group)
+///
+/// Handlers are tried in the order of their registration, and included routers at their place in it. Handlers for a state
+/// of a conversation come before all others.
+public final class Router: UpdateRouting, Sendable {
+    /// Which handlers get an update.
+    public enum Matching: Hashable, Sendable {
+        /// The first one that matches.
+        case first
+        /// All that match, one after another.
+        case all
+    }
+
+    /// Takes an error of a handler.
+    typealias ErrorHandler = @Sendable (any Error, Update) async throws -> Void
+    /// A handler that is ready to run.
+    typealias Run = @Sendable () async throws -> Void
+
+    /// What an update goes through.
+    enum Step: Sendable {
+        case plain(@Sendable (Update) -> Run?)
+        case stateful(@Sendable (Update, HandlerTurn) async throws -> Run?)
+        case child(Router, Filter<Update>)
+    }
+
+    struct Entry: Sendable {
+        let token: HandlerToken
+        let tag: UpdateTag?
+        /// The command without which the handler does not match.
+        let command: String?
+        let step: Step
+    }
+
+    struct Table: Sendable {
+        private(set) var entries: [Entry] = []
+        /// The entries that an update of a kind can go to.
+        private var index: [UpdateTag: [Entry]] = [:]
+        private var untagged: [Entry] = []
+        var outer: [Middleware.Body] = []
+        var inner: [Middleware.Body] = []
+        var errors: [ErrorHandler] = []
+        var hasStates = false
+
+        func entries(for tag: UpdateTag) -> [Entry] { index[tag] ?? untagged }
+
+        mutating func append(_ entry: Entry) {
+            entries.append(entry)
+            order()
+        }
+
+        mutating func remove(_ token: HandlerToken) {
+            entries.removeAll { $0.token === token }
+            order()
+        }
+
+        private mutating func order() {
+            untagged = entries.filter { $0.tag == nil }
+            index = [:]
+            for tag in Set(entries.compactMap(\.tag)) {
+                index[tag] = entries.filter { $0.tag == nil || $0.tag == tag }
+            }
+        }
+    }
+
+    /// The handler of a state that takes an update.
+    struct Chosen: Sendable {
+        let token: HandlerToken
+        let run: Run
+    }
+
+    /// What became of an update.
+    enum Routing: Sendable {
+        case unhandled
+        case handled
+        /// No other handler is to get it.
+        case stopped
+        /// The run ended before it was handled.
+        case cut
+    }
+
+    let matching: Matching
+    private let table = Lock(Table())
+
+    /// Creates a router without handlers.
+    ///
+    /// - Parameter matching: Which handlers get an update.
+    public init(_ matching: Matching = .all) {
+        self.matching = matching
+    }
+
+    /// The router that handlers are registered with.
+    public var router: Router { self }
+
+    var contents: Table { table.withLock { $0 } }
+
+    func change(_ body: (inout Table) -> Void) { table.withLock { body(&$0) } }
+
+    /// Finds the handler of the conversation's state, in this router and those that it includes.
+    func chosen(for update: Update, _ turn: HandlerTurn, tag: UpdateTag) async throws -> Chosen? {
+        for entry in contents.entries(for: tag) {
+            switch entry.step {
+            case .plain: continue
+            case .stateful(let match):
+                if let run = try await match(update, turn) { return Chosen(token: entry.token, run: run) }
+            case .child(let router, let filter):
+                guard router.hasStates, filter.matches(update) else { continue }
+                if let chosen = try await router.chosen(for: update, turn, tag: tag) { return chosen }
+            }
+        }
+        return nil
+    }
+
+    /// Whether there are handlers of states.
+    var hasStates: Bool {
+        let table = contents
+        if table.hasStates { return true }
+        return table.entries.contains { if case .child(let router, _) = $0.step { router.hasStates } else { false } }
+    }
+
+    private func contains(_ token: HandlerToken) -> Bool {
+        contents.entries.contains { entry in
+            if case .child(let router, _) = entry.step { router.contains(token) } else { entry.token === token }
+        }
+    }
+
+    /// Passes an update through what runs around the router, and to its handlers.
+    func route(
+        _ update: Update, _ turn: HandlerTurn, only chosen: Chosen?, errors parents: [ErrorHandler]
+    ) async -> Routing {
+        let table = contents
+        let errors = table.errors + parents
+        guard !table.outer.isEmpty else { return await steps(update, turn, table, chosen, errors) }
+        let result = Lock(Routing.unhandled)
+        var next: Middleware.Next = { update in
+            let routing = await self.steps(update, turn, table, chosen, errors)
+            result.withLock { $0 = routing }
+        }
+        for middleware in table.outer.reversed() {
+            let inner = next
+            next = { try await middleware($0, inner) }
+        }
+        do {
+            try await next(update)
+        } catch {
+            return await outcome(of: error, update, turn, errors, else: result.withLock { $0 })
+        }
+        return result.withLock { $0 }
+    }
+
+    private func steps(
+        _ update: Update, _ turn: HandlerTurn, _ table: Table, _ chosen: Chosen?, _ errors: [ErrorHandler]
+    ) async -> Routing {
+        var result = Routing.unhandled
+        // It is read when the first handler of a command is asked.
+        var command: String??
+        for entry in table.entries(for: update.tag) {
+            if let wanted = entry.command {
+                let name = command ?? update.commandName
+                command = .some(name)
+                guard name == wanted else { continue }
+            }
+            let routing: Routing
+            switch entry.step {
+            case .plain(let match):
+                guard chosen == nil, let run = match(update) else { continue }
+                routing = await call(run, update, turn, table.inner, errors)
+            case .stateful:
+                guard let chosen, chosen.token === entry.token else { continue }
+                routing = await call(chosen.run, update, turn, table.inner, errors)
+            case .child(let router, let filter):
+                guard chosen.map({ router.contains($0.token) }) ?? true, filter.matches(update) else { continue }
+                routing = await router.route(update, turn, only: chosen, errors: errors)
+            }
+            switch routing {
+            case .unhandled: continue
+            case .stopped, .cut: return routing
+            case .handled:
+                result = .handled
+                if matching == .first { return result }
+            }
+        }
+        return result
+    }
+
+    private func call(
+        _ run: @escaping Run, _ update: Update, _ turn: HandlerTurn, _ inner: [Middleware.Body],
+        _ errors: [ErrorHandler]
+    ) async -> Routing {
+        guard turn.goesOn() else { return .cut }
+        do {
+            if inner.isEmpty {
+                try await run()
+            } else {
+                var next: Middleware.Next = { _ in try await run() }
+                for middleware in inner.reversed() {
+                    let deeper = next
+                    next = { try await middleware($0, deeper) }
+                }
+                try await next(update)
+            }
+            return .handled
+        } catch {
+            return await outcome(of: error, update, turn, errors, else: .handled)
+        }
+    }
+
+    private func outcome(
+        of error: any Error, _ update: Update, _ turn: HandlerTurn, _ errors: [ErrorHandler], else result: Routing
+    ) async -> Routing {
+        if let propagation = error as? Propagation { return propagation == .stop ? .stopped : .unhandled }
+        // What the end of the run brings about is no failure of the handler.
+        if !turn.goesOn(), error.isInterruption { return .cut }
+        turn.noteFailure()
+        await Self.report(error, update, errors)
+        return result == .unhandled ? .handled : result
+    }
+
+    /// Gives an error to the nearest error handler; what that throws goes to the next one.
+    static func report(_ error: any Error, _ update: Update, _ errors: [ErrorHandler]) async {
+        var error = error
+        for handler in errors {
+            do {
+                try await handler(error, update)
+                return
+            } catch let other {
+                error = other
+            }
+        }
+    }
+}
+
+extension Update {
+    /// The command with which a message begins.
+    fileprivate var commandName: String? {
+        switch self {
+        case .message(let message), .messageEdited(let message): message.command?.name
+        default: nil
+        }
+    }
+}
+
+/// What tells handlers apart.
+final class HandlerToken: Sendable {}
+
+/// A handler that was registered, to be removed by ``UpdateRouting/remove(_:)``.
+public struct HandlerRegistration: Sendable {
+    let token: HandlerToken
+}

@@ -1,0 +1,80 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+public import FerogramMTSender
+public import FerogramTLTypes
+public import Foundation
+
+/// Somebody asks to join a chat that the bot administers.
+public struct JoinRequest: Sendable {
+    /// The update as the schema has it.
+    public let raw: TL.Update.BotChatInviteRequester
+    let context: ObjectContext
+
+    init(_ raw: TL.Update.BotChatInviteRequester, _ context: ObjectContext) {
+        (self.raw, self.context) = (raw, context)
+    }
+
+    /// The client that received it; it does not keep the client alive.
+    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
+    /// The chat.
+    public var chatID: PeerID { PeerID(raw.peer) }
+    /// The chat, if it came along.
+    public var chat: Chat? { context.chat(chatID) }
+    /// Who asks.
+    public var userID: Int64 { raw.userID }
+    /// Who asks, if that came along.
+    public var user: User? { context.user(raw.userID) }
+    /// What they say about themselves in their profile.
+    public var about: String { raw.about }
+    /// When they asked.
+    public var date: Date { Date(unixTime: raw.date) }
+    /// The link that they used, if there is one.
+    public var inviteLink: String? {
+        guard case .exported(let invite) = raw.invite else { return nil }
+        return invite.link
+    }
+
+    /// The number to answer to with ``TelegramClient/answerJoinRequest(_:_:)``, where the bot itself decides.
+    public var queryID: Int64? { raw.queryID }
+
+    /// Lets them in (`messages.hideChatJoinRequest`).
+    ///
+    /// - Throws: ``InvocationError``.
+    public func approve() async throws(InvocationError) { try await decide(true) }
+
+    /// Refuses them (`messages.hideChatJoinRequest`).
+    ///
+    /// - Throws: ``InvocationError``.
+    public func decline() async throws(InvocationError) { try await decide(false) }
+
+    private func decide(_ isApproved: Bool) async throws(InvocationError) {
+        let user = try await context.core.resolve(PeerID.user(userID).peerReference)
+        guard let user = user.inputUser else { throw .invalidPeer("a user is needed, not a group or a channel") }
+        _ = try await context.core.call(chatID) { chat in
+            TL.messages.HideChatJoinRequest(approved: isApproved, peer: chat, userID: user)
+        }
+    }
+}
+
+/// Join requests wait in a chat that the account administers.
+public struct PendingJoinRequests: Sendable {
+    /// The update as the schema has it.
+    public let raw: TL.Update.PendingJoinRequests
+    let context: ObjectContext
+
+    init(_ raw: TL.Update.PendingJoinRequests, _ context: ObjectContext) {
+        (self.raw, self.context) = (raw, context)
+    }
+
+    /// The client that received it; it does not keep the client alive.
+    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
+    /// The chat.
+    public var chatID: PeerID { PeerID(raw.peer) }
+    /// The chat, if it came along.
+    public var chat: Chat? { context.chat(chatID) }
+    /// How many requests wait.
+    public var count: Int { Int(raw.requestsPending) }
+    /// Some of those who asked last.
+    public var recentUserIDs: [Int64] { raw.recentRequesters }
+}

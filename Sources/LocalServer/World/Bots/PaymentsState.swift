@@ -1,0 +1,164 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramTLTypes
+
+/// What people may pay for, and what they have paid.
+struct PaymentsState: Sendable {
+    struct OpenInvoice: Sendable {
+        let bot: Int64
+        let media: TL.InputMedia.Invoice
+    }
+
+    /// A payment that waits for the bot's consent.
+    struct Checkout: Sendable {
+        let slug: String
+        let user: Int64
+        /// What the bot said: why not, or nothing against it.
+        var answer: Answer?
+
+        enum Answer: Hashable, Sendable {
+            case approved
+            case refused(String)
+        }
+    }
+
+    struct Charge: Sendable {
+        let user: Int64
+        let bot: Int64
+        let stars: Int64
+        var isRefunded = false
+    }
+
+    /// Pretend Stars.
+    var balances: [Int64: Int64] = [:]
+    var invoices: [String: OpenInvoice] = [:]
+    /// The invoices in messages, by what all copies of a message have in common.
+    var messages: [Int64: String] = [:]
+    var checkouts: [Int64: Checkout] = [:]
+    var charges: [String: Charge] = [:]
+    var history: [Int64: [TL.StarsTransaction]] = [:]
+}
+
+extension World {
+    /// Makes a link at which something can be paid for.
+    mutating func export(_ invoice: TL.InputMedia.Invoice, of bot: Int64) throws(RPCFailure) -> String {
+        guard !invoice.invoice.prices.isEmpty else { throw .bad(.invoiceInvalid) }
+        guard invoice.payload.count <= 128 else { throw .bad(.invoicePayloadInvalid) }
+        guard invoice.invoice.currency == "XTR" else { throw Engine.notImplemented }
+        guard invoice.invoice.prices.count == 1 else { throw .bad(.starsInvoiceInvalid) }
+        let slug = randomness.text(count: 16)
+        bots.payments.invoices[slug] = .init(bot: bot, media: invoice)
+        return slug
+    }
+
+    /// Asks the bot whether somebody may pay.
+    ///
+    /// - Returns: The query's number.
+    mutating func checkOut(_ slug: String, by user: Int64) throws(RPCFailure) -> Int64 {
+        guard let invoice = bots.payments.invoices[slug] else { throw .bad(.slugInvalid) }
+        guard bots.payments.balances[user, default: 0] >= invoice.total else { throw .bad(.balanceTooLow) }
+        let id = Int64(bitPattern: randomness.next())
+        bots.payments.checkouts[id] = .init(slug: slug, user: user)
+        let update = TL.Update.botPrecheckoutQuery(
+            .init(
+                queryID: id, userID: user, payload: invoice.media.payload, currency: invoice.media.invoice.currency,
+                totalAmount: invoice.total))
+        push(updates([update], naming: [user], for: invoice.bot), to: invoice.bot)
+        return id
+    }
+
+    /// Takes what a bot says to a payment; one that it has nothing against is made.
+    mutating func answerCheckout(_ request: TL.messages.SetBotPrecheckoutResults, of bot: Int64) throws(RPCFailure) {
+        guard let checkout = bots.payments.checkouts[request.queryID], checkout.answer == nil,
+            let invoice = bots.payments.invoices[checkout.slug], invoice.bot == bot
+        else { throw .bad(.queryIDInvalid) }
+        guard request.success else {
+            bots.payments.checkouts[request.queryID]?.answer = .refused(request.error ?? "")
+            return
+        }
+        guard bots.payments.balances[checkout.user, default: 0] >= invoice.total else { throw .bad(.balanceTooLow) }
+        bots.payments.checkouts[request.queryID]?.answer = .approved
+        let charge = "stx" + randomness.text(count: 24)
+        bots.payments.charges[charge] = .init(user: checkout.user, bot: bot, stars: invoice.total)
+        move(invoice.total, from: checkout.user, to: bot, charge, invoice.media)
+        let (currency, payload) = (invoice.media.invoice.currency, invoice.media.payload)
+        tell(
+            .paymentSentMe(
+                .init(
+                    currency: currency, totalAmount: invoice.total, payload: payload,
+                    charge: .init(id: charge, providerChargeID: ""))),
+            to: bot, .paymentSent(.init(currency: currency, totalAmount: invoice.total, invoiceSlug: checkout.slug)),
+            to: checkout.user, from: checkout.user)
+    }
+
+    /// Gives Stars back.
+    mutating func refund(_ id: String, to user: Int64, by bot: Int64) throws(RPCFailure) {
+        guard let charge = bots.payments.charges[id], charge.bot == bot, charge.user == user else {
+            throw .bad(.chargeNotFound)
+        }
+        guard !charge.isRefunded else { throw .bad(.chargeAlreadyRefunded) }
+        bots.payments.charges[id]?.isRefunded = true
+        move(charge.stars, from: bot, to: user, id, nil)
+        let refunded = TL.MessageAction.paymentRefunded(
+            .init(
+                peer: Self.peer(bot), currency: "XTR", totalAmount: charge.stars,
+                charge: .init(id: id, providerChargeID: "")))
+        tell(refunded, to: bot, refunded, to: user, from: bot)
+    }
+
+    /// Gives somebody pretend Stars.
+    mutating func addStars(_ count: Int64, to account: Int64) {
+        bots.payments.balances[account, default: 0] += count
+        pushBalance(of: account)
+    }
+
+    private mutating func move(
+        _ stars: Int64, from payer: Int64, to receiver: Int64, _ id: String, _ media: TL.InputMedia.Invoice?
+    ) {
+        for (account, other, amount) in [(payer, receiver, -stars), (receiver, payer, stars)] {
+            bots.payments.balances[account, default: 0] += amount
+            bots.payments.history[account, default: []].insert(
+                TL.StarsTransaction(
+                    refund: media == nil, id: id, amount: .starsAmount(.init(amount: amount, nanos: 0)), date: date,
+                    peer: .starsTransactionPeer(.init(peer: Self.peer(other))), title: media?.title,
+                    description: media?.description, botPayload: accounts[account]?.isBot == true ? media?.payload : nil
+                ),
+                at: 0)
+            pushBalance(of: account)
+        }
+    }
+
+    private mutating func pushBalance(of account: Int64) {
+        guard accounts[account]?.isBot == false else { return }
+        push(updates([.starsBalance(.init(balance: balance(of: account)))], naming: [], for: account), to: account)
+    }
+
+    func balance(of account: Int64) -> TL.StarsAmount {
+        .starsAmount(.init(amount: bots.payments.balances[account, default: 0], nanos: 0))
+    }
+
+    /// Puts a service message, which the two sides see in different forms, into a private conversation.
+    mutating func tell(
+        _ first: TL.MessageAction, to one: Int64, _ second: TL.MessageAction, to other: Int64, from sender: Int64
+    ) {
+        let (sharedID, date) = (nextSharedID(), date)
+        for (account, peer, action) in [(one, other, first), (other, one, second)] {
+            var content = MessageContent(text: "")
+            content.action = action
+            let added = changeMailbox(account) { mailbox in
+                mailbox.add { id in
+                    StoredMessage(
+                        id: id, peer: peer, sender: sender, isOutgoing: account == sender, date: date,
+                        sharedID: sharedID,
+                        randomID: nil, isSilent: false, replyTo: nil, quote: nil, content: content)
+                }
+            }
+            if let added { announce([added.change], to: account, except: nil) }
+        }
+    }
+}
+
+extension PaymentsState.OpenInvoice {
+    var total: Int64 { media.invoice.prices.reduce(0) { $0 &+ $1.amount } }
+}

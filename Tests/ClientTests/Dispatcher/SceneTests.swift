@@ -1,0 +1,113 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramLocalServer
+import FerogramSession
+import FerogramTestSupport
+import XCTest
+
+@testable import Ferogram
+
+final class SceneTests: XCTestCase {
+    /// A bot with a scene, as each start of the program makes it.
+    private static func makeDispatcher(_ store: MemoryStore, _ log: Log) -> Dispatcher {
+        let scene = Scene("sign-up") { scene in
+            let name = try await scene.ask("Name?").text
+            let number = try await scene.once {
+                log.append("numbered")
+                return log.lines.count
+            }
+            let age = try await scene.ask("Age?", as: Int.self, retry: "A number, please")
+            try await scene.once { log.append("registered \(name)") }
+            let city = try await scene.choose(from: ["Rome", "Bern"], "City?")
+            try await scene.message.respond("\(name) \(number) \(age) \(city)")
+        }
+        let dispatcher = Dispatcher(states: .store(store))
+        dispatcher.add(scene)
+        dispatcher.onCommand("start") { try await scene.enter($0) }
+        dispatcher.onMessage(.text && !.anyCommand) { try await $0.respond("echo \($0.text)") }
+        dispatcher.onError { error, update in
+            if case .message(let message) = update { _ = try await message.respond("\(error)") }
+        }
+        return dispatcher
+    }
+
+    func testASceneGoesOnAfterEachRestart() async throws {
+        let (store, log) = (MemoryStore(), Log())
+        try await within {
+            let local = try await LocalClients()
+            let (client, bot) = try await local.makeBot()
+            let ann = try local.server.addPerson("ann")
+            let runs = [
+                [("/start", "Name?")], [("Ann", "Age?")], [("old", "A number, please")], [("40", "City?")],
+                [("Bern", "Ann 1 40 Bern"), ("hello", "echo hello")],
+            ]
+            for steps in runs {
+                let dispatcher = Self.makeDispatcher(store, log)
+                let run = Task { try await dispatcher.run(on: client) }
+                for (text, answer) in steps {
+                    try await ann.send(text, to: bot)
+                    try await ann.expect(.text(answer), from: bot)
+                }
+                // An update that was not handled before the end would come again.
+                try await until { client.core.updates.activeCount == 0 }
+                run.cancel()
+                _ = await run.result
+            }
+            // No question was asked twice.
+            let heard = ann.history(with: bot).filter { !$0.isOutgoing }.map(\.text)
+            XCTAssertEqual(heard, runs.joined().map(\.1))
+            XCTAssertEqual(log.lines, ["numbered", "registered Ann"])
+            await client.disconnect()
+        }
+    }
+
+    func testASceneWithoutARestartAndItsEnds() async throws {
+        let (store, log) = (MemoryStore(), Log())
+        try await within {
+            let local = try await LocalClients()
+            let (client, bot) = try await local.makeBot()
+            let dispatcher = Self.makeDispatcher(store, log)
+            async let run: Void = dispatcher.run(on: client)
+            let (ann, bob) = (try local.server.addPerson("ann"), try local.server.addPerson("bob"))
+            for person in [ann, bob] {
+                try await person.send("/start", to: bot)
+                try await person.expect(.text("Name?"), from: bot)
+            }
+            try await bob.send("/cancel", to: bot)
+            try await bob.expect(.text("\(ConversationError.canceled)"), from: bot)
+            // What was cancelled is over.
+            try await bob.send("hello", to: bot)
+            try await bob.expect(.text("echo hello"), from: bot)
+            for (text, answer) in [("Ann", "Age?"), ("40", "City?"), ("Rome", "Ann 1 40 Rome")] {
+                try await ann.send(text, to: bot)
+                try await ann.expect(.text(answer), from: bot)
+            }
+            await client.disconnect()
+            try await run
+        }
+    }
+
+    func testAMessageThatIsNoAnswerAsksAgain() async throws {
+        let (store, log) = (MemoryStore(), Log())
+        try await within {
+            let local = try await LocalClients()
+            let (client, bot) = try await local.makeBot()
+            let ann = try local.server.addPerson("ann")
+            for texts in [
+                [("/start", "Name?"), ("Ann", "Age?"), ("40", "City?")],
+                [("Paris", "City?"), ("Bern", "Ann 1 40 Bern")],
+            ] {
+                let dispatcher = Self.makeDispatcher(store, log)
+                let run = Task { try await dispatcher.run(on: client) }
+                for (text, answer) in texts {
+                    try await ann.send(text, to: bot)
+                    try await ann.expect(.text(answer), from: bot)
+                }
+                run.cancel()
+                _ = await run.result
+            }
+            await client.disconnect()
+        }
+    }
+}
