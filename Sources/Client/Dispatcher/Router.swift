@@ -135,19 +135,21 @@ public final class Router: UpdateRouting, Sendable {
 
     /// Passes an update through what runs around the router, and to its handlers.
     func route(
-        _ update: Update, _ turn: HandlerTurn, only chosen: Chosen?, errors parents: [ErrorHandler]
+        _ update: Update, _ turn: HandlerTurn, only chosen: Chosen?, around outer: [Middleware.Body] = [],
+        errors parents: [ErrorHandler]
     ) async -> Routing {
         let table = contents
         let errors = table.errors + parents
-        guard !table.outer.isEmpty else { return await steps(update, turn, table, chosen, errors) }
+        let inner = outer + table.inner
+        guard !table.outer.isEmpty else { return await steps(update, turn, table, inner, chosen, errors) }
         let result = Lock(Routing.unhandled)
         var next: Middleware.Next = { update in
-            let routing = await self.steps(update, turn, table, chosen, errors)
+            let routing = await self.steps(update, turn, table, inner, chosen, errors)
             result.withLock { $0 = routing }
         }
         for middleware in table.outer.reversed() {
-            let inner = next
-            next = { try await middleware($0, inner) }
+            let deeper = next
+            next = { try await middleware($0, deeper) }
         }
         do {
             try await next(update)
@@ -158,7 +160,8 @@ public final class Router: UpdateRouting, Sendable {
     }
 
     private func steps(
-        _ update: Update, _ turn: HandlerTurn, _ table: Table, _ chosen: Chosen?, _ errors: [ErrorHandler]
+        _ update: Update, _ turn: HandlerTurn, _ table: Table, _ inner: [Middleware.Body], _ chosen: Chosen?,
+        _ errors: [ErrorHandler]
     ) async -> Routing {
         var result = Routing.unhandled
         // It is read when the first handler of a command is asked.
@@ -173,13 +176,13 @@ public final class Router: UpdateRouting, Sendable {
             switch entry.step {
             case .plain(let match):
                 guard chosen == nil, let run = match(update) else { continue }
-                routing = await call(run, update, turn, table.inner, errors)
+                routing = await call(run, update, turn, inner, errors)
             case .stateful:
                 guard let chosen, chosen.token === entry.token else { continue }
-                routing = await call(chosen.run, update, turn, table.inner, errors)
+                routing = await call(chosen.run, update, turn, inner, errors)
             case .child(let router, let filter):
                 guard chosen.map({ router.contains($0.token) }) ?? true, filter.matches(update) else { continue }
-                routing = await router.route(update, turn, only: chosen, errors: errors)
+                routing = await router.route(update, turn, only: chosen, around: inner, errors: errors)
             }
             switch routing {
             case .unhandled: continue
