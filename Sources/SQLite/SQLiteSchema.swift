@@ -18,11 +18,12 @@ enum SQLiteSchema {
 
     /// Makes the tables of a new file, or brings those of an older version up to date, in one transaction.
     static func bringUpToDate(_ database: SQLiteDatabase, _ migrations: [String]) throws(StoreError) {
-        func isCurrent() throws(StoreError) -> (isNew: Bool, version: Int) {
+        func version() throws(StoreError) -> Int {
             let application = try database.number("PRAGMA application_id")
             let version = try database.number("PRAGMA user_version")
-            let isEmpty = try database.number("SELECT count(*) FROM sqlite_schema") == 0
-            if application == 0, version == 0, isEmpty { return (true, 0) }
+            if application == 0, version == 0, try database.number("SELECT count(*) FROM sqlite_schema") == 0 {
+                return 0
+            }
             guard application == applicationID else {
                 throw .damaged("\(database.path) is a database of another program")
             }
@@ -31,18 +32,21 @@ enum SQLiteSchema {
                     "\(database.path) was made by a newer version of the library (schema \(version), not \(migrations.count))"
                 )
             }
-            return (false, Int(version))
+            return Int(version)
         }
-        let state = try isCurrent()
-        if state.isNew {
+        // Another process may make the file between two of these reads, so only a finished one is known by them; all
+        // else is decided in the transaction.
+        let application = try database.number("PRAGMA application_id")
+        if application == applicationID, try database.number("PRAGMA user_version") == migrations.count { return }
+        if application == 0, try database.number("SELECT count(*) FROM sqlite_schema") == 0 {
             // Outside of a transaction, and kept in the file.
             _ = try? database.execute("PRAGMA journal_mode = WAL")
         }
-        if !state.isNew, state.version == migrations.count { return }
         try database.transaction { () throws(StoreError) in
+            let version = try version()
             // Another process may have been faster.
-            let state = try isCurrent()
-            for migration in migrations.dropFirst(state.version) { try database.execute(migration) }
+            if version == migrations.count { return }
+            for migration in migrations.dropFirst(version) { try database.execute(migration) }
             try database.execute("PRAGMA application_id = \(applicationID)")
             try database.execute("PRAGMA user_version = \(migrations.count)")
         }

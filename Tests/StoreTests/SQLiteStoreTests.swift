@@ -77,6 +77,17 @@ final class SQLiteStoreTests: XCTestCase {
         XCTAssertEqual(value, [200])
     }
 
+    func testANewFileIsMadeByManyAtOnce() async throws {
+        let folder = try TemporaryFolder()
+        for round in 0..<100 {
+            let stores = (0..<8).map { _ in SQLiteStore(path: folder.file("\(round).db")) }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for store in stores { group.addTask { _ = try await store.value(at: StoreKey("a", "n")) } }
+                try await group.waitForAll()
+            }
+        }
+    }
+
     func testAnOlderSchemaIsBroughtUpToDateAndANewerOneIsLeftAlone() async throws {
         let folder = try TemporaryFolder()
         let old = SQLiteStore(path: folder.file("a.db"))
