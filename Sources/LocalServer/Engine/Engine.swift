@@ -43,7 +43,7 @@ struct Engine: Sendable {
     private var keysByAccount: [Int64: Set<Int64>] = [:]
     private var outputs: [EngineOutput] = []
     /// Calls that wait for a bot.
-    private var callbacks: [Int64: PendingCall] = [:]
+    private var callbacks: [Int64: BotWait] = [:]
     /// The time since 1970 in nanoseconds.
     private(set) var unixNanoseconds: Int64 = 0
     // Ids of messages and salts; keys and nonces are drawn elsewhere.
@@ -296,14 +296,32 @@ struct Engine: Sendable {
         outputs.append(.handler(call, function))
     }
 
-    /// Lets a call wait for a bot's answer to a callback query.
-    mutating func wait(_ call: PendingCall, forQuery query: Int64) {
-        callbacks[query] = call
+    /// A call that waits for a bot.
+    private struct BotWait {
+        let call: PendingCall
+        /// When nobody waits any more, in seconds since 1970.
+        let deadline: Int64
+        /// What the call ends with then.
+        let failure: RPCFailure
+    }
+
+    /// Lets a call wait for a bot's answer to a query.
+    ///
+    /// - Parameters:
+    ///   - call: The call.
+    ///   - query: The query.
+    ///   - seconds: How long the bot may take.
+    ///   - failure: What the call ends with if it takes longer.
+    mutating func wait(
+        _ call: PendingCall, forQuery query: Int64, atMost seconds: Int64 = CallbackQueries.lifetime,
+        else failure: RPCFailure = .bad(.botResponseTimeout)
+    ) {
+        callbacks[query] = BotWait(call: call, deadline: unixTime + seconds, failure: failure)
     }
 
     /// Ends the wait for a bot.
     mutating func answerCallback(_ query: Int64, with result: Result<[UInt8], RPCFailure>) {
-        guard let call = callbacks.removeValue(forKey: query) else { return }
+        guard let call = callbacks.removeValue(forKey: query)?.call else { return }
         settle(call, with: result)
         flush(call.origin)
     }
@@ -312,7 +330,7 @@ struct Engine: Sendable {
     var nextDeadline: Int64? {
         [
             world.bots.callbackQueries.nextExpiry, ordered.nextExpiry, world.messageState.nextDue,
-            world.polls.nextClosing,
+            world.polls.nextClosing, callbacks.values.lazy.map(\.deadline).min(),
         ].compactMap(\.self).min()
     }
 
@@ -320,6 +338,12 @@ struct Engine: Sendable {
     mutating func tick() {
         for query in world.bots.callbackQueries.expire(at: unixTime) {
             answerCallback(query, with: .failure(.bad(.botResponseTimeout)))
+        }
+        for (query, wait) in callbacks.filter({ $0.value.deadline <= unixTime }).sorted(by: { $0.key < $1.key }) {
+            // A bot that is late is refused.
+            world.bots.inlineQueries.giveUp(query)
+            world.bots.payments.checkouts[query] = nil
+            answerCallback(query, with: .failure(wait.failure))
         }
         expireOrderedCalls()
         deliver()

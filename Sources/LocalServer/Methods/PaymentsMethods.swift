@@ -36,7 +36,8 @@ extension MethodTable {
         onLater(TL.payments.SendStarsForm.self, .person) { request, caller, engine in
             let (slug, _) = try engine.world.invoice(request.invoice, for: caller.account)
             let query = try engine.world.checkOut(slug, by: caller.id)
-            engine.wait(caller.call.pending, forQuery: query)
+            engine.wait(
+                caller.call.pending, forQuery: query, atMost: 10, else: RPCFailure(406, .botPrecheckoutFailed))
             return nil
         }
         onEngine(TL.messages.SetBotPrecheckoutResults.self, .bot) { request, caller, engine in

@@ -33,7 +33,7 @@ struct NumberedUpdates: Sendable {
     /// The updates of an account after a number.
     func entries(of account: Int64, after qts: Int32) -> ArraySlice<Entry> {
         let all = entries[account] ?? []
-        return all.dropFirst(Int(max(0, qts - (first[account] ?? 0))))
+        return all.dropFirst(max(0, Int(qts) - Int(first[account] ?? 0)))
     }
 }
 

@@ -14,8 +14,8 @@ import Musl
 /// Keeps values in a file, and all of them in memory.
 ///
 /// What was committed outlives the process whenever that ends. A power failure may take the last commits with it, never part
-/// of one, and none before the last that was ``StoreBatch/isDurable``. Beside the file lies `NAME.lock`, which keeps every other process out. A file that is damaged or not a store is
-/// an error, and is never changed. Only its owner may read it.
+/// of one, and none before the last that was ``StoreBatch/isDurable``. Beside the file lies `NAME.lock`, which keeps every
+/// other process out. A file that is damaged or not a store is an error, and is never changed. Only its owner may read it.
 public actor FileStore {
     private struct Files {
         let paths: SessionPaths

@@ -10,7 +10,7 @@ extension Command {
         summary: "Save what is attached to a message.",
         help: """
               LINK            a message, https://t.me/name/123
-              --output PATH   where to; by default the name of the file, in the folder of the caller
+              --output PATH   where to, a file or a folder; by default the folder of the caller
               --json          print the path and the size in one line
 
             A file that exists is not replaced: the new one gets a number in its name. An interrupted download goes on
@@ -25,11 +25,10 @@ extension Command {
                 throw ToolError("there is no message \(link)")
             }
             guard message.hasMedia else { throw ToolError("nothing is attached to \(link)") }
-            // The sender named the file, but the caller says where it goes.
-            let name = URL(fileURLWithPath: message.document?.fileName ?? "photo-\(message.id).jpg").lastPathComponent
             var options = TransferOptions()
             options.overwrites = false
-            let target = URL(fileURLWithPath: arguments["output"] ?? (name.isEmpty || name == ".." ? "file" : name))
+            // In a folder the file has the name that the sender gave it, made safe.
+            let target = URL(fileURLWithPath: arguments["output"] ?? FileManager.default.currentDirectoryPath)
             let transfer = message.download(to: target, options: options)
             let bar = Task {
                 guard isatty(2) == 1 else { return }

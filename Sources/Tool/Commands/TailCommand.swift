@@ -31,7 +31,7 @@ extension Command {
                     guard let text = try update.json(options) else { continue }
                     Output.write(text)
                 } else {
-                    Output.write(update.line)
+                    Output.write(update.line.printable)
                 }
                 count += 1
                 if count == limit { break }
@@ -74,6 +74,15 @@ extension Update {
             default: nil
             }
         return try bytes.map { bytes throws(TLJSONError) in try TLJSON.current.text(of: bytes, options: options) }
+    }
+}
+
+extension String {
+    /// The text without what a terminal takes for a command; strangers write it.
+    fileprivate var printable: String {
+        String(
+            String.UnicodeScalarView(
+                unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
     }
 }
 

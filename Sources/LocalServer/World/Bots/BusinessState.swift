@@ -127,14 +127,15 @@ extension Engine {
         switch function {
         case let request as TL.messages.SendMessage:
             guard connection.rights.reply else { throw RPCFailure(403, .chatWriteForbidden) }
-            let peer = try world.target(request.peer, for: bot)
+            let peer = try privateChat(request.peer, for: bot)
             var message = NewMessage(text: request.message, entities: request.entities)
             (message.randomID, message.replyMarkup) = (request.randomID, request.replyMarkup)
             if case .message(let reply) = request.replyTo { message.replyTo = reply.replyToMsgID }
             let sent = try world.send(message, from: owner.id, to: peer)
             return try answer(sent.message, isNew: true, connection, for: bot)
         case let request as TL.messages.EditMessage:
-            let peer = try world.target(request.peer, for: bot)
+            guard connection.rights.reply else { throw RPCFailure(403, .chatWriteForbidden) }
+            let peer = try privateChat(request.peer, for: bot)
             let sent = try world.edit(
                 request.id, of: owner.id, with: peer,
                 ContentChange(text: request.message, entities: request.entities, markup: request.replyMarkup))
@@ -147,6 +148,13 @@ extension Engine {
             return answer
         default: throw Self.notImplemented
         }
+    }
+
+    /// The person's chat that a bot names; it acts in private ones alone.
+    private func privateChat(_ peer: TL.InputPeer, for bot: Account) throws(RPCFailure) -> Int64 {
+        let number = try world.target(peer, for: bot)
+        guard case .user = PeerNumber(number) else { throw .bad(.peerIDInvalid) }
+        return number
     }
 
     /// What answers a call that sends or changes a message in the name of a person.

@@ -26,6 +26,12 @@ struct InlineQueries: Sendable {
         if order.count > Self.capacity, let oldest = order.popFirst() { entries[oldest] = nil }
     }
 
+    /// Forgets a query for whose answer nobody waits any more.
+    mutating func giveUp(_ id: Int64) {
+        guard entries.removeValue(forKey: id) != nil else { return }
+        order.removeAll { $0 == id }
+    }
+
     mutating func answer(_ id: Int64, with answer: TL.messages.SetInlineBotResults) { entries[id]?.answer = answer }
 }
 

@@ -41,12 +41,17 @@ struct PaymentsState: Sendable {
 }
 
 extension World {
+    /// The most Stars that an invoice may ask for.
+    private static let highestPrice: Int64 = 1_000_000
+
     /// Makes a link at which something can be paid for.
     mutating func export(_ invoice: TL.InputMedia.Invoice, of bot: Int64) throws(RPCFailure) -> String {
         guard !invoice.invoice.prices.isEmpty else { throw .bad(.invoiceInvalid) }
         guard invoice.payload.count <= 128 else { throw .bad(.invoicePayloadInvalid) }
         guard invoice.invoice.currency == "XTR" else { throw Engine.notImplemented }
-        guard invoice.invoice.prices.count == 1 else { throw .bad(.starsInvoiceInvalid) }
+        guard invoice.invoice.prices.count == 1, let price = invoice.invoice.prices.first,
+            (1...Self.highestPrice).contains(price.amount)
+        else { throw .bad(.starsInvoiceInvalid) }
         let slug = randomness.text(count: 16)
         bots.payments.invoices[slug] = .init(bot: bot, media: invoice)
         return slug

@@ -65,7 +65,8 @@ extension World {
             throw RPCFailure(403, .messageAuthorRequired)
         }
         let known = Set(list.items.map(\.id))
-        guard !completed.isEmpty || !incompleted.isEmpty, known.isSuperset(of: completed + incompleted) else {
+        let named = completed + incompleted
+        guard !named.isEmpty, known.isSuperset(of: named), Set(named).count == named.count else {
             throw .bad(.messageIDInvalid)
         }
         let date = date

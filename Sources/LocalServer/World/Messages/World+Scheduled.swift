@@ -138,7 +138,12 @@ extension World {
         push(
             updates([gone(scheduled, sent)], naming: [account, scheduled.peer], for: account), to: account,
             except: origin)
-        if let period = scheduled.period, period > 0, let next = Int32(exactly: Int64(scheduled.date) + Int64(period)) {
+        // What fell into a time when nothing was sent is not sent in a row afterwards.
+        if let period = scheduled.period, period > 0,
+            let next = Int32(
+                exactly: Int64(scheduled.date)
+                    + (max(0, now - Int64(scheduled.date)) / Int64(period) + 1) * Int64(period))
+        {
             var again = scheduled
             again.date = next
             messageState.scheduled[account, default: []].append(again)
