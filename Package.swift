@@ -139,7 +139,7 @@ let tools: [Target] = [
         name: "FerogramTool",
         dependencies: [
             "Ferogram", "FerogramLocalServer", "FerogramTLJSON", "FerogramTLTypes", "FerogramTLParser",
-            "FerogramMTSender", "FerogramConnect", "FerogramCrypto", "FerogramSession",
+            "FerogramMTSender", "FerogramConnect", "FerogramCrypto", "FerogramSession", "FerogramBase",
         ],
         path: "Sources/Tool")
 ]

@@ -8,23 +8,32 @@ import Foundation
 
 /// Looks at all inputs of the proofs, of which the tests look at some, on all cores.
 ///
-/// `swift run -c release ExampleProofs [TEXT]` runs those whose names hold the text.
+/// `swift run -c release ExampleProofs [TEXT [RUNS]]` runs those whose names hold the text, the simulation of the session
+/// RUNS times instead of 10,000.
 @main
 struct ProofsMain {
     static func main() async throws {
-        guard try await run(CommandLine.arguments.dropFirst().first ?? "") else { exit(1) }
+        let arguments = CommandLine.arguments.dropFirst()
+        let runs = arguments.dropFirst().first.map { UInt64($0) } ?? sessionRuns
+        guard let runs, runs > 0 else {
+            print("RUNS must be a number above 0")
+            exit(2)
+        }
+        guard try await run(arguments.first ?? "", sessionRuns: runs) else { exit(1) }
     }
 
     /// How many runs the simulation of the session has, and how many events each of them.
-    private static let seeds: Range<UInt64> = 0..<10_000
+    private static let sessionRuns: UInt64 = 10_000
     private static let eventCount = 220
 
     /// Runs proofs on all cores and prints what they show.
     ///
-    /// - Parameter text: What the names of the wanted proofs hold.
+    /// - Parameters:
+    ///   - text: What the names of the wanted proofs hold.
+    ///   - sessionRuns: How many runs the simulation of the session has.
     /// - Returns: Whether everything held.
     /// - Throws: An error if a file that the proofs need cannot be read.
-    private static func run(_ text: String) async throws -> Bool {
+    private static func run(_ text: String, sessionRuns: UInt64) async throws -> Bool {
         let clock = ContinuousClock()
         var holds = true
         var count = 0
@@ -42,7 +51,7 @@ struct ProofsMain {
         }
         if isWanted(sessionName) {
             let begin = clock.now
-            let summary = await SimulationRunner.runInParallel(seeds, eventCount: eventCount)
+            let summary = await SimulationRunner.runInParallel(0..<sessionRuns, eventCount: eventCount)
             print(summary.table)
             let failure = summary.failure ?? summary.weakness
             holds = holds && failure == nil
