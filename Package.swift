@@ -124,7 +124,7 @@ let layers: [Target] = [
         "LocalServer",
         dependencies: [
             "FerogramTLTypes", "FerogramTLFunctions", "FerogramCrypto", "FerogramMTProto", "FerogramBase",
-            "FerogramConnect",
+            "FerogramConnect", "FerogramParsers",
         ]),
     layer("MessageBox", dependencies: ["FerogramTLTypes", "FerogramBase"]),
 ]

@@ -98,6 +98,7 @@ extension Update {
         switch self {
         case .message(let message): "message \(message.id) in \(message.chatID)"
         case .messageEdited(let message): "the edited message \(message.id) in \(message.chatID)"
+        case .album(let album): "the album \(album.first.id) in \(album.chatID)"
         case .callbackQuery(let query):
             query.messageID.map { "a button below message \($0) in \(query.chatID)" } ?? "a button of an inline message"
         case .messagesDeleted(let messages): "the deletion of \(messages.ids.count) messages"

@@ -70,7 +70,7 @@ final class ConversationLanes<Ticket: Sendable>: Sendable {
                 state.deletions.append(Deletion(messages: messages, gate: gate))
                 return .behind(gate)
             }
-            if let message = update.commonMessageID { state.messages[message, default: 0] += 1 }
+            for message in update.commonMessageIDs { state.messages[message, default: 0] += 1 }
             let name = update.lane
             guard var lane = state.lanes.removeValue(forKey: name) else {
                 var lane = Lane()
@@ -142,12 +142,17 @@ final class ConversationLanes<Ticket: Sendable>: Sendable {
 
     /// Notes that an update is out of hand.
     func leave(_ update: Update) {
-        guard let message = update.commonMessageID else { return }
+        let messages = update.commonMessageIDs
+        guard !messages.isEmpty else { return }
         let gates = state.withLock { state -> [AsyncSemaphore] in
-            let count = (state.messages[message] ?? 1) - 1
-            state.messages[message] = count > 0 ? count : nil
-            guard count <= 0, !state.deletions.isEmpty else { return [] }
-            for index in state.deletions.indices { state.deletions[index].messages.remove(message) }
+            var gone: Set<Int32> = []
+            for message in messages {
+                let count = (state.messages[message] ?? 1) - 1
+                state.messages[message] = count > 0 ? count : nil
+                if count <= 0 { gone.insert(message) }
+            }
+            guard !gone.isEmpty, !state.deletions.isEmpty else { return [] }
+            for index in state.deletions.indices { state.deletions[index].messages.subtract(gone) }
             defer { state.deletions.removeAll { $0.messages.isEmpty } }
             return state.deletions.filter { $0.messages.isEmpty }.map(\.gate)
         }

@@ -25,6 +25,7 @@ public final class Dispatcher: UpdateRouting, Sendable {
     private let concurrency: Int
     private let answersCallbackQueries: Bool
     private let states: ConversationStates
+    private let albumGap: Duration
 
     /// Creates a dispatcher without handlers.
     ///
@@ -35,11 +36,14 @@ public final class Dispatcher: UpdateRouting, Sendable {
     ///   - scope: Who shares a conversation.
     ///   - answersCallbackQueries: Whether queries of buttons that no handler has answered are answered with nothing, so that
     ///     the buttons stop showing progress.
+    ///   - albumGap: After what time without another message an album is complete, where there are handlers of albums.
     public init(
         _ matching: Router.Matching = .all, concurrency: Int = 256, states: StateSource = .memory,
-        scope: ConversationScope = .perUserInChat, answersCallbackQueries: Bool = true
+        scope: ConversationScope = .perUserInChat, answersCallbackQueries: Bool = true,
+        albumGap: Duration = .milliseconds(500)
     ) {
         router = Router(matching)
+        self.albumGap = albumGap
         self.concurrency = max(1, concurrency)
         self.answersCallbackQueries = answersCallbackQueries
         self.states = ConversationStates(store: ConversationStore(storage: states.storage), scope: scope)
@@ -63,7 +67,9 @@ public final class Dispatcher: UpdateRouting, Sendable {
         }
         guard core.updates.claim() else { throw .alreadyRunning }
         defer { core.updates.release() }
-        let run = DispatcherRun(on: core, concurrency: concurrency) { update, place, goesOn in
+        let albums = AlbumCollector(gap: albumGap, core.configuration.time) { [router] in router.hasHandlers(of: .album)
+        }
+        let run = DispatcherRun(on: core, concurrency: concurrency, albums) { update, place, goesOn in
             await self.handle(update, at: place, while: goesOn)
         }
         await run.run()
@@ -82,6 +88,31 @@ public final class Dispatcher: UpdateRouting, Sendable {
     }
 
     private func handle(
+        _ update: Update, at place: HandlerTurn.Place?, while goesOn: @escaping @Sendable () -> Bool
+    ) async -> HandlingOutcome {
+        guard case .album(let album) = update else { return await handleOne(update, at: place, while: goesOn) }
+        let isTaken = router.takes(update)
+        if isTaken, !(await isTakenByState(.message(album.first), while: goesOn)) {
+            return await handleOne(update, at: place, while: goesOn)
+        }
+        var outcome = HandlingOutcome.handled
+        for message in album.messages {
+            switch await handleOne(.message(message), at: place, while: goesOn) {
+            case .handled: continue
+            case .failed: outcome = .failed
+            case .interrupted: return .interrupted
+            }
+        }
+        return outcome
+    }
+
+    private func isTakenByState(_ update: Update, while goesOn: @escaping @Sendable () -> Bool) async -> Bool {
+        let turn = HandlerTurn(update, states: states, place: nil, while: goesOn)
+        guard router.hasStates, turn.states?.key(of: update) != nil else { return false }
+        return (try? await router.chosen(for: update, turn, tag: update.tag)) ?? nil != nil
+    }
+
+    private func handleOne(
         _ update: Update, at place: HandlerTurn.Place?, while goesOn: @escaping @Sendable () -> Bool
     ) async -> HandlingOutcome {
         let turn = HandlerTurn(update, states: states, place: place, while: goesOn)

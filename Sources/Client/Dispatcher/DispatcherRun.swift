@@ -20,6 +20,7 @@ final class DispatcherRun: Sendable {
     private let room = AsyncSemaphore(DispatcherRun.capacity)
     private let lanes = ConversationLanes<UpdateQueue.Ticket>()
     private let busy: BusyHandlers
+    private let albums: AlbumCollector
 
     private var queue: UpdateQueue { core.updates }
 
@@ -28,14 +29,16 @@ final class DispatcherRun: Sendable {
     /// - Parameters:
     ///   - core: What the updates come from.
     ///   - concurrency: How many handlers are at work at once, for queries and for everything else.
+    ///   - albums: Keeps messages back until their albums are complete.
     ///   - handle: Handles an update while the run goes on; returns whether it did.
     init(
-        on core: ClientCore, concurrency: Int,
+        on core: ClientCore, concurrency: Int, _ albums: AlbumCollector,
         _ handle:
             @escaping @Sendable (Update, HandlerTurn.Place, @escaping @Sendable () -> Bool) async -> HandlingOutcome
     ) {
         self.core = core
         self.handle = handle
+        self.albums = albums
         slots = AsyncSemaphore(concurrency)
         querySlots = AsyncSemaphore(concurrency)
         busy = BusyHandlers(core.configuration.time) { [log = core.configuration.log] text in
@@ -78,34 +81,55 @@ final class DispatcherRun: Sendable {
                     group.addTask { await self.takeTurn(Turn(ticket, slots: self.querySlots)) }
                     continue
                 }
-                switch lanes.place(ticket.update, ticket) {
-                case .queued:
-                    continue
-                case .queuedBehindWaiting:
+                for album in albums.end(before: ticket.update) {
+                    if let work = work(for: album) { group.addTask { await work() } }
+                }
+                switch albums.add(ticket) {
+                case .began(let name): group.addTask { await self.finishAlbum(name) }
+                case .added: room.release()
+                case .complete(let album):
                     room.release()
-                case .queuedBehindTooMany(let lane):
-                    room.release()
-                    if case .chat(let chat) = lane { core.questions.fail(in: chat, .tooManyMessages) }
-                case .first(let lane):
-                    group.addTask {
-                        while let next = self.lanes.next(of: lane) {
-                            await self.takeTurn(
-                                Turn(next.ticket, slots: self.slots, lane: lane, holdsRoom: next.hasRoom))
-                        }
-                    }
-                case .behind(let gate):
-                    group.addTask {
-                        // If the wait is cancelled, so is the turn.
-                        try? await gate.acquire()
-                        await self.takeTurn(Turn(ticket, slots: self.slots))
-                    }
-                case .free:
-                    group.addTask { await self.takeTurn(Turn(ticket, slots: self.slots)) }
+                    if let work = work(for: album) { group.addTask { await work() } }
+                case .none: if let work = work(for: ticket) { group.addTask { await work() } }
                 }
             }
             // Nobody reads the answers any more.
             core.questions.end()
         }
+    }
+
+    /// Puts an update into its lane.
+    ///
+    /// - Returns: What handles it; `nil` if the task of its lane does.
+    private func work(for ticket: UpdateQueue.Ticket) -> (@Sendable () async -> Void)? {
+        switch lanes.place(ticket.update, ticket) {
+        case .queued: return nil
+        case .queuedBehindWaiting:
+            room.release()
+            return nil
+        case .queuedBehindTooMany(let lane):
+            room.release()
+            if case .chat(let chat) = lane { core.questions.fail(in: chat, .tooManyMessages) }
+            return nil
+        case .first(let lane):
+            return {
+                while let next = self.lanes.next(of: lane) {
+                    await self.takeTurn(Turn(next.ticket, slots: self.slots, lane: lane, holdsRoom: next.hasRoom))
+                }
+            }
+        case .behind(let gate):
+            return {
+                // If the wait is cancelled, so is the turn.
+                try? await gate.acquire()
+                await self.takeTurn(Turn(ticket, slots: self.slots))
+            }
+        case .free: return { await self.takeTurn(Turn(ticket, slots: self.slots)) }
+        }
+    }
+
+    /// Waits until an album is complete, and handles it then, unless somebody else does.
+    private func finishAlbum(_ name: AlbumCollector.Name) async {
+        await albums.wait(for: name) { self.work(for: $0) }?()
     }
 
     private func takeTurn(_ turn: Turn) async {

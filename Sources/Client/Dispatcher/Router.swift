@@ -127,6 +127,24 @@ public final class Router: UpdateRouting, Sendable {
         return table.entries.contains { if case .child(let router, _) = $0.step { router.hasStates } else { false } }
     }
 
+    /// Whether there are handlers of a kind of update.
+    func hasHandlers(of tag: UpdateTag) -> Bool {
+        contents.entries.contains { entry in
+            if case .child(let router, _) = entry.step { router.hasHandlers(of: tag) } else { entry.tag == tag }
+        }
+    }
+
+    /// Whether a handler that is for updates of that kind, and not for all of them, takes an update.
+    func takes(_ update: Update) -> Bool {
+        contents.entries(for: update.tag).contains { entry in
+            switch entry.step {
+            case .plain(let match): entry.tag != nil && match(update) != nil
+            case .stateful: false
+            case .child(let router, let filter): filter.matches(update) && router.takes(update)
+            }
+        }
+    }
+
     private func contains(_ token: HandlerToken) -> Bool {
         contents.entries.contains { entry in
             if case .child(let router, _) = entry.step { router.contains(token) } else { entry.token === token }

@@ -6,6 +6,7 @@ extension Update {
     public var chatID: PeerID? {
         switch self {
         case .message(let message), .messageEdited(let message), .scheduledMessage(let message): message.chatID
+        case .album(let album): album.chatID
         case .messagesDeleted(let messages): messages.channelID.map(PeerID.channel)
         case .scheduledMessagesDeleted(let messages): messages.chatID
         case .messagesPinned(let change): change.chatID
@@ -41,6 +42,7 @@ extension Update {
         switch self {
         case .message(let message), .messageEdited(let message), .scheduledMessage(let message):
             message.senderID?.userID
+        case .album(let album): album.senderID?.userID
         case .callbackQuery(let query): query.userID
         case .inlineQuery(let query): query.userID
         case .chosenInlineResult(let result): result.userID

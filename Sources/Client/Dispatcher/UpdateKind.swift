@@ -33,6 +33,13 @@ extension UpdateKind where Subject == Message {
     }
 }
 
+extension UpdateKind where Subject == MessageAlbum {
+    /// Messages that come in or that other sessions of the account send, where they belong together.
+    public static var album: Self {
+        Self(tag: .album) { if case .album(let subject) = $0 { subject } else { nil } }
+    }
+}
+
 extension UpdateKind where Subject == DeletedMessages {
     /// Deleted messages.
     public static var messagesDeleted: Self {

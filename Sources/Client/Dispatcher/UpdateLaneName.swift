@@ -25,13 +25,13 @@ extension Update {
         }
     }
 
-    /// The number of a message in a private chat or a basic group, if the update brings or changes it.
-    var commonMessageID: Int32? {
-        guard case .message(let message) = self else {
-            if case .messageEdited(let message) = self { return message.commonID }
-            return nil
+    /// The numbers of messages in a private chat or a basic group that the update brings or changes.
+    var commonMessageIDs: [Int32] {
+        switch self {
+        case .message(let message), .messageEdited(let message): message.commonID.map { [$0] } ?? []
+        case .album(let album): album.messages.compactMap(\.commonID)
+        default: []
         }
-        return message.commonID
     }
 
     /// Whether somebody waits for the answer to it.

@@ -18,6 +18,32 @@ extension UpdateRouting {
         on(.message, where: filter, body)
     }
 
+    /// Registers a handler of albums: of messages that were sent together.
+    ///
+    /// The messages of an album come one by one, and nothing says which one is the last. They are kept back until there are
+    /// ten of them, another message comes into the chat, or none has come for some time, see
+    /// ``Dispatcher/init(_:concurrency:states:scope:answersCallbackQueries:albumGap:)``. Other chats do not wait. What an album
+    /// handler takes goes to no handler of messages; an album that none takes goes to those, message by message, and so does
+    /// one in a conversation whose state takes its first message.
+    ///
+    ///     dispatcher.onAlbum(.private) { album in try await album.forward(to: "me") }
+    ///
+    /// - Parameters:
+    ///   - filter: Which albums, by their first messages; all of them by default.
+    ///   - body: What to do. What it throws goes to ``onError(_:)``.
+    /// - Returns: What the handler can be removed by.
+    @discardableResult
+    public func onAlbum(
+        _ filter: Filter<Message> = .all, _ body: @escaping @Sendable (MessageAlbum) async throws -> Void
+    ) -> HandlerRegistration {
+        append(
+            .album,
+            .plain { update in
+                guard case .album(let album) = update, filter.matches(album.first) else { return nil }
+                return { try await body(album) }
+            })
+    }
+
     /// Registers a handler of messages that were changed.
     ///
     /// - Parameters:

@@ -5,6 +5,7 @@
 enum UpdateTag: UInt8, Sendable {
     case message
     case messageEdited
+    case album
     case messagesDeleted
     case scheduledMessage
     case scheduledMessagesDeleted
@@ -48,6 +49,7 @@ extension Update {
         switch self {
         case .message: .message
         case .messageEdited: .messageEdited
+        case .album: .album
         case .messagesDeleted: .messagesDeleted
         case .scheduledMessage: .scheduledMessage
         case .scheduledMessagesDeleted: .scheduledMessagesDeleted

@@ -15,14 +15,41 @@ extension ClientCore {
         _ = try await call(peer) { TL.messages.SetTyping(peer: $0, topMsgID: topic, action: action) }
     }
 
-    /// Shows an action until the task is cancelled, and ends it then.
+    /// Shows an action until the task is cancelled, and ends it then if it may have been shown.
     func repeatChatAction(_ action: TL.SendMessageAction, in peer: PeerReference, topic: Int32?) async {
         let time = configuration.time
+        var isShown = false
         while !Task.isCancelled {
-            try? await sendChatAction(action, to: peer, topic: topic)
+            do throws(InvocationError) {
+                try await sendChatAction(action, to: peer, topic: topic)
+                isShown = true
+            } catch {
+                guard !error.isRefusal else { break }
+                isShown = isShown || error.mayHaveArrived
+            }
             do { try await time.sleep(time.now() + Self.actionInterval) } catch { break }
         }
+        guard isShown else { return }
         // The task is cancelled, and calls of cancelled tasks are not made.
         await Task { try? await sendChatAction(.cancel, to: peer, topic: topic) }.value
+    }
+}
+
+extension InvocationError {
+    /// Whether the same call will fail again.
+    fileprivate var isRefusal: Bool {
+        switch self {
+        case .rpc(let error): [400, 403, 406].contains(error.code)
+        case .invalidPeer, .unknownPeer, .invalidArgument, .invalidRequest, .wrongAccount: true
+        default: false
+        }
+    }
+
+    /// Whether the server may have run the call, though there is no answer.
+    fileprivate var mayHaveArrived: Bool {
+        switch self {
+        case .rpc, .refusedByPolicy, .tooManyPendingCalls, .disconnected, .sessionEnded: false
+        default: true
+        }
     }
 }

@@ -13,6 +13,8 @@ public enum Update: Sendable {
     case message(Message)
     /// A message was changed.
     case messageEdited(Message)
+    /// Messages came that belong together; for dispatchers with a handler of albums, see ``UpdateRouting/onAlbum(_:_:)``.
+    case album(MessageAlbum)
     /// Messages were deleted.
     case messagesDeleted(DeletedMessages)
     /// A message that is to be sent later was created or changed.

@@ -49,6 +49,29 @@ final class UpdateQueue: Sendable {
         fileprivate let generation: UInt64
         /// Where it is in the journal, if it is.
         fileprivate(set) var journal: JournalEntry?
+        /// What it stands for, if that is several updates.
+        private(set) var parts: [Ticket] = []
+
+        fileprivate init(
+            update: Update, isQuery: Bool, number: UInt64, serial: UInt64, generation: UInt64,
+            journal: JournalEntry? = nil
+        ) {
+            (self.update, self.isQuery, self.number, self.serial) = (update, isQuery, number, serial)
+            (self.generation, self.journal) = (generation, journal)
+        }
+
+        /// Puts several updates together, to be begun and ended as one.
+        ///
+        /// - Parameters:
+        ///   - first: The first one of them.
+        ///   - others: The others, in their order.
+        ///   - update: What is handled in their place.
+        init(_ first: Ticket, _ others: [Ticket], as update: Update) {
+            self.init(
+                update: update, isQuery: first.isQuery, number: first.number, serial: first.serial,
+                generation: first.generation, journal: first.journal)
+            parts = [first] + others
+        }
     }
 
     /// What is to be stored when all updates up to a number are handled.
@@ -379,6 +402,10 @@ final class UpdateQueue: Sendable {
     }
 
     private func begin(_ ticket: Ticket, by task: Int, _ state: inout State) {
+        guard ticket.parts.isEmpty else {
+            for part in ticket.parts { begin(part, by: task, &state) }
+            return
+        }
         state.active[ticket.serial] = task
         guard storesBefore, !ticket.isQuery else { return }
         state.open.remove(ticket.number)
@@ -387,6 +414,10 @@ final class UpdateQueue: Sendable {
 
     /// Notes that an update was handled.
     func finish(_ ticket: Ticket) {
+        guard ticket.parts.isEmpty else {
+            for part in ticket.parts { finish(part) }
+            return
+        }
         deliver { state in
             state.active[ticket.serial] = nil
             guard state.phase != .stopped, ticket.generation == state.generation, !ticket.isQuery else { return }
@@ -400,6 +431,10 @@ final class UpdateQueue: Sendable {
     ///
     /// Where each update is handled at most once, one that was begun is gone.
     func giveBack(_ ticket: Ticket) {
+        guard ticket.parts.isEmpty else {
+            for part in ticket.parts.reversed() { giveBack(part) }
+            return
+        }
         deliver { state in
             let wasBegun = state.active.removeValue(forKey: ticket.serial) != nil
             guard ticket.generation == state.generation else { return }

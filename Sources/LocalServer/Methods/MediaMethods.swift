@@ -25,8 +25,10 @@ extension MethodTable {
             newMessage.isSilent = request.silent
             newMessage.isProtected = request.noforwards
             newMessage.effect = request.effect
-            try newMessage.answer(request.replyTo)
-            newMessage.media = try world.store(request.media, of: caller.account)
+            newMessage.isInverted = request.invertMedia
+            newMessage.sendAs = try world.sender(request.sendAs, in: peer, for: caller.account)
+            try world.answer(&newMessage, request.replyTo, in: peer, for: caller.account)
+            newMessage.media = try world.store(request.media, of: caller.account).orNothing
             if let date = request.scheduleDate, world.isLater(date) {
                 return try world.schedule(
                     newMessage, from: caller.id, to: peer, at: date, every: request.scheduleRepeatPeriod,
@@ -56,7 +58,9 @@ extension MethodTable {
                 newMessage.isSilent = request.silent
                 newMessage.isProtected = request.noforwards
                 newMessage.effect = request.effect
-                try newMessage.answer(request.replyTo)
+                newMessage.isInverted = request.invertMedia
+                newMessage.sendAs = try world.sender(request.sendAs, in: peer, for: caller.account)
+                try world.answer(&newMessage, request.replyTo, in: peer, for: caller.account)
                 newMessage.media = try world.store(item.media, of: caller.account)
                 newMessage.groupID = request.multiMedia.count > 1 ? group : nil
                 messages.append(newMessage)

@@ -34,8 +34,8 @@ extension MethodTable {
                 if let sender, message.sender != sender { return false }
                 if request.minDate > 0, message.date <= request.minDate { return false }
                 if request.maxDate > 0, message.date >= request.maxDate { return false }
-                if let topic = request.topMsgID, message.replyTo != topic, message.id != topic { return false }
-                return message.matches(request.q, request.filter, for: caller.account)
+                if let topic = request.topMsgID, !world.isInThread(message, topic) { return false }
+                return world.matches(message, request.q, request.filter, for: caller.account)
             }
             let cut = window.cut(found)
             return world.answer(cut.part, of: found.count, before: cut.before, for: caller.id, in: place)
@@ -80,47 +80,13 @@ extension World {
     }
 }
 
-extension StoredMessage {
-    /// Whether a search finds the message: by a part of its text, in any case.
-    func matches(_ query: String, _ filter: TL.MessagesFilter, for viewer: Account) -> Bool {
-        switch filter {
-        case .empty:
-            break
-        case .url:
-            guard content.entities.contains(where: \.isLink) else { return false }
-        case .pinned:
-            guard isPinned else { return false }
-        case .myMentions:
-            guard sender != viewer.id, content.mentions(viewer) else { return false }
-        default:
-            return false  // everything else asks for media
+extension World {
+    /// Whether a message belongs to a topic of a forum, or to the thread of a message.
+    fileprivate func isInThread(_ message: StoredMessage, _ root: Int32) -> Bool {
+        guard case .channel(let id) = PeerNumber(message.peer), let channel = channels[id] else {
+            return message.replyTo == root || message.id == root
         }
-        return query.isEmpty || content.text.lowercased().contains(query.lowercased())
-    }
-}
-
-extension MessageContent {
-    /// Whether the text names an account.
-    fileprivate func mentions(_ account: Account) -> Bool {
-        let units = Array(text.utf16)
-        return entities.contains { entity in
-            switch entity {
-            case .mentionName(let mention): return mention.userID == account.id
-            case .mention(let mention):
-                let range = Int(mention.offset) + 1..<max(Int(mention.offset) + 1, Int(mention.offset + mention.length))
-                guard range.upperBound <= units.count else { return false }
-                return String(decoding: units[range], as: UTF16.self).lowercased() == account.username?.lowercased()
-            default: return false
-            }
-        }
-    }
-}
-
-extension TL.MessageEntity {
-    fileprivate var isLink: Bool {
-        switch self {
-        case .url, .textUrl: true
-        default: false
-        }
+        if chats[message.peer].isForum { return topic(of: message.id, in: channel) == root }
+        return self.root(of: message.id, in: channel) == root
     }
 }

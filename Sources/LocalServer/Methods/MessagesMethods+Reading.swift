@@ -15,7 +15,9 @@ extension MethodTable {
                 if request.increment { world.messageState.viewers[message.sharedID, default: []].insert(caller.id) }
                 guard case .channel(let channel) = PeerNumber(peer), world.channels[channel]?.isBroadcast == true
                 else { return .init() }
-                return .init(views: world.views(of: message), forwards: 0)
+                return .init(
+                    views: world.views(of: message), forwards: world.messageState.forwards[message.sharedID] ?? 0,
+                    replies: world.replies(to: message))
             }
             let (users, chats) = world.peers([caller.id, peer], for: caller.id)
             return .init(views: views, chats: chats, users: users)
@@ -60,49 +62,16 @@ extension MethodTable {
             let all = world.everything(of: caller.account, request).sorted {
                 ($0.date, $0.sharedID) > ($1.date, $1.sharedID)
             }
-            var start = 0
-            if request.offsetID > 0 {
-                let peer = try? world.target(request.offsetPeer, for: caller.account)
-                start = (all.firstIndex { $0.id == request.offsetID && $0.peer == peer } ?? all.count - 1) + 1
-            }
-            let end = min(start + min(max(1, Int(request.limit)), 100), all.count)
-            let page = all[min(start, end)..<end]
-            let people = page.reduce(into: Set([caller.id])) { $0.formUnion(world.people(in: $1)) }
-            let (users, chats) = world.peers(people, for: caller.id)
-            let messages = page.map { world.message($0, for: caller.id) }
-            if start == 0, end == all.count {
-                return .messages(.init(messages: messages, topics: [], chats: chats, users: users))
-            }
-            return .slice(
-                .init(
-                    count: Int32(clamping: all.count), nextRate: end < all.count ? page.last?.date : nil,
-                    messages: messages, topics: [], chats: chats, users: users))
+            return world.globalPage(
+                of: all, after: request.offsetID, in: request.offsetPeer, limit: request.limit, for: caller.account)
         }
         on(TL.messages.GetSearchCounters.self, .person) { request, caller, world in
             let peer = try world.target(request.peer, for: caller.account)
             let all = world.messages(of: caller.account, with: peer)
             return request.filters.map { filter in
-                let count = all.count { $0.matches("", filter, for: caller.account) }
+                let count = all.count { world.matches($0, "", filter, for: caller.account) }
                 return .init(filter: filter, count: Int32(clamping: count))
             }
-        }
-        on(TL.messages.GetReplies.self, .person) { request, caller, world in
-            let peer = try world.target(request.peer, for: caller.account)
-            _ = try world.message(request.msgID, in: peer, of: caller.id)
-            let window = HistoryWindow(
-                offsetID: request.offsetID, offsetDate: request.offsetDate, addOffset: request.addOffset,
-                limit: request.limit, maxID: request.maxID, minID: request.minID)
-            let all = world.thread(of: request.msgID, in: world.messages(of: caller.account, with: peer))
-            let cut = window.cut(all)
-            return world.answer(cut.part, of: all.count, before: cut.before, for: caller.id, in: peer)
-        }
-        on(TL.messages.ReadMentions.self, .person) { request, caller, world in
-            _ = try world.target(request.peer, for: caller.account)
-            return .init(pts: world.mailbox(of: caller.id).pts, ptsCount: 0, offset: 0)
-        }
-        on(TL.messages.ReadReactions.self, .person) { request, caller, world in
-            _ = try world.target(request.peer, for: caller.account)
-            return .init(pts: world.mailbox(of: caller.id).pts, ptsCount: 0, offset: 0)
         }
     }
 }
@@ -128,18 +97,6 @@ extension World {
         }
     }
 
-    /// The messages that answer a message, and those that answer them, newest first.
-    fileprivate func thread(of root: Int32, in messages: [StoredMessage]) -> [StoredMessage] {
-        var ids: Set = [root]
-        var found: [StoredMessage] = []
-        for message in messages.reversed() {
-            guard let answered = message.replyTo, ids.contains(answered) else { continue }
-            ids.insert(message.id)
-            found.append(message)
-        }
-        return found.reversed()
-    }
-
     /// The messages of all chats that a search finds.
     fileprivate func everything(of account: Account, _ request: TL.messages.SearchGlobal) -> [StoredMessage] {
         var all: [StoredMessage] = []
@@ -158,7 +115,7 @@ extension World {
         return all.filter { message in
             if request.minDate > 0, message.date < request.minDate { return false }
             if request.maxDate > 0, message.date > request.maxDate { return false }
-            return message.content.action == nil && message.matches(request.q, request.filter, for: account)
+            return message.content.action == nil && matches(message, request.q, request.filter, for: account)
         }
     }
 }

@@ -26,8 +26,46 @@ extension MethodTable {
                 })
         }
         on(TL.messages.TogglePeerTranslations.self, .person) { request, caller, world in
-            _ = try world.target(request.peer, for: caller.account)
+            let peer = try world.target(request.peer, for: caller.account)
+            if request.disabled {
+                world.messageState.untranslated[caller.id, default: []].insert(peer)
+            } else {
+                world.messageState.untranslated[caller.id]?.remove(peer)
+            }
             return true
+        }
+        on(TL.messages.SummarizeText.self, .person) { request, caller, world in
+            let peer = try world.target(request.peer, for: caller.account)
+            let text = try world.message(request.id, in: peer, of: caller.id).content.text
+            guard let summary = world.messageState.summaries[text] else { throw RPCFailure.bad(.messageIDInvalid) }
+            let translated = request.toLang.flatMap { world.messageState.translations[$0]?[summary] }
+            return .init(text: translated ?? summary, entities: [])
+        }
+        on(TL.messages.GetRichMessage.self) { request, caller, world in
+            let peer = try world.target(request.peer, for: caller.account)
+            let message = try world.message(request.id, in: peer, of: caller.id)
+            guard let rich = message.content.rich, case .message(var whole) = world.message(message, for: caller.id)
+            else { throw RPCFailure.bad(.messageIDInvalid) }
+            whole.richMessage = rich
+            let (users, chats) = world.peersOfChannel(world.people(in: message).union([caller.id]), for: caller.id)
+            return .messages(.init(messages: [.message(whole)], topics: [], chats: chats, users: users))
+        }
+        on(TL.messages.TranslateRichMessage.self, .person) { request, caller, world in
+            guard request.toLang.utf8.count == 2 else { throw RPCFailure.bad(.toLangInvalid) }
+            var messages = try (request.text ?? []).map { input in try world.rich(input, of: caller.account) }
+            if let input = request.peer, let ids = request.id {
+                guard request.text == nil else { throw RPCFailure.bad(.inputTextEmpty) }
+                let peer = try world.target(input, for: caller.account)
+                messages = try ids.map { id in
+                    guard let rich = try world.message(id, in: peer, of: caller.id).content.rich else {
+                        throw RPCFailure.bad(.messageIDInvalid)
+                    }
+                    return rich
+                }
+            }
+            guard (1...20).contains(messages.count) else { throw RPCFailure.bad(.inputTextEmpty) }
+            let known = world.messageState.translations[request.toLang] ?? [:]
+            return .init(result: messages.map { World.translated($0, known) })
         }
         on(TL.messages.TranscribeAudio.self, .person) { request, caller, world in
             let peer = try world.target(request.peer, for: caller.account)

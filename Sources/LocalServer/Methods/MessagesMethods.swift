@@ -13,20 +13,26 @@ extension MethodTable {
         addDrafts()
         addReading()
         addTexts()
+        addThreads()
+        addUnread()
+        addSearches()
+        addReports()
         addPolls()
         addChecklists()
         on(TL.messages.SendMessage.self) { request, caller, world in
             let peer = try world.target(request.peer, for: caller.account)
-            guard request.richMessage == nil, request.quickReplyShortcut == nil else {
-                throw Engine.notImplemented
-            }
+            guard request.quickReplyShortcut == nil else { throw Engine.notImplemented }
             var newMessage = NewMessage(text: request.message, entities: request.entities)
             newMessage.randomID = request.randomID
             newMessage.replyMarkup = request.replyMarkup
             newMessage.isSilent = request.silent
             newMessage.isProtected = request.noforwards
             newMessage.effect = request.effect
-            try newMessage.answer(request.replyTo)
+            newMessage.isInverted = request.invertMedia
+            newMessage.hidesPreview = request.noWebpage
+            newMessage.rich = try request.richMessage.map { rich in try world.rich(rich, of: caller.account) }
+            newMessage.sendAs = try world.sender(request.sendAs, in: peer, for: caller.account)
+            try world.answer(&newMessage, request.replyTo, in: peer, for: caller.account)
             if let date = request.scheduleDate, world.isLater(date) {
                 return try world.schedule(
                     newMessage, from: caller.id, to: peer, at: date, every: request.scheduleRepeatPeriod,
@@ -40,14 +46,15 @@ extension MethodTable {
         }
         on(TL.messages.EditMessage.self) { request, caller, world in
             let peer = try world.target(request.peer, for: caller.account)
-            guard request.richMessage == nil else { throw Engine.notImplemented }
             var change = ContentChange(
-                text: request.message, entities: request.entities, markup: request.replyMarkup)
+                text: request.message, entities: request.entities, markup: request.replyMarkup,
+                isInverted: request.invertMedia, hidesPreview: request.noWebpage)
+            change.rich = try request.richMessage.map { rich in try world.rich(rich, of: caller.account) }
             if case .poll(let poll)? = request.media, poll.poll.closed {
                 let message = try world.message(request.id, in: peer, of: caller.id)
                 return try world.closePoll(in: message, by: caller.id, origin: caller.origin)
             }
-            if let media = request.media { change.media = try world.store(media, of: caller.account) }
+            if let media = request.media { change.media = try world.store(media, of: caller.account).orNothing }
             if let date = request.scheduleDate {
                 return try world.editScheduled(
                     request.id, of: caller.id, in: peer, change, date: date, origin: caller.origin)
@@ -93,6 +100,12 @@ extension MethodTable {
                 newMessage.randomID = randomID
                 newMessage.isSilent = request.silent
                 newMessage.isProtected = request.noforwards
+                newMessage.sendAs = try world.sender(request.sendAs, in: to, for: caller.account)
+                try world.answer(&newMessage, request.replyTo, in: to, for: caller.account)
+                if let topic = request.topMsgID, topic != 1, newMessage.replyTo == nil { newMessage.replyTo = topic }
+                if request.dropMediaCaptions, newMessage.media != nil {
+                    (newMessage.text, newMessage.entities) = ("", nil)
+                }
                 return newMessage
             }
             if let date = request.scheduleDate, world.isLater(date) {
@@ -101,28 +114,77 @@ extension MethodTable {
                     origin: caller.origin)
             }
             let sent = try world.send(newMessages, from: caller.id, to: to, origin: caller.origin)
+            for id in request.id { world.countForward(of: id, in: from) }
             return world.confirmation(of: sent, to: caller.id, mayBeShort: false)
         }
         on(TL.messages.ReceivedMessages.self, .person) { _, _, _ in [] }
     }
 }
 
-extension NewMessage {
-    /// Makes it an answer to a message, or to a part of one.
-    mutating func answer(_ reply: TL.InputReplyTo?) throws(RPCFailure) {
-        switch reply {
-        case .message(let reply)?:
-            replyTo = reply.replyToMsgID
-            quote = reply.quoteText.map { text in
-                .init(text: text, entities: reply.quoteEntities ?? [], offset: reply.quoteOffset ?? 0)
-            }
-        case nil: break
-        case .story?, .monoForum?, .ephemeralMessage?: throw .bad(.replyMessageIDInvalid)
-        }
+extension StoredMedia {
+    /// `nil` for what stands for nothing.
+    var orNothing: StoredMedia? {
+        if case .plain(.empty) = self { nil } else { self }
     }
 }
 
 extension World {
+    /// Makes a message an answer to another one, or to a part of one.
+    func answer(
+        _ newMessage: inout NewMessage, _ reply: TL.InputReplyTo?, in peer: Int64, for account: Account
+    ) throws(RPCFailure) {
+        switch reply {
+        case .message(let reply)?:
+            newMessage.quote = reply.quoteText.map { text in
+                .init(text: text, entities: reply.quoteEntities ?? [], offset: reply.quoteOffset ?? 0)
+            }
+            newMessage.details.checklistItem = reply.todoItemID
+            newMessage.details.pollOption = reply.pollOption
+            let other = try reply.replyToPeerID.map { id throws(RPCFailure) in try target(id, for: account) }
+            guard let other, other != peer else {
+                newMessage.replyTo = reply.replyToMsgID
+                let answered =
+                    if case .channel(let id) = PeerNumber(peer) {
+                        channels[id]?.mailbox[reply.replyToMsgID]
+                    } else {
+                        mailboxes[account.id]?[reply.replyToMsgID]
+                    }
+                if let quote = newMessage.quote, let answered, !answered.content.text.contains(quote.text) {
+                    throw .bad(.quoteTextInvalid)
+                }
+                return
+            }
+            guard let header = try forward(
+                of: reply.replyToMsgID, in: other, for: account, dropsAuthor: false, isSaved: false
+            ).forward else { throw .bad(.replyMessageIDInvalid) }
+            newMessage.details.elsewhere = .init(peer: other, message: reply.replyToMsgID, origin: header)
+            if let topic = reply.topMsgID, topic != 1 { newMessage.replyTo = topic }
+        case nil: break
+        case .story?, .monoForum?, .ephemeralMessage?: throw .bad(.replyMessageIDInvalid)
+        }
+    }
+
+    /// In whose name somebody sends something; `nil` for their own.
+    func sender(_ input: TL.InputPeer?, in peer: Int64, for account: Account) throws(RPCFailure) -> Int64? {
+        guard let input else { return nil }
+        let sender = try target(input, for: account)
+        guard sender != account.id else { return nil }
+        guard case .channel(let id) = PeerNumber(peer), let group = channels[id], !group.isBroadcast,
+            case .channel(let other) = PeerNumber(sender), let channel = channels[other]
+        else { throw .bad(.sendAsPeerInvalid) }
+        // The group itself for its administrators, and channels for those whose they are.
+        guard sender == peer ? channel.isAdmin(account.id) : channel.isBroadcast && channel.creator == account.id else {
+            throw .bad(.sendAsPeerInvalid)
+        }
+        return sender
+    }
+
+    /// Counts that a post was forwarded.
+    mutating func countForward(of id: Int32, in peer: Int64) {
+        guard case .channel(let channel) = PeerNumber(peer), let message = channels[channel]?.mailbox[id] else { return }
+        messageState.forwards[message.sharedID, default: 0] += 1
+    }
+
     /// Schedules several messages.
     ///
     /// - Returns: The answer to the call.

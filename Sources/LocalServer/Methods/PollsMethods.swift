@@ -17,6 +17,28 @@ extension MethodTable {
             let poll = try world.poll(of: try world.message(request.msgID, in: peer, of: caller.id))
             return world.updates([world.pollUpdate(poll.id, for: caller.id)], naming: [caller.id], for: caller.id)
         }
+        on(TL.messages.AddPollAnswer.self, .person) { request, caller, world in
+            let peer = try world.target(request.peer, for: caller.account)
+            let message = try world.message(request.msgID, in: peer, of: caller.id)
+            return try world.addAnswer(request.answer, to: message, by: caller.account, origin: caller.origin)
+        }
+        on(TL.messages.DeletePollAnswer.self, .person) { request, caller, world in
+            let peer = try world.target(request.peer, for: caller.account)
+            let message = try world.message(request.msgID, in: peer, of: caller.id)
+            return try world.deleteAnswer(request.option, of: message, by: caller.id, origin: caller.origin)
+        }
+        on(TL.stats.GetPollStats.self, .person) { request, caller, world in
+            let peer = try world.target(request.peer, for: caller.account)
+            let poll = try world.poll(of: try world.message(request.msgID, in: peer, of: caller.id))
+            guard poll.author == caller.id else { throw RPCFailure.bad(.chatAdminRequired) }
+            let (times, counts) = (poll.votes.map { "\(Int64($0.date) * 1_000)" }, (1...max(1, poll.votes.count)))
+            let columns = [["\"x\""] + times, ["\"y0\""] + counts.prefix(poll.votes.count).map { "\($0)" }]
+            let data = columns.map { "[\($0.joined(separator: ","))]" }.joined(separator: ",")
+            let json = """
+                {"columns":[\(data)],"types":{"x":"x","y0":"line"},"names":{"y0":"Votes"},"colors":{"y0":"#3497ED"}}
+                """
+            return .init(votesGraph: .statsGraph(.init(json: .init(data: json))))
+        }
         on(TL.messages.GetPollVotes.self, .person) { request, caller, world in
             let peer = try world.target(request.peer, for: caller.account)
             let poll = try world.poll(of: try world.message(request.id, in: peer, of: caller.id))

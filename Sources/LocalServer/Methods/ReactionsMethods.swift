@@ -5,7 +5,7 @@ import FerogramTLFunctions
 import FerogramTLTypes
 
 extension MethodTable {
-    /// Reactions; there are no effects yet.
+    /// Reactions and effects.
     mutating func addReactions() {
         on(TL.messages.SendReaction.self) { request, caller, world in
             let peer = try world.target(request.peer, for: caller.account)
@@ -65,14 +65,106 @@ extension MethodTable {
             world.messageState.reactions[message.sharedID]?.removeAll { $0.account == participant }
             return world.tellOfReactions(to: message, by: caller.id, caller.origin)
         }
+        on(TL.messages.DeleteParticipantReactions.self) { request, caller, world in
+            let peer = try world.target(request.peer, for: caller.account)
+            guard case .channel(let id) = PeerNumber(peer), let channel = world.channels[id],
+                channel.may(\.deleteMessages, caller.id)
+            else { throw RPCFailure.bad(.chatAdminRequired) }
+            let participant = try world.peer(request.participant, for: caller.account).id
+            for message in world.messages(of: caller.account, with: peer) {
+                guard world.messageState.reactions[message.sharedID]?.contains(where: { $0.account == participant }) == true
+                else { continue }
+                world.messageState.reactions[message.sharedID]?.removeAll { $0.account == participant }
+                _ = world.tellOfReactions(to: message, by: caller.id, caller.origin)
+            }
+            return true
+        }
+        on(TL.messages.ReportReaction.self, .person) { request, caller, world in
+            let peer = try world.target(request.peer, for: caller.account)
+            let message = try world.message(request.id, in: peer, of: caller.id)
+            let reactor = try world.peer(request.reactionPeer, for: caller.account).id
+            guard world.messageState.reactions[message.sharedID]?.contains(where: { $0.account == reactor }) == true else {
+                throw RPCFailure.bad(.messageIDInvalid)
+            }
+            world.messageState.reports.append(
+                .init(reporter: caller.id, messages: [message.sharedID], reason: "reaction", comment: ""))
+            return true
+        }
+        on(TL.messages.SetDefaultReaction.self, .person) { request, caller, world in
+            world.messageState.defaultReactions[caller.id] = try ReactionKind(request.reaction)
+            return true
+        }
+        on(TL.messages.ClearRecentReactions.self, .person) { _, caller, world in
+            world.messageState.recentReactions[caller.id] = nil
+            return true
+        }
+        on(TL.messages.GetDefaultTagReactions.self, .person) { _, _, _ in
+            .reactions(.init(hash: 0, reactions: World.availableReactions.prefix(6).map { .emoji(.init(emoticon: $0)) }))
+        }
+        on(TL.messages.GetSavedReactionTags.self, .person) { _, caller, world in
+            .savedReactionTags(.init(tags: world.tags(of: caller.account), hash: 0))
+        }
+        on(TL.messages.UpdateSavedReactionTag.self, .person) { request, caller, world in
+            let tag = try ReactionKind(request.reaction)
+            guard world.tags(of: caller.account).contains(where: { (try? ReactionKind($0.reaction)) == tag }) else {
+                throw RPCFailure.bad(.reactionInvalid)
+            }
+            world.messageState.tagTitles[caller.id, default: [:]][tag] = request.title
+            world.push(
+                world.updates([.savedReactionTags], naming: [caller.id], for: caller.id), to: caller.id,
+                except: caller.origin)
+            return true
+        }
+        on(TL.messages.TogglePaidReactionPrivacy.self, .person) { request, caller, world in
+            let peer = try world.target(request.peer, for: caller.account)
+            let message = try world.message(request.msgID, in: peer, of: caller.id)
+            guard let index = world.messageState.stars[message.sharedID]?.firstIndex(where: { $0.account == caller.id })
+            else { throw RPCFailure.bad(.messageIDInvalid) }
+            let isAnonymous = if case .anonymous = request.private { true } else { false }
+            world.messageState.stars[message.sharedID]?[index].isAnonymous = isAnonymous
+            world.messageState.paidPrivacy[caller.id] = request.private
+            _ = world.tellOfReactions(to: message, by: caller.id, caller.origin)
+            return true
+        }
+        on(TL.messages.GetPaidReactionPrivacy.self, .person) { _, caller, world in
+            let privacy = world.messageState.paidPrivacy[caller.id] ?? .default
+            return world.updates(
+                [.paidReactionPrivacy(.init(private: privacy))], naming: [caller.id], for: caller.id)
+        }
         on(TL.messages.GetAvailableReactions.self) { _, _, _ in .availableReactions(.init(hash: 0, reactions: [])) }
         on(TL.messages.GetAvailableEffects.self, .person) { _, _, _ in
-            .availableEffects(.init(hash: 0, effects: [], documents: []))
+            .availableEffects(
+                .init(
+                    hash: 0, effects: World.effects.map { .init(id: $0.id, emoticon: $0.emoji, effectStickerID: $0.id) },
+                    documents: []))
         }
         on(TL.messages.GetTopReactions.self, .person) { request, _, _ in
             let top = World.availableReactions.prefix(max(0, Int(request.limit)))
             return .reactions(.init(hash: 0, reactions: top.map { .emoji(.init(emoticon: $0)) }))
         }
-        on(TL.messages.GetRecentReactions.self, .person) { _, _, _ in .reactions(.init(hash: 0, reactions: [])) }
+        on(TL.messages.GetRecentReactions.self, .person) { request, caller, world in
+            let recent = (world.messageState.recentReactions[caller.id] ?? []).prefix(max(0, Int(request.limit)))
+            return .reactions(.init(hash: 0, reactions: recent.map(\.tl)))
+        }
+    }
+}
+
+extension World {
+    /// The animations that messages can come with.
+    static let effects: [(id: Int64, emoji: String)] = [(5, "🎉"), (6, "❤"), (7, "👍")]
+
+    /// The reactions that an account has put on messages to itself, with what they are called.
+    fileprivate func tags(of account: Account) -> [TL.SavedReactionTag] {
+        var counts: [ReactionKind: Int32] = [:]
+        var order: [ReactionKind] = []
+        for message in messages(of: account, with: account.id) {
+            for reaction in messageState.reactions[message.sharedID]?.flatMap(\.reactions) ?? [] {
+                if counts[reaction] == nil { order.append(reaction) }
+                counts[reaction, default: 0] += 1
+            }
+        }
+        return order.map {
+            .init(reaction: $0.tl, title: messageState.tagTitles[account.id]?[$0], count: counts[$0] ?? 0)
+        }
     }
 }

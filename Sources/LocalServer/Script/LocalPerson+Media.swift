@@ -82,3 +82,36 @@ extension LocalPerson {
         }
     }
 }
+
+extension LocalPerson {
+    /// Sends an album of photos.
+    ///
+    /// - Parameters:
+    ///   - photos: JPEG, PNG, GIF or WebP files, 2 to 10 of them.
+    ///   - captions: The texts below them, from the first one on.
+    ///   - recipient: To whom.
+    /// - Returns: The messages.
+    /// - Throws: ``RPCFailure`` for the reasons of `messages.sendMultiMedia`.
+    @discardableResult
+    public func sendAlbum(
+        _ photos: [[UInt8]], captions: [String] = [], to recipient: some LocalPeer
+    ) async throws -> [LocalMessage] {
+        let (sender, peer) = (id, recipient.id)
+        return try core.perform { engine throws(RPCFailure) in
+            guard let account = engine.world[sender] else { throw .bad(.userIDInvalid) }
+            guard (2...10).contains(photos.count) else { throw .bad(.multiMediaTooLong) }
+            let group = engine.world.nextRandomID()
+            var messages: [NewMessage] = []
+            for (index, photo) in photos.enumerated() {
+                let id = try engine.world.addPhoto(try FileContent(photo), dataCenter: account.dataCenter)
+                var message = NewMessage(text: index < captions.count ? captions[index] : "")
+                message.media = .photo(id, isSpoiler: false, timeToLive: nil)
+                message.groupID = group
+                messages.append(message)
+            }
+            let sent = try engine.world.send(messages, from: sender, to: peer)
+            engine.deliver()
+            return sent.map { LocalMessage($0.message, for: sender) }
+        }
+    }
+}

@@ -23,6 +23,20 @@ extension LocalServer {
         core.perform { $0.world.messageState.translations[language, default: [:]][text] = translation }
     }
 
+    /// Sets what a text is in short.
+    ///
+    /// - Parameters:
+    ///   - text: The text of a message.
+    ///   - summary: The text in short.
+    public func setSummary(of text: String, as summary: String) {
+        core.perform { $0.world.messageState.summaries[text] = summary }
+    }
+
+    /// What was reported so far: the reasons that were chosen, each with what was said in words.
+    public var reports: [(reason: String, comment: String)] {
+        core.perform { $0.world.messageState.reports.map { ($0.reason, $0.comment) } }
+    }
+
     /// Sets what is said in a message: who asks gets one step more each time.
     ///
     /// - Parameters:

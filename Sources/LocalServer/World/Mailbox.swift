@@ -15,6 +15,7 @@ struct Mailbox: Sendable {
             case readInbox(peer: Int64, upTo: Int32, unread: Int)
             case readOutbox(peer: Int64, upTo: Int32)
             case pinned([Int32], Bool, peer: Int64)
+            case readContents([Int32])
         }
 
         let kind: Kind
@@ -176,6 +177,13 @@ struct Mailbox: Sendable {
         guard !changed.isEmpty else { return nil }
         for id in changed { messages[id]?.isPinned = isPinned }
         return log(.pinned(changed, isPinned, peer: peer), Int32(clamping: changed.count), date)
+    }
+
+    /// Notes that what messages have attached was listened to or watched, or that their mentions were seen.
+    mutating func readContents(_ ids: [Int32], date: Int32) -> Change? {
+        let present = ids.filter { messages[$0] != nil }
+        guard !present.isEmpty else { return nil }
+        return log(.readContents(present), Int32(clamping: present.count), date)
     }
 
     /// Deletes those messages that exist.

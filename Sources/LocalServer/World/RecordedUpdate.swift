@@ -12,6 +12,8 @@ package struct RecordedUpdate: Sendable {
         case readInbox(peer: Int64, upTo: Int32)
         case readOutbox(peer: Int64, upTo: Int32)
         case pinned([Int32], Bool)
+        /// What is attached to messages was listened to or watched, or their mentions were seen.
+        case readContents([Int32])
     }
 
     /// The channel whose numbers these are, `nil` for the account's own.
@@ -67,6 +69,7 @@ extension RecordedUpdate {
         case .readInbox(let peer, let limit, _): (content, text) = (.readInbox(peer: peer, upTo: limit), nil)
         case .readOutbox(let peer, let limit): (content, text) = (.readOutbox(peer: peer, upTo: limit), nil)
         case .pinned(let ids, let isPinned, _): (content, text) = (.pinned(ids, isPinned), nil)
+        case .readContents(let ids): (content, text) = (.readContents(ids), nil)
         }
     }
 }

@@ -129,4 +129,17 @@ final class TranslationMethodTests: XCTestCase {
         let end = TL.messages.SetTyping(peer: Sample.inputSupergroup, topMsgID: 2, action: .cancel)
         XCTAssertEqual(invoker.calls.map(\.bytes), try [typing, typing, end].map { try $0.encoded() })
     }
+
+    func testAChatActionThatWasNotShownIsNotEnded() async throws {
+        let refusal = RPCError(
+            code: 403, message: "CHAT_WRITE_FORBIDDEN", method: "messages.setTyping", dataCenter: 2)
+        let invoker = RecordingInvoker([.error(.rpc(refusal))])
+        let client = try TelegramClient.scripted(invoker, knowing: (Sample.users, Sample.chats))
+        await client.withChatAction(.typing, in: Sample.user) {
+            while invoker.calls.isEmpty { await Task.yield() }
+        }
+        await client.withChatAction(.typing, in: "no peer at all") {}
+        let typing = TL.messages.SetTyping(peer: Sample.inputUser, action: .typing)
+        XCTAssertEqual(invoker.calls.map(\.bytes), [try typing.encoded()])
+    }
 }

@@ -232,7 +232,8 @@ final class UpdateKindTests: XCTestCase {
 
     func testEachKindArrivesAtItsHandler() async throws {
         let context = try TelegramClient.scripted(RecordingInvoker([])).core.context(Sample.users, Sample.chats)
-        var seen: Set<UpdateTag> = [.missed]
+        // These are no updates of the schema.
+        var seen: Set<UpdateTag> = [.missed, .album]
         for row in Self.rows {
             let update = Update(try TL.Update(decoding: row.raw.encoded()), context)
             XCTAssertEqual(update.tag, row.tag, "\(row.raw)")

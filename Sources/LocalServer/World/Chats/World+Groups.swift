@@ -165,6 +165,7 @@ extension World {
     ) throws(RPCFailure) -> Sent {
         let sharedID = nextSharedID()
         let (date, peer) = (date, group.number)
+        noteMentions(in: content, sharedID, answering: answered, from: sender, among: group.members.keys)
         var own: Sent?
         for account in Set(receivers).union([sender]).sorted() {
             let reply = answered.flatMap { message in
@@ -175,8 +176,9 @@ extension World {
                     StoredMessage(
                         id: id, peer: peer, sender: sender, isOutgoing: account == sender, date: date,
                         sharedID: sharedID, randomID: account == sender ? newMessage.randomID : nil,
-                        isSilent: newMessage.isSilent, replyTo: reply?.id, quote: reply == nil ? nil : newMessage.quote,
-                        content: content)
+                        isSilent: newMessage.isSilent, replyTo: reply?.id,
+                        quote: reply == nil && newMessage.details.elsewhere == nil ? nil : newMessage.quote,
+                        content: content, details: newMessage.details)
                 }
             }
             guard let put else { continue }
@@ -202,8 +204,10 @@ extension World {
             return announce([change], to: account, except: origin, with: others.updates, naming: others.people)
         }
         note([change], for: account, madeBy: origin)
+        let (isMentioned, isUnread) = marks(of: message, for: account)
         let update = TL.Updates.UpdateShortChatMessage(
-            out: message.isOutgoing, silent: message.isSilent, id: message.id, fromID: message.sender,
+            out: message.isOutgoing, mentioned: isMentioned, mediaUnread: isUnread, silent: message.isSilent,
+            id: message.id, fromID: message.sender,
             chatID: group.id, message: message.content.text, pts: change.pts, ptsCount: change.count,
             date: message.date, replyTo: reply(message),
             entities: message.content.entities.isEmpty ? nil : message.content.entities)
@@ -282,6 +286,7 @@ extension MessageContent {
     /// Whether a short form carries all of it.
     var isPlain: Bool {
         action == nil && forward == nil && replyMarkup == nil && media == nil && !isProtected && effect == nil
+            && rich == nil && sendAs == nil && !isInverted
             && !entities.contains { if case .mentionName = $0 { true } else { false } }
     }
 }

@@ -172,7 +172,10 @@ extension World {
                     videoTimestamp: timestamp, ttlSeconds: time))
         case .poll(let id):
             guard let poll = polls[id] else { return .empty }
-            return .poll(.init(poll: poll.poll(for: viewer), results: poll.results(for: viewer)))
+            return .poll(
+                .init(
+                    poll: shown(poll, for: viewer), results: results(of: poll, for: viewer),
+                    attachedMedia: poll.media.map { render($0, for: viewer) }))
         case .checklist(let id): return checklists[id]?.media ?? .empty
         case .plain(let media): return media
         }
@@ -221,6 +224,7 @@ extension World {
             return .document(
                 id, isSpoiler: document.spoiler, timeToLive: document.ttlSeconds, cover: nil,
                 timestamp: document.videoTimestamp)
+        case .webPage(let page): return .plain(try preview(page))
         case .poll(let poll): return .poll(try addPoll(poll, of: account))
         case .todo(let list): return .checklist(try addChecklist(list.todo, of: account.id))
         default:

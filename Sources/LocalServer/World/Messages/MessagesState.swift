@@ -57,6 +57,58 @@ struct MessagesState: Sendable {
     var transcriptions: [Int64: [String]] = [:]
     /// How far each account has come with a transcription.
     var transcribed: [Int64: [Int64: Int]] = [:]
+    /// The messages that name somebody or answer them, by account.
+    var mentions: [Int64: Set<Int64>] = [:]
+    /// What somebody has not seen yet of messages, by account.
+    var unread: [UnreadKind: [Int64: Set<Int64>]] = [:]
+    /// Who has listened to voice messages or watched round videos.
+    var listeners: [Int64: Set<Int64>] = [:]
+    /// How many answers the threads of messages have.
+    var replies: [Int64: Int32] = [:]
+    /// How often posts were forwarded.
+    var forwards: [Int64: Int32] = [:]
+    /// Where the posts of channels are in their groups, by the posts.
+    var discussions: [Int64: Place] = [:]
+    /// Which posts messages of groups are, by those messages.
+    var posts: [Int64: Place] = [:]
+    /// How far somebody has read threads, by account.
+    var threadMarks: [Int64: [Place: Int32]] = [:]
+    /// The reactions that accounts have used lately, the newest one first.
+    var recentReactions: [Int64: [ReactionKind]] = [:]
+    var defaultReactions: [Int64: ReactionKind] = [:]
+    /// What accounts call their tags.
+    var tagTitles: [Int64: [ReactionKind: String]] = [:]
+    /// In whose name accounts give Stars.
+    var paidPrivacy: [Int64: TL.PaidReactionPrivacy] = [:]
+    /// In whose chats translations are not offered, by account.
+    var untranslated: [Int64: Set<Int64>] = [:]
+    /// What was reported of which messages, in the order in which it came.
+    var reports: [Report] = []
+    /// What texts are in short.
+    var summaries: [String: String] = [:]
+    /// How often accounts have searched the posts of all channels today.
+    var postSearches: [Int64: Int32] = [:]
+
+    /// A message of a channel.
+    struct Place: Hashable, Sendable {
+        let channel: Int64
+        let message: Int32
+    }
+
+    /// What can be unread beside messages.
+    enum UnreadKind: Hashable, Sendable {
+        case mentions
+        case reactions
+        case votes
+    }
+
+    struct Report: Sendable {
+        let reporter: Int64
+        let messages: [Int64]
+        let reason: String
+        let comment: String
+    }
+
     /// When somebody has read messages of others, by account and message.
     var readDates: [Int64: [Int64: Int32]] = [:]
 
@@ -73,6 +125,11 @@ struct MessagesState: Sendable {
         viewers[sharedID] = nil
         transcriptions[sharedID] = nil
         transcribed[sharedID] = nil
+        listeners[sharedID] = nil
+        replies[sharedID] = nil
+        forwards[sharedID] = nil
+        discussions[sharedID] = nil
+        posts[sharedID] = nil
         wereScheduled.remove(sharedID)
     }
 }

@@ -25,6 +25,8 @@ struct StoredMessage: Sendable {
     var editDate: Int32?
     /// Whether it is pinned in the conversation.
     var isPinned = false
+    /// What else is known of what it answers.
+    var details = ReplyDetails()
 
     /// A part of the message that is answered.
     struct Quote: Sendable {
@@ -32,6 +34,22 @@ struct StoredMessage: Sendable {
         var entities: [TL.MessageEntity]
         var offset: Int32
     }
+}
+
+/// What an answer names beside a message of the same chat.
+struct ReplyDetails: Sendable {
+    /// A message of another chat, and where it was said first.
+    struct Elsewhere: Sendable {
+        let peer: Int64
+        let message: Int32
+        let origin: TL.MessageFwdHeader
+    }
+
+    var elsewhere: Elsewhere?
+    /// The item of a checklist.
+    var checklistItem: Int32?
+    /// The answer of a poll.
+    var pollOption: [UInt8]?
 }
 
 /// What a message says.
@@ -51,6 +69,17 @@ struct MessageContent: Sendable {
     var isProtected = false
     /// The animation that it comes with.
     var effect: Int64?
+    /// Whether the caption is above what is attached, or the preview above the text.
+    var isInverted = false
+    /// In whose name it is, if not in the sender's: a channel's, or the group's itself.
+    var sendAs: Int64?
+    /// What it says in blocks.
+    var rich: TL.RichMessage?
+
+    /// Whether a preview of a link is all that is attached.
+    var hasPreview: Bool {
+        if case .plain(.webPage)? = media { true } else { false }
+    }
 
     /// Whether two contents look the same.
     func isEqual(to other: Self) -> Bool {
@@ -62,7 +91,12 @@ struct MessageContent: Sendable {
             case (let left?, let right?): left.isEqual(to: right)
             default: false
             }
-        guard hasSameMedia else { return false }
+        guard hasSameMedia, isInverted == other.isInverted else { return false }
+        switch (rich, other.rich) {
+        case (nil, nil): break
+        case (let left?, let right?): guard left.isEncodedEqual(to: right) else { return false }
+        default: return false
+        }
         return switch (replyMarkup, other.replyMarkup) {
         case (nil, nil): true
         case (let left?, let right?): left.isEncodedEqual(to: right)

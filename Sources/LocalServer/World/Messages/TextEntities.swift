@@ -1,12 +1,28 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramParsers
 import FerogramTLTypes
 
 /// The entities that Telegram's server finds by itself in texts: commands, mentions, hashtags and links.
 ///
 /// Only plain forms are found; a real server knows many more kinds of links.
 enum TextEntities {
+    /// What Telegram keeps of a text: without white space at its ends, with entities that nest and touch nothing else.
+    ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - entities: How it is formatted.
+    /// - Returns: Both as they are kept.
+    static func normalized(_ text: String, _ entities: [TL.MessageEntity]) -> (String, [TL.MessageEntity]) {
+        let isTrimmed = [text.unicodeScalars.first, text.unicodeScalars.last].allSatisfy { scalar in
+            scalar.map { !$0.properties.isWhitespace } ?? true
+        }
+        guard !isTrimmed || !entities.isEmpty else { return (text, entities) }
+        let kept = FormattedText(text, tlEntities: entities).normalized()
+        return (kept.text, kept.tlEntities())
+    }
+
     /// Finds the entities of a text.
     ///
     /// - Parameters:

@@ -24,13 +24,19 @@ extension World {
     ) throws(RPCFailure) -> Sent {
         let sharedID = nextSharedID()
         let (date, number) = (date, PeerNumber.channel(id).number)
+        if let channel = channels[id], !channel.isBroadcast {
+            let answered = newMessage.replyTo.flatMap { channel.mailbox[$0] }
+            noteMentions(in: content, sharedID, answering: answered, from: sender, among: channel.members.keys)
+            if let answered { noteReply(to: answered, in: channel) }
+        }
         let sent = changeChannel(id) { channel in
             channel.lastChange = date
             let sent = channel.mailbox.add { message in
                 StoredMessage(
                     id: message, peer: number, sender: sender, isOutgoing: false, date: date, sharedID: sharedID,
                     randomID: newMessage.randomID, isSilent: newMessage.isSilent, replyTo: newMessage.replyTo,
-                    quote: newMessage.replyTo == nil ? nil : newMessage.quote, content: content)
+                    quote: newMessage.replyTo == nil && newMessage.details.elsewhere == nil ? nil : newMessage.quote,
+                    content: content, details: newMessage.details)
             }
             channel.members[sender]?.readUpTo = sent.message.id
             return sent
@@ -41,6 +47,7 @@ extension World {
         }
         if content.action == nil { noteSending(sender, in: number) }
         announce(sent.change, inChannel: id, by: sender, origin: origin)
+        try passOn(sent.message, from: id)
         return sent
     }
 
@@ -86,6 +93,7 @@ extension World {
             log(.deleteMessage(.init(message: self.message(message, for: deleter))), by: deleter, in: channel.number)
         }
         let date = date
+        for id in ids { channel.mailbox[id]?.replyTo.map { takeBackReply(to: $0, in: channel) } }
         let change = changeChannel(id) { channel in
             channel.lastChange = date
             return channel.mailbox.delete(ids, date: date)
@@ -153,7 +161,7 @@ extension World {
     func people(in change: Mailbox.Change, _ channel: Channel) -> Set<Int64> {
         switch change.kind {
         case .newMessage(let id), .edited(let id): channel.mailbox[id].map { people(in: $0) } ?? []
-        case .deleted, .readInbox, .readOutbox, .pinned: []
+        case .deleted, .readInbox, .readOutbox, .pinned, .readContents: []
         }
     }
 
@@ -175,7 +183,7 @@ extension World {
             return .pinnedChannelMessages(
                 .init(
                     pinned: isPinned, channelID: channel.id, messages: ids, pts: change.pts, ptsCount: change.count))
-        case .readInbox, .readOutbox:
+        case .readInbox, .readOutbox, .readContents:
             return nil
         }
     }
@@ -249,8 +257,10 @@ extension World {
                 unreadMark: dialogs[viewer].unreadMarks.contains(channel.number), peer: Self.peer(channel.number),
                 topMessage: channel.topMessage,
                 readInboxMaxID: channel.members[viewer]?.readUpTo ?? 0, readOutboxMaxID: 0,
-                unreadCount: Int32(clamping: channel.unreadCount(of: viewer)), unreadMentionsCount: 0,
-                unreadReactionsCount: 0, unreadPollVotesCount: 0,
+                unreadCount: Int32(clamping: channel.unreadCount(of: viewer)),
+                unreadMentionsCount: unread(.mentions, in: channel.number, of: viewer),
+                unreadReactionsCount: unread(.reactions, in: channel.number, of: viewer),
+                unreadPollVotesCount: unread(.votes, in: channel.number, of: viewer),
                 notifySettings: dialogs[viewer].notifySettings[channel.number] ?? .init(), pts: channel.mailbox.pts,
                 folderID: dialogs[viewer].archived.contains(channel.number) ? 1 : nil))
     }

@@ -113,7 +113,7 @@ extension World {
                 case .edited(let id):
                     if let message = mailbox[id] { people.formUnion(self.people(in: message)) }
                     fallthrough
-                case .deleted, .readInbox, .readOutbox, .pinned:
+                case .deleted, .readInbox, .readOutbox, .pinned, .readContents:
                     if let update = update(change, in: mailbox, for: account.id) { others.append(update) }
                 }
             }

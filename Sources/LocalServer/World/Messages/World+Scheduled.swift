@@ -54,7 +54,7 @@ extension World {
         let stored = StoredMessage(
             id: scheduled.id, peer: scheduled.peer, sender: account, isOutgoing: true, date: scheduled.date,
             sharedID: 0, randomID: message.randomID, isSilent: message.isSilent, replyTo: message.replyTo,
-            quote: message.quote, content: content ?? MessageContent(text: message.text))
+            quote: message.quote, content: content ?? MessageContent(text: message.text), details: message.details)
         return self.message(stored, for: account, repeatedAfter: scheduled.period)
     }
 
@@ -74,6 +74,7 @@ extension World {
         else { throw .bad(.messageIDInvalid) }
         if let text = change.text { (scheduled.message.text, scheduled.message.entities) = (text, change.entities) }
         if let media = change.media { scheduled.message.media = media }
+        if let rich = change.rich { scheduled.message.rich = rich }
         if let date {
             guard date == MessagesState.Scheduled.whenOnline || Int64(date) - now <= Self.longestSchedule else {
                 throw .bad(.scheduleDateTooLate)

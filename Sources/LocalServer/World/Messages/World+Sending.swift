@@ -28,6 +28,16 @@ struct NewMessage: Sendable {
     var effect: Int64?
     /// Whether it was put aside before.
     var wasScheduled = false
+    /// What else is known of what it answers.
+    var details = ReplyDetails()
+    /// Whether the caption is above what is attached, or the preview above the text.
+    var isInverted = false
+    /// In whose name it is, if not in the sender's.
+    var sendAs: Int64?
+    /// What it says in blocks.
+    var rich: TL.RichMessage?
+    /// Whether links are not shown.
+    var hidesPreview = false
 
     init(text: String, entities: [TL.MessageEntity]? = nil) {
         self.text = text
@@ -50,6 +60,11 @@ struct ContentChange: Sendable {
     var markup: TL.ReplyMarkup?
     /// What is attached from now on.
     var media: StoredMedia?
+    var isInverted = false
+    /// What it says in blocks from now on.
+    var rich: TL.RichMessage?
+    /// Whether links are not shown.
+    var hidesPreview = false
 }
 
 extension World {
@@ -148,8 +163,7 @@ extension World {
                 StoredMessage(
                     id: id, peer: peer, sender: sender, isOutgoing: true, date: date, sharedID: sharedID,
                     randomID: newMessage.randomID, isSilent: newMessage.isSilent, replyTo: answered?.id,
-                    quote: newMessage.quote,
-                    content: content)
+                    quote: newMessage.quote, content: content, details: newMessage.details)
             }
         }
         guard let sent else { throw .bad(.peerIDInvalid) }
@@ -163,7 +177,8 @@ extension World {
                     StoredMessage(
                         id: id, peer: sender, sender: sender, isOutgoing: false, date: date, sharedID: sharedID,
                         randomID: nil, isSilent: newMessage.isSilent, replyTo: other?.id,
-                        quote: other == nil ? nil : newMessage.quote, content: content)
+                        quote: other == nil && newMessage.details.elsewhere == nil ? nil : newMessage.quote,
+                        content: content, details: newMessage.details)
                 }
             }
             if let received { announce(received.message, received.change, to: peer, knowing: knows, except: nil) }
@@ -203,6 +218,8 @@ extension World {
                 if let message = mailbox[message] { people.formUnion(self.people(in: message)) }
             case .deleted:
                 break
+            case .readContents:
+                break
             case .readInbox(let peer, _, _), .readOutbox(let peer, _), .pinned(_, _, let peer):
                 people.insert(peer)
             }
@@ -224,15 +241,20 @@ extension World {
         of newMessage: NewMessage, author: Account, findsCommands: Bool
     ) throws(RPCFailure) -> MessageContent {
         if let action = newMessage.action { return MessageContent(text: "", action: action) }
+        let hasPreview = if case .plain(.webPage)? = newMessage.media { true } else { false }
         var content = try content(
             newMessage.text, newMessage.entities, newMessage.replyMarkup, author: author, findsCommands: findsCommands,
-            isCaption: newMessage.media != nil)
+            isCaption: newMessage.media != nil && !hasPreview, mayBeEmpty: hasPreview || newMessage.rich != nil)
         if newMessage.isMadeByBot, let markup = newMessage.replyMarkup {
             try check(markup)
             content.replyMarkup = markup
         }
         content.media = newMessage.media
+        if content.media == nil, !newMessage.hidesPreview, newMessage.rich == nil { content.media = preview(of: content) }
         content.groupID = newMessage.groupID
+        content.isInverted = newMessage.isInverted
+        content.sendAs = newMessage.sendAs
+        content.rich = newMessage.rich
         if let quote = newMessage.quote { try check(quote) }
         content.forward = newMessage.forward
         content.isProtected = newMessage.isProtected
@@ -248,14 +270,23 @@ extension World {
         of message: StoredMessage, _ change: ContentChange, author: Account, findsCommands: Bool
     ) throws(RPCFailure) -> MessageContent {
         let isSame = change.text == nil && change.entities == nil
+        let hasPreview = change.media == nil && message.content.hasPreview
         var content = try content(
             change.text ?? message.content.text, isSame ? message.content.entities : change.entities, change.markup,
-            author: author, findsCommands: findsCommands, isCaption: (change.media ?? message.content.media) != nil)
+            author: author, findsCommands: findsCommands,
+            isCaption: !hasPreview && (change.media ?? message.content.media) != nil,
+            mayBeEmpty: (change.rich ?? message.content.rich) != nil)
         if let markup = change.markup, isInline(message) {
             try check(markup)
             content.replyMarkup = markup
         }
         content.media = change.media ?? message.content.media
+        if change.media == nil, hasPreview || content.media == nil {
+            content.media = change.hidesPreview ? nil : preview(of: content)
+        }
+        content.isInverted = isSame && change.media == nil ? message.content.isInverted : change.isInverted
+        content.sendAs = message.content.sendAs
+        content.rich = change.text == nil ? change.rich ?? message.content.rich : change.rich
         content.groupID = message.content.groupID
         content.forward = message.content.forward
         content.isProtected = message.content.isProtected
@@ -266,11 +297,11 @@ extension World {
 
     /// Checks what a message says and completes it.
     func content(
-        _ text: String, _ entities: [TL.MessageEntity]?, _ markup: TL.ReplyMarkup?, author: Account,
-        findsCommands: Bool, isCaption: Bool = false
+        _ given: String, _ entities: [TL.MessageEntity]?, _ markup: TL.ReplyMarkup?, author: Account,
+        findsCommands: Bool, isCaption: Bool = false, mayBeEmpty: Bool = false
     ) throws(RPCFailure) -> MessageContent {
-        let length = text.utf16.count
-        guard isCaption || text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
+        let length = given.utf16.count
+        guard isCaption || mayBeEmpty || given.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
             throw .bad(.messageEmpty)
         }
         guard length <= limits.messageLength else { throw .bad(.messageTooLong) }
@@ -290,6 +321,8 @@ extension World {
                 kept.append(entity)
             }
         }
+        let text: String
+        (text, kept) = TextEntities.normalized(given, kept)
         let taken = kept.compactMap(\.range)
         let found = TextEntities.find(in: text, commands: findsCommands).lazy.filter { entity in
             guard let range = entity.range else { return false }

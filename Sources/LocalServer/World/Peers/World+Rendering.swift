@@ -76,29 +76,32 @@ extension World {
             isPost = channels[id]?.isBroadcast ?? false
             hasAuthor = !isPost
         }
-        let author = hasAuthor ? Self.peer(message.sender) : nil
+        let author = hasAuthor ? Self.peer(message.content.sendAs ?? message.sender) : nil
+        let (isMentioned, isUnread) = marks(of: message, for: viewer)
         if let action = message.content.action {
             return .service(
                 .init(
-                    out: isOutgoing, silent: message.isSilent, post: isPost, id: message.id, fromID: author,
-                    peerID: Self.peer(message.peer), replyTo: reply(message), date: message.date, action: action))
+                    out: isOutgoing, mentioned: isMentioned, mediaUnread: isUnread, silent: message.isSilent,
+                    post: isPost, id: message.id, fromID: author, peerID: Self.peer(message.peer), replyTo: reply(message), date: message.date, action: action))
         }
         return .message(
             TL.Message.Message(
-                out: isOutgoing, silent: message.isSilent, post: isPost,
+                out: isOutgoing, mentioned: isMentioned, mediaUnread: isUnread, silent: message.isSilent, post: isPost,
                 fromScheduled: messageState.wereScheduled.contains(message.sharedID), pinned: message.isPinned,
-                noforwards: message.content.isProtected, id: message.id, fromID: author,
+                noforwards: message.content.isProtected, invertMedia: message.content.isInverted, id: message.id, fromID: author,
                 peerID: Self.peer(message.peer), savedPeerID: savedPeer(of: message), fwdFrom: message.content.forward,
                 replyTo: reply(message),
                 date: message.date, message: message.content.text,
                 media: message.content.media.map { render($0, for: viewer) }, replyMarkup: message.content.replyMarkup,
                 entities: message.content.entities.isEmpty ? nil : message.content.entities,
-                views: isPost ? views(of: message) : nil, forwards: isPost ? 0 : nil, editDate: message.editDate,
+                views: isPost ? views(of: message) : nil,
+                forwards: isPost ? messageState.forwards[message.sharedID] ?? 0 : nil, replies: replies(to: message),
+                editDate: message.editDate,
                 groupedID: message.content.groupID, reactions: reactions(to: message, for: viewer),
                 effect: message.content.effect,
                 factcheck: messageState.factChecks[message.sharedID].map { _ in
                     .init(needCheck: true, hash: message.sharedID)
-                }, scheduleRepeatPeriod: period))
+                }, scheduleRepeatPeriod: period, richMessage: message.content.rich.map(Self.part)))
     }
 
     /// Under whose name a message to oneself is kept: that of the chat from which it was forwarded, or one's own.
@@ -110,18 +113,59 @@ extension World {
     }
 
     func reply(_ message: StoredMessage) -> TL.MessageReplyHeader? {
-        guard let id = message.replyTo else { return nil }
-        let quote = message.quote
-        return .messageReplyHeader(
-            .init(
-                quote: quote != nil, replyToMsgID: id, quoteText: quote?.text,
-                quoteEntities: quote.flatMap { $0.entities.isEmpty ? nil : $0.entities },
-                quoteOffset: quote?.offset))
+        let (topic, root) = thread(of: message)
+        let (quote, details) = (message.quote, message.details)
+        guard let id = message.replyTo ?? topic ?? details.elsewhere?.message else { return nil }
+        let entities = quote.flatMap { $0.entities.isEmpty ? nil : $0.entities }
+        var header = TL.MessageReplyHeader.MessageReplyHeader(
+            forumTopic: topic != nil, quote: quote != nil, replyToMsgID: id, replyToTopID: root == id ? nil : root,
+            quoteText: quote?.text, quoteEntities: entities, quoteOffset: quote?.offset,
+            todoItemID: details.checklistItem, pollOption: details.pollOption)
+        if let elsewhere = details.elsewhere {
+            header.replyFrom = elsewhere.origin
+            header.replyToMsgID = topic
+            // Messages of private chats have other numbers for others.
+            if case .channel = PeerNumber(elsewhere.peer) {
+                header.replyToPeerID = Self.peer(elsewhere.peer)
+                header.replyToMsgID = elsewhere.message
+            }
+        }
+        return .messageReplyHeader(header)
+    }
+
+    /// Where a message of a channel belongs: its topic, if it is in one but the general one, and the first message of its
+    /// thread.
+    private func thread(of message: StoredMessage) -> (topic: Int32?, root: Int32?) {
+        guard case .channel(let id) = PeerNumber(message.peer), let channel = channels[id], !channel.isBroadcast else {
+            return (nil, nil)
+        }
+        if chats[message.peer].isForum {
+            // The message may not be there yet.
+            let topic = message.replyTo.map { self.topic(of: $0, in: channel) } ?? 1
+            return topic == 1 ? (nil, nil) : (topic, topic)
+        }
+        guard let answered = message.replyTo else { return (nil, nil) }
+        return (nil, root(of: answered, in: channel))
+    }
+
+    /// The first message of the thread that a message of a supergroup belongs to.
+    func root(of id: Int32, in channel: Channel) -> Int32 {
+        var id = id
+        for _ in 0..<64 {
+            guard let next = channel.mailbox[id]?.replyTo else { return id }
+            id = next
+        }
+        return id
     }
 
     /// Everybody whom a message names, groups and channels included.
     func people(in message: StoredMessage) -> Set<Int64> {
         var ids: Set = [message.peer, message.sender]
+        if let sendAs = message.content.sendAs { ids.insert(sendAs) }
+        if let elsewhere = message.details.elsewhere {
+            if case .channel = PeerNumber(elsewhere.peer) { ids.insert(elsewhere.peer) }
+            if case .user(let user)? = elsewhere.origin.fromID { ids.insert(user.userID) }
+        }
         for case .mentionName(let mention) in message.content.entities { ids.insert(mention.userID) }
         switch message.content.forward?.fromID {
         case .user(let user)?: ids.insert(user.userID)
@@ -160,6 +204,9 @@ extension World {
         case .readOutbox(let peer, let limit):
             return .readHistoryOutbox(
                 .init(peer: Self.peer(peer), maxID: limit, pts: change.pts, ptsCount: change.count))
+        case .readContents(let ids):
+            return .readMessagesContents(
+                .init(messages: ids, pts: change.pts, ptsCount: change.count, date: change.date))
         case .pinned(let ids, let isPinned, let peer):
             return .pinnedMessages(
                 .init(
@@ -191,8 +238,9 @@ extension World {
                 peer: Self.peer(dialog.peer), topMessage: dialog.messages.last ?? 0,
                 readInboxMaxID: dialog.readInboxUpTo, readOutboxMaxID: dialog.readOutboxUpTo,
                 unreadCount: Int32(clamping: mailbox(of: account.id).unreadCount(with: dialog.peer)),
-                unreadMentionsCount: 0,
-                unreadReactionsCount: 0, unreadPollVotesCount: 0,
+                unreadMentionsCount: unread(.mentions, in: dialog.peer, of: account.id),
+                unreadReactionsCount: unread(.reactions, in: dialog.peer, of: account.id),
+                unreadPollVotesCount: unread(.votes, in: dialog.peer, of: account.id),
                 notifySettings: dialogs[account.id].notifySettings[dialog.peer] ?? .init(),
                 folderID: dialogs[account.id].archived.contains(dialog.peer) ? 1 : nil))
     }

@@ -45,7 +45,7 @@ struct StoredPoll: Sendable {
     let id: Int64
     let author: Int64
     /// What was asked, without what depends on who looks.
-    let poll: TL.Poll
+    var poll: TL.Poll
     /// For a quiz: the answers that are right.
     let correct: [[UInt8]]
     let solution: String?
@@ -55,6 +55,14 @@ struct StoredPoll: Sendable {
     var isClosed = false
     /// In the order in which they came.
     var votes: [Vote] = []
+    /// Whether there are votes that the author has not seen.
+    var hasUnreadVotes = false
+    /// What is shown beside the question.
+    var media: StoredMedia?
+    /// What is shown beside the explanation.
+    var solutionMedia: StoredMedia?
+    /// What is shown beside answers.
+    var answerMedia: [[UInt8]: StoredMedia] = [:]
 
     var options: [[UInt8]] {
         poll.answers.compactMap { answer in
@@ -79,7 +87,8 @@ struct StoredPoll: Sendable {
         let own = votes.first { $0.account == viewer }?.options
         let isSeen = isClosed || own != nil && !poll.hideResultsUntilClose
         let total = Int32(clamping: votes.count)
-        guard isSeen else { return TL.PollResults(totalVoters: total) }
+        let isUnread = hasUnreadVotes && viewer == author
+        guard isSeen else { return TL.PollResults(hasUnreadVotes: isUnread, totalVoters: total) }
         let results = options.map { option in
             let voters = votes.filter { $0.options.contains(option) }
             let recent = voters.suffix(3).reversed().map { World.peer($0.account) }
@@ -89,7 +98,7 @@ struct StoredPoll: Sendable {
         }
         let recent = votes.suffix(3).reversed().map { World.peer($0.account) }
         return TL.PollResults(
-            results: results, totalVoters: total, recentVoters: poll.publicVoters && !recent.isEmpty ? recent : nil,
+            hasUnreadVotes: isUnread, canViewStats: viewer == author, results: results, totalVoters: total, recentVoters: poll.publicVoters && !recent.isEmpty ? recent : nil,
             solution: solution, solutionEntities: solution == nil ? nil : solutionEntities)
     }
 }

@@ -9,26 +9,34 @@ extension World {
     /// - Returns: Its number.
     mutating func addPoll(_ input: TL.InputMedia.Poll, of account: Account) throws(RPCFailure) -> Int64 {
         let poll = input.poll
-        guard input.attachedMedia == nil, input.solutionMedia == nil else { throw Engine.notImplemented }
         guard (1...StoredPoll.longestQuestion).contains(poll.question.text.utf16.count) else {
             throw .bad(.pollQuestionInvalid)
         }
         guard (1...StoredPoll.mostAnswers).contains(poll.answers.count) else { throw .bad(.pollAnswersInvalid) }
         var options: Set<[UInt8]> = []
-        for answer in poll.answers {
-            guard case .pollAnswer(let answer) = answer else { throw Engine.notImplemented }
-            guard (1...StoredPoll.longestAnswer).contains(answer.text.text.utf16.count) else {
+        var answers: [TL.PollAnswer] = []
+        var answerMedia: [[UInt8]: StoredMedia] = [:]
+        for (index, answer) in poll.answers.enumerated() {
+            let kept: TL.PollAnswer.PollAnswer
+            switch answer {
+            case .pollAnswer(let answer): kept = answer
+            case .inputPollAnswer(let answer):
+                kept = .init(text: answer.text, option: [UInt8(truncatingIfNeeded: 48 + index)])
+                if let media = answer.media { answerMedia[kept.option] = try pollMedia(media, of: account) }
+            }
+            guard (1...StoredPoll.longestAnswer).contains(kept.text.text.utf16.count) else {
                 throw .bad(.pollAnswerInvalid)
             }
-            guard (1...100).contains(answer.option.count) else { throw .bad(.pollOptionInvalid) }
-            guard options.insert(answer.option).inserted else { throw .bad(.pollOptionDuplicate) }
+            guard (1...100).contains(kept.option.count) else { throw .bad(.pollOptionInvalid) }
+            guard options.insert(kept.option).inserted else { throw .bad(.pollOptionDuplicate) }
+            answers.append(.pollAnswer(kept))
         }
         var correct: [[UInt8]] = []
         if poll.quiz {
             guard let places = input.correctAnswers, !places.isEmpty else { throw .bad(.quizCorrectAnswersEmpty) }
             guard poll.multipleChoice || places.count == 1 else { throw .bad(.quizCorrectAnswersTooMuch) }
             for place in places {
-                guard poll.answers.indices.contains(Int(place)), case .pollAnswer(let answer) = poll.answers[Int(place)]
+                guard answers.indices.contains(Int(place)), case .pollAnswer(let answer) = answers[Int(place)]
                 else { throw .bad(.quizCorrectAnswerInvalid) }
                 correct.append(answer.option)
             }
@@ -38,12 +46,96 @@ extension World {
         }
         let closeDate = poll.closeDate ?? poll.closePeriod.map { Int32(clamping: Int64(date) + Int64($0)) }
         if let closeDate, !(5...2_628_000).contains(Int64(closeDate) - now) { throw .bad(.scheduleDateInvalid) }
+        var stored = poll
+        stored.answers = answers
+        let media = try input.attachedMedia.map { media throws(RPCFailure) in try pollMedia(media, of: account) }
+        let solutionMedia = try input.solutionMedia.map { media throws(RPCFailure) in try pollMedia(media, of: account) }
         let author = account.id
         return polls.add { id in
             StoredPoll(
-                id: id, author: author, poll: poll, correct: correct, solution: input.solution,
-                solutionEntities: input.solutionEntities ?? [], closeDate: closeDate)
+                id: id, author: author, poll: stored, correct: correct, solution: input.solution,
+                solutionEntities: input.solutionEntities ?? [], closeDate: closeDate, media: media,
+                solutionMedia: solutionMedia, answerMedia: answerMedia)
         }
+    }
+
+    /// What is shown beside a question, an answer or an explanation.
+    private mutating func pollMedia(_ input: TL.InputMedia, of account: Account) throws(RPCFailure) -> StoredMedia {
+        switch input {
+        case .poll, .todo, .dice, .invoice, .game: throw .bad(.mediaInvalid)
+        default: return try store(input, of: account)
+        }
+    }
+
+    /// A poll as somebody sees it.
+    func shown(_ poll: StoredPoll, for viewer: Int64) -> TL.Poll {
+        var seen = poll.poll(for: viewer)
+        guard !poll.answerMedia.isEmpty else { return seen }
+        seen.answers = seen.answers.map { answer in
+            guard case .pollAnswer(var answer) = answer else { return answer }
+            answer.media = poll.answerMedia[answer.option].map { render($0, for: viewer) }
+            return .pollAnswer(answer)
+        }
+        return seen
+    }
+
+    /// The results of a poll as somebody sees them.
+    func results(of poll: StoredPoll, for viewer: Int64) -> TL.PollResults {
+        var results = poll.results(for: viewer)
+        if results.solution != nil { results.solutionMedia = poll.solutionMedia.map { render($0, for: viewer) } }
+        return results
+    }
+
+    /// Adds an answer to an open poll.
+    ///
+    /// - Returns: The answer to the call.
+    mutating func addAnswer(
+        _ answer: TL.PollAnswer, to message: StoredMessage, by account: Account, origin: CallOrigin?
+    ) throws(RPCFailure) -> TL.Updates {
+        let poll = try poll(of: message)
+        guard !poll.isClosed else { throw .bad(.messagePollClosed) }
+        guard poll.poll.openAnswers, case .inputPollAnswer(let answer) = answer else { throw .bad(.pollAnswerInvalid) }
+        guard poll.options.count < StoredPoll.mostAnswers else { throw .bad(.pollAnswersInvalid) }
+        guard (1...StoredPoll.longestAnswer).contains(answer.text.text.utf16.count) else {
+            throw .bad(.pollAnswerInvalid)
+        }
+        let media = try answer.media.map { media throws(RPCFailure) in try pollMedia(media, of: account) }
+        let taken = Set(poll.options)
+        guard let number = (UInt8(48)...255).first(where: { !taken.contains([$0]) }) else {
+            throw .bad(.pollAnswersInvalid)
+        }
+        let (author, date) = (account.id, date)
+        polls.change(poll.id) { poll in
+            poll.poll.answers.append(
+                .pollAnswer(.init(text: answer.text, option: [number], addedBy: Self.peer(author), date: date)))
+            poll.answerMedia[[number]] = media
+        }
+        return tellOfPoll(in: message, by: author, origin)
+    }
+
+    /// Takes away an answer that was added to an open poll.
+    ///
+    /// - Returns: The answer to the call.
+    mutating func deleteAnswer(
+        _ option: [UInt8], of message: StoredMessage, by account: Int64, origin: CallOrigin?
+    ) throws(RPCFailure) -> TL.Updates {
+        let poll = try poll(of: message)
+        let index = poll.poll.answers.firstIndex { answer in
+            if case .pollAnswer(let answer) = answer { answer.option == option && answer.addedBy != nil } else { false }
+        }
+        guard let index, case .pollAnswer(let answer) = poll.poll.answers[index] else { throw .bad(.optionInvalid) }
+        guard answer.addedBy == Self.peer(account) || poll.author == account else {
+            throw RPCFailure(403, .messageAuthorRequired)
+        }
+        polls.change(poll.id) { poll in
+            poll.poll.answers.remove(at: index)
+            poll.answerMedia[option] = nil
+            poll.votes = poll.votes.compactMap { vote in
+                let left = vote.options.filter { $0 != option }
+                return left.isEmpty ? nil : .init(account: vote.account, options: left, date: vote.date)
+            }
+        }
+        return tellOfPoll(in: message, by: account, origin)
     }
 
     /// The poll that a message has.
@@ -70,6 +162,10 @@ extension World {
         polls.change(poll.id) { poll in
             poll.votes.removeAll { $0.account == account }
             if !options.isEmpty { poll.votes.append(.init(account: account, options: options, date: date)) }
+            if poll.poll.publicVoters, poll.author != account { poll.hasUnreadVotes = !options.isEmpty }
+        }
+        if poll.poll.publicVoters, poll.author != account, !options.isEmpty {
+            messageState.unread[.votes, default: [:]][poll.author, default: []].insert(message.sharedID)
         }
         return tellOfPoll(in: message, by: account, origin)
     }
@@ -134,6 +230,8 @@ extension World {
     /// The results of a poll as an update.
     func pollUpdate(_ id: Int64, for viewer: Int64) -> TL.Update {
         .messagePoll(
-            .init(pollID: id, poll: polls[id]?.poll(for: viewer), results: polls[id]?.results(for: viewer) ?? .init()))
+            .init(
+                pollID: id, poll: polls[id].map { shown($0, for: viewer) },
+                results: polls[id].map { results(of: $0, for: viewer) } ?? .init()))
     }
 }

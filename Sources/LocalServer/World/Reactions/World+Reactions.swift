@@ -30,6 +30,15 @@ extension World {
         if !reactions.isEmpty {
             messageState.reactions[message.sharedID, default: []].append(
                 .init(account: account, reactions: reactions, isBig: isBig, date: date))
+            let used = messageState.recentReactions[account] ?? []
+            messageState.recentReactions[account] = reactions + used.filter { !reactions.contains($0) }
+        }
+        if message.sender != account, accounts[message.sender]?.isBot == false {
+            if reactions.isEmpty {
+                messageState.unread[.reactions]?[message.sender]?.remove(message.sharedID)
+            } else {
+                messageState.unread[.reactions, default: [:]][message.sender, default: []].insert(message.sharedID)
+            }
         }
         return tellOfReactions(to: message, by: account, origin)
     }
@@ -99,7 +108,7 @@ extension World {
                 count: entry.count)
         }
         return TL.MessageReactions(
-            canSeeList: isListed, results: results,
+            canSeeList: isListed, reactionsAsTags: message.peer == viewer && message.sender == viewer, results: results,
             recentReactions: isListed && !all.isEmpty ? reactors(of: message, nil, for: viewer) : nil,
             topReactors: top.isEmpty ? nil : Array(top))
     }
@@ -108,10 +117,14 @@ extension World {
     func reactors(
         of message: StoredMessage, _ reaction: ReactionKind?, for viewer: Int64
     ) -> [TL.MessagePeerReaction] {
-        (messageState.reactions[message.sharedID] ?? []).reversed().flatMap { entry in
+        let isUnread =
+            message.sender == viewer
+            && messageState.unread[.reactions]?[viewer]?.contains(message.sharedID) == true
+        return (messageState.reactions[message.sharedID] ?? []).reversed().flatMap { entry in
             entry.reactions.filter { reaction == nil || $0 == reaction }.map { kept in
                 TL.MessagePeerReaction(
-                    big: entry.isBig, my: entry.account == viewer, peerID: Self.peer(entry.account),
+                    big: entry.isBig, unread: isUnread && entry.account != viewer, my: entry.account == viewer,
+                    peerID: Self.peer(entry.account),
                     date: entry.date, reaction: kept.tl)
             }
         }

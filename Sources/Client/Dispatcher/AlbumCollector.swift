@@ -1,0 +1,133 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramBase
+import FerogramMTProto
+
+/// Keeps back messages of albums until the albums are complete.
+///
+/// It stands before the lanes of the chats, so that nobody is held up who waits for nothing.
+final class AlbumCollector: Sendable {
+    /// What tells the album that is being put together in a chat from earlier ones.
+    struct Name: Hashable, Sendable {
+        fileprivate let lane: UpdateLaneName
+        fileprivate let serial: UInt64
+    }
+
+    /// What became of a ticket.
+    enum Step: Sendable {
+        /// It is the first one of an album, for which somebody must ``AlbumCollector/wait(for:)``.
+        case began(Name)
+        /// It belongs to an album that others have begun.
+        case added
+        /// It is the last one of an album, which is here.
+        case complete(UpdateQueue.Ticket)
+        /// It belongs to no album.
+        case none
+    }
+
+    private struct Collection {
+        let serial: UInt64
+        let album: Int64
+        let first: UpdateQueue.Ticket
+        var others: [UpdateQueue.Ticket] = []
+        /// When it is complete, if nothing comes before.
+        var deadline: MonotonicTime
+    }
+
+    private struct State {
+        var open: [UpdateLaneName: Collection] = [:]
+        var lastSerial: UInt64 = 0
+    }
+
+    private let gap: Duration
+    private let time: Timekeeper
+    private let isOn: @Sendable () -> Bool
+    private let state = Lock(State())
+
+    /// Creates a collector without albums.
+    ///
+    /// - Parameters:
+    ///   - gap: After what time without another message an album is complete.
+    ///   - time: Where the time comes from.
+    ///   - isOn: Whether anybody wants albums.
+    init(gap: Duration, _ time: Timekeeper, isOn: @escaping @Sendable () -> Bool) {
+        (self.gap, self.time, self.isOn) = (gap, time, isOn)
+    }
+
+    /// Takes out the albums that must not stay behind an update.
+    ///
+    /// - Parameter update: What comes next.
+    /// - Returns: The albums.
+    func end(before update: Update) -> [UpdateQueue.Ticket] {
+        state.withLock { state in
+            guard !state.open.isEmpty else { return [] }
+            if case .messagesDeleted(let deleted) = update, deleted.channelID == nil {
+                // The server does not say in which chat it was.
+                defer { state.open = [:] }
+                return state.open.values.sorted { $0.serial < $1.serial }.map(Self.join)
+            }
+            let lane = update.lane
+            guard let collection = state.open[lane] else { return [] }
+            if case .message(let message) = update, message.albumID == collection.album { return [] }
+            state.open[lane] = nil
+            return [Self.join(collection)]
+        }
+    }
+
+    /// Keeps a message of an album back.
+    ///
+    /// - Parameter ticket: An update before which ``end(before:)`` was called.
+    /// - Returns: What became of it.
+    func add(_ ticket: UpdateQueue.Ticket) -> Step {
+        guard case .message(let message) = ticket.update, let album = message.albumID else { return .none }
+        let (lane, deadline) = (ticket.update.lane, time.now() + gap)
+        return state.withLock { state in
+            guard var collection = state.open[lane] else {
+                guard isOn() else { return .none }
+                state.lastSerial += 1
+                state.open[lane] = Collection(
+                    serial: state.lastSerial, album: album, first: ticket, deadline: deadline)
+                return .began(Name(lane: lane, serial: state.lastSerial))
+            }
+            collection.others.append(ticket)
+            collection.deadline = deadline
+            guard collection.others.count + 1 < MessageAlbum.size else {
+                state.open[lane] = nil
+                return .complete(Self.join(collection))
+            }
+            state.open[lane] = collection
+            return .added
+        }
+    }
+
+    /// Waits until nothing has come for some time, and gives the album away.
+    ///
+    /// - Parameters:
+    ///   - name: What ``add(_:)`` began.
+    ///   - place: Puts the album into its lane; it is called under the lock, so that nothing that comes later is faster.
+    /// - Returns: What came of it; `nil` if the album was complete before. If the task is cancelled, it comes at once.
+    func wait<Value>(for name: Name, _ place: (UpdateQueue.Ticket) -> Value?) async -> Value? {
+        var isOver = false
+        while true {
+            let (value, deadline) = state.withLock { state -> (Value?, MonotonicTime?) in
+                guard let collection = state.open[name.lane], collection.serial == name.serial else {
+                    return (nil, nil)
+                }
+                guard isOver || collection.deadline <= time.now() else { return (nil, collection.deadline) }
+                state.open[name.lane] = nil
+                return (place(Self.join(collection)), nil)
+            }
+            guard let deadline else { return value }
+            do { try await time.sleep(deadline) } catch { isOver = true }
+        }
+    }
+
+    private static func join(_ collection: Collection) -> UpdateQueue.Ticket {
+        let messages = ([collection.first] + collection.others).compactMap { ticket -> Message? in
+            if case .message(let message) = ticket.update { message } else { nil }
+        }
+        guard let album = MessageAlbum(messages) else { return collection.first }
+        return UpdateQueue.Ticket(collection.first, collection.others, as: .album(album))
+    }
+}
