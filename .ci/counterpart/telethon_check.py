@@ -13,7 +13,7 @@ from telethon import TelegramClient, errors, events, functions, types
 from telethon.crypto import rsa
 from telethon.sessions import MemorySession
 
-LEAST_CHECKS = 190
+LEAST_CHECKS = 300
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452 00000280 000001e0 0806000000 00000000")
 
 
@@ -457,10 +457,315 @@ async def privacy(bob):
     check("privacy of forwards, nobody: no link to the author", kept.fwd_from.from_id is None and kept.fwd_from.from_name)
 
 
+def numbers(messages):
+    return [m["id"] for m in messages]
+
+
+async def newest(client, chat):
+    return (await within(client.get_messages(chat, limit=1)))[0]
+
+
+async def threads(bob):
+    """A channel of Bob's with a group, in which Ann talks about the posts."""
+    ann = People.ann
+    channel = (await bob("createChannel", text="News"))["numbers"][0]
+    group = (await bob("createSupergroup", text="Talk of the news"))["numbers"][0]
+    await bob("linkGroup", peer=channel, user=group)
+    for number, name in ((channel, "bobs_news"), (group, "bobs_talk")):
+        await bob("setUsername", peer=number, text=name)
+        await within(ann(functions.channels.JoinChannelRequest(name)))
+    post = (await bob("send", peer=channel, text="a post #news"))["messages"][0]["id"]
+    got = await newest(ann, "bobs_news")
+    check("Telethon sees that comments are possible", got.replies.comments and got.replies.replies == 0)
+    found = await within(ann(functions.messages.GetDiscussionMessageRequest("bobs_news", post)))
+    root = found.messages[0]
+    same("Telethon finds the post in the group", (root.message, root.fwd_from.channel_post), ("a post #news", post))
+    theirs = await bob("discussion", peer=channel, id=post)
+    same("Ferogram finds the same", numbers(theirs["messages"]), [root.id])
+    comment = await within(ann.send_message("bobs_news", "a comment", comment_to=post))
+    same("Telethon comments", comment.reply_to.reply_to_msg_id, root.id)
+    seen = (await bob("replies", peer=channel, id=post))["messages"]
+    same("Ferogram sees the comment", [(m["text"], m["sender"]) for m in seen], [("a comment", bob.ann["id"])])
+    same("Ferogram counts it", (await bob.last(channel))["comments"], 1)
+    same("Ferogram has it unread", (await bob("discussion", peer=channel, id=post))["numbers"], [comment.id, 0, 1])
+    await bob("readDiscussion", peer=channel, id=post, number=comment.id)
+    same("Ferogram has it read", (await bob("discussion", peer=channel, id=post))["numbers"],
+         [comment.id, comment.id, 0])
+    answer = (await bob("send", peer=group, text="an answer", reply=comment.id))["messages"][0]["id"]
+    listed = [m.message async for m in ann.iter_messages("bobs_news", reply_to=post)]
+    same("Telethon lists the thread", listed, ["an answer", "a comment"])
+    found = await within(ann(functions.messages.GetDiscussionMessageRequest("bobs_news", post)))
+    same("Telethon has one unread", (found.max_id, found.unread_count), (answer, 1))
+    await within(ann(functions.messages.ReadDiscussionRequest("bobs_news", post, answer)))
+    found = await within(ann(functions.messages.GetDiscussionMessageRequest("bobs_news", post)))
+    same("Telethon has read it", (found.read_inbox_max_id, found.unread_count), (answer, 0))
+    same("Telethon counts both", (await newest(ann, "bobs_news")).replies.replies, 2)
+    await bob("delete", peer=group, ids=[answer])
+    same("Telethon counts one less", (await newest(ann, "bobs_news")).replies.replies, 1)
+    same("Ferogram counts one less", (await bob.last(channel))["comments"], 1)
+    views = await within(ann(functions.messages.GetMessagesViewsRequest("bobs_news", [post], True)))
+    same("Telethon sees the views", (views.views[0].views, views.views[0].forwards), (1, 0))
+    await within(ann.forward_messages("me", post, "bobs_news"))
+    same("Ferogram sees that it was forwarded", (await bob("views", peer=channel, ids=[post]))["numbers"], [2, 1])
+    found = await within(ann(functions.channels.SearchPostsRequest(
+        offset_rate=0, offset_peer=types.InputPeerEmpty(), offset_id=0, limit=5, hashtag="news")))
+    same("Telethon finds posts of all channels", [m.id for m in found.messages], [post])
+    same("Ferogram finds them too", numbers((await bob("posts", text="news"))["messages"]), [post])
+    flood = await within(ann(functions.channels.CheckSearchPostsFloodRequest("news")))
+    same("Telethon sees how many searches are left", flood.remains, flood.total_daily)
+    lonely = (await bob("createChannel", text="Alone"))["numbers"][0]
+    alone = (await bob("send", peer=lonely, text="no group"))["messages"][0]["id"]
+    await bob.refused("a channel without a group has no comments", "MSG_ID_INVALID", "discussion", peer=lonely,
+                      id=alone)
+    await bob("setUsername", peer=lonely, text="bobs_alone")
+    await refused("nor has it for Telethon", errors.MsgIdInvalidError,
+                  ann(functions.messages.GetDiscussionMessageRequest("bobs_alone", alone)))
+
+
+async def unread(bob):
+    """What one side does is unread for the other one until it was seen."""
+    ann, chat = People.ann, "bobs_talk"
+    group = (await bob("history", peer="bobs_talk", number=1))["messages"][0]["chat"]
+    window = dict(offset_id=0, add_offset=0, limit=10, max_id=0, min_id=0)
+    poll = types.InputMediaPoll(types.Poll(
+        0, types.TextWithEntities("Which?", []),
+        [types.PollAnswer(types.TextWithEntities(text, []), text.encode()) for text in ("x", "y")], 0,
+        public_voters=True))
+    mine = await within(ann.send_message(chat, "of Ann"))
+    asked = (await within(ann.send_file(chat, poll)))
+    his = (await bob("send", peer=group, text="of Bob"))["messages"][0]["id"]
+    asks = (await bob("poll", peer=group, text="What?", answers=["p", "q"]))["messages"][0]["id"]
+    requests = {
+        "mentions": (functions.messages.GetUnreadMentionsRequest, functions.messages.ReadMentionsRequest),
+        "reactions": (functions.messages.GetUnreadReactionsRequest, functions.messages.ReadReactionsRequest),
+        "votes": (functions.messages.GetUnreadPollVotesRequest, functions.messages.ReadPollVotesRequest),
+    }
+
+    # Each does something to the other's messages.
+    named = await within(ann.send_message(chat, "look, @bob"))
+    await within(ann(functions.messages.SendReactionRequest(chat, his, reaction=[types.ReactionEmoji("👍")])))
+    got = await within(ann.get_messages(chat, ids=asks))
+    await within(ann(functions.messages.SendVoteRequest(chat, asks, [got.media.poll.answers[0].option])))
+    answer = (await bob("send", peer=group, text="an answer", reply=mine.id))["messages"][0]["id"]
+    await bob("react", peer=group, id=mine.id, emoji="🔥")
+    await bob("vote", peer=group, id=asked.id, number=1)
+
+    for form, there, here in (
+        ("mentions", [named.id], [answer]), ("reactions", [his], [mine.id]), ("votes", [asks], [asked.id]),
+    ):
+        seen = (await bob("unread", peer=group, form=form))["messages"]
+        same(f"Ferogram has unread {form}", numbers(seen), there)
+        ask, read = requests[form]
+        found = await within(ann(ask(chat, **window)))
+        same(f"Telethon has unread {form}", [m.id for m in found.messages], here)
+        if form == "mentions":
+            check("Ferogram sees that it is named", seen[0]["isMention"] and seen[0]["isUnread"])
+            check("Telethon sees that it is answered", found.messages[0].mentioned and found.messages[0].media_unread)
+    dialog = next(d for d in await within(ann.get_dialogs()) if d.name == "Talk of the news").dialog
+    same("Telethon counts all kinds in its list",
+         (dialog.unread_mentions_count, dialog.unread_reactions_count, dialog.unread_poll_votes_count), (1, 1, 1))
+    for form, (ask, read) in requests.items():
+        await bob("markSeen", peer=group, form=form)
+        same(f"Ferogram has seen {form}", (await bob("unread", peer=group, form=form))["messages"], [])
+        await within(ann(read(chat)))
+        same(f"Telethon has seen {form}", (await within(ann(ask(chat, **window)))).messages, [])
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "voice.ogg")
+        with open(path, "wb") as file:
+            file.write(b"voice")
+        spoken = await within(ann.send_file("@bob", path, voice_note=True,
+                                            attributes=[types.DocumentAttributeAudio(3, voice=True)]))
+        heard = await bob.last("@ann")
+        check("Ferogram has not listened yet", heard["isUnread"])
+        check("Telethon sees that nobody listened", (await newest(ann, "@bob")).media_unread)
+        await bob("markContents", peer="@ann", ids=[heard["id"]])
+        check("Ferogram has listened", not (await bob.last("@ann"))["isUnread"])
+        check("Telethon sees that somebody listened",
+              not (await within(ann.get_messages("@bob", ids=spoken.id))).media_unread)
+        await bob("sendFile", peer="@ann", path=path, form="voice")
+        got = await newest(ann, "@bob")
+        await within(ann(functions.messages.ReadMessageContentsRequest([got.id])))
+        check("Ferogram sees that Ann listened", not (await bob.last("@ann"))["isUnread"])
+
+
+async def searches(bob):
+    """Each filter, for each side."""
+    ann, other = People.ann, "@bob"
+    group = (await bob("createSupergroup", text="Finds"))["numbers"][0]
+    await bob("setUsername", peer=group, text="bobs_finds")
+    chat = "bobs_finds"
+    await within(ann(functions.channels.JoinChannelRequest(chat)))
+    sent = {}
+
+    async def put(name, awaitable):
+        sent[name] = (await within(awaitable)).id
+
+    point = types.InputGeoPoint(1.0, 2.0)
+    with tempfile.TemporaryDirectory() as folder:
+        def make(name, content=b"content"):
+            path = os.path.join(folder, name)
+            with open(path, "wb") as file:
+                file.write(content)
+            return path
+
+        await put("links", ann.send_message(chat, "see https://example.org/a"))
+        await put("photos", ann.send_file(chat, make("a.png", PNG)))
+        await put("videos", ann.send_file(chat, make("a.mp4"), attributes=[types.DocumentAttributeVideo(1, 2, 2)]))
+        await put("roundVideos", ann.send_file(chat, make("b.mp4"), video_note=True, attributes=[
+            types.DocumentAttributeVideo(1, 2, 2, round_message=True)]))
+        await put("voiceMessages", ann.send_file(chat, make("a.ogg"), voice_note=True, attributes=[
+            types.DocumentAttributeAudio(1, voice=True)]))
+        await put("music", ann.send_file(chat, make("a.mp3"), attributes=[types.DocumentAttributeAudio(1)]))
+        await put("documents", ann.send_file(chat, make("a.zip"), force_document=True))
+        await put("locations", ann.send_file(chat, types.InputMediaGeoPoint(point)))
+        await put("contacts", ann.send_file(chat, types.InputMediaContact("+1", "C", "", "")))
+    await put("polls", ann.send_file(chat, types.InputMediaPoll(types.Poll(
+        0, types.TextWithEntities("Which?", []),
+        [types.PollAnswer(types.TextWithEntities(text, []), text.encode()) for text in ("x", "y")], 0))))
+    filters = {
+        "links": types.InputMessagesFilterUrl(), "photos": types.InputMessagesFilterPhotos(),
+        "videos": types.InputMessagesFilterVideo(), "roundVideos": types.InputMessagesFilterRoundVideo(),
+        "voiceMessages": types.InputMessagesFilterVoice(), "music": types.InputMessagesFilterMusic(),
+        "documents": types.InputMessagesFilterDocument(), "locations": types.InputMessagesFilterGeo(),
+        "contacts": types.InputMessagesFilterContacts(), "polls": types.InputMessagesFilterPoll(),
+    }
+    for name, kind in filters.items():
+        same(f"Ferogram finds {name}", numbers((await bob("find", peer=group, form=name))["messages"]), [sent[name]])
+        found = await within(ann.get_messages(chat, filter=kind, limit=10))
+        same(f"Telethon finds {name}", [m.id for m in found], [sent[name]])
+    for name, parts in (("photosAndVideos", ("videos", "photos")),
+                        ("voiceAndRoundVideos", ("voiceMessages", "roundVideos"))):
+        same(f"Ferogram finds {name}", numbers((await bob("find", peer=group, form=name))["messages"]),
+             [sent[part] for part in parts])
+    calendar = await within(ann(functions.messages.GetSearchResultsCalendarRequest(
+        chat, types.InputMessagesFilterPhotoVideo(), 0, None)))
+    same("Telethon sees on which days", (calendar.count, sum(p.count for p in calendar.periods)), (2, 2))
+    days = (await bob("calendar", peer=group, form="photosAndVideos"))["numbers"]
+    same("Ferogram sees on which days", (days[0], sum(days[1:])), (2, 2))
+    positions = await within(ann(functions.messages.GetSearchResultsPositionsRequest(
+        chat, types.InputMessagesFilterPhotoVideo(), 0, 10)))
+    same("Telethon sees at which places", [(p.msg_id, p.offset) for p in positions.positions],
+         [(sent["videos"], 0), (sent["photos"], 1)])
+    same("Ferogram sees at which places", (await bob("positions", peer=group, form="photosAndVideos"))["numbers"],
+         [sent["videos"], sent["photos"]])
+    live = await within(ann.send_file(other, types.InputMediaGeoLive(point, period=900)))
+    found = await within(ann(functions.messages.GetRecentLocationsRequest(other, 10, 0)))
+    same("Telethon sees where somebody is", [m.id for m in found.messages], [live.id])
+    same("Ferogram sees where somebody is", len((await bob("locations", peer="@ann"))["messages"]), 1)
+    # Bob has sent a poll of his own, to Ann and to the group of the news.
+    found = (await bob("sentMedia", form="polls"))["messages"]
+    check("Ferogram finds what it sent", found and all(m["isOutgoing"] for m in found))
+    found = await within(ann(functions.messages.SearchSentMediaRequest("", types.InputMessagesFilterVoice(), 20)))
+    check("Telethon finds what it sent", found.messages and all(m.out for m in found.messages))
+
+
+async def texts(bob):
+    """What the server makes of texts is the same for both sides."""
+    ann, other = People.ann, "@bob"
+    bold = types.MessageEntityBold
+    for name, text, entities, expected, html in (
+        ("white space", "  a b \n", [], "a b", "a b"),
+        ("a format before white space", "  bold  rest", [bold(0, 8)], "bold  rest", "<b>bold</b>  rest"),
+        ("a format of white space", "a  b", [bold(1, 2)], "a  b", "a  b"),
+        ("formats that touch", "abcd", [bold(0, 2), bold(2, 2)], "abcd", "<b>abcd</b>"),
+        ("a format around code", "abc", [bold(0, 3), types.MessageEntityCode(1, 1)], "abc",
+         "<b>a</b><code>b</code><b>c</b>"),
+    ):
+        await within(ann(functions.messages.SendMessageRequest(other, text, entities=entities or None)))
+        seen = await bob.last("@ann")
+        same(f"Ferogram sees {name}", (seen["text"], seen["html"]), (expected, html))
+        same(f"Telethon sees {name}", (await newest(ann, other)).message, expected)
+    await within(ann.send_message(other, "see https://example.org/page"))
+    same("Ferogram sees a preview", (await bob.last("@ann"))["preview"], "A page")
+    await within(ann.send_message(other, "see https://example.org/page", link_preview=False))
+    same("Ferogram sees no preview", (await bob.last("@ann")).get("preview"), None)
+    await bob("send", peer="@ann", text="or https://example.org/page")
+    got = await newest(ann, other)
+    same("Telethon sees a preview", got.web_preview.title if got.web_preview else None, "A page")
+    await within(ann.send_message(other, "a long story"))
+    last = await bob.last("@ann")
+    same("Ferogram has it in short", (await bob("summary", peer="@ann", id=last["id"]))["texts"], ["a story"])
+    short = await within(ann(functions.messages.SummarizeTextRequest(other, (await newest(ann, other)).id)))
+    same("Telethon has it in short", short.text, "a story")
+    choices = (await bob("report", peer="@ann", ids=[last["id"]]))["texts"]
+    check("Ferogram chooses a reason", len(choices) > 1)
+    same("Ferogram has to say more", (await bob("report", peer="@ann", ids=[last["id"]], number=len(choices) - 1))[
+        "texts"], ["comment"])
+    same("Ferogram reports", (await bob("report", peer="@ann", ids=[last["id"]], number=0))["texts"], ["reported"])
+    mine = (await newest(ann, other)).id
+    step = await within(ann(functions.messages.ReportRequest(other, [mine], b"", "")))
+    same("Telethon chooses a reason", [o.text for o in step.options], choices)
+    step = await within(ann(functions.messages.ReportRequest(other, [mine], step.options[0].option, "")))
+    check("Telethon reports", isinstance(step, types.ReportResultReported))
+    await bob("screenshot", peer="@ann", id=last["id"])
+    check("Telethon sees that a picture was taken",
+          isinstance((await newest(ann, other)).action, types.MessageActionScreenshotTaken))
+    await within(ann(functions.messages.SendScreenshotNotificationRequest(
+        other, types.InputReplyToMessage(mine), random_id=7)))
+    same("Ferogram sees that a picture was taken", (await bob.last("@ann"))["action"], "screenshotTaken")
+
+
+async def answers(bob):
+    """Answers that others add to polls, and reactions that are taken away."""
+    ann, chat = People.ann, "bobs_talk"
+    group = (await bob("history", peer="bobs_talk", number=1))["messages"][0]["chat"]
+    asks = (await bob("openPoll", peer=group, text="What else?", answers=["p", "q"]))["messages"][0]["id"]
+    added = types.InputPollAnswer(types.TextWithEntities("r", []))
+    await within(ann(functions.messages.AddPollAnswerRequest(chat, asks, added)))
+    same("Ferogram sees the answer of Ann", (await bob.last(group))["answers"], ["p", "q", "r"])
+    same("Ferogram adds one", (await bob("addAnswer", peer=group, id=asks, text="s"))["texts"], ["p", "q", "r", "s"])
+    poll = (await within(ann.get_messages(chat, ids=asks))).media.poll
+    same("Telethon sees both", [a.text.text for a in poll.answers], ["p", "q", "r", "s"])
+    same("Telethon sees who added them", [a.added_by.user_id for a in poll.answers[2:]],
+         [bob.ann["id"], bob.bob["id"]])
+    await refused("nobody takes away what others added", errors.RPCError,
+                  ann(functions.messages.DeletePollAnswerRequest(chat, asks, poll.answers[3].option)))
+    await within(ann(functions.messages.DeletePollAnswerRequest(chat, asks, poll.answers[2].option)))
+    same("Ferogram sees that it is gone", (await bob.last(group))["answers"], ["p", "q", "s"])
+    await bob("deleteAnswer", peer=group, id=asks, text="s")
+    poll = (await within(ann.get_messages(chat, ids=asks))).media.poll
+    same("Telethon sees that it is gone", [a.text.text for a in poll.answers], ["p", "q"])
+    closed = (await bob("poll", peer=group, text="No more?", answers=["p", "q"]))["messages"][0]["id"]
+    await refused("a poll that is not open gets no answers", errors.RPCError,
+                  ann(functions.messages.AddPollAnswerRequest(chat, closed, added)))
+
+    his = (await bob("send", peer=group, text="well?"))["messages"][0]["id"]
+    await within(ann(functions.messages.SendReactionRequest(
+        chat, his, reaction=[types.ReactionEmoji("👍"), types.ReactionEmoji("🔥")])))
+    same("Ferogram sees two reactions", sorted((await bob.last(group))["reactions"].values()), [1, 1])
+    recent = await within(ann(functions.messages.GetRecentReactionsRequest(5, 0)))
+    same("Telethon sees which it used last", [r.emoticon for r in recent.reactions[:2]], ["👍", "🔥"])
+    await within(ann(functions.messages.ClearRecentReactionsRequest()))
+    recent = await within(ann(functions.messages.GetRecentReactionsRequest(5, 0)))
+    same("Telethon has forgotten them", recent.reactions, [])
+    await bob("reportReaction", peer=group, id=his, user="@ann")
+    await refused("a member takes no reactions away", errors.ChatAdminRequiredError,
+                  ann(functions.messages.DeleteParticipantReactionRequest(chat, his, "@bob")))
+    await bob("deleteReaction", peer=group, id=his, user="@ann")
+    got = await within(ann.get_messages(chat, ids=his))
+    check("Telethon sees that an administrator took them away", not got.reactions or not got.reactions.results)
+    await within(ann(functions.messages.SendReactionRequest(chat, his, reaction=[types.ReactionEmoji("👎")])))
+    await bob("deleteReactions", peer=group, user="@ann")
+    same("Ferogram takes all of them away", (await bob.last(group))["reactions"], {})
+
+    note = (await bob("send", peer="me", text="a note"))["messages"][0]["id"]
+    await bob("react", peer="me", id=note, emoji="👍")
+    await bob("renameTag", emoji="👍", text="good")
+    tags = await bob("tags")
+    same("Ferogram has a tag", (tags["texts"], tags["numbers"]), (["good"], [1]))
+    note = await within(ann.send_message("me", "a note"))
+    await within(ann(functions.messages.SendReactionRequest("me", note.id, reaction=[types.ReactionEmoji("🎉")])))
+    await within(ann(functions.messages.UpdateSavedReactionTagRequest(types.ReactionEmoji("🎉"), "party")))
+    tags = await within(ann(functions.messages.GetSavedReactionTagsRequest(0)))
+    same("Telethon has a tag", [(t.title, t.count) for t in tags.tags], [("party", 1)])
+
+
 async def end(bob):
     check("Ann signs out", await within(People.ann.log_out()))
     check("Cid signs out", await within(People.cid.log_out()))
 
 
 if __name__ == "__main__":
-    asyncio.run(run(sys.argv[1], [begin, messages, polls, files, chats, contacts, privacy, end], LEAST_CHECKS))
+    asyncio.run(run(sys.argv[1], [
+        begin, messages, polls, files, chats, threads, unread, searches, texts, answers, contacts, privacy, end,
+    ], LEAST_CHECKS))

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import Ferogram
+import FerogramTLTypes
 import Foundation
 
 /// Something to do.
@@ -56,6 +57,11 @@ struct SeenMessage: Encodable, Sendable {
     let action: String?
     let reactions: [String: Int]
     let votes: [Int?]?
+    let answers: [String]?
+    let isMention: Bool
+    let isUnread: Bool
+    let comments: Int?
+    let preview: String?
 
     init(_ message: Message) {
         id = message.id
@@ -74,6 +80,11 @@ struct SeenMessage: Encodable, Sendable {
         isOutgoing = message.isOutgoing
         action = message.action.map { "\($0.kind)".prefix { $0.isLetter }.description }
         votes = message.poll?.answers.map(\.voters)
+        answers = message.poll?.answers.map(\.text.text)
+        isMention = message.isMention
+        isUnread = message.hasUnreadContents
+        comments = message.replyCount
+        if case .webPage(let page)? = message.webPage { preview = page.title } else { preview = nil }
         var counts: [String: Int] = [:]
         for count in message.reactions?.counts ?? [] { counts["\(count.reaction)"] = count.count }
         reactions = counts

@@ -15,12 +15,13 @@ struct Counterpart: Sendable {
     func perform(_ command: Command) async throws -> Answer {
         if let answer = try await performOnMessages(command) { return answer }
         if let answer = try await performOnFiles(command) { return answer }
+        if let answer = try await performOnReading(command) { return answer }
         if let answer = try await performOnChats(command) { return answer }
         throw Failure(description: "unknown command '\(command.act)'")
     }
 
     /// A peer by its name or its number.
-    private func peer(_ text: String?) throws -> any PeerConvertible {
+    func peer(_ text: String?) throws -> any PeerConvertible {
         guard let text else { throw Failure(description: "which peer?") }
         if let number = Int64(text) { return number }
         return text

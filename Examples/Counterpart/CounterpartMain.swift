@@ -4,6 +4,7 @@
 import Dispatch
 import Ferogram
 import FerogramLocalServer
+import FerogramTLTypes
 import Foundation
 
 /// The other side of a conversation with another library: a local server, and a client of Ferogram on it that does what
@@ -28,6 +29,10 @@ enum CounterpartMain {
         let bob = try server.addPerson("Bob", username: "bob")
         let cid = try server.addPerson("Cid", username: "cid")
         server.setTranslation(of: "good", to: "de", as: "gut")
+        server.setSummary(of: "a long story", as: "a story")
+        let page = TL.WebPage.webPage(
+            .init(id: 1, url: "https://example.org/page", displayURL: "example.org/page", hash: 0, title: "A page"))
+        server.setWebPage(page, at: "https://example.org/page")
         let builder = TelegramClient.builder().apiID(12_345).apiHash("0123456789abcdef0123456789abcdef")
             .server(server.directory)
         try await builder.withClient { client in

@@ -74,9 +74,10 @@ extension MethodTable {
                 if request.offsetID == 0 {
                     let left = world.searchFlood(of: caller.id, nil)
                     guard left.remains > 0 || request.allowPaidStars ?? 0 >= left.starsAmount else {
-                        throw RPCFailure(420, TLErrorName(rawValue: "FLOOD_WAIT_3600"))
+                        let wait = Int64(left.waitTill ?? 0) - world.now
+                        throw RPCFailure(420, TLErrorName(rawValue: "FLOOD_WAIT_\(max(1, wait))"))
                     }
-                    world.messageState.postSearches[caller.id, default: 0] += 1
+                    world.countPostSearch(of: caller.id)
                 }
                 flood = world.searchFlood(of: caller.id, nil)
             }
@@ -98,9 +99,16 @@ extension World {
 
     /// How often somebody may still search the posts of all channels.
     fileprivate func searchFlood(of account: Int64, _ query: String?) -> TL.SearchPostsFlood {
-        let left = max(0, Self.freeSearches - (messageState.postSearches[account] ?? 0))
+        let (day, count) = messageState.postSearches[account] ?? (0, 0)
+        let left = max(0, Self.freeSearches - (day == now / 86_400 ? count : 0))
         return .init(
             totalDaily: Self.freeSearches, remains: left,
             waitTill: left > 0 ? nil : Int32(clamping: now - now % 86_400 + 86_400), starsAmount: Self.searchPrice)
+    }
+
+    fileprivate mutating func countPostSearch(of account: Int64) {
+        let today = now / 86_400
+        let (day, count) = messageState.postSearches[account] ?? (0, 0)
+        messageState.postSearches[account] = (today, day == today ? count + 1 : 1)
     }
 }

@@ -44,11 +44,10 @@ extension MethodTable {
         on(TL.messages.GetRichMessage.self) { request, caller, world in
             let peer = try world.target(request.peer, for: caller.account)
             let message = try world.message(request.id, in: peer, of: caller.id)
-            guard let rich = message.content.rich, case .message(var whole) = world.message(message, for: caller.id)
-            else { throw RPCFailure.bad(.messageIDInvalid) }
-            whole.richMessage = rich
+            guard message.content.rich != nil else { throw RPCFailure.bad(.messageIDInvalid) }
+            let whole = world.message(message, for: caller.id, isWhole: true)
             let (users, chats) = world.peersOfChannel(world.people(in: message).union([caller.id]), for: caller.id)
-            return .messages(.init(messages: [.message(whole)], topics: [], chats: chats, users: users))
+            return .messages(.init(messages: [whole], topics: [], chats: chats, users: users))
         }
         on(TL.messages.TranslateRichMessage.self, .person) { request, caller, world in
             guard request.toLang.utf8.count == 2 else { throw RPCFailure.bad(.toLangInvalid) }

@@ -17,10 +17,10 @@ extension MethodTable {
         }
         on(TL.messages.GetDiscussionMessage.self) { request, caller, world in
             let peer = try world.target(request.peer, for: caller.account)
-            let place = try world.discussion(of: try world.message(request.msgID, in: peer, of: caller.id))
+            let place = try world.discussion(of: try world.threadRoot(request.msgID, in: peer, for: caller.id))
             let number = PeerNumber.channel(place.channel).number
             guard let group = world.channels[place.channel], let root = group.mailbox[place.message] else {
-                throw RPCFailure.bad(.messageIDInvalid)
+                throw RPCFailure.bad(.msgIDInvalid)
             }
             let thread = world.thread(of: place.message, in: world.messages(of: caller.account, with: number))
             let mark =
@@ -35,7 +35,7 @@ extension MethodTable {
         }
         on(TL.messages.ReadDiscussion.self, .person) { request, caller, world in
             let peer = try world.target(request.peer, for: caller.account)
-            let message = try world.message(request.msgID, in: peer, of: caller.id)
+            let message = try world.threadRoot(request.msgID, in: peer, for: caller.id)
             let place = try world.discussion(of: message)
             world.readThread(
                 place, of: message, by: caller.id, upTo: request.readMaxID, origin: caller.origin)
@@ -50,11 +50,20 @@ extension World {
         _ input: TL.InputPeer, _ id: Int32, for account: Account
     ) throws(RPCFailure) -> (peer: Int64, root: Int32) {
         let peer = try target(input, for: account)
-        let message = try message(id, in: peer, of: account.id)
+        let message = try threadRoot(id, in: peer, for: account.id)
         guard case .channel(let channel) = PeerNumber(peer), channels[channel]?.isBroadcast == true else {
             return (peer, id)
         }
         let place = try discussion(of: message)
         return (PeerNumber.channel(place.channel).number, place.message)
+    }
+
+    /// The message that a call about threads names, which has an error of its own for those that are not there.
+    fileprivate func threadRoot(_ id: Int32, in peer: Int64, for account: Int64) throws(RPCFailure) -> StoredMessage {
+        do throws(RPCFailure) {
+            return try message(id, in: peer, of: account)
+        } catch {
+            throw error == .bad(.messageIDInvalid) ? .bad(.msgIDInvalid) : error
+        }
     }
 }

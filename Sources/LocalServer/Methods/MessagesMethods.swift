@@ -154,9 +154,11 @@ extension World {
                 }
                 return
             }
-            guard let header = try forward(
-                of: reply.replyToMsgID, in: other, for: account, dropsAuthor: false, isSaved: false
-            ).forward else { throw .bad(.replyMessageIDInvalid) }
+            guard
+                let header = try forward(
+                    of: reply.replyToMsgID, in: other, for: account, dropsAuthor: false, isSaved: false
+                ).forward
+            else { throw .bad(.replyMessageIDInvalid) }
             newMessage.details.elsewhere = .init(peer: other, message: reply.replyToMsgID, origin: header)
             if let topic = reply.topMsgID, topic != 1 { newMessage.replyTo = topic }
         case nil: break
@@ -181,7 +183,9 @@ extension World {
 
     /// Counts that a post was forwarded.
     mutating func countForward(of id: Int32, in peer: Int64) {
-        guard case .channel(let channel) = PeerNumber(peer), let message = channels[channel]?.mailbox[id] else { return }
+        guard case .channel(let channel) = PeerNumber(peer), let message = channels[channel]?.mailbox[id] else {
+            return
+        }
         messageState.forwards[message.sharedID, default: 0] += 1
     }
 

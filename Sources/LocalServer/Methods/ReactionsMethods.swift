@@ -72,7 +72,9 @@ extension MethodTable {
             else { throw RPCFailure.bad(.chatAdminRequired) }
             let participant = try world.peer(request.participant, for: caller.account).id
             for message in world.messages(of: caller.account, with: peer) {
-                guard world.messageState.reactions[message.sharedID]?.contains(where: { $0.account == participant }) == true
+                guard
+                    world.messageState.reactions[message.sharedID]?.contains(where: { $0.account == participant })
+                        == true
                 else { continue }
                 world.messageState.reactions[message.sharedID]?.removeAll { $0.account == participant }
                 _ = world.tellOfReactions(to: message, by: caller.id, caller.origin)
@@ -83,7 +85,8 @@ extension MethodTable {
             let peer = try world.target(request.peer, for: caller.account)
             let message = try world.message(request.id, in: peer, of: caller.id)
             let reactor = try world.peer(request.reactionPeer, for: caller.account).id
-            guard world.messageState.reactions[message.sharedID]?.contains(where: { $0.account == reactor }) == true else {
+            guard world.messageState.reactions[message.sharedID]?.contains(where: { $0.account == reactor }) == true
+            else {
                 throw RPCFailure.bad(.messageIDInvalid)
             }
             world.messageState.reports.append(
@@ -99,7 +102,8 @@ extension MethodTable {
             return true
         }
         on(TL.messages.GetDefaultTagReactions.self, .person) { _, _, _ in
-            .reactions(.init(hash: 0, reactions: World.availableReactions.prefix(6).map { .emoji(.init(emoticon: $0)) }))
+            .reactions(
+                .init(hash: 0, reactions: World.availableReactions.prefix(6).map { .emoji(.init(emoticon: $0)) }))
         }
         on(TL.messages.GetSavedReactionTags.self, .person) { _, caller, world in
             .savedReactionTags(.init(tags: world.tags(of: caller.account), hash: 0))
@@ -135,7 +139,8 @@ extension MethodTable {
         on(TL.messages.GetAvailableEffects.self, .person) { _, _, _ in
             .availableEffects(
                 .init(
-                    hash: 0, effects: World.effects.map { .init(id: $0.id, emoticon: $0.emoji, effectStickerID: $0.id) },
+                    hash: 0,
+                    effects: World.effects.map { .init(id: $0.id, emoticon: $0.emoji, effectStickerID: $0.id) },
                     documents: []))
         }
         on(TL.messages.GetTopReactions.self, .person) { request, _, _ in

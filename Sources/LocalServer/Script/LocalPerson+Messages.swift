@@ -45,7 +45,7 @@ extension LocalPerson {
         let account = id
         return core.perform { engine in
             guard case .poll(let id)? = message.media, let poll = engine.world.polls[id] else { return nil }
-            return (poll.poll(for: account), poll.results(for: account))
+            return (engine.world.shown(poll, for: account), engine.world.results(of: poll, for: account))
         }
     }
 

@@ -219,6 +219,7 @@ extension World {
             return channel.mailbox.delete(ids, date: date)
         }
         guard let change = change ?? nil else { return nil }
+        for id in ids { if let message = channel.mailbox[id] { messageState.forget(message.sharedID) } }
         announce(change, inChannel: channel.id, by: actor, origin: origin)
         return change
     }

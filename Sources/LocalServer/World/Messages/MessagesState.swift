@@ -86,8 +86,8 @@ struct MessagesState: Sendable {
     var reports: [Report] = []
     /// What texts are in short.
     var summaries: [String: String] = [:]
-    /// How often accounts have searched the posts of all channels today.
-    var postSearches: [Int64: Int32] = [:]
+    /// How often accounts have searched the posts of all channels, and on which day since 1970 that was.
+    var postSearches: [Int64: (day: Int64, count: Int32)] = [:]
 
     /// A message of a channel.
     struct Place: Hashable, Sendable {
@@ -130,6 +130,8 @@ struct MessagesState: Sendable {
         forwards[sharedID] = nil
         discussions[sharedID] = nil
         posts[sharedID] = nil
+        for account in mentions.keys { mentions[account]?.remove(sharedID) }
+        for (kind, accounts) in unread { for account in accounts.keys { unread[kind]?[account]?.remove(sharedID) } }
         wereScheduled.remove(sharedID)
     }
 }

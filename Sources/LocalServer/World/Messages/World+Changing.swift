@@ -53,6 +53,12 @@ extension World {
             }
         }
         let date = date
+        let gone = ids.compactMap { mailbox(of: id)[$0] }
+        defer {
+            for message in gone where self.copies(of: message, seenBy: id).isEmpty {
+                messageState.forget(message.sharedID)
+            }
+        }
         let change = changeMailbox(id) { $0.delete(ids, date: date) } ?? nil
         if let change { announce([change], to: id, except: origin) }
         for (peer, ids) in copies.sorted(by: { $0.key < $1.key }) {

@@ -99,6 +99,7 @@ extension World {
             return channel.mailbox.delete(ids, date: date)
         }
         guard let change = change ?? nil else { return nil }
+        for id in ids { if let message = channel.mailbox[id] { messageState.forget(message.sharedID) } }
         announce(change, inChannel: id, by: deleter, origin: origin)
         return change
     }

@@ -43,10 +43,9 @@ extension World {
     /// The beginning of a message of blocks.
     static func part(of message: TL.RichMessage) -> TL.RichMessage {
         guard message.blocks.count > blocksOfPart else { return message }
-        var part = message
-        part.part = true
-        part.blocks = Array(message.blocks.prefix(blocksOfPart))
-        return part
+        return TL.RichMessage(
+            rtl: message.rtl, part: true, blocks: Array(message.blocks.prefix(blocksOfPart)), photos: message.photos,
+            documents: message.documents)
     }
 
     /// What somebody sends in blocks.
@@ -72,8 +71,7 @@ extension World {
             guard case .plain(let plain) = text, let translation = known[plain.text] else { return text }
             return .plain(.init(text: translation))
         }
-        var result = message
-        result.blocks = message.blocks.map { block in
+        let blocks = message.blocks.map { block -> TL.PageBlock in
             switch block {
             case .paragraph(let block): .paragraph(.init(text: other(block.text)))
             case .heading1(let block): .heading1(.init(text: other(block.text)))
@@ -81,7 +79,8 @@ extension World {
             default: block
             }
         }
-        return result
+        return TL.RichMessage(
+            rtl: message.rtl, part: message.part, blocks: blocks, photos: message.photos, documents: message.documents)
     }
 
     /// A block as messages have it: places on the map are named in another way.

@@ -84,7 +84,8 @@ extension World {
 
     /// A page of messages of several chats, in the manner of `messages.searchGlobal`.
     func globalPage(
-        of all: [StoredMessage], after id: Int32, in offset: TL.InputPeer, limit: Int32, flood: TL.SearchPostsFlood? = nil,
+        of all: [StoredMessage], after id: Int32, in offset: TL.InputPeer, limit: Int32,
+        flood: TL.SearchPostsFlood? = nil,
         for viewer: Account
     ) -> TL.messages.Messages {
         var start = 0

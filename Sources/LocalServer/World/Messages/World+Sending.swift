@@ -250,7 +250,9 @@ extension World {
             content.replyMarkup = markup
         }
         content.media = newMessage.media
-        if content.media == nil, !newMessage.hidesPreview, newMessage.rich == nil { content.media = preview(of: content) }
+        if content.media == nil, !newMessage.hidesPreview, newMessage.rich == nil {
+            content.media = preview(of: content)
+        }
         content.groupID = newMessage.groupID
         content.isInverted = newMessage.isInverted
         content.sendAs = newMessage.sendAs

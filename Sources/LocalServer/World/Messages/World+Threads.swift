@@ -60,7 +60,7 @@ extension World {
         guard channel.isBroadcast else { return .init(channel: id, message: message.id) }
         guard let place = messageState.discussions[message.sharedID],
             channels[place.channel]?.mailbox[place.message] != nil
-        else { throw .bad(.messageIDInvalid) }
+        else { throw .bad(.msgIDInvalid) }
         return place
     }
 
@@ -80,13 +80,17 @@ extension World {
     mutating func readThread(
         _ place: MessagesState.Place, of post: StoredMessage, by account: Int64, upTo limit: Int32, origin: CallOrigin?
     ) {
+        // Clients write the largest number for all that is there.
+        let limit = min(limit, channels[place.channel]?.topMessage ?? 0)
         guard limit > messageState.threadMarks[account]?[place] ?? 0 else { return }
         messageState.threadMarks[account, default: [:]][place] = limit
-        var update = TL.Update.ReadChannelDiscussionInbox(
-            channelID: place.channel, topMsgID: place.message, readMaxID: limit)
+        var broadcast: Int64?
         if post.peer != PeerNumber.channel(place.channel).number, case .channel(let id) = PeerNumber(post.peer) {
-            (update.broadcastID, update.broadcastPost) = (id, post.id)
+            broadcast = id
         }
+        let update = TL.Update.ReadChannelDiscussionInbox(
+            channelID: place.channel, topMsgID: place.message, readMaxID: limit, broadcastID: broadcast,
+            broadcastPost: broadcast == nil ? nil : post.id)
         push(
             channelUpdates([.readChannelDiscussionInbox(update)], naming: [], in: place.channel, for: account),
             to: account, except: origin)

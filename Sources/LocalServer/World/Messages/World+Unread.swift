@@ -23,7 +23,9 @@ extension World {
     /// Whether a message mentions somebody, and whether what is attached, or the mention, was not seen yet.
     func marks(of message: StoredMessage, for viewer: Int64) -> (isMentioned: Bool, isUnread: Bool) {
         let isMentioned = messageState.mentions[viewer]?.contains(message.sharedID) ?? false
-        if isMentioned, messageState.unread[.mentions]?[viewer]?.contains(message.sharedID) == true { return (true, true) }
+        if isMentioned, messageState.unread[.mentions]?[viewer]?.contains(message.sharedID) == true {
+            return (true, true)
+        }
         guard isHeard(message.content.media) else { return (isMentioned, false) }
         let listeners = messageState.listeners[message.sharedID] ?? []
         return (isMentioned, message.sender == viewer ? listeners.isEmpty : !listeners.contains(viewer))
@@ -31,7 +33,8 @@ extension World {
 
     /// Whether it is a voice message or a round video.
     private func isHeard(_ media: StoredMedia?) -> Bool {
-        guard case .document(let id, _, _, _, _)? = media, case .document(let attributes, _)? = self.media.files[id]?.kind
+        guard case .document(let id, _, _, _, _)? = media,
+            case .document(let attributes, _)? = self.media.files[id]?.kind
         else { return false }
         return attributes.contains { attribute in
             switch attribute {
@@ -70,7 +73,9 @@ extension World {
         if kind == .mentions { return readContents(seen, by: account.id, in: peer, origin: origin) }
         for message in seen {
             messageState.unread[kind]?[account.id]?.remove(message.sharedID)
-            if kind == .votes, case .poll(let id)? = message.content.media { polls.change(id) { $0.hasUnreadVotes = false } }
+            if kind == .votes, case .poll(let id)? = message.content.media {
+                polls.change(id) { $0.hasUnreadVotes = false }
+            }
         }
         return nil
     }

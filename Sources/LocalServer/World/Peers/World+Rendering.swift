@@ -60,9 +60,10 @@ extension World {
     ///   - message: The message.
     ///   - viewer: The account.
     ///   - period: After what time it is sent again, if it is scheduled.
+    ///   - isWhole: Whether all of its blocks come along.
     /// - Returns: The message.
     func message(
-        _ message: StoredMessage, for viewer: Int64, repeatedAfter period: Int32? = nil
+        _ message: StoredMessage, for viewer: Int64, repeatedAfter period: Int32? = nil, isWhole: Bool = false
     ) -> TL.Message {
         // Telegram does not mark messages to oneself as outgoing.
         var isOutgoing = message.isOutgoing && message.sender != message.peer
@@ -82,13 +83,15 @@ extension World {
             return .service(
                 .init(
                     out: isOutgoing, mentioned: isMentioned, mediaUnread: isUnread, silent: message.isSilent,
-                    post: isPost, id: message.id, fromID: author, peerID: Self.peer(message.peer), replyTo: reply(message), date: message.date, action: action))
+                    post: isPost, id: message.id, fromID: author, peerID: Self.peer(message.peer),
+                    replyTo: reply(message), date: message.date, action: action))
         }
         return .message(
             TL.Message.Message(
                 out: isOutgoing, mentioned: isMentioned, mediaUnread: isUnread, silent: message.isSilent, post: isPost,
                 fromScheduled: messageState.wereScheduled.contains(message.sharedID), pinned: message.isPinned,
-                noforwards: message.content.isProtected, invertMedia: message.content.isInverted, id: message.id, fromID: author,
+                noforwards: message.content.isProtected, invertMedia: message.content.isInverted, id: message.id,
+                fromID: author,
                 peerID: Self.peer(message.peer), savedPeerID: savedPeer(of: message), fwdFrom: message.content.forward,
                 replyTo: reply(message),
                 date: message.date, message: message.content.text,
@@ -101,7 +104,8 @@ extension World {
                 effect: message.content.effect,
                 factcheck: messageState.factChecks[message.sharedID].map { _ in
                     .init(needCheck: true, hash: message.sharedID)
-                }, scheduleRepeatPeriod: period, richMessage: message.content.rich.map(Self.part)))
+                }, scheduleRepeatPeriod: period,
+                richMessage: message.content.rich.map { isWhole ? $0 : Self.part(of: $0) }))
     }
 
     /// Under whose name a message to oneself is kept: that of the chat from which it was forwarded, or one's own.
@@ -117,20 +121,21 @@ extension World {
         let (quote, details) = (message.quote, message.details)
         guard let id = message.replyTo ?? topic ?? details.elsewhere?.message else { return nil }
         let entities = quote.flatMap { $0.entities.isEmpty ? nil : $0.entities }
-        var header = TL.MessageReplyHeader.MessageReplyHeader(
-            forumTopic: topic != nil, quote: quote != nil, replyToMsgID: id, replyToTopID: root == id ? nil : root,
-            quoteText: quote?.text, quoteEntities: entities, quoteOffset: quote?.offset,
-            todoItemID: details.checklistItem, pollOption: details.pollOption)
+        var (answered, place): (Int32?, TL.Peer?) = (id, nil)
         if let elsewhere = details.elsewhere {
-            header.replyFrom = elsewhere.origin
-            header.replyToMsgID = topic
             // Messages of private chats have other numbers for others.
             if case .channel = PeerNumber(elsewhere.peer) {
-                header.replyToPeerID = Self.peer(elsewhere.peer)
-                header.replyToMsgID = elsewhere.message
+                (answered, place) = (elsewhere.message, Self.peer(elsewhere.peer))
+            } else {
+                answered = topic
             }
         }
-        return .messageReplyHeader(header)
+        return .messageReplyHeader(
+            .init(
+                forumTopic: topic != nil, quote: quote != nil, replyToMsgID: answered, replyToPeerID: place,
+                replyFrom: details.elsewhere?.origin, replyToTopID: root == id ? nil : root, quoteText: quote?.text,
+                quoteEntities: entities, quoteOffset: quote?.offset, todoItemID: details.checklistItem,
+                pollOption: details.pollOption))
     }
 
     /// Where a message of a channel belongs: its topic, if it is in one but the general one, and the first message of its

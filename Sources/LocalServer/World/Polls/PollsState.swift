@@ -44,8 +44,10 @@ struct StoredPoll: Sendable {
 
     let id: Int64
     let author: Int64
-    /// What was asked, without what depends on who looks.
-    var poll: TL.Poll
+    /// What was asked, without what depends on who looks, and without the answers.
+    let poll: TL.Poll
+    /// What can be chosen.
+    var answers: [TL.PollAnswer]
     /// For a quiz: the answers that are right.
     let correct: [[UInt8]]
     let solution: String?
@@ -65,25 +67,35 @@ struct StoredPoll: Sendable {
     var answerMedia: [[UInt8]: StoredMedia] = [:]
 
     var options: [[UInt8]] {
-        poll.answers.compactMap { answer in
+        answers.compactMap { answer in
             if case .pollAnswer(let answer) = answer { return answer.option }
             return nil
         }
     }
 
     /// The poll as somebody sees it.
-    func poll(for viewer: Int64) -> TL.Poll {
+    ///
+    /// - Parameters:
+    ///   - viewer: Who sees it.
+    ///   - answers: The answers with what is shown beside them.
+    /// - Returns: The poll.
+    func poll(for viewer: Int64, _ answers: [TL.PollAnswer]) -> TL.Poll {
         TL.Poll(
             id: id, closed: isClosed, publicVoters: poll.publicVoters, multipleChoice: poll.multipleChoice,
             quiz: poll.quiz, openAnswers: poll.openAnswers, revotingDisabled: poll.revotingDisabled,
             shuffleAnswers: poll.shuffleAnswers, hideResultsUntilClose: poll.hideResultsUntilClose,
             creator: author == viewer, subscribersOnly: poll.subscribersOnly, question: poll.question,
-            answers: poll.answers, closePeriod: poll.closePeriod, closeDate: closeDate,
+            answers: answers, closePeriod: poll.closePeriod, closeDate: closeDate,
             countriesIso2: poll.countriesIso2, hash: poll.hash)
     }
 
     /// The results as somebody sees them: only those who chose, and everybody once it is closed.
-    func results(for viewer: Int64) -> TL.PollResults {
+    ///
+    /// - Parameters:
+    ///   - viewer: Who sees them.
+    ///   - solutionMedia: What is shown beside the explanation.
+    /// - Returns: The results.
+    func results(for viewer: Int64, _ solutionMedia: TL.MessageMedia?) -> TL.PollResults {
         let own = votes.first { $0.account == viewer }?.options
         let isSeen = isClosed || own != nil && !poll.hideResultsUntilClose
         let total = Int32(clamping: votes.count)
@@ -98,7 +110,9 @@ struct StoredPoll: Sendable {
         }
         let recent = votes.suffix(3).reversed().map { World.peer($0.account) }
         return TL.PollResults(
-            hasUnreadVotes: isUnread, canViewStats: viewer == author, results: results, totalVoters: total, recentVoters: poll.publicVoters && !recent.isEmpty ? recent : nil,
-            solution: solution, solutionEntities: solution == nil ? nil : solutionEntities)
+            hasUnreadVotes: isUnread, canViewStats: viewer == author, results: results, totalVoters: total,
+            recentVoters: poll.publicVoters && !recent.isEmpty ? recent : nil,
+            solution: solution, solutionEntities: solution == nil ? nil : solutionEntities,
+            solutionMedia: solution == nil ? nil : solutionMedia)
     }
 }

@@ -46,14 +46,13 @@ extension World {
         }
         let closeDate = poll.closeDate ?? poll.closePeriod.map { Int32(clamping: Int64(date) + Int64($0)) }
         if let closeDate, !(5...2_628_000).contains(Int64(closeDate) - now) { throw .bad(.scheduleDateInvalid) }
-        var stored = poll
-        stored.answers = answers
         let media = try input.attachedMedia.map { media throws(RPCFailure) in try pollMedia(media, of: account) }
-        let solutionMedia = try input.solutionMedia.map { media throws(RPCFailure) in try pollMedia(media, of: account) }
+        let solutionMedia = try input.solutionMedia.map { media throws(RPCFailure) in try pollMedia(media, of: account)
+        }
         let author = account.id
         return polls.add { id in
             StoredPoll(
-                id: id, author: author, poll: stored, correct: correct, solution: input.solution,
+                id: id, author: author, poll: poll, answers: answers, correct: correct, solution: input.solution,
                 solutionEntities: input.solutionEntities ?? [], closeDate: closeDate, media: media,
                 solutionMedia: solutionMedia, answerMedia: answerMedia)
         }
@@ -69,21 +68,19 @@ extension World {
 
     /// A poll as somebody sees it.
     func shown(_ poll: StoredPoll, for viewer: Int64) -> TL.Poll {
-        var seen = poll.poll(for: viewer)
-        guard !poll.answerMedia.isEmpty else { return seen }
-        seen.answers = seen.answers.map { answer in
-            guard case .pollAnswer(var answer) = answer else { return answer }
-            answer.media = poll.answerMedia[answer.option].map { render($0, for: viewer) }
-            return .pollAnswer(answer)
+        let answers = poll.answers.map { answer -> TL.PollAnswer in
+            guard case .pollAnswer(let kept) = answer, let media = poll.answerMedia[kept.option] else { return answer }
+            return .pollAnswer(
+                .init(
+                    text: kept.text, option: kept.option, media: render(media, for: viewer), addedBy: kept.addedBy,
+                    date: kept.date))
         }
-        return seen
+        return poll.poll(for: viewer, answers)
     }
 
     /// The results of a poll as somebody sees them.
     func results(of poll: StoredPoll, for viewer: Int64) -> TL.PollResults {
-        var results = poll.results(for: viewer)
-        if results.solution != nil { results.solutionMedia = poll.solutionMedia.map { render($0, for: viewer) } }
-        return results
+        poll.results(for: viewer, poll.solutionMedia.map { render($0, for: viewer) })
     }
 
     /// Adds an answer to an open poll.
@@ -106,7 +103,7 @@ extension World {
         }
         let (author, date) = (account.id, date)
         polls.change(poll.id) { poll in
-            poll.poll.answers.append(
+            poll.answers.append(
                 .pollAnswer(.init(text: answer.text, option: [number], addedBy: Self.peer(author), date: date)))
             poll.answerMedia[[number]] = media
         }
@@ -120,15 +117,15 @@ extension World {
         _ option: [UInt8], of message: StoredMessage, by account: Int64, origin: CallOrigin?
     ) throws(RPCFailure) -> TL.Updates {
         let poll = try poll(of: message)
-        let index = poll.poll.answers.firstIndex { answer in
+        let index = poll.answers.firstIndex { answer in
             if case .pollAnswer(let answer) = answer { answer.option == option && answer.addedBy != nil } else { false }
         }
-        guard let index, case .pollAnswer(let answer) = poll.poll.answers[index] else { throw .bad(.optionInvalid) }
+        guard let index, case .pollAnswer(let answer) = poll.answers[index] else { throw .bad(.optionInvalid) }
         guard answer.addedBy == Self.peer(account) || poll.author == account else {
             throw RPCFailure(403, .messageAuthorRequired)
         }
         polls.change(poll.id) { poll in
-            poll.poll.answers.remove(at: index)
+            poll.answers.remove(at: index)
             poll.answerMedia[option] = nil
             poll.votes = poll.votes.compactMap { vote in
                 let left = vote.options.filter { $0 != option }
@@ -162,12 +159,22 @@ extension World {
         polls.change(poll.id) { poll in
             poll.votes.removeAll { $0.account == account }
             if !options.isEmpty { poll.votes.append(.init(account: account, options: options, date: date)) }
-            if poll.poll.publicVoters, poll.author != account { poll.hasUnreadVotes = !options.isEmpty }
         }
-        if poll.poll.publicVoters, poll.author != account, !options.isEmpty {
-            messageState.unread[.votes, default: [:]][poll.author, default: []].insert(message.sharedID)
-        }
+        noteVotes(of: poll.id, in: message, by: account, isVote: !options.isEmpty)
         return tellOfPoll(in: message, by: account, origin)
+    }
+
+    /// Notes that the author of a poll has not seen yet who voted for what; without votes of others there is nothing to see.
+    private mutating func noteVotes(of id: Int64, in message: StoredMessage, by account: Int64, isVote: Bool) {
+        guard let poll = polls[id], poll.poll.publicVoters, poll.author != account else { return }
+        if isVote {
+            messageState.unread[.votes, default: [:]][poll.author, default: []].insert(message.sharedID)
+        } else if !poll.votes.contains(where: { $0.account != poll.author }) {
+            messageState.unread[.votes]?[poll.author]?.remove(message.sharedID)
+        } else {
+            return
+        }
+        polls.change(id) { $0.hasUnreadVotes = isVote }
     }
 
     /// Ends a poll: nobody can choose any more, and everybody sees the results.
