@@ -277,7 +277,7 @@ final class MessageMethodTests: XCTestCase {
     func testQuotesAreBounded() throws {
         let party = try Party()
         let peer = party.ann.inputPeer(party.bobID, for: party.annID)
-        try party.annSays("one", to: party.bobID, randomID: 1)
+        try party.annSays(String(repeating: "q", count: 2_000), to: party.bobID, randomID: 1)
         func reply(_ quote: String, _ entities: Int, _ id: Int64) throws -> TL.Updates {
             let bold = TL.MessageEntity.bold(.init(offset: 0, length: 1))
             let reply = TL.InputReplyTo.Message(
@@ -289,6 +289,7 @@ final class MessageMethodTests: XCTestCase {
         assertFails(.bad(.quoteTextInvalid), try reply(String(repeating: "q", count: 1025), 0, 3))
         assertFails(.bad(.entitiesTooLong), try reply("q", 101, 4))
         assertFails(.bad(.entityBoundsInvalid), try reply("", 1, 5))
+        assertFails(.bad(.quoteTextInvalid), try reply("not there", 0, 6))
     }
 
     func testKeyboardsAreBounded() throws {
