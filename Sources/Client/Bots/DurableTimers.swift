@@ -166,6 +166,7 @@ public final class DurableTimers<Payload: Codable & Sendable>: Sendable {
     ///   - change: Makes the changes, by the name that the timer has in the table; `nil` if there is none. It returns whether
     ///     there is something to change.
     /// - Returns: Whether there was.
+    /// - Throws: `StoreError`.
     @discardableResult
     private func replace(_ id: String, _ change: (inout StoreBatch, String?) -> Bool) async throws -> Bool {
         let key = StoreKey(ids, id)
