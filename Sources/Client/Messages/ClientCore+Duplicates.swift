@@ -147,6 +147,8 @@ extension SendPlan {
             case nil, .empty, .webPage: false
             default: true
             }
+        // What a rich message says is not in its text.
+        if rich != nil || message.richMessage != nil { return rich != nil && message.richMessage != nil }
         return message.says(self.message.text.text) && message.hasAttachment == hasAttachment
     }
 }
