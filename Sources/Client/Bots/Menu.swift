@@ -99,7 +99,8 @@ public struct Menu: Sendable {
     /// Creates a menu.
     ///
     /// - Parameters:
-    ///   - name: What names it among the bot's menus. With the names of a page and of a button it has to fit into 58 bytes.
+    ///   - name: What names it among the bot's menus, without a `:`. With the names of a page and of a button it has to fit
+    ///     into 58 bytes.
     ///   - pages: The pages by their names, which have no `:` in them.
     public init(_ name: String, _ pages: [String: Page]) {
         (self.name, self.pages) = (name, pages)
@@ -161,6 +162,10 @@ public struct Menu: Sendable {
     }
 
     private func button(_ item: Item, on page: String) throws -> InlineButton {
+        if let name = [name, page].first(where: { $0.contains(":") }) {
+            throw InvocationError.invalidArgument(
+                method: "messages.sendMessage", "the name \(name) of a menu or of its page has a : in it")
+        }
         let data = Array("\(prefix)\(page):\(item.action.end)".utf8)
         guard data.count <= 64 else {
             throw InvocationError.invalidArgument(
