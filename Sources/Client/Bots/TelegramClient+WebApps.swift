@@ -167,3 +167,12 @@ public struct WebAppSession: Sendable {
         }
     }
 }
+
+extension WebAppSession: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The session's number; the address is a secret.
+    public var description: String { "WebAppSession(queryID: \(queryID.map(String.init) ?? "none"))" }
+    /// The session's number; the address is a secret.
+    public var debugDescription: String { description }
+    /// A mirror without the address.
+    public var customMirror: Mirror { Mirror(self, children: ["queryID": queryID as Any]) }
+}
