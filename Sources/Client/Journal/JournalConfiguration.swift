@@ -55,7 +55,7 @@ extension ClientBuilder {
     /// Waits until the journal of ``journal(_:name:attempts:)`` is free while another process has it, so that a process
     /// stands by and takes over within 10 seconds when the other one dies, at once on the same machine.
     ///
-    /// A session in the same store waits as well with ``FerogramSession/StoreSessionStorage/init(_:name:waits:slots:)``.
+    /// A session in the same store waits as well with ``StoreSessionStorage/init(_:name:waits:slots:)``.
     ///
     /// - Parameter waits: Whether to wait.
     /// - Returns: The builder with that.
@@ -68,7 +68,7 @@ extension ClientBuilder {
     ///
     /// One of them receives updates for all, and another one takes that over within 5 seconds after its death; then the
     /// chats of the dead one are divided among the others. Each has a session of its own, in which the same account is
-    /// signed in: ``FerogramSession/StoreSessionStorage/init(_:name:waits:slots:)`` gives every process one. Queries are
+    /// signed in: ``StoreSessionStorage/init(_:name:waits:slots:)`` gives every process one. Queries are
     /// handled by the process that receives. See <doc:Lifecycle>.
     ///
     /// - Parameter isShared: Whether to share.

@@ -18,7 +18,13 @@ final class JournalScope: Sendable {
     /// How often something was sent in this attempt, by its digest.
     private let occurrences = Lock<[[UInt8]: UInt32]>([:])
     /// The messages of earlier attempts that were found again.
-    private let found = Lock<Set<Int32>>([])
+    private let found = Lock<Set<FoundMessage>>([])
+
+    /// A message; channels have numbers of their own.
+    private struct FoundMessage: Hashable {
+        let chat: PeerID
+        let id: Int32
+    }
 
     /// Begins an attempt.
     ///
@@ -63,7 +69,9 @@ final class JournalScope: Sendable {
     /// Takes a message for one of those of earlier attempts.
     ///
     /// - Returns: Whether it was not taken yet.
-    func take(_ id: Int32) -> Bool { found.withLock { $0.insert(id).inserted } }
+    func take(_ id: Int32, in chat: PeerID) -> Bool {
+        found.withLock { $0.insert(FoundMessage(chat: chat, id: id)).inserted }
+    }
 
     /// The number of something that is sent.
     ///
@@ -111,7 +119,7 @@ extension ClientCore {
 extension SendPlan {
     /// What is sent, in a form that is the same in each attempt to send it.
     var identity: [UInt8] {
-        guard let media else { return (try? sendMessage(to: .empty, randomID: 0).encoded()) ?? [] }
+        guard let media = attached ?? media else { return (try? sendMessage(to: .empty, randomID: 0).encoded()) ?? [] }
         return (try? sendMedia(media.withoutUploadNames, to: .empty, randomID: 0).encoded()) ?? []
     }
 }

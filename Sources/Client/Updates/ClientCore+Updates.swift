@@ -51,19 +51,21 @@ extension ClientCore {
     ) -> Function.Response {
         // An answer to an earlier account says nothing of this one's updates.
         guard generation == currentGeneration else { return response }
-        switch response {
-        case let updates as TL.Updates:
+        // Types are compared before anything is cast, which costs much more.
+        let kind = Function.Response.self
+        if kind == Bool.self { return response }
+        if kind == TL.Updates.self, let updates = response as? TL.Updates {
             count(updates, for: generation)
-        case let affected as TL.messages.AffectedMessages:
+        } else if kind == TL.messages.AffectedMessages.self, let affected = response as? TL.messages.AffectedMessages {
             engine.count(affected, channelID: ChannelOfCall.id(function))
-        case let affected as TL.messages.AffectedHistory:
+        } else if kind == TL.messages.AffectedHistory.self, let affected = response as? TL.messages.AffectedHistory {
             engine.count(
                 .init(pts: affected.pts, ptsCount: affected.ptsCount), channelID: ChannelOfCall.id(function))
-        case let affected as TL.messages.AffectedFoundMessages:
+        } else if kind == TL.messages.AffectedFoundMessages.self,
+            let affected = response as? TL.messages.AffectedFoundMessages
+        {
             engine.count(.init(pts: affected.pts, ptsCount: affected.ptsCount), channelID: nil)
-        case is Bool:
-            break
-        default:
+        } else {
             countCarried(response, for: generation)
         }
         return response

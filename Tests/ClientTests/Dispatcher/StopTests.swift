@@ -76,6 +76,47 @@ final class StopTests: XCTestCase {
         try await checkThatNoHandlerBegins(after: .shutdown)
     }
 
+    /// The form that the guide's page on deployment shows.
+    func testAShutdownInThePlaceOfACancellationLetsTheHandlerFinish() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let bot = try local.server.addBot(username: "test_bot")
+            let ann = try local.server.addPerson("ann")
+            let client = try await local.builder.connect()
+            try await client.signIn(botToken: bot.token)
+            let (stream, door) = AsyncStream.makeStream(of: Void.self)
+            let (begun, errors) = (Counter(), Log())
+            let dispatcher = Dispatcher()
+            dispatcher.onError { error, _ in errors.append("\(error)") }
+            dispatcher.onMessage { message in
+                begun.increment()
+                for await _ in stream {}
+                try Task.checkCancellation()
+                try await message.reply("done")
+            }
+            let program = Task {
+                let run = Task { try await dispatcher.run(on: client) }
+                try await withTaskCancellationHandler {
+                    try await run.value
+                } onCancel: {
+                    Task {
+                        await client.shutdown(draining: .seconds(20))
+                        run.cancel()
+                    }
+                }
+            }
+            try await ann.send("begin", to: bot)
+            try await until { begun.count == 1 }
+            program.cancel()
+            try await until { client.core.updates.phase == .draining }
+            door.finish()
+            try await ann.expect(.text("done"), from: bot)
+            try await program.value
+            XCTAssertEqual(errors.lines, [])
+            await client.shutdown()
+        }
+    }
+
     func testADisconnectBurnsNoUpdateWhoseHandlerWaitsForACall() async throws {
         try await within {
             let local = try await LocalClients()
