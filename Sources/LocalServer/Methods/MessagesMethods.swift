@@ -247,7 +247,8 @@ extension World {
     /// What whoever has sent messages hears.
     func confirmation(of sent: [Sent], to account: Int64, mayBeShort: Bool = true) -> TL.Updates {
         if mayBeShort, let (message, change) = sent.first, case .user = PeerNumber(message.peer),
-            message.content.replyMarkup == nil, message.replyTo == nil, message.peer != account
+            message.content.replyMarkup == nil, message.replyTo == nil, message.peer != account,
+            message.content.media == nil, message.content.rich == nil, message.content.action == nil
         {
             let entities = message.content.entities
             return .updateShortSentMessage(

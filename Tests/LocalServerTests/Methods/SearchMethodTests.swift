@@ -97,7 +97,7 @@ final class SearchMethodTests: XCTestCase {
                 ids.append(try party.say("https://example.org/\(day)/\(number)", by: party.annID, in: party.bobID))
             }
             try party.say("no link", by: party.annID, in: party.bobID)
-            party.harness.advance(by: 86_400)
+            party.harness.engine.world.now += 86_400
         }
         let calendar = try party.ann.invoke(
             TL.messages.GetSearchResultsCalendar(peer: peer, filter: .url, offsetID: 0, offsetDate: 0))
@@ -136,7 +136,7 @@ final class SearchMethodTests: XCTestCase {
             ).page.ids
         }
         XCTAssertEqual(try found(), [live])
-        party.harness.advance(by: 901)
+        party.harness.engine.world.now += 901
         XCTAssertEqual(try found(), [], "it is over")
     }
 
@@ -179,7 +179,7 @@ final class SearchMethodTests: XCTestCase {
         }
         XCTAssertEqual(try search(query: "dog", stars: flood().starsAmount).page.ids, [second])
         XCTAssertNoThrow(try search(hashtag: "cat"), "hashtags are free")
-        party.harness.advance(by: 86_400)
+        party.harness.engine.world.now += 86_400
         XCTAssertEqual(try flood().remains, 10, "the next day begins anew")
     }
 }
