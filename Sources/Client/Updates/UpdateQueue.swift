@@ -65,6 +65,11 @@ final class UpdateQueue: Sendable {
         let continuation: CheckedContinuation<Ticket?, Never>
     }
 
+    private struct Producer {
+        let id: UInt64
+        let continuation: CheckedContinuation<Void, Never>
+    }
+
     private struct Drainer {
         let id: UInt64
         let task: Int?
@@ -82,7 +87,8 @@ final class UpdateQueue: Sendable {
         var ordered = UpdateLane()
         var waiters: [Waiter] = []
         var drainers: [Drainer] = []
-        var producer: CheckedContinuation<Void, Never>?
+        /// Who waits for room, the longest first.
+        var producers: [Producer] = []
         var lastID: UInt64 = 0
         var lastNumber: UInt64 = 0
         /// The numbers of ordered updates that were taken and not handled yet, in their order.
@@ -96,6 +102,11 @@ final class UpdateQueue: Sendable {
         mutating func makeID() -> UInt64 {
             lastID += 1
             return lastID
+        }
+
+        mutating func takeProducers() -> [Producer] {
+            defer { producers = [] }
+            return producers
         }
     }
 
@@ -175,21 +186,30 @@ final class UpdateQueue: Sendable {
     var hasRoomForQueries: Bool { state.withLock { $0.queries.count < queryCapacity } }
 
     /// Waits until fewer updates wait than the capacity; ends as well when the queue is stopped or the task cancelled.
+    ///
+    /// All who wait go on when there is room: a journal that is shared has several who write.
     func waitForRoom() async {
+        let id = state.withLock { $0.makeID() }
         defer { state.synchronize() }
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let goesOn = state.withLock { state in
                     if Task.isCancelled || state.phase == .stopped || state.ordered.count < capacity { return true }
-                    state.producer = continuation
+                    state.producers.append(Producer(id: id, continuation: continuation))
                     return false
                 }
                 if goesOn { continuation.resume() }
             }
         } onCancel: {
-            state.withLock { $0.producer.take() }?.resume()
+            let producer = state.withLock { state in
+                state.producers.firstIndex { $0.id == id }.map { state.producers.remove(at: $0) }
+            }
+            producer?.continuation.resume()
         }
     }
+
+    /// How many wait for room.
+    var producerCount: Int { state.withLock { $0.producers.count } }
 
     // MARK: The ends
 
@@ -206,18 +226,18 @@ final class UpdateQueue: Sendable {
     }
 
     private func end(_ phase: Phase) {
-        let (waiters, drainers, producer) = state.withLock { state in
+        let (waiters, drainers, producers) = state.withLock { state in
             if state.phase != .stopped { state.phase = phase }
             let isStopped = state.phase == .stopped
             defer {
                 state.waiters = []
                 if isStopped { state.drainers = [] }
             }
-            return (state.waiters, isStopped ? state.drainers : [], isStopped ? state.producer.take() : nil)
+            return (state.waiters, isStopped ? state.drainers : [], isStopped ? state.takeProducers() : [])
         }
         for waiter in waiters { waiter.continuation.resume(returning: nil) }
         for drainer in drainers { drainer.continuation.resume() }
-        producer?.resume()
+        for producer in producers { producer.continuation.resume() }
     }
 
     /// Lets go of what waits after the end; updates hold the core, which holds the queue.
@@ -246,15 +266,15 @@ final class UpdateQueue: Sendable {
     ///
     /// - Parameter generation: The number of the account; what comes or is finished for another one counts no more.
     func reset(_ generation: UInt64) {
-        let producer = state.withLock { state in
+        let producers = state.withLock { state in
             state.generation = generation
             state.queries = UpdateLane()
             state.ordered = UpdateLane()
             state.open = []
             state.marks = FIFO()
-            return state.producer.take()
+            return state.takeProducers()
         }
-        producer?.resume()
+        for producer in producers { producer.continuation.resume() }
         roomForQueries()
     }
 
@@ -420,7 +440,7 @@ final class UpdateQueue: Sendable {
 
     /// Changes something, and gives out what can be given out afterwards.
     private func deliver(_ change: (inout State) -> Void) {
-        let (woken, ended, drainers, producer, hasRoom) = state.withLock { state in
+        let (woken, ended, drainers, producers, hasRoom) = state.withLock { state in
             let hadRoom = state.queries.count < queryCapacity
             change(&state)
             var woken: [(Waiter, Ticket)] = []
@@ -446,13 +466,13 @@ final class UpdateQueue: Sendable {
                 drainers = state.drainers.filter { drainer in !tasks.contains { $0 != drainer.task } }
                 state.drainers.removeAll { drainer in drainers.contains { $0.id == drainer.id } }
             }
-            let producer = state.ordered.count < capacity ? state.producer.take() : nil
-            return (woken, ended, drainers, producer, !hadRoom && state.queries.count < queryCapacity)
+            let producers = state.ordered.count < capacity ? state.takeProducers() : []
+            return (woken, ended, drainers, producers, !hadRoom && state.queries.count < queryCapacity)
         }
         for (waiter, ticket) in woken { waiter.continuation.resume(returning: ticket) }
         for waiter in ended { waiter.continuation.resume(returning: nil) }
         for drainer in drainers { drainer.continuation.resume() }
-        producer?.resume()
+        for producer in producers { producer.continuation.resume() }
         if hasRoom { roomForQueries() }
     }
 
