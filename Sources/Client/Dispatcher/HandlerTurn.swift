@@ -24,6 +24,7 @@ final class HandlerTurn: Sendable {
     let place: Place?
     private let failure = Lock(false)
     private let stateName = Lock<String??>(nil)
+    private let waits = Lock(0)
 
     init(
         _ update: Update, states: ConversationStates?, place: Place?, while goesOn: @escaping @Sendable () -> Bool
@@ -35,6 +36,19 @@ final class HandlerTurn: Sendable {
     var hasFailed: Bool { failure.withLock { $0 } }
 
     func noteFailure() { failure.withLock { $0 = true } }
+
+    /// Whether a handler waits for a person.
+    var isWaiting: Bool { waits.withLock { $0 > 0 } }
+
+    func beginWaiting() {
+        waits.withLock { $0 += 1 }
+        place?.pause()
+    }
+
+    func endWaiting() async {
+        await place?.resume()
+        waits.withLock { $0 -= 1 }
+    }
 
     /// The text of the conversation's state, read once.
     func currentStateName() async throws -> String? {
@@ -50,6 +64,7 @@ final class HandlerTurn: Sendable {
 struct ConversationStates: Sendable {
     let store: ConversationStore
     let scope: ConversationScope
+    let scenes = SceneClaims()
 
     /// The conversation that an update belongs to; `nil` if it belongs to none.
     func key(of update: Update) -> ConversationKey? {

@@ -40,13 +40,16 @@ public struct Scene: Sendable {
         guard let turn = HandlerTurn.current, let states = turn.states,
             let key = states.key(userID: message.senderID?.userID, message.chatID)
         else { throw ConversationError.noDispatcher }
+        let claim = states.scenes.enter(key)
+        defer { claim.end() }
         let journal = SceneJournal(states.store.conversation(for: key))
         try await journal.begin(name, message)
         try await run(message, turn, journal)
     }
 
     /// Goes on where the person was when the program ended.
-    func resume(_ message: Message, _ turn: HandlerTurn) async throws {
+    func resume(_ message: Message, _ turn: HandlerTurn, _ claim: SceneClaim) async throws {
+        defer { claim.end() }
         guard let states = turn.states, let key = states.key(userID: message.senderID?.userID, message.chatID)
         else { throw ConversationError.noDispatcher }
         let journal = SceneJournal(states.store.conversation(for: key))
@@ -77,10 +80,13 @@ extension UpdateRouting {
             .message,
             .stateful { update, turn in
                 guard case .message(let message) = update, !message.isOutgoing,
-                    let state = try await turn.currentStateName().flatMap({ SceneState(stateName: $0) }),
-                    state.scene == scene.name
+                    let name = try await turn.currentStateName(), SceneState(stateName: name)?.scene == scene.name,
+                    // A conversation in several chats goes on in one of them at a time; elsewhere others get the message.
+                    let states = turn.states, let key = states.key(of: update), let claim = states.scenes.resume(key),
+                    // Meanwhile the scene may have ended.
+                    try await states.store.storage.state(for: key) == name
                 else { return nil }
-                return { try await scene.resume(message, turn) }
+                return { try await scene.resume(message, turn, claim) }
             })
     }
 }

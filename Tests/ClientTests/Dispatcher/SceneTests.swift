@@ -1,7 +1,9 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 import FerogramLocalServer
+import FerogramMTSender
 import FerogramSession
 import FerogramTestSupport
 import XCTest
@@ -85,6 +87,52 @@ final class SceneTests: XCTestCase {
             }
             await client.disconnect()
             try await run
+        }
+    }
+
+    func testASceneOfAPersonInSeveralChatsGoesOnInOneOfThem() async throws {
+        let (store, log, gate) = (MemoryStore(), Log(), AsyncSemaphore(0))
+        let isSecond = Lock(false)
+        try await within {
+            let local = try await LocalClients()
+            let (client, bot) = try await local.makeBot()
+            let ann = try local.server.addPerson("ann")
+            let group = try await local.server.createGroup("g", by: ann, with: [bot])
+            @Sendable func makeDispatcher() -> Dispatcher {
+                let scene = Scene("a") { scene in
+                    if isSecond.withLock({ $0 }) {
+                        log.append("resumed")
+                        try await gate.acquire()
+                    }
+                    let name = try await scene.ask("Name?").text
+                    try await scene.message.respond("Hello \(name)")
+                }
+                let dispatcher = Dispatcher(states: .store(store), scope: .perUser)
+                dispatcher.add(scene)
+                dispatcher.onCommand("start") { try await scene.enter($0) }
+                dispatcher.onMessage(.text && !.anyCommand) { try await $0.respond("echo \($0.text)") }
+                return dispatcher
+            }
+            let first = makeDispatcher()
+            let run = Task { try await first.run(on: client) }
+            try await ann.send("/start", to: bot)
+            try await ann.expect(.text("Name?"), from: bot)
+            try await until { client.core.updates.activeCount == 0 }
+            run.cancel()
+            _ = await run.result
+            isSecond.withLock { $0 = true }
+            let second = makeDispatcher()
+            async let end: Void = second.run(on: client)
+            try await ann.send("Ann", to: bot)
+            try await until { log.lines.count == 1 }
+            // The scene goes on in the private chat, so this is another matter.
+            try await ann.send("others", to: group)
+            try await ann.expect(.text("echo others"), in: group)
+            gate.release()
+            try await ann.expect(.text("Hello Ann"), from: bot)
+            XCTAssertEqual(log.lines, ["resumed"])
+            await client.shutdown()
+            try await end
         }
     }
 
