@@ -114,9 +114,10 @@ public struct Conversation<State: ConversationState>: Sendable {
         _ question: some InputMessageConvertible, timeout: Duration = .seconds(300),
         cancelWords: Set<String> = ["/cancel"], accepting accepts: @escaping @Sendable (Message) -> Bool = { _ in true }
     ) async throws -> Message {
-        let isTaken: @Sendable (Message) -> Bool = { accepts($0) || cancelWords.contains($0.text.lowercased()) }
+        let words = Set(cancelWords.map { $0.lowercased() })
+        let isTaken: @Sendable (Message) -> Bool = { accepts($0) || words.contains($0.text.lowercased()) }
         let answer = try await wait(timeout, accepts: isTaken) { try await message.respond(question) }
-        if cancelWords.contains(answer.text.lowercased()) { throw ConversationError.canceled }
+        if words.contains(answer.text.lowercased()) { throw ConversationError.canceled }
         return answer
     }
 
@@ -198,8 +199,7 @@ public struct Conversation<State: ConversationState>: Sendable {
             return known
         }
         let questions = core.questions
-        let user = message.isOutgoing ? nil : message.senderID?.userID
-        let question = try questions.open(.init(chat: message.chatID, userID: user), accepting: accepts)
+        let question = try questions.open(.init(to: message), accepting: accepts)
         do {
             // Where a scene goes on, the question was sent before the program ended.
             let isAnswered = journal?.takeAnswer().map { questions.offer($0) } ?? false
@@ -212,7 +212,7 @@ public struct Conversation<State: ConversationState>: Sendable {
             throw error
         }
         let digest = scope?.lastDigest
-        turn?.place?.pause()
+        turn?.beginWaiting()
         let answer: Result<QuestionTable.Answer, any Error>
         do {
             answer = .success(try await questions.answer(to: question, timeout: timeout))
@@ -220,7 +220,7 @@ public struct Conversation<State: ConversationState>: Sendable {
             answer = .failure(error)
         }
         // Whatever happened, the handler goes on with a slot.
-        await turn?.place?.resume()
+        await turn?.endWaiting()
         let given = try answer.get()
         if let ticket = given.ticket, ticket.journal != nil {
             if let scope, let step, await !core.record(given.message, ticket, at: step, digest, in: scope) {

@@ -78,7 +78,8 @@ public final class Dispatcher: UpdateRouting, Sendable {
     ///
     /// - Parameter update: What happened.
     public func dispatch(_ update: Update) async {
-        _ = await handle(update, at: nil) { !Task.isCancelled }
+        let life = DispatcherLife()
+        await life.run { _ = await self.handle(update, at: nil) { life.goesOn } }
     }
 
     private func handle(

@@ -15,7 +15,19 @@ final class QuestionTable: Sendable {
     struct Place: Hashable, Sendable {
         let chat: PeerID
         /// `nil` for anybody.
-        let userID: Int64?
+        let sender: PeerID?
+
+        init(chat: PeerID, sender: PeerID?) {
+            (self.chat, self.sender) = (chat, sender)
+        }
+
+        /// The place of a question to the sender of a message; one to the account itself is to anybody.
+        init(to message: Message) {
+            self.init(chat: message.chatID, sender: message.isOutgoing ? nil : Self.sender(of: message))
+        }
+
+        /// Who has sent a message; who does so without a name does it in the name of the chat.
+        static func sender(of message: Message) -> PeerID { message.senderID ?? message.chatID }
     }
 
     /// A message that answers a question.
@@ -69,16 +81,31 @@ final class QuestionTable: Sendable {
 
     /// Takes a message if it answers a question; never waits.
     func offer(_ message: Message, _ ticket: UpdateQueue.Ticket? = nil) -> Bool {
-        let id = state.withLock { state -> ID? in
-            guard let places = state.places[message.chatID], !message.isOutgoing else { return nil }
-            let sender = message.senderID?.userID
-            for place in [Place(chat: message.chatID, userID: sender), Place(chat: message.chatID, userID: nil)] {
-                if let id = places[place], state.questions[id]?.accepts(message) == true { return id }
+        guard let id = question(for: message) else { return false }
+        return answer(id, with: message, ticket)
+    }
+
+    /// The question that a message answers, if there is one.
+    func question(for message: Message) -> ID? {
+        guard !message.isOutgoing else { return nil }
+        let candidates = state.withLock { state -> [(ID, @Sendable (Message) -> Bool)] in
+            guard let places = state.places[message.chatID] else { return [] }
+            return [Place.sender(of: message), nil].compactMap { sender in
+                guard let id = places[Place(chat: message.chatID, sender: sender)],
+                    let accepts = state.questions[id]?.accepts
+                else { return nil }
+                return (id, accepts)
             }
-            return nil
         }
-        guard let id else { return false }
-        return settle(id, .success(Answer(message: message, ticket: ticket)))
+        // Not under the lock, as it is the program's.
+        return candidates.first { $0.1(message) }?.0
+    }
+
+    /// Answers a question with a message.
+    ///
+    /// - Returns: Whether it still waited for an answer.
+    func answer(_ id: ID, with message: Message, _ ticket: UpdateQueue.Ticket? = nil) -> Bool {
+        settle(id, .success(Answer(message: message, ticket: ticket)))
     }
 
     /// Opens a question before it is sent, so that an answer that comes at once is kept.
