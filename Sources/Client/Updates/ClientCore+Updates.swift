@@ -16,7 +16,10 @@ extension ClientCore {
         let generation = currentGeneration
         let (updates, channels) = updateState
         // The process that receives begins by itself.
-        if journal?.member != nil { return }
+        if let journal, journal.member != nil {
+            journal.followed = .init(userID: account.userID, generation: generation)
+            return
+        }
         if let journal, let place = await resumeJournal(journal, for: account.userID, generation) {
             // What was written was not seen by the session yet, or was handled.
             guard generation == currentGeneration else { return }
@@ -25,7 +28,16 @@ extension ClientCore {
         if configuration.choices.catchesUp ?? account.isBot, let updates {
             let known = MessageBoxState.Account(
                 pts: updates.pts, qts: updates.qts, date: updates.date, seq: updates.seq)
-            engine.begin(.init(userID: account.userID, state: MessageBoxState(account: known, channels: channels)))
+            let place = MessageBoxState(account: known, channels: channels)
+            if let journal {
+                // What is not written is unknown after a restart: the channels most of all.
+                let changes = channels.map { MessageBoxState.Change.channel($0.key, pts: $0.value) }
+                guard await journal.append([], [.account(known)] + changes), generation == currentGeneration else {
+                    return
+                }
+                journal.place = place
+            }
+            engine.begin(.init(userID: account.userID, state: place))
             return
         }
         // If this fails, the engine asks again by itself.
