@@ -68,9 +68,8 @@ final class DispatcherRun: Sendable {
     private func handleOthers() async {
         await withDiscardingTaskGroup { group in
             while (try? await room.acquire()) != nil, let ticket = await queue.next(.ordered) {
-                if case .message(let message) = ticket.update, core.questions.offer(message, ticket) {
-                    // With a journal, the handler that waits for it takes note of it first.
-                    if ticket.journal == nil { queue.finish(ticket) }
+                if case .message(let message) = ticket.update, let answer = core.questions.offer(message, ticket) {
+                    if answer.keptTicket == nil { queue.finish(ticket) }
                     room.release()
                     continue
                 }
@@ -174,14 +173,18 @@ final class DispatcherRun: Sendable {
     ///   - id: The message with the question; answers are newer.
     private func offer(to turn: Turn, after id: Int32) {
         guard let lane = turn.lane else { return }
+        var isKept = false
         let taken = lanes.remove(from: lane) { ticket in
-            guard case .message(let message) = ticket.update, message.id > id else { return false }
-            return core.questions.offer(message, ticket)
+            guard case .message(let message) = ticket.update, message.id > id,
+                let answer = core.questions.offer(message, ticket)
+            else { return false }
+            isKept = answer.keptTicket != nil
+            return true
         }
         guard let (ticket, hasRoom) = taken else { return }
         lanes.leave(ticket.update)
         if hasRoom { room.release() }
-        if ticket.journal == nil { queue.finish(ticket) }
+        if !isKept { queue.finish(ticket) }
     }
 
     private func resume(_ turn: Turn) async {

@@ -24,6 +24,7 @@ final class HandlerTurn: Sendable {
     let place: Place?
     private let failure = Lock(false)
     private let stateName = Lock<String??>(nil)
+    private let isPassedOn = Lock(false)
 
     init(
         _ update: Update, states: ConversationStates?, place: Place?, while goesOn: @escaping @Sendable () -> Bool
@@ -35,6 +36,20 @@ final class HandlerTurn: Sendable {
     var hasFailed: Bool { failure.withLock { $0 } }
 
     func noteFailure() { failure.withLock { $0 = true } }
+
+    /// Lets others have the update beside the handler of a state that has it.
+    func passOn() {
+        isPassedOn.withLock { $0 = true }
+        stateName.withLock { $0 = nil }
+    }
+
+    /// Whether others are to have the update; once only.
+    func takePassedOn() -> Bool {
+        isPassedOn.withLock { isPassedOn in
+            defer { isPassedOn = false }
+            return isPassedOn
+        }
+    }
 
     /// The text of the conversation's state, read once.
     func currentStateName() async throws -> String? {

@@ -21,8 +21,13 @@ final class QuestionTable: Sendable {
     /// A message that answers a question.
     struct Answer: Sendable {
         let message: Message
-        /// What is to be finished when note is taken of the answer.
+        /// What brought it.
         var ticket: UpdateQueue.Ticket?
+        /// Whether it counts as handled only when note is taken of the answer.
+        var keepsTicket = false
+
+        /// What is to be finished when note is taken of the answer, or to be given back.
+        var keptTicket: UpdateQueue.Ticket? { keepsTicket ? ticket : nil }
     }
 
     private enum Stage {
@@ -33,6 +38,7 @@ final class QuestionTable: Sendable {
 
     private struct Question {
         let place: Place
+        let keepsTicket: Bool
         let accepts: @Sendable (Message) -> Bool
         var stage = Stage.open
     }
@@ -68,25 +74,42 @@ final class QuestionTable: Sendable {
     }
 
     /// Takes a message if it answers a question; never waits.
-    func offer(_ message: Message, _ ticket: UpdateQueue.Ticket? = nil) -> Bool {
-        let id = state.withLock { state -> ID? in
+    ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - ticket: What brought it.
+    /// - Returns: The answer, whose ticket is to be finished if it is not kept; `nil` if the message answers no question.
+    func offer(_ message: Message, _ ticket: UpdateQueue.Ticket? = nil) -> Answer? {
+        let found = state.withLock { state -> (ID, Answer)? in
             guard let places = state.places[message.chatID], !message.isOutgoing else { return nil }
             let sender = message.senderID?.userID
             for place in [Place(chat: message.chatID, userID: sender), Place(chat: message.chatID, userID: nil)] {
-                if let id = places[place], state.questions[id]?.accepts(message) == true { return id }
+                guard let id = places[place], let question = state.questions[id], question.accepts(message) else {
+                    continue
+                }
+                // With a journal, the handler that waits for it takes note of it first.
+                let keepsTicket = question.keepsTicket || ticket?.journal != nil
+                return (id, Answer(message: message, ticket: ticket, keepsTicket: keepsTicket))
             }
             return nil
         }
-        guard let id else { return false }
-        return settle(id, .success(Answer(message: message, ticket: ticket)))
+        guard let (id, answer) = found, settle(id, .success(answer)) else { return nil }
+        return answer
     }
 
     /// Opens a question before it is sent, so that an answer that comes at once is kept.
-    func open(_ place: Place, accepting accepts: @escaping @Sendable (Message) -> Bool) throws -> ID {
+    ///
+    /// - Parameters:
+    ///   - place: Whose answer is waited for.
+    ///   - keepsTicket: Whether what brings the answer counts as handled only when note is taken of it.
+    ///   - accepts: Which messages are an answer.
+    func open(
+        _ place: Place, keepsTicket: Bool = false, accepting accepts: @escaping @Sendable (Message) -> Bool
+    ) throws -> ID {
         let (id, older) = try state.withLock { state throws -> (ID, ID?) in
             guard state.isServed else { throw ConversationError.noDispatcher }
             state.lastID += 1
-            state.questions[state.lastID] = Question(place: place, accepts: accepts)
+            state.questions[state.lastID] = Question(place: place, keepsTicket: keepsTicket, accepts: accepts)
             return (state.lastID, state.places[place.chat, default: [:]].updateValue(state.lastID, forKey: place))
         }
         if let older { settle(older, .failure(ConversationError.superseded)) }

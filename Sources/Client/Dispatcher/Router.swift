@@ -134,15 +134,31 @@ public final class Router: UpdateRouting, Sendable {
     }
 
     /// Passes an update through what runs around the router, and to its handlers.
+    ///
+    /// - Parameters:
+    ///   - update: The update.
+    ///   - turn: What its handlers may need.
+    ///   - chosen: The handler of a state that takes it.
+    ///   - isOutermost: Whether the router is in no other, so that it gives others what that handler passes on.
+    ///   - parents: What takes the errors that the router does not.
+    /// - Returns: What became of it.
     func route(
-        _ update: Update, _ turn: HandlerTurn, only chosen: Chosen?, errors parents: [ErrorHandler]
+        _ update: Update, _ turn: HandlerTurn, only chosen: Chosen?, isOutermost: Bool = false,
+        errors parents: [ErrorHandler]
     ) async -> Routing {
         let table = contents
         let errors = table.errors + parents
-        guard !table.outer.isEmpty else { return await steps(update, turn, table, chosen, errors) }
+        let steps: @Sendable (Update) async -> Routing = { update in
+            let routing = await self.steps(update, turn, table, chosen, errors)
+            guard isOutermost, let chosen, turn.takePassedOn(), turn.goesOn() else { return routing }
+            // The conversation may be in another state now.
+            let next = try? await self.chosen(for: update, turn, tag: update.tag)
+            return await self.steps(update, turn, table, next?.token === chosen.token ? nil : next, errors)
+        }
+        guard !table.outer.isEmpty else { return await steps(update) }
         let result = Lock(Routing.unhandled)
         var next: Middleware.Next = { update in
-            let routing = await self.steps(update, turn, table, chosen, errors)
+            let routing = await steps(update)
             result.withLock { $0 = routing }
         }
         for middleware in table.outer.reversed() {
@@ -177,6 +193,7 @@ public final class Router: UpdateRouting, Sendable {
             case .stateful:
                 guard let chosen, chosen.token === entry.token else { continue }
                 routing = await call(chosen.run, update, turn, table.inner, errors)
+                if case .unhandled = routing { turn.passOn() }
             case .child(let router, let filter):
                 guard chosen.map({ router.contains($0.token) }) ?? true, filter.matches(update) else { continue }
                 routing = await router.route(update, turn, only: chosen, errors: errors)

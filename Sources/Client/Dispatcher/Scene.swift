@@ -15,9 +15,10 @@ import FerogramFSM
 ///     dispatcher.onCommand("signup") { message in try await signUp.enter(message) }
 ///
 /// Answers are kept where the dispatcher keeps states. When the program was started anew, the person's next message is the
-/// answer that was waited for: the scene runs again from its beginning, where questions that have answers are not sent again.
-/// What is done between questions is done again, but for what stands in `once`. So a scene must do the
-/// same with the same answers; give it another name when its questions change.
+/// answer that was waited for: the scene runs again from its beginning, where neither questions that have answers nor other
+/// messages are sent again. What else is done between questions is done again, but for what stands in `once`. So a scene must
+/// do the same with the same answers; give it another name when its questions change. A message that is no answer goes to the
+/// other handlers when the scene has ended.
 public struct Scene: Sendable {
     /// What names it among the scenes of the bot.
     public let name: String
@@ -40,7 +41,7 @@ public struct Scene: Sendable {
         guard let turn = HandlerTurn.current, let states = turn.states,
             let key = states.key(userID: message.senderID?.userID, message.chatID)
         else { throw ConversationError.noDispatcher }
-        let journal = SceneJournal(states.store.conversation(for: key))
+        let journal = SceneJournal(states.store.conversation(for: key), for: message)
         try await journal.begin(name, message)
         try await run(message, turn, journal)
     }
@@ -49,20 +50,26 @@ public struct Scene: Sendable {
     func resume(_ message: Message, _ turn: HandlerTurn) async throws {
         guard let states = turn.states, let key = states.key(userID: message.senderID?.userID, message.chatID)
         else { throw ConversationError.noDispatcher }
-        let journal = SceneJournal(states.store.conversation(for: key))
+        let journal = SceneJournal(states.store.conversation(for: key), for: message)
         try await journal.load(resumingWith: message)
         try await run(message, turn, journal)
     }
 
     private func run(_ message: Message, _ turn: HandlerTurn, _ journal: SceneJournal) async throws {
         do {
-            try await body(Conversation(message, turn, journal: journal))
+            try await journal.sendingOnce { try await body(Conversation(message, turn, journal: journal)) }
         } catch {
             // When the program ends, the scene waits for its next start.
-            if !error.isInterruption { try await journal.end() }
+            guard !error.isInterruption else { throw error }
+            try await end(journal, turn)
             throw error
         }
+        try await end(journal, turn)
+    }
+
+    private func end(_ journal: SceneJournal, _ turn: HandlerTurn) async throws {
         try await journal.end()
+        if journal.isAnswerLeft { turn.passOn() }
     }
 }
 
