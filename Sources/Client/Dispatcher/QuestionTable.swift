@@ -103,6 +103,8 @@ final class QuestionTable: Sendable {
     ///   - place: Whose answer is waited for.
     ///   - keepsTicket: Whether what brings the answer counts as handled only when note is taken of it.
     ///   - accepts: Which messages are an answer.
+    /// - Returns: The question.
+    /// - Throws: ``ConversationError/noDispatcher`` if nobody reads messages.
     func open(
         _ place: Place, keepsTicket: Bool = false, accepting accepts: @escaping @Sendable (Message) -> Bool
     ) throws -> ID {
