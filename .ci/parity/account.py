@@ -62,6 +62,7 @@ ROWS += [
     call("clearRecentEmojiStatuses", functions.account.ClearRecentEmojiStatusesRequest(), "account.clearRecentEmojiStatuses"),
     call("setOffline", functions.account.UpdateStatusRequest(offline=True), "account.updateStatus"),
     call("removeUsername", functions.account.UpdateUsernameRequest(""), "account.updateUsername"),
+    call("restoreUsername", functions.account.UpdateUsernameRequest("ann"), "account.updateUsername"),
     call("setNameColor", functions.account.UpdateColorRequest(color=types.PeerColor(color=3)), "account.updateColor"),
     call("setProfileColor", functions.account.UpdateColorRequest(for_profile=True, color=types.PeerColor(color=2, background_emoji_id=9)), "account.updateColor"),
     call("notificationSettingsOfChannels", functions.account.GetNotifySettingsRequest(types.InputNotifyBroadcasts()), "account.getNotifySettings"),

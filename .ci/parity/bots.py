@@ -7,8 +7,7 @@ Many of them name what the local server does not have, or ask for what it does n
 from telethon import functions as f
 from telethon import types as t
 
-# As the rows of account.py name her.
-BOT, BOB, ANN = "echo_bot", "bob", "ann_parity"
+BOT, BOB, ANN = "echo_bot", "bob", "ann"
 MISSING = "METHOD_NOT_IMPLEMENTED"
 INLINE_ID = t.InputBotInlineMessageID64(2, 5, 6, 7)
 ADMIN = t.ChatAdminRights(delete_messages=True, ban_users=True, pin_messages=True)

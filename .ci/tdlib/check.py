@@ -542,8 +542,18 @@ def groups(ann, bob, bot, bot_me, bob_me, me):
     same("a post has views", post["interaction_info"]["view_count"], 1)
     ann.call({"@type": "addChatMembers", "chat_id": channel["id"], "user_ids": [bob_me["id"]]})
     bob.expect("updateSupergroup", lambda u: u["supergroup"]["is_channel"])
-    ann.send(channel["id"], "second")
-    same("a subscriber reads", bob.expect_message("second")["is_channel_post"], True)
+    # What comes while TDLib loads the channel becomes part of its history, without an update.
+    for attempt in range(3):
+        ann.send(channel["id"], "second")
+        try:
+            read = bob.expect(
+                "updateNewMessage", lambda u: text_of(u["message"]) == "second" and not u["message"]["is_outgoing"],
+                patience=5)
+            break
+        except TimeoutError:
+            if attempt == 2:
+                raise
+    same("a subscriber reads", read["message"]["is_channel_post"], True)
     refused(
         "subscribers do not post",
         lambda: bob.send(channel["id"], "?"),

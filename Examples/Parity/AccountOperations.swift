@@ -70,6 +70,7 @@ private var laterOperations: [Operation] {
         ("clearRecentEmojiStatuses", { try await $0.client.clearRecentEmojiStatuses() }),
         ("setOffline", { try await $0.client.setOnline(false) }),
         ("removeUsername", { _ = try await $0.client.setUsername(nil) }),
+        ("restoreUsername", { _ = try await $0.client.setUsername("ann") }),
         ("setNameColor", { try await $0.client.setNameColor(3) }),
         ("setProfileColor", { try await $0.client.setProfileColor(2, backgroundEmojiID: 9) }),
         ("notificationSettingsOfChannels", { _ = try await $0.client.notificationSettings(for: .channels) }),

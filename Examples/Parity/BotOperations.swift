@@ -7,7 +7,7 @@ import FerogramTLTypes
 // Rows about bots, their inline mode and payments; `.ci/parity/bots.py` has the same ones.
 
 private let (bot, bob) = (PeerReference.username("echo_bot"), PeerReference.username("bob"))
-private let ann = PeerReference.username("ann_parity")
+private let ann = PeerReference.username("ann")
 private let inlineID = InlineMessageID(.id64(.init(dcID: 2, ownerID: 5, id: 6, accessHash: 7)))
 private let keyboard = Keyboard.inline([[.callback("Go", data: "go")]])
 private let commands = [CommandDescription("start", "Begin"), CommandDescription("help", "What I can do")]

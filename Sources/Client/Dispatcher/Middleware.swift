@@ -21,7 +21,7 @@ public struct Middleware: Sendable {
         /// Around the whole router, before filters are looked at. What handlers throw does not come here, but to the
         /// error handlers.
         case router
-        /// Around each handler whose filter matches; what it throws comes here first.
+        /// Around each handler whose filter matches, those of included routers too; what it throws comes here first.
         case handlers
     }
 

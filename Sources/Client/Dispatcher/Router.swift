@@ -140,20 +140,23 @@ public final class Router: UpdateRouting, Sendable {
     ///   - turn: What its handlers may need.
     ///   - chosen: The handler of a state that takes it.
     ///   - isOutermost: Whether the router is in no other, so that it gives others what that handler passes on.
+    ///   - outer: What runs around the handlers of the routers that it is in.
     ///   - parents: What takes the errors that the router does not.
     /// - Returns: What became of it.
     func route(
         _ update: Update, _ turn: HandlerTurn, only chosen: Chosen?, isOutermost: Bool = false,
+        around outer: [Middleware.Body] = [],
         errors parents: [ErrorHandler]
     ) async -> Routing {
         let table = contents
         let errors = table.errors + parents
+        let inner = outer + table.inner
         let steps: @Sendable (Update) async -> Routing = { update in
-            let routing = await self.steps(update, turn, table, chosen, errors)
+            let routing = await self.steps(update, turn, table, inner, chosen, errors)
             guard isOutermost, let chosen, turn.takePassedOn(), turn.goesOn() else { return routing }
             // The conversation may be in another state now.
             let next = try? await self.chosen(for: update, turn, tag: update.tag)
-            return await self.steps(update, turn, table, next?.token === chosen.token ? nil : next, errors)
+            return await self.steps(update, turn, table, inner, next?.token === chosen.token ? nil : next, errors)
         }
         guard !table.outer.isEmpty else { return await steps(update) }
         let result = Lock(Routing.unhandled)
@@ -162,8 +165,8 @@ public final class Router: UpdateRouting, Sendable {
             result.withLock { $0 = routing }
         }
         for middleware in table.outer.reversed() {
-            let inner = next
-            next = { try await middleware($0, inner) }
+            let deeper = next
+            next = { try await middleware($0, deeper) }
         }
         do {
             try await next(update)
@@ -174,7 +177,8 @@ public final class Router: UpdateRouting, Sendable {
     }
 
     private func steps(
-        _ update: Update, _ turn: HandlerTurn, _ table: Table, _ chosen: Chosen?, _ errors: [ErrorHandler]
+        _ update: Update, _ turn: HandlerTurn, _ table: Table, _ inner: [Middleware.Body], _ chosen: Chosen?,
+        _ errors: [ErrorHandler]
     ) async -> Routing {
         var result = Routing.unhandled
         // It is read when the first handler of a command is asked.
@@ -189,14 +193,14 @@ public final class Router: UpdateRouting, Sendable {
             switch entry.step {
             case .plain(let match):
                 guard chosen == nil, let run = match(update) else { continue }
-                routing = await call(run, update, turn, table.inner, errors)
+                routing = await call(run, update, turn, inner, errors)
             case .stateful:
                 guard let chosen, chosen.token === entry.token else { continue }
-                routing = await call(chosen.run, update, turn, table.inner, errors)
+                routing = await call(chosen.run, update, turn, inner, errors)
                 if case .unhandled = routing { turn.passOn() }
             case .child(let router, let filter):
                 guard chosen.map({ router.contains($0.token) }) ?? true, filter.matches(update) else { continue }
-                routing = await router.route(update, turn, only: chosen, errors: errors)
+                routing = await router.route(update, turn, only: chosen, around: inner, errors: errors)
             }
             switch routing {
             case .unhandled: continue

@@ -8,6 +8,8 @@ import XCTest
 @testable import Ferogram
 
 final class RouterTests: XCTestCase {
+    private enum Failure: Error { case no }
+
     private func message(
         _ text: String, in chat: PeerID = Sample.user, from sender: PeerID? = nil
     ) throws -> Update {
@@ -100,9 +102,43 @@ final class RouterTests: XCTestCase {
         child.onMessage { _ in log.append("2") }
         dispatcher.include(child)
         await dispatcher.dispatch(try message("passed"))
-        XCTAssertEqual(log.lines, ["a", "b", "h", "1", "-h", "c", "2", "-b", "-a"])
+        XCTAssertEqual(log.lines, ["a", "b", "h", "1", "-h", "c", "h", "2", "-h", "-b", "-a"])
         await dispatcher.dispatch(try message("kept"))
         XCTAssertEqual(log.lines.suffix(8), ["a", "b", "h", "1", "-h", "c", "-b", "-a"])
+    }
+
+    func testMiddlewareStandsAroundTheHandlersOfIncludedRouters() async throws {
+        let (dispatcher, child, grandchild, log) = (Dispatcher(), Router(), Router(), Log())
+        for (router, name) in [(dispatcher, "outer"), (grandchild, "inner")] as [(any UpdateRouting, String)] {
+            router.use(around: .handlers) { update, next in
+                log.append("begin \(name)")
+                do { try await next(update) } catch {
+                    log.append("\(name): \(error)")
+                    throw error
+                }
+            }
+        }
+        dispatcher.include(child)
+        child.include(grandchild)
+        dispatcher.onError { error, _ in log.append("at last: \(error)") }
+        grandchild.onMessage { _ in throw Failure.no }
+        await dispatcher.dispatch(try message("hello"))
+        XCTAssertEqual(log.lines, ["begin outer", "begin inner", "inner: no", "outer: no", "at last: no"])
+    }
+
+    func testPeopleReadThatSomethingWentWrong() async throws {
+        let sent = RecordingInvoker([.value(Sample.updates())])
+        let context = try TelegramClient.scripted(sent, isBot: true).core.context(Sample.users, Sample.chats)
+        let (dispatcher, child) = (Dispatcher(), Router())
+        dispatcher.onError { _, _ in }
+        dispatcher.use(.reportingErrors { "Sorry: \($0)" })
+        dispatcher.include(child)
+        child.onMessage { _ in throw Failure.no }
+        await dispatcher.dispatch(
+            .message(
+                try XCTUnwrap(
+                    Message(Sample.message(3, in: Sample.user, "hello", out: false), context))))
+        XCTAssertEqual(sent.calls.compactMap { ($0.function as? TL.messages.SendMessage)?.message }, ["Sorry: no"])
     }
 
     func testErrorsGoToTheNearestRouterAndOutwards() async throws {
