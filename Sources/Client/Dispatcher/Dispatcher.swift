@@ -96,7 +96,7 @@ public final class Dispatcher: UpdateRouting, Sendable {
                     await Router.report(error, update, router.contents.errors + [Self.printFailure])
                 }
             }
-            return await router.route(update, turn, only: chosen, errors: [Self.printFailure])
+            return await router.route(update, turn, only: chosen, isOutermost: true, errors: [Self.printFailure])
         }
         if case .cut = routing { return .interrupted }
         guard goesOn() else { return .interrupted }

@@ -73,9 +73,8 @@ final class DispatcherRun: Sendable {
     private func handleOthers() async {
         await withDiscardingTaskGroup { group in
             while (try? await room.acquire()) != nil, let ticket = await queue.next(.ordered) {
-                if case .message(let message) = ticket.update, core.questions.offer(message, ticket) {
-                    // With a journal, the handler that waits for it takes note of it first.
-                    if ticket.journal == nil { queue.finish(ticket) }
+                if case .message(let message) = ticket.update, let answer = core.questions.offer(message, ticket) {
+                    if answer.keptTicket == nil { queue.finish(ticket) }
                     room.release()
                     continue
                 }
@@ -189,14 +188,16 @@ final class DispatcherRun: Sendable {
         for case .message(let message) in lanes.tickets(in: lane).map(\.update) where message.id > id {
             // The program says what is an answer, under no lock.
             guard let question = core.questions.question(for: message) else { continue }
+            var answer: QuestionTable.Answer?
             let taken = lanes.remove(from: lane) { ticket in
                 guard case .message(let other) = ticket.update, other.id == message.id else { return false }
-                return core.questions.answer(question, with: other, ticket)
+                answer = core.questions.answer(question, with: other, ticket)
+                return answer != nil
             }
             guard let (ticket, hasRoom) = taken else { continue }
             lanes.leave(ticket.update)
             if hasRoom { room.release() }
-            if ticket.journal == nil { queue.finish(ticket) }
+            if answer?.keptTicket == nil { queue.finish(ticket) }
             return
         }
     }

@@ -25,6 +25,7 @@ final class HandlerTurn: Sendable {
     private let failure = Lock(false)
     private let stateName = Lock<String??>(nil)
     private let waits = Lock(0)
+    private let isPassedOn = Lock(false)
 
     init(
         _ update: Update, states: ConversationStates?, place: Place?, while goesOn: @escaping @Sendable () -> Bool
@@ -48,6 +49,20 @@ final class HandlerTurn: Sendable {
     func endWaiting() async {
         await place?.resume()
         waits.withLock { $0 -= 1 }
+    }
+
+    /// Lets others have the update beside the handler of a state that has it.
+    func passOn() {
+        isPassedOn.withLock { $0 = true }
+        stateName.withLock { $0 = nil }
+    }
+
+    /// Whether others are to have the update; once only.
+    func takePassedOn() -> Bool {
+        isPassedOn.withLock { isPassedOn in
+            defer { isPassedOn = false }
+            return isPassedOn
+        }
     }
 
     /// The text of the conversation's state, read once.

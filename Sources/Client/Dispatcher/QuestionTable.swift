@@ -33,8 +33,13 @@ final class QuestionTable: Sendable {
     /// A message that answers a question.
     struct Answer: Sendable {
         let message: Message
-        /// What is to be finished when note is taken of the answer.
+        /// What brought it.
         var ticket: UpdateQueue.Ticket?
+        /// Whether it counts as handled only when note is taken of the answer.
+        var keepsTicket = false
+
+        /// What is to be finished when note is taken of the answer, or to be given back.
+        var keptTicket: UpdateQueue.Ticket? { keepsTicket ? ticket : nil }
     }
 
     private enum Stage {
@@ -45,6 +50,7 @@ final class QuestionTable: Sendable {
 
     private struct Question {
         let place: Place
+        let keepsTicket: Bool
         let accepts: @Sendable (Message) -> Bool
         var stage = Stage.open
     }
@@ -80,9 +86,13 @@ final class QuestionTable: Sendable {
     }
 
     /// Takes a message if it answers a question; never waits.
-    func offer(_ message: Message, _ ticket: UpdateQueue.Ticket? = nil) -> Bool {
-        guard let id = question(for: message) else { return false }
-        return answer(id, with: message, ticket)
+    ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - ticket: What brought it.
+    /// - Returns: The answer, whose ticket is to be finished if it is not kept; `nil` if the message answers no question.
+    func offer(_ message: Message, _ ticket: UpdateQueue.Ticket? = nil) -> Answer? {
+        question(for: message).flatMap { answer($0, with: message, ticket) }
     }
 
     /// The question that a message answers, if there is one.
@@ -103,17 +113,29 @@ final class QuestionTable: Sendable {
 
     /// Answers a question with a message.
     ///
-    /// - Returns: Whether it still waited for an answer.
-    func answer(_ id: ID, with message: Message, _ ticket: UpdateQueue.Ticket? = nil) -> Bool {
-        settle(id, .success(Answer(message: message, ticket: ticket)))
+    /// - Returns: The answer, whose ticket is to be finished if it is not kept; `nil` if it waits for none any more.
+    func answer(_ id: ID, with message: Message, _ ticket: UpdateQueue.Ticket? = nil) -> Answer? {
+        guard let isKept = state.withLock({ $0.questions[id]?.keepsTicket }) else { return nil }
+        // With a journal, the handler that waits for it takes note of it first.
+        let answer = Answer(message: message, ticket: ticket, keepsTicket: isKept || ticket?.journal != nil)
+        return settle(id, .success(answer)) ? answer : nil
     }
 
     /// Opens a question before it is sent, so that an answer that comes at once is kept.
-    func open(_ place: Place, accepting accepts: @escaping @Sendable (Message) -> Bool) throws -> ID {
+    ///
+    /// - Parameters:
+    ///   - place: Whose answer is waited for.
+    ///   - keepsTicket: Whether what brings the answer counts as handled only when note is taken of it.
+    ///   - accepts: Which messages are an answer.
+    /// - Returns: The question.
+    /// - Throws: ``ConversationError/noDispatcher`` if nobody reads messages.
+    func open(
+        _ place: Place, keepsTicket: Bool = false, accepting accepts: @escaping @Sendable (Message) -> Bool
+    ) throws -> ID {
         let (id, older) = try state.withLock { state throws -> (ID, ID?) in
             guard state.isServed else { throw ConversationError.noDispatcher }
             state.lastID += 1
-            state.questions[state.lastID] = Question(place: place, accepts: accepts)
+            state.questions[state.lastID] = Question(place: place, keepsTicket: keepsTicket, accepts: accepts)
             return (state.lastID, state.places[place.chat, default: [:]].updateValue(state.lastID, forKey: place))
         }
         if let older { settle(older, .failure(ConversationError.superseded)) }

@@ -10,7 +10,7 @@ import FerogramTLTypes
 extension ClientCore {
     /// Begins to follow the account's updates, from where the session says they were, or from now on.
     ///
-    /// When it returns, nothing that happens afterwards is missed.
+    /// When it returns, nothing that happens afterwards is missed, even if the program crashes at once.
     func followUpdates() async {
         guard let account else { return }
         let generation = currentGeneration
@@ -51,6 +51,10 @@ extension ClientCore {
                 _ = await journal.append([], [.account(known)])
                 journal.place = MessageBoxState(account: known)
             }
+            // A program that crashed before that would begin with what happens after its next start. If it cannot be done
+            // now, it is tried again.
+            try? await saveSession()
+            guard generation == currentGeneration else { return }
         }
         engine.begin(
             .init(userID: account.userID, state: MessageBoxState(account: known), isCurrent: known != nil))
