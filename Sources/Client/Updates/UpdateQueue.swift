@@ -59,6 +59,11 @@ final class UpdateQueue: Sendable {
         let continuation: CheckedContinuation<Ticket?, Never>
     }
 
+    struct Producer {
+        let id: UInt64
+        let continuation: CheckedContinuation<Void, Never>
+    }
+
     struct State {
         var phase = Phase.delivering
         /// Counts the accounts: what was taken for an earlier one means nothing any more.
@@ -69,7 +74,8 @@ final class UpdateQueue: Sendable {
         var queries = UpdateLane()
         var ordered = UpdateLane()
         var waiters: [Waiter] = []
-        var producer: CheckedContinuation<Void, Never>?
+        /// Who waits for room, the longest first.
+        var producers: [Producer] = []
         var lastID: UInt64 = 0
         var lastNumber: UInt64 = 0
         var ledger = HandledLedger()
@@ -80,6 +86,11 @@ final class UpdateQueue: Sendable {
         mutating func makeID() -> UInt64 {
             lastID += 1
             return lastID
+        }
+
+        mutating func takeProducers() -> [Producer] {
+            defer { producers = [] }
+            return producers
         }
     }
 
@@ -156,27 +167,36 @@ final class UpdateQueue: Sendable {
     var hasRoomForQueries: Bool { state.withLock { $0.queries.count < queryCapacity } }
 
     /// Waits until fewer updates wait than the capacity; ends as well when the queue is stopped or the task cancelled.
+    ///
+    /// All who wait go on when there is room: a journal that is shared has several who write.
     func waitForRoom() async {
+        let id = state.withLock { $0.makeID() }
         defer { state.synchronize() }
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let goesOn = state.withLock { state in
                     if Task.isCancelled || state.phase == .stopped || state.ordered.count < capacity { return true }
-                    state.producer = continuation
+                    state.producers.append(Producer(id: id, continuation: continuation))
                     return false
                 }
                 if goesOn { continuation.resume() }
             }
         } onCancel: {
-            state.withLock { $0.producer.take() }?.resume()
+            let producer = state.withLock { state in
+                state.producers.firstIndex { $0.id == id }.map { state.producers.remove(at: $0) }
+            }
+            producer?.continuation.resume()
         }
     }
+
+    /// How many wait for room.
+    var producerCount: Int { state.withLock { $0.producers.count } }
 
     // MARK: Everything under the lock
 
     /// Changes something, and gives out what can be given out afterwards.
     func deliver(_ change: (inout State) -> Void) {
-        let (woken, ended, drainers, producer, hasRoom) = state.withLock { state in
+        let (woken, ended, drainers, producers, hasRoom) = state.withLock { state in
             let hadRoom = state.queries.count < queryCapacity
             change(&state)
             var woken: [(Waiter, Ticket)] = []
@@ -196,15 +216,15 @@ final class UpdateQueue: Sendable {
                 ended = state.waiters
                 state.waiters = []
             }
-            let producer = state.ordered.count < capacity ? state.producer.take() : nil
+            let producers = state.ordered.count < capacity ? state.takeProducers() : []
             return (
-                woken, ended, state.active.takeReleased(), producer, !hadRoom && state.queries.count < queryCapacity
+                woken, ended, state.active.takeReleased(), producers, !hadRoom && state.queries.count < queryCapacity
             )
         }
         for (waiter, ticket) in woken { waiter.continuation.resume(returning: ticket) }
         for waiter in ended { waiter.continuation.resume(returning: nil) }
         for drainer in drainers { drainer.continuation.resume() }
-        producer?.resume()
+        for producer in producers { producer.continuation.resume() }
         if hasRoom { roomForQueries() }
     }
 
