@@ -77,7 +77,7 @@ final class DurableTimerTests: XCTestCase {
     func testOfTwoTimersOfOneNameOneIsLeft() async throws {
         let (store, clock) = (MeddlingStore(), VirtualClock())
         let other = DurableTimers<String>(store.store, time: clock.timekeeper)
-        store.meddle(afterValues: 1) { try? await other.schedule("theirs", after: .seconds(3), id: "a") }
+        store.meddle(afterValues: 1) { _ = try? await other.schedule("theirs", after: .seconds(3), id: "a") }
         let timers = DurableTimers<String>(store, time: clock.timekeeper)
         try await timers.schedule("ours", after: .seconds(5), id: "a")
         let left = try await store.entries(in: "timers", prefix: "", after: nil, limit: 10)
@@ -90,7 +90,7 @@ final class DurableTimerTests: XCTestCase {
         // It is put off while it is taken back, and taken back when it has been read to go off.
         try await timers.schedule("put off", after: .zero, id: "a")
         let other = DurableTimers<String>(store.store, time: clock.timekeeper)
-        store.meddle(afterValues: 1) { try? await other.schedule("put off", after: .zero, id: "a") }
+        store.meddle(afterValues: 1) { _ = try? await other.schedule("put off", after: .zero, id: "a") }
         let wasThere = try await timers.cancel("a")
         XCTAssertTrue(wasThere)
         try await timers.schedule("taken back", after: .zero, id: "b")
