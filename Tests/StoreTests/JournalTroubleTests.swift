@@ -174,11 +174,11 @@ final class JournalTroubleTests: XCTestCase {
             let other = try world.server.addBot(username: "other_bot")
             let client = try await world.client(isShared: true)
             try await Self.running(Self.answering(), on: client) {
-                try await person.send("1", to: world.bot)
-                try await person.expect(.text("answer to 1"), from: world.bot, within: .seconds(10))
-                for (number, bot) in [(2, other), (3, world.bot), (4, world.bot)] {
-                    try await client.signOut()
-                    try await client.signIn(botToken: bot.token)
+                for (number, bot) in [(1, world.bot), (2, other), (3, world.bot), (4, world.bot)] {
+                    if number > 1 {
+                        try await client.signOut()
+                        try await client.signIn(botToken: bot.token)
+                    }
                     // Before that it would be a message of the past, and those of the past are not fetched.
                     let owner = JournalBytes.bytes(UInt64(bitPattern: bot.id))
                     var isFollowed = false

@@ -9,7 +9,7 @@ import FerogramMessageBox
 /// Updates on their way to the program, and what to store when it has handled them.
 ///
 /// Queries, to which somebody waits for an answer, have a place of their own and go first. The queue never drops anything:
-/// its producer waits for ``waitForRoom()``, and what waits there heals itself by a difference.
+/// its producers wait for ``waitForRoom()``, and what waits there heals itself by a difference.
 ///
 /// An update is taken, begun, and then finished or given back. Only what is finished while the queue is not stopped, or
 /// begun where each update is handled at most once, counts as handled.

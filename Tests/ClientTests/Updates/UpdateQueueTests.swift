@@ -117,12 +117,12 @@ final class UpdateQueueTests: XCTestCase {
         try await within(.seconds(20)) {
             let queue = UpdateQueue(capacity: 2, storesBefore: false) { _ in }
             for number in Int32(1)...2 { queue.append([Self.update(number)], []) }
-            let waited = Lock(0)
+            let waited = Log()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<3 {
                     group.addTask {
                         await queue.waitForRoom()
-                        waited.withLock { $0 += 1 }
+                        waited.append("on")
                     }
                 }
                 let cancelled = Task { await queue.waitForRoom() }
@@ -131,11 +131,11 @@ final class UpdateQueueTests: XCTestCase {
                 cancelled.cancel()
                 await cancelled.value
                 XCTAssertEqual(queue.producerCount, 3)
-                XCTAssertEqual(waited.withLock { $0 }, 0)
+                XCTAssertEqual(waited.lines.count, 0)
                 _ = await queue.next()
                 try await group.waitForAll()
             }
-            XCTAssertEqual(waited.withLock { $0 }, 3)
+            XCTAssertEqual(waited.lines.count, 3)
         }
     }
 
