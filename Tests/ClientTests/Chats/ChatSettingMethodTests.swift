@@ -115,7 +115,7 @@ final class ChatSettingMethodTests: XCTestCase {
             "startGroupCall",
             {
                 let call = try await $0.startGroupCall(in: Sample.supergroup, titled: "x", at: Date(unixTime: 9))
-                XCTAssertTrue(call.isEncodedEqual(to: .inputGroupCall(.init(id: 3, accessHash: 4))))
+                XCTAssertTrue(call.isEncodedEqual(to: TL.InputGroupCall.inputGroupCall(.init(id: 3, accessHash: 4))))
             }, sends: [TL.phone.CreateGroupCall(peer: peer, randomID: 1, title: "x", scheduleDate: 9)],
             answers: [Sample.updates(.groupCall(.init(call: .groupCall(call))))]),
         MethodCase(
