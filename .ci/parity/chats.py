@@ -90,6 +90,7 @@ SETTINGS = [
     ("ownPublicChats", call(lambda s: f.channels.GetAdminedPublicChannelsRequest()), ["channels.getAdminedPublicChannels"], {}),
     ("similarChannels", call(lambda s: f.channels.GetChannelRecommendationsRequest(NEWS)), ["channels.getChannelRecommendations"], {}),
     ("sendAsPeers", call(lambda s: f.channels.GetSendAsRequest(TALK)), ["channels.getSendAs"], {}),
+    ("startGroupCall", call(lambda s: f.phone.CreateGroupCallRequest(TALK, title="Live", random_id=1)), ["phone.createGroupCall"], {}),
     ("boostStatus", call(lambda s: f.premium.GetBoostsStatusRequest(NEWS)), ["premium.getBoostsStatus"], {}),
     ("onlineCount", call(lambda s: f.messages.GetOnlinesRequest(TALK)), ["messages.getOnlines"], {}),
 ]

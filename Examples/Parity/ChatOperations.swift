@@ -47,6 +47,7 @@ private var settingOperations: [Operation] {
         ("ownPublicChats", { _ = try await $0.client.ownPublicChats() }),
         ("similarChannels", { _ = try await $0.client.similarChannels(to: news) }),
         ("sendAsPeers", { _ = try await $0.client.sendAsPeers(in: talk) }),
+        ("startGroupCall", { try await $0.client.startGroupCall(in: talk, titled: "Live") }),
         ("boostStatus", { _ = try await $0.client.boostStatus(of: news) }),
         ("onlineCount", { _ = try await $0.client.onlineCount(in: talk) }),
     ]

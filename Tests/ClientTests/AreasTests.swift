@@ -32,6 +32,13 @@ final class AreasTests: XCTestCase {
         let lines = rows.keys.sorted().map {
             "| `\($0)` | \(rows[$0, default: []].sorted().joined(separator: "<br>")) |"
         }
+        let missing = Dictionary(
+            grouping: functions.filter { $0.contains(".") && rows[$0] == nil }
+        ) { String($0.prefix { $0 != "." }) }
+        let others = missing.keys.sorted().map { namespace in
+            let names = missing[namespace, default: []].map { $0.dropFirst(namespace.count + 1) }.sorted()
+            return "| `\(namespace)` | \(names.map { "`\($0)`" }.joined(separator: ", ")) |"
+        }
         return """
             # Areas: from Telegram's methods to Swift
 
@@ -45,6 +52,12 @@ final class AreasTests: XCTestCase {
             | Telegram | Swift |
             |---|---|
             \(lines.joined(separator: "\n"))
+
+            ### Without a method of their own
+
+            | Telegram | |
+            |---|---|
+            \(others.joined(separator: "\n"))
 
             """
     }

@@ -3,6 +3,7 @@
 
 public import FerogramMTSender
 public import FerogramTLTypes
+public import Foundation
 
 extension TelegramClient {
     /// Renames a group or channel (`channels.editTitle`, `messages.editChatTitle`).
@@ -182,6 +183,32 @@ extension TelegramClient {
     ) async throws(InvocationError) {
         let sender = try await core.resolve(peer.peerReference)
         try await core.setting(chat) { TL.messages.SaveDefaultSendAs(peer: $0, sendAs: sender) }
+    }
+
+    /// Starts a group call, or announces one (`phone.createGroupCall`).
+    ///
+    /// - Parameters:
+    ///   - chat: The group or channel, where the account must have the right to manage calls.
+    ///   - title: The name; `nil` for that of the chat.
+    ///   - date: When it begins, 10 seconds to 8 days from now; `nil` for at once.
+    /// - Returns: The call.
+    /// - Throws: ``InvocationError``.
+    @discardableResult
+    public func startGroupCall(
+        in chat: some PeerConvertible, titled title: String? = nil, at date: Date? = nil
+    ) async throws(InvocationError) -> TL.InputGroupCall {
+        let method = "phone.createGroupCall"
+        let number = try await core.randomIDs(to: try chat.peerReference) { Array("\(method) \(title ?? "")".utf8) }[0]
+        let updates = try await core.call(chat) {
+            TL.phone.CreateGroupCall(
+                peer: $0, randomID: Int32(truncatingIfNeeded: number), title: title, scheduleDate: date?.unixTime)
+        }
+        for case .groupCall(let update) in core.contents(of: updates).updates {
+            if case .groupCall(let call) = update.call {
+                return .inputGroupCall(.init(id: call.id, accessHash: call.accessHash))
+            }
+        }
+        throw .invalidResponse(method: method, nil)
     }
 }
 

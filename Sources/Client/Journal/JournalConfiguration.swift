@@ -42,12 +42,12 @@ extension ClientBuilder {
     ///   - attempts: How often an update is tried, at least 1.
     /// - Returns: The builder with that.
     public func journal(_ store: any Store, name: String = "main", attempts: Int = 5) -> Self {
-        with { configuration in
+        with { [journalWaits, sharesJournal] configuration in
             var journal = JournalConfiguration(store: store)
             journal.name = name
             journal.attempts = max(1, attempts)
-            journal.waits = configuration.journal?.waits ?? false
-            journal.isShared = configuration.journal?.isShared ?? false
+            journal.waits = journalWaits ?? configuration.journal?.waits ?? false
+            journal.isShared = sharesJournal ?? configuration.journal?.isShared ?? false
             configuration.journal = journal
         }
     }
@@ -60,7 +60,9 @@ extension ClientBuilder {
     /// - Parameter waits: Whether to wait.
     /// - Returns: The builder with that.
     public func standby(_ waits: Bool = true) -> Self {
-        with { $0.journal?.waits = waits }
+        var copy = with { $0.journal?.waits = waits }
+        copy.journalWaits = waits
+        return copy
     }
 
     /// Lets several processes, of one machine or of many, handle what is in the journal of ``journal(_:name:attempts:)``:
@@ -74,6 +76,8 @@ extension ClientBuilder {
     /// - Parameter isShared: Whether to share.
     /// - Returns: The builder with that.
     public func sharedJournal(_ isShared: Bool = true) -> Self {
-        with { $0.journal?.isShared = isShared }
+        var copy = with { $0.journal?.isShared = isShared }
+        copy.sharesJournal = isShared
+        return copy
     }
 }

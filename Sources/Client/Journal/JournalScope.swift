@@ -5,10 +5,12 @@ import FerogramBase
 import FerogramCrypto
 import FerogramTLTypes
 
-/// The update that a task handles, from which what it sends has its numbers.
+/// The update that a task handles, or the scene that it runs, from which what it sends has its numbers.
 final class JournalScope: Sendable {
     private let key: [UInt8]
     let entry: JournalEntry
+    /// The scene, which keeps what it has sent.
+    let scene: SceneJournal?
     private let known: [Int: [UInt8]]
     private let position = Lock(0)
     private let last = Lock<[UInt8]?>(nil)
@@ -37,6 +39,24 @@ final class JournalScope: Sendable {
         self.key = key
         self.entry = entry
         known = answers
+        scene = nil
+    }
+
+    /// Runs a scene, from its beginning.
+    ///
+    /// - Parameters:
+    ///   - scene: What it keeps.
+    ///   - run: Tells this run of the scene from all others.
+    ///   - place: How far updates were handled before it sent what it does not keep.
+    init(scene: SceneJournal, run: UInt64, place: JournaledUpdate.Place) {
+        key = Array("scene".utf8)
+        entry = {
+            var entry = JournalEntry(number: run, share: 0)
+            entry.place = place
+            return entry
+        }()
+        known = [:]
+        self.scene = scene
     }
 
     // MARK: Questions

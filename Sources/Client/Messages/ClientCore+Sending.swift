@@ -47,6 +47,9 @@ extension ClientCore {
         _ randomIDs: [Int64], to peer: PeerReference, _ plan: SendPlan? = nil,
         like likeness: () async -> SentLikeness?, _ make: (TL.InputPeer) -> Function
     ) async throws(InvocationError) -> [Message] where Function.Response == TL.Updates {
+        // A scene that runs again has what it sent.
+        let scene = CallContext.current.journal?.scene
+        if let known = scene?.messages(randomIDs) { return known }
         for id in randomIDs { sent.began(id) }
         defer { for id in randomIDs { sent.ended(id) } }
         try await waitForTurn(to: peer, messages: randomIDs.count)
@@ -60,8 +63,18 @@ extension ClientCore {
         } catch {
             guard error.is(.randomIDDuplicate), let target, let chat = peerID(of: target) else { throw error }
             guard let earlier = await earlierMessages(randomIDs, in: chat, like: await likeness()) else { throw error }
+            await scene?.note(earlier, randomIDs)
             return earlier
         }
+        let messages = sentMessages(in: updates, randomIDs, to: target, plan)
+        await scene?.note(messages, randomIDs)
+        return messages
+    }
+
+    /// Finds the messages that were sent in the answer of the call that sent them.
+    private func sentMessages(
+        in updates: TL.Updates, _ randomIDs: [Int64], to target: TL.InputPeer?, _ plan: SendPlan?
+    ) -> [Message] {
         if case .updateShortSentMessage(let short) = updates, let plan, let target, let account,
             let chat = peerID(of: target),
             let message = Message(short.expanded(answering: plan, in: chat, account: account.userID), context())

@@ -147,24 +147,20 @@ extension UpdateEngine {
                 core.updates.append([.missed(MissedUpdates(gap, context))], [], for: generation)
             }
             for step in work.steps.divide(delivery) {
-                let updates = step.updates.compactMap { update -> Update? in
-                    // A difference may bring queries that came by themselves before, and what calls of this client made.
-                    if inbox.withLock({ $0.lanes.isRepeated(update) }) { return nil }
-                    if update.mark?.pts == 0, core.own.contains(update) { return nil }
-                    let update = Update(update, context)
-                    return core.isOwn(update) ? nil : update
-                }
+                let updates = step.updates.compactMap { known($0, context, core) }
                 core.updates.append(updates, step.changes, for: generation)
-                if core.updates.reportsNeglect() {
-                    // Programs of people often make calls only.
-                    core.configuration.log?(
-                        LogEntry(
-                            level: core.account?.isBot == true ? .warning : .info,
-                            text: "updates come that nothing reads: run a dispatcher on the client, or read its updates"
-                        ))
-                }
+                core.reportNeglect()
             }
         }
+    }
+
+    /// An update for the program; `nil` for one that is not for it.
+    private func known(_ update: TL.Update, _ context: ObjectContext, _ core: ClientCore) -> Update? {
+        // A difference may bring queries that came by themselves before, and what calls of this client made.
+        if inbox.withLock({ $0.lanes.isRepeated(update) }) { return nil }
+        if update.mark?.pts == 0, core.own.contains(update) { return nil }
+        let update = Update(update, context)
+        return core.isOwn(update) ? nil : update
     }
 
     /// Writes deliveries into the journal with the place behind them, and passes them on.
@@ -195,9 +191,8 @@ extension UpdateEngine {
             let context = core.context(delivery.users, delivery.chats)
             if let gap = delivery.gap { pass(.gap(gap), .missed(MissedUpdates(gap, context)), delivery) }
             for step in work.steps.divide(delivery) {
-                for update in step.updates where !inbox.withLock({ $0.lanes.isRepeated(update) }) {
-                    let known = Update(update, context)
-                    if !core.isOwn(known) { pass(.update(update), known, delivery) }
+                for update in step.updates {
+                    if let known = known(update, context, core) { pass(.update(update), known, delivery) }
                 }
                 for change in step.changes { place.apply(change) }
                 if passed.isEmpty {
@@ -216,6 +211,7 @@ extension UpdateEngine {
         for (update, entry, changes) in passed {
             core.updates.append([update], changes, for: generation, journal: entry.map { [$0] } ?? [])
         }
+        core.reportNeglect()
     }
 
     // MARK: Differences
@@ -311,6 +307,16 @@ extension ClientCore {
             return .inputChannel(.init(channelID: id, accessHash: channel.accessHash))
         }
         return account?.isBot == true ? .inputChannel(.init(channelID: id, accessHash: 0)) : nil
+    }
+
+    /// Says once that updates come that nothing reads.
+    func reportNeglect() {
+        guard updates.reportsNeglect() else { return }
+        // Programs of people often make calls only.
+        configuration.log?(
+            LogEntry(
+                level: account?.isBot == true ? .warning : .info,
+                text: "updates come that nothing reads: run a dispatcher on the client, or read its updates"))
     }
 
     /// Whether an update tells a bot of what it said itself, which would make it answer itself.

@@ -19,17 +19,17 @@ extension UpdateQueue {
     }
 
     private func end(_ phase: Phase) {
-        let (waiters, drainers, producer) = state.withLock { state in
+        let (waiters, drainers, producers) = state.withLock { state in
             if state.phase != .stopped { state.phase = phase }
             let isStopped = state.phase == .stopped
             defer { state.waiters = [] }
             return (
-                state.waiters, isStopped ? state.active.takeAll() : [], isStopped ? state.producer.take() : nil
+                state.waiters, isStopped ? state.active.takeAll() : [], isStopped ? state.takeProducers() : []
             )
         }
         for waiter in waiters { waiter.continuation.resume(returning: nil) }
         for drainer in drainers { drainer.continuation.resume() }
-        producer?.resume()
+        for producer in producers { producer.continuation.resume() }
     }
 
     /// Lets go of what waits after the end; updates hold the core, which holds the queue.
@@ -58,14 +58,14 @@ extension UpdateQueue {
     ///
     /// - Parameter generation: The number of the account; what comes or is finished for another one counts no more.
     func reset(_ generation: UInt64) {
-        let producer = state.withLock { state in
+        let producers = state.withLock { state in
             state.generation = generation
             state.queries = UpdateLane()
             state.ordered = UpdateLane()
             state.ledger = HandledLedger()
-            return state.producer.take()
+            return state.takeProducers()
         }
-        producer?.resume()
+        for producer in producers { producer.continuation.resume() }
         roomForQueries()
     }
 

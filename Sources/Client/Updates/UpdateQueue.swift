@@ -9,7 +9,7 @@ import FerogramMessageBox
 /// Updates on their way to the program, and what to store when it has handled them.
 ///
 /// Queries, to which somebody waits for an answer, have a place of their own and go first. The queue never drops anything:
-/// its producer waits for ``waitForRoom()``, and what waits there heals itself by a difference.
+/// its producers wait for ``waitForRoom()``, and what waits there heals itself by a difference.
 ///
 /// An update is taken, begun, and then finished or given back. Only what is finished while the queue is not stopped, or
 /// begun where each update is handled at most once, counts as handled.
@@ -61,6 +61,11 @@ final class UpdateQueue: Sendable {
         let continuation: CheckedContinuation<Ticket?, Never>
     }
 
+    struct Producer {
+        let id: UInt64
+        let continuation: CheckedContinuation<Void, Never>
+    }
+
     struct State {
         var phase = Phase.delivering
         /// Counts the accounts: what was taken for an earlier one means nothing any more.
@@ -71,7 +76,8 @@ final class UpdateQueue: Sendable {
         var queries = UpdateLane()
         var ordered = UpdateLane()
         var waiters: [Waiter] = []
-        var producer: CheckedContinuation<Void, Never>?
+        /// Who waits for room, the longest first.
+        var producers: [Producer] = []
         var lastID: UInt64 = 0
         var lastNumber: UInt64 = 0
         var ledger = HandledLedger()
@@ -82,6 +88,11 @@ final class UpdateQueue: Sendable {
         mutating func makeID() -> UInt64 {
             lastID += 1
             return lastID
+        }
+
+        mutating func takeProducers() -> [Producer] {
+            defer { producers = [] }
+            return producers
         }
     }
 
@@ -158,27 +169,36 @@ final class UpdateQueue: Sendable {
     var hasRoomForQueries: Bool { state.withLock { $0.queries.count < queryCapacity } }
 
     /// Waits until fewer updates wait than the capacity; ends as well when the queue is stopped or the task cancelled.
+    ///
+    /// All who wait go on when there is room: a journal that is shared has several who write.
     func waitForRoom() async {
+        let id = state.withLock { $0.makeID() }
         defer { state.synchronize() }
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let goesOn = state.withLock { state in
                     if Task.isCancelled || state.phase == .stopped || state.ordered.count < capacity { return true }
-                    state.producer = continuation
+                    state.producers.append(Producer(id: id, continuation: continuation))
                     return false
                 }
                 if goesOn { continuation.resume() }
             }
         } onCancel: {
-            state.withLock { $0.producer.take() }?.resume()
+            let producer = state.withLock { state in
+                state.producers.firstIndex { $0.id == id }.map { state.producers.remove(at: $0) }
+            }
+            producer?.continuation.resume()
         }
     }
+
+    /// How many wait for room.
+    var producerCount: Int { state.withLock { $0.producers.count } }
 
     // MARK: Everything under the lock
 
     /// Changes something, and gives out what can be given out afterwards.
     func deliver(_ change: (inout State) -> Void) {
-        let (woken, ended, drainers, producer, hasRoom) = state.withLock { state in
+        let (woken, ended, drainers, producers, hasRoom) = state.withLock { state in
             let hadRoom = state.queries.count < queryCapacity
             change(&state)
             var woken: [(Waiter, Ticket)] = []
@@ -198,15 +218,15 @@ final class UpdateQueue: Sendable {
                 ended = state.waiters
                 state.waiters = []
             }
-            let producer = state.ordered.count < capacity ? state.producer.take() : nil
+            let producers = state.ordered.count < capacity ? state.takeProducers() : []
             return (
-                woken, ended, state.active.takeReleased(), producer, !hadRoom && state.queries.count < queryCapacity
+                woken, ended, state.active.takeReleased(), producers, !hadRoom && state.queries.count < queryCapacity
             )
         }
         for (waiter, ticket) in woken { waiter.continuation.resume(returning: ticket) }
         for waiter in ended { waiter.continuation.resume(returning: nil) }
         for drainer in drainers { drainer.continuation.resume() }
-        producer?.resume()
+        for producer in producers { producer.continuation.resume() }
         if hasRoom { roomForQueries() }
     }
 

@@ -66,6 +66,11 @@ extension MethodTable {
                 details.reactionsLimit = request.reactionsLimit ?? details.reactionsLimit
             }
         }
+        on(TL.phone.CreateGroupCall.self, .person) { request, caller, world in
+            let number = try world.target(request.peer, for: caller.account)
+            guard !request.rtmpStream else { throw Engine.notImplemented }
+            return try world.startGroupCall(request, in: number, by: caller.id, origin: caller.origin)
+        }
         addChannelToggles()
         addChannelNames()
     }

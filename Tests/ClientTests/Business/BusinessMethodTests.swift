@@ -83,7 +83,7 @@ final class BusinessMethodTests: XCTestCase {
     func testFilesStayAtTheDataCentreOfTheBot() async throws {
         let stored = TL.MessageMedia.photo(
             .init(photo: .photo(.init(id: 9, accessHash: 99, fileReference: [1], date: 1, sizes: [], dcID: 2))))
-        let calls = RecordingInvoker([.value(true), .value(stored), .value(Sample.sent(3))])
+        let calls = RecordingInvoker([.value(true), .value(stored), .value(Sample.sent(3, randomID: 2))])
         let client = try Self.connectedClient(calls)
         try await client.acting(through: "c1") {
             _ = try await client.sendPhoto(to: Sample.user, .data(Array("hello".utf8), name: "a.jpg"))

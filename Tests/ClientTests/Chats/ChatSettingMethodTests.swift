@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramTLTypes
+import Foundation
 import XCTest
 
 @testable import Ferogram
@@ -9,6 +10,8 @@ import XCTest
 final class ChatSettingMethodTests: XCTestCase {
     private static let group = Sample.inputSupergroupChannel
     private static let peer = Sample.inputSupergroup
+    private static let call = TL.GroupCall.GroupCall(
+        id: 3, accessHash: 4, participantsCount: 0, unmutedVideoLimit: 30, version: 1)
 
     static let cases = [
         MethodCase(
@@ -108,6 +111,13 @@ final class ChatSettingMethodTests: XCTestCase {
         MethodCase(
             "setDefaultSendAs", { try await $0.setDefaultSendAs(Sample.channel, in: Sample.supergroup) },
             sends: [TL.messages.SaveDefaultSendAs(peer: peer, sendAs: Sample.inputChannelPeer)], answers: [true]),
+        MethodCase(
+            "startGroupCall",
+            {
+                let call = try await $0.startGroupCall(in: Sample.supergroup, titled: "x", at: Date(unixTime: 9))
+                XCTAssertTrue(call.isEncodedEqual(to: TL.InputGroupCall.inputGroupCall(.init(id: 3, accessHash: 4))))
+            }, sends: [TL.phone.CreateGroupCall(peer: peer, randomID: 1, title: "x", scheduleDate: 9)],
+            answers: [Sample.updates(.groupCall(.init(call: .groupCall(call))))]),
         MethodCase(
             "setJoiningRequiredToWrite", { try await $0.setJoiningRequiredToWrite(true, in: Sample.supergroup) },
             sends: [TL.channels.ToggleJoinToSend(channel: group, enabled: true)], answers: [Sample.updates()]),

@@ -4,6 +4,7 @@
 import FerogramBase
 import FerogramLocalServer
 import FerogramMTSender
+import FerogramTLTypes
 import FerogramTestSupport
 import XCTest
 
@@ -27,6 +28,29 @@ final class StopTests: XCTestCase {
         }
         await client.disconnect()
         return texts
+    }
+
+    /// Queries of a difference stand among the other updates, and take the slots of those that come by themselves.
+    func testAQueryOfADifferenceIsHandledByASingleSlot() async throws {
+        try await within(.seconds(20)) {
+            let client = try TelegramClient.scripted(RecordingInvoker([]), isBot: true)
+            let (dispatcher, log) = (Dispatcher(concurrency: 1, answersCallbackQueries: false), Log())
+            dispatcher.onCallbackQuery { query in log.append("\(query.id)") }
+            func pressed(_ id: Int64) -> Update {
+                Update(
+                    .botCallbackQuery(
+                        .init(queryID: id, userID: 5, peer: Sample.user.tlPeer, msgID: 3, chatInstance: 1, data: [])),
+                    client.core.context())
+            }
+            client.core.updates.append([pressed(1), pressed(2)], [])
+            async let run: Void = dispatcher.run(on: client)
+            try await until { log.lines.count == 2 }
+            client.core.updates.append(query: pressed(3))
+            try await until { log.lines.count == 3 && client.core.updates.activeCount == 0 }
+            client.core.updates.finish()
+            try await run
+            XCTAssertEqual(Set(log.lines), ["1", "2", "3"])
+        }
     }
 
     private func checkThatNoHandlerBegins(after end: End) async throws {

@@ -265,6 +265,71 @@ final class ChatTests: XCTestCase {
     }
 
     /// See core.telegram.org/method/updates.getChannelDifference.
+    /// core.telegram.org/method/phone.createGroupCall
+    func testAGroupCallIsStartedOnceByThoseWhoMayAndShownToAll() throws {
+        let group = try world.createGroup("Talk", by: ann, with: [bob]).group
+        let channel = try world.createChannel("Talks", isBroadcast: false, by: ann, with: [bob]).channel
+        func start(_ id: Int32, at date: Int32? = nil, by actor: Int64, in number: Int64) throws -> TL.Updates {
+            try world.startGroupCall(
+                .init(peer: .empty, randomID: id, title: "Live", scheduleDate: date), in: number, by: actor,
+                origin: nil)
+        }
+        func contents(_ updates: TL.Updates) -> (call: TL.GroupCall.GroupCall?, action: TL.MessageAction?) {
+            guard case .updates(let batch) = updates else { return (nil, nil) }
+            var found: (call: TL.GroupCall.GroupCall?, action: TL.MessageAction?)
+            for update in batch.updates {
+                if case .groupCall(let update) = update, case .groupCall(let call) = update.call { found.call = call }
+                if case .newMessage(let new) = update, case .service(let told) = new.message {
+                    found.action = told.action
+                }
+                if case .newChannelMessage(let new) = update, case .service(let told) = new.message {
+                    found.action = told.action
+                }
+            }
+            return found
+        }
+        assertFails(.bad(.peerIDInvalid)) { _ = try start(1, by: ann, in: bob) }
+        for number in [group.number, channel.number] {
+            assertFails(.bad(.chatAdminRequired)) { _ = try start(1, by: bob, in: number) }
+            for date in [world.date + 9, world.date + 8 * 86_400 + 1] {
+                assertFails(.bad(.scheduleDateInvalid)) { _ = try start(1, at: date, by: ann, in: number) }
+            }
+            let date = number == channel.number ? world.date + 60 : nil
+            _ = world.takePushes()
+            let made = contents(try start(1, at: date, by: ann, in: number))
+            XCTAssertEqual(made.call?.title, "Live")
+            XCTAssertEqual(made.call?.scheduleDate, date)
+            XCTAssertEqual(made.call?.creator, true)
+            let heard = world.takePushes().filter { $0.account == bob }.map { contents($0.updates) }
+            XCTAssertEqual(heard.compactMap { $0.call?.id }, [try XCTUnwrap(made.call?.id)])
+            for action in [made.action] + heard.map({ $0.action }).filter({ $0 != nil }) {
+                switch action {
+                case .groupCall(let told)?:
+                    XCTAssertTrue(
+                        told.call.isEncodedEqual(to: world.chats[number].call?.input ?? .slug(.init(slug: ""))))
+                case .groupCallScheduled(let told)?: XCTAssertEqual(told.scheduleDate, date)
+                default: XCTFail("\(String(describing: action))")
+                }
+            }
+            XCTAssertEqual(heard.count { $0.action != nil }, 1)
+            // Whoever asks again is told of the same call; there is no second one.
+            XCTAssertEqual(contents(try start(1, by: ann, in: number)).call?.id, made.call?.id)
+            XCTAssertTrue(world.takePushes().isEmpty)
+            assertFails(.bad(.createCallFailed)) { _ = try start(2, by: ann, in: number) }
+        }
+        let chats = world.chats([group.number, channel.number], for: bob)
+        XCTAssertEqual(
+            chats.map { chat in
+                switch chat {
+                case .chat(let group): group.callActive
+                case .channel(let channel): channel.callActive
+                default: false
+                }
+            }, [true, true])
+        XCTAssertNotNil(world.full(group, for: bob).call)
+        XCTAssertNotNil(world.full(channel, for: bob).call)
+    }
+
     func testDifferencesOfAChannel() throws {
         let channel = try world.createChannel("Supergroup", isBroadcast: false, by: ann).channel
         for number in 1...9 { try say("\(number)", from: ann, to: channel.number) }

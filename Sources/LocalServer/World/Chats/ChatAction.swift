@@ -6,7 +6,7 @@ import FerogramTLTypes
 /// Something that not everybody may do in a group or channel.
 enum ChatAction: String, CaseIterable, Sendable {
     case editTitle, editAbout, editSettings, setDefaultPermissions, setUsername, invite, manageLinks, ban, promote, pin
-    case deleteOthersMessages, sendText, manageTopics, viewLog, setRank, deleteChat, transfer, migrate
+    case deleteOthersMessages, sendText, manageTopics, manageCalls, viewLog, setRank, deleteChat, transfer, migrate
 
     /// What an administrator needs; `nil` if only the creator may.
     enum Power: Sendable {
@@ -25,6 +25,7 @@ enum ChatAction: String, CaseIterable, Sendable {
         case .pin: .right(\.pinMessages)
         case .deleteOthersMessages: .right(\.deleteMessages)
         case .manageTopics: .right(\.manageTopics)
+        case .manageCalls: .right(\.manageCall)
         case .setRank: .right(\.manageRanks)
         case .sendText, .viewLog: .anyAdministrator
         case .setUsername, .deleteChat, .transfer, .migrate: .creator

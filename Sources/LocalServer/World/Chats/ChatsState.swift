@@ -68,6 +68,7 @@ struct ChatDetails: Sendable {
     var requests: [JoinRequest] = []
     var log: [TL.ChannelAdminLogEvent] = []
     var topics: [ForumTopicRecord] = []
+    var call: StoredGroupCall?
     var isDeleted = false
 
     /// The ban of somebody that holds now.

@@ -187,7 +187,7 @@ extension TL.ChatAdminRights {
             (changeInfo, other.changeInfo), (postMessages, other.postMessages), (editMessages, other.editMessages),
             (deleteMessages, other.deleteMessages), (banUsers, other.banUsers), (inviteUsers, other.inviteUsers),
             (pinMessages, other.pinMessages), (addAdmins, other.addAdmins), (manageTopics, other.manageTopics),
-            (manageRanks, other.manageRanks),
+            (manageCall, other.manageCall), (manageRanks, other.manageRanks),
         ]
         return pairs.allSatisfy { !$0.0 || $0.1 }
     }

@@ -128,7 +128,8 @@ extension World {
         }
         return .chat(
             .init(
-                creator: viewer == group.creator, deactivated: successor != nil, noforwards: details.isProtected,
+                creator: viewer == group.creator, deactivated: successor != nil, callActive: details.call != nil,
+                noforwards: details.isProtected,
                 id: group.id, title: group.title, photo: .empty,
                 participantsCount: Int32(clamping: group.members.count), date: group.date, version: group.version,
                 migratedTo: successor, adminRights: member.adminRights, defaultBannedRights: details.defaultBanned))
@@ -150,7 +151,8 @@ extension World {
             .init(
                 creator: viewer == channel.creator, left: member == nil, broadcast: channel.isBroadcast,
                 megagroup: !channel.isBroadcast, signatures: details.hasSignatures, hasLink: details.linked != nil,
-                slowmodeEnabled: details.slowMode > 0, gigagroup: details.isGigagroup, noforwards: details.isProtected,
+                slowmodeEnabled: details.slowMode > 0, callActive: details.call != nil, gigagroup: details.isGigagroup,
+                noforwards: details.isProtected,
                 joinToSend: details.joinToSend, joinRequest: details.joinRequest, forum: details.isForum,
                 signatureProfiles: details.hasSignatureProfiles, autotranslation: details.translatesPosts,
                 forumTabs: details.hasForumTabs, id: channel.id, accessHash: hash, title: channel.title,
@@ -162,7 +164,8 @@ extension World {
 
     static let allRights = TL.ChatAdminRights(
         changeInfo: true, postMessages: true, editMessages: true, deleteMessages: true, banUsers: true,
-        inviteUsers: true, pinMessages: true, addAdmins: true, other: true, manageTopics: true, manageRanks: true)
+        inviteUsers: true, pinMessages: true, addAdmins: true, manageCall: true, other: true, manageTopics: true,
+        manageRanks: true)
 
     /// Whether an account knows somebody by more than a message in a channel.
     func knows(_ person: Int64, _ viewer: Int64) -> Bool {

@@ -37,7 +37,8 @@ extension World {
             folderID: dialogs[viewer].archived.contains(channel.number) ? 1 : nil, linkedChatID: details.linked,
             slowmodeSeconds: details.slowMode > 0 ? details.slowMode : nil, slowmodeNextSendDate: next,
             statsDC: isAdmin ? Int32(clamping: statisticsDataCenter) : nil, pts: channel.mailbox.pts,
-            ttlPeriod: details.autoDelete > 0 ? details.autoDelete : nil, themeEmoticon: details.theme,
+            call: details.call?.input, ttlPeriod: details.autoDelete > 0 ? details.autoDelete : nil,
+            themeEmoticon: details.theme,
             requestsPending: canManageLinks ? Int32(clamping: details.requests.count) : nil,
             recentRequesters: canManageLinks ? details.requests.suffix(3).reversed().map(\.user) : nil,
             availableReactions: details.reactions, reactionsLimit: details.reactionsLimit,
@@ -53,7 +54,7 @@ extension World {
             notifySettings: dialogs[viewer].notifySettings[group.number] ?? .init(),
             exportedInvite: canManageLinks
                 ? primaryLink(of: viewer, in: group.number).map { invite($0, in: group.number) } : nil,
-            folderID: dialogs[viewer].archived.contains(group.number) ? 1 : nil,
+            folderID: dialogs[viewer].archived.contains(group.number) ? 1 : nil, call: details.call?.input,
             ttlPeriod: details.autoDelete > 0 ? details.autoDelete : nil, themeEmoticon: details.theme,
             requestsPending: canManageLinks ? Int32(clamping: details.requests.count) : nil,
             recentRequesters: canManageLinks ? details.requests.suffix(3).reversed().map(\.user) : nil,

@@ -18,17 +18,28 @@ extension World {
 
     /// Changes something in a group or channel, notes it, and tells all members.
     ///
+    /// - Parameters:
+    ///   - number: The group or channel.
+    ///   - actor: Who does it; whether they may is not asked here, see ``demand(_:_:in:)``.
+    ///   - action: What the log of a channel says.
+    ///   - message: The service message.
+    ///   - others: What else a member is told, as that member sees it.
+    ///   - origin: The session that learns of it from the answer.
+    ///   - body: Makes the change.
     /// - Returns: What the caller hears.
+    /// - Throws: ``RPCFailure`` if the message cannot be put there.
     mutating func change(
         _ number: Int64, by actor: Int64, logging action: TL.ChannelAdminLogEventAction? = nil,
-        telling message: TL.MessageAction? = nil, origin: CallOrigin?, _ body: (inout ChatDetails) -> Void
+        telling message: TL.MessageAction? = nil, adding others: (World, Int64) -> [TL.Update] = { _, _ in [] },
+        origin: CallOrigin?, _ body: (inout ChatDetails) -> Void
     ) throws(RPCFailure) -> TL.Updates {
         body(&chats[number])
         if let action { log(action, by: actor, in: number) }
-        tellAll(in: number, except: actor, origin)
-        guard let message else { return updates([changed(number)], naming: [number, actor], for: actor) }
+        tellAll(in: number, except: actor, origin, adding: others)
+        let list = [changed(number)] + others(self, actor)
+        guard let message else { return updates(list, naming: [number, actor], for: actor) }
         let sent = try tell(message, in: number, by: actor, origin: origin)
-        return told(of: [sent], to: actor, after: [changed(number)], naming: [number])
+        return told(of: [sent], to: actor, after: list, naming: [number])
     }
 
     /// Puts a message into a group or channel that tells what happened.
@@ -56,10 +67,13 @@ extension World {
     }
 
     /// Tells all members that a group or channel is not what it was.
-    mutating func tellAll(in number: Int64, except actor: Int64? = nil, _ origin: CallOrigin? = nil) {
+    mutating func tellAll(
+        in number: Int64, except actor: Int64? = nil, _ origin: CallOrigin? = nil,
+        adding others: (World, Int64) -> [TL.Update] = { _, _ in [] }
+    ) {
         for member in members(of: number) {
             push(
-                updates([changed(number)], naming: [number], for: member), to: member,
+                updates([changed(number)] + others(self, member), naming: [number], for: member), to: member,
                 except: member == actor ? origin : nil)
         }
     }
