@@ -81,7 +81,7 @@ package struct HeardCheck {
                     }
                 }
                 others[update.content, default: []].append(index)
-            case .edited, .readInbox, .readOutbox, .pinned:
+            case .edited, .readInbox, .readOutbox, .pinned, .readContents:
                 others[update.content, default: []].append(index)
             }
             if update.pts <= start { begun = (Set(0...period), Set(0...period)) }
