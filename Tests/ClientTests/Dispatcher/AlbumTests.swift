@@ -31,7 +31,7 @@ final class AlbumTests: XCTestCase {
         }
     }
 
-    private func photos(_ count: Int) -> [[UInt8]] { Array(repeating: Self.picture, count: count) }
+    private static func photos(_ count: Int) -> [[UInt8]] { Array(repeating: picture, count: count) }
 
     func testAnAlbumArrivesAsOne() async throws {
         let log = Log()
@@ -44,16 +44,16 @@ final class AlbumTests: XCTestCase {
             try await album.reply("got it")
         }
         try await withBot(dispatcher) { ann, bot in
-            let sent = try await ann.sendAlbum(self.photos(3), captions: ["", "three cats"], to: bot)
+            let sent = try await ann.sendAlbum(Self.photos(3), captions: ["", "three cats"], to: bot)
             let answer = try await ann.expect(.text("got it"), from: bot)
             XCTAssertEqual(answer.replyTo, sent.first?.id)
             // What follows ends an album at once, and comes after it.
-            try await ann.sendAlbum(self.photos(2), captions: ["two"], to: bot)
+            try await ann.sendAlbum(Self.photos(2), captions: ["two"], to: bot)
             try await ann.send("done", to: bot)
             try await until { log.lines.count == 3 }
             // Ten are all that there can be.
-            try await ann.sendAlbum(self.photos(10), to: bot)
-            try await ann.sendAlbum(self.photos(10), to: bot)
+            try await ann.sendAlbum(Self.photos(10), to: bot)
+            try await ann.sendAlbum(Self.photos(10), to: bot)
             try await until { log.lines.count == 5 }
         }
         XCTAssertEqual(
@@ -65,7 +65,7 @@ final class AlbumTests: XCTestCase {
         let dispatcher = Dispatcher()
         dispatcher.onMessage { log.append($0.text) }
         try await withBot(dispatcher) { ann, bot in
-            try await ann.sendAlbum(self.photos(2), captions: ["one", "two"], to: bot)
+            try await ann.sendAlbum(Self.photos(2), captions: ["one", "two"], to: bot)
             try await until { log.lines.count == 2 }
         }
         XCTAssertEqual(log.lines, ["one", "two"])
@@ -80,7 +80,7 @@ final class AlbumTests: XCTestCase {
         dispatcher.on(.any) { _ in }
         dispatcher.onMessage { log.append($0.text) }
         try await withBot(dispatcher) { ann, bot in
-            try await ann.sendAlbum(self.photos(2), captions: ["one", "two"], to: bot)
+            try await ann.sendAlbum(Self.photos(2), captions: ["one", "two"], to: bot)
             try await until { log.lines.count == 2 }
         }
         XCTAssertEqual(log.lines, ["one", "two"])
@@ -103,9 +103,9 @@ final class AlbumTests: XCTestCase {
         try await withBot(dispatcher) { ann, bot in
             try await ann.send("/order", to: bot)
             try await ann.expect(.text("Which?"), from: bot)
-            try await ann.sendAlbum(self.photos(2), captions: ["one", "two"], to: bot)
+            try await ann.sendAlbum(Self.photos(2), captions: ["one", "two"], to: bot)
             try await until { log.lines.count == 2 }
-            try await ann.sendAlbum(self.photos(2), captions: ["three"], to: bot)
+            try await ann.sendAlbum(Self.photos(2), captions: ["three"], to: bot)
             try await until { log.lines.count == 3 }
         }
         XCTAssertEqual(log.lines, ["state one", "state two", "album three"])
@@ -122,7 +122,7 @@ final class AlbumTests: XCTestCase {
             let (client, bot) = try await local.makeBot()
             let (ann, bob) = (try local.server.addPerson("ann"), try local.server.addPerson("bob"))
             let run = Task { try await dispatcher.run(on: client) }
-            try await ann.sendAlbum(self.photos(2), to: bot)
+            try await ann.sendAlbum(Self.photos(2), to: bot)
             try await bob.send("hello", to: bot)
             try await until { log.lines == ["hello"] }
             run.cancel()
@@ -143,7 +143,7 @@ final class AlbumTests: XCTestCase {
         dispatcher.onAlbum { log.append("album of \($0.messages.count)") }
         dispatcher.on(.messagesDeleted) { log.append("\($0.ids.count) deleted") }
         try await withBot(dispatcher) { ann, bot in
-            let sent = try await ann.sendAlbum(self.photos(3), to: bot)
+            let sent = try await ann.sendAlbum(Self.photos(3), to: bot)
             await ann.delete(sent[1])
             try await until { log.lines.count == 2 }
         }
