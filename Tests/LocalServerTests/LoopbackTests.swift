@@ -212,7 +212,7 @@ final class LoopbackTests: XCTestCase {
         try await client.logIn(as: ann)
         let resolved = try await client.invoke(TL.contacts.ResolveUsername(username: "bob"))
         guard case .user(let user)? = resolved.users.first, let hash = user.accessHash else { return XCTFail("no bob") }
-        let text = String(repeating: "long ", count: 800)
+        let text = String(repeating: "long ", count: 800) + "end"
         _ = try await client.invoke(
             TL.messages.SendMessage(
                 peer: .user(.init(userID: bob.id, accessHash: hash)), message: text, randomID: 1))

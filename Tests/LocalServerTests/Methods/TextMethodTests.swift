@@ -215,14 +215,11 @@ final class TextMethodTests: XCTestCase {
         let group = try party.makeChannel(with: [party.bobID])
         let first = try party.say("the first words", by: party.annID, in: source)
         func answer(_ reply: TL.InputReplyTo.Message, by person: Int64, as sender: Int64? = nil) throws -> Int32 {
-            try XCTUnwrap(
-                party.client(of: person).invoke(
-                    TL.messages.SendMessage(
-                        peer: party.peer(group, person), replyTo: .message(reply), message: "answer",
-                        randomID: party.nextRandomID(),
-                        sendAs: sender.map { party.peer($0, person) })
-                ).messages.first
-            ).id
+            let updates = try party.client(of: person).invoke(
+                TL.messages.SendMessage(
+                    peer: party.peer(group, person), replyTo: .message(reply), message: "answer",
+                    randomID: party.nextRandomID(), sendAs: sender.map { party.peer($0, person) }))
+            return try XCTUnwrap(updates.messages.first).id
         }
         let elsewhere = TL.InputReplyTo.Message(
             replyToMsgID: first, replyToPeerID: party.peer(source, party.bobID), quoteText: "first words")
