@@ -33,7 +33,10 @@ extension MethodTable {
             var message = NewMessage(text: "")
             message.randomID = request.randomID
             message.action = .screenshotTaken
-            try world.answer(&message, request.replyTo, in: peer, for: caller.account)
+            // Clients that speak of no message name none.
+            if case .message(let reply) = request.replyTo, reply.replyToMsgID != 0 {
+                try world.answer(&message, request.replyTo, in: peer, for: caller.account)
+            }
             let sent = try world.send(message, from: caller.id, to: peer, origin: caller.origin)
             return world.confirmation(of: [sent], to: caller.id, mayBeShort: false)
         }
