@@ -3,6 +3,7 @@
 
 import FerogramBase
 import FerogramMTProto
+import FerogramMTSender
 
 /// Keeps back messages of albums until the albums are complete.
 ///
@@ -33,6 +34,8 @@ final class AlbumCollector: Sendable {
         var others: [UpdateQueue.Ticket] = []
         /// When it is complete, if nothing comes before.
         var deadline: MonotonicTime
+        /// Ends the wait for it, because somebody else has it.
+        let gate = AsyncSemaphore(0)
     }
 
     private struct State {
@@ -60,19 +63,34 @@ final class AlbumCollector: Sendable {
     /// - Parameter update: What comes next.
     /// - Returns: The albums.
     func end(before update: Update) -> [UpdateQueue.Ticket] {
-        state.withLock { state in
+        let ended = state.withLock { state -> [Collection] in
             guard !state.open.isEmpty else { return [] }
-            if case .messagesDeleted(let deleted) = update, deleted.channelID == nil {
-                // The server does not say in which chat it was.
-                defer { state.open = [:] }
-                return state.open.values.sorted { $0.serial < $1.serial }.map(Self.join)
-            }
+            // The server does not say in which chat it was.
+            if case .messagesDeleted(let deleted) = update, deleted.channelID == nil { return Self.takeAll(&state) }
             let lane = update.lane
             guard let collection = state.open[lane] else { return [] }
             if case .message(let message) = update, message.albumID == collection.album { return [] }
             state.open[lane] = nil
-            return [Self.join(collection)]
+            return [collection]
         }
+        return ended.map(Self.give)
+    }
+
+    /// Takes out all albums, because the run ends.
+    ///
+    /// - Returns: The albums, which nobody has begun to handle.
+    func endAll() -> [UpdateQueue.Ticket] {
+        state.withLock { Self.takeAll(&$0) }.map(Self.give)
+    }
+
+    private static func takeAll(_ state: inout State) -> [Collection] {
+        defer { state.open = [:] }
+        return state.open.values.sorted { $0.serial < $1.serial }
+    }
+
+    private static func give(_ collection: Collection) -> UpdateQueue.Ticket {
+        collection.gate.release()
+        return join(collection)
     }
 
     /// Keeps a message of an album back.
@@ -94,7 +112,7 @@ final class AlbumCollector: Sendable {
             collection.deadline = deadline
             guard collection.others.count + 1 < MessageAlbum.size else {
                 state.open[lane] = nil
-                return .complete(Self.join(collection))
+                return .complete(Self.give(collection))
             }
             state.open[lane] = collection
             return .added
@@ -110,16 +128,22 @@ final class AlbumCollector: Sendable {
     func wait<Value>(for name: Name, _ place: (UpdateQueue.Ticket) -> Value?) async -> Value? {
         var isOver = false
         while true {
-            let (value, deadline) = state.withLock { state -> (Value?, MonotonicTime?) in
+            let (value, collection) = state.withLock { state -> (Value?, Collection?) in
                 guard let collection = state.open[name.lane], collection.serial == name.serial else {
                     return (nil, nil)
                 }
-                guard isOver || collection.deadline <= time.now() else { return (nil, collection.deadline) }
+                guard isOver || collection.deadline <= time.now() else { return (nil, collection) }
                 state.open[name.lane] = nil
                 return (place(Self.join(collection)), nil)
             }
-            guard let deadline else { return value }
-            do { try await time.sleep(deadline) } catch { isOver = true }
+            guard let collection else { return value }
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { [time] in try? await time.sleep(collection.deadline) }
+                group.addTask { try? await collection.gate.acquire() }
+                await group.next()
+                group.cancelAll()
+            }
+            isOver = Task.isCancelled
         }
     }
 

@@ -97,6 +97,8 @@ final class DispatcherRun: Sendable {
                 case .none: if let work = work(for: ticket) { group.addTask { await work() } }
                 }
             }
+            // What is not complete when the run ends comes again.
+            for album in albums.endAll().reversed() { queue.giveBack(album) }
             // Nobody reads the answers any more.
             core.questions.end()
         }
