@@ -5,9 +5,11 @@ The description of the server comes on the standard input; the figures go to the
 
 import asyncio
 import json
+import os
 import resource
 import sys
 import time
+import traceback
 
 import cryptg  # noqa: F401, without it Telethon is measured with the cipher of a slow library
 from telethon import TelegramClient, events
@@ -156,4 +158,15 @@ async def main(name):
     print(json.dumps(figures))
 
 
-asyncio.run(main(sys.argv[1]))
+async def run(name):
+    # Telethon's own tasks may outlive a failure, and the loop would wait for them.
+    try:
+        await main(name)
+    except Exception:
+        traceback.print_exc()
+        os._exit(1)
+    sys.stdout.flush()
+    os._exit(0)
+
+
+asyncio.run(run(sys.argv[1]))

@@ -22,7 +22,15 @@ enum ChatExporterMain {
                 try await bob.send("Is 1 < 2 & 3 > 2?", to: ann)
                 try await ann.send("Yes.", to: bob)
                 try await bob.sendFile(Array("Milk, bread".utf8), name: "list.txt", mimeType: "text/plain", to: ann)
+                try await bob.sendFile(Array("gone".utf8), name: "gone.txt", mimeType: "text/plain", to: ann)
                 try await bob.send("That was it.", to: ann)
+                server.handle(TL.upload.GetFile.self) { call in
+                    let answer = try await call.standardAnswer()
+                    guard case .file(let piece) = answer, piece.bytes == Array("gone".utf8) else {
+                        return answer
+                    }
+                    throw RPCFailure(400, .locationInvalid)
+                }
             },
             { client in
                 let chat = Example.setting("CHAT", "@bob")

@@ -42,8 +42,8 @@ struct Exporter {
         let start: MessageStart? = progress.lastMessage == 0 ? nil : .message(progress.lastMessage)
         for try await message in client.history(of: chat, order: .oldestFirst, from: start) {
             guard count < limit else { break }
-            let file = try await save(message)
-            try output.write(contentsOf: Data(Self.line(message, file: file).utf8))
+            let attachment = try await save(message)
+            try output.write(contentsOf: Data(Self.line(message, attachment).utf8))
             progress.lastMessage = message.id
             progress.count += 1
             progress.pageLength = try output.offset()
@@ -68,20 +68,48 @@ struct Exporter {
         return output
     }
 
-    /// Downloads what is attached; the name begins with the number of the message, so that none hides another.
-    private func save(_ message: Message) async throws -> String? {
-        guard message.photo != nil || message.document != nil else { return nil }
-        let name = URL(fileURLWithPath: message.document?.fileName ?? "photo.jpg").lastPathComponent
-        let url = folder.appending(path: "files/\(message.id)-\(name)")
-        return try await message.download(to: url).value.lastPathComponent
+    private enum Attachment {
+        case none
+        case file(String)
+        /// It cannot be had, now or later.
+        case lost
     }
 
-    private static func line(_ message: Message, file: String?) -> String {
+    /// Downloads what is attached; the name begins with the number of the message, so that none hides another.
+    private func save(_ message: Message) async throws -> Attachment {
+        guard message.photo != nil || message.document != nil else { return .none }
+        // The end of a long name, which a disk takes in any script.
+        let name = URL(fileURLWithPath: message.document?.fileName ?? "photo.jpg").lastPathComponent.suffix(40)
+        let url = folder.appending(path: "files/\(message.id)-\(name)")
+        do throws(TransferError) {
+            return .file(try await message.download(to: url).value.lastPathComponent)
+        } catch {
+            // One bad file must not end every run at the same message; a lost network is no reason to leave files out.
+            guard Self.isLasting(error) else { throw error }
+            Example.say("Without the file of message \(message.id): \(error)")
+            return .lost
+        }
+    }
+
+    /// Whether trying again later would fail as well.
+    private static func isLasting(_ error: TransferError) -> Bool {
+        switch error {
+        case .empty, .unavailable, .mediaChanged, .corrupt, .truncated: true
+        case .file(let failure): [EILSEQ, EINVAL, ENAMETOOLONG].contains(failure.code)
+        case .invocation(let error): error.rpcError?.code == 400
+        default: false
+        }
+    }
+
+    private static func line(_ message: Message, _ content: Attachment) -> String {
         let time = Example.isLocal ? "" : "<time>\(message.date.formatted(.iso8601))</time> "
         let name = escaped(message.sender?.fullName ?? "?")
         let text = message.htmlText.replacing("\n", with: "<br>")
         var attachment = ""
-        if let file {
+        switch content {
+        case .none: break
+        case .lost: attachment = " (file missing)"
+        case .file(let file):
             let path = "files/" + (file.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? "")
             attachment =
                 message.photo == nil

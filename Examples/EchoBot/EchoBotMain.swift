@@ -12,7 +12,8 @@ enum EchoBotMain {
             if let id = environment["API_ID"].flatMap(Int32.init), let hash = environment["API_HASH"],
                 let token = environment["BOT_TOKEN"]
             {
-                try await EchoBot.run(TelegramClient.builder().apiID(id).apiHash(hash), token: token)
+                let builder = TelegramClient.builder().apiID(id).apiHash(hash).session(.file("echo_bot.session"))
+                try await EchoBot.run(builder, token: token)
             } else {
                 try await LocalChat.run()
             }

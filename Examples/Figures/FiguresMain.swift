@@ -20,13 +20,17 @@ enum FiguresMain {
         let arguments = CommandLine.arguments
         let readsMembers = arguments.dropFirst() == ["members"]
         guard readsMembers || (3...4).contains(arguments.count),
-            let connections = readsMembers ? 1 : Int(arguments[2])
+            let connections = readsMembers ? 1 : Int(arguments[2]), 1...32 ~= connections,
+            let transfers = arguments.count == 4 ? Int(arguments[3]) : 0, 0...1_000 ~= transfers
         else {
             print("usage: ExampleFigures FILE CONNECTIONS [TRANSFERS] | members")
             exit(2)
         }
         let server = try JSONDecoder().decode(Server.self, from: FileHandle.standardInput.readDataToEndOfFile())
-        let ann = server.people[0]
+        guard let ann = server.people.first else {
+            FileHandle.standardError.write(Data("the server has nobody who could sign in\n".utf8))
+            exit(1)
+        }
         var places: [Int: Endpoint] = [:]
         for place in server.dataCenters { places[place.id] = Endpoint(host: place.host, port: place.port) }
         let directory = ServerDirectory(dataCenters: places, publicKeys: [try RSAPublicKey(pem: server.publicKey)])
@@ -45,9 +49,7 @@ enum FiguresMain {
             _ = try await client.sendDocument(to: "me", .data([1, 2, 3], name: "first.bin"))
             var start = Figures.now()
             let message = try await client.sendDocument(to: "me", .path(arguments[1]))
-            if arguments.count == 4, let count = Int(arguments[3]) {
-                return try await measureCalls(client, beside: count, of: message)
-            }
+            if arguments.count == 4 { return try await measureCalls(client, beside: transfers, of: message) }
             try write("up", message.document?.size ?? 0, since: start)
             let target = URL(fileURLWithPath: arguments[1] + ".down")
             start = Figures.now()
@@ -65,6 +67,7 @@ enum FiguresMain {
             for try await _ in client.participants(of: "@crowd_room") { count += 1 }
         }
         let end = Figures.now()
+        guard count > 0 else { return print("the group has no members") }
         let pages = Double(count) / 200
         print("\(count) members: \((end.cpu - start.cpu) / pages * 1e3) ms of CPU a page of 200")
     }

@@ -14,7 +14,8 @@ enum GroupAdminMain {
             else {
                 return try await Crowd.run()
             }
-            try await TelegramClient.builder().apiID(id).apiHash(hash).withClient { client in
+            let builder = TelegramClient.builder().apiID(id).apiHash(hash).session(.file("group_admin.session"))
+            try await builder.withClient { client in
                 let bot = try await client.signIn(botToken: token)
                 print("Signed in as \(bot).")
                 try await GroupAdmin().makeDispatcher(for: client).run(on: client)

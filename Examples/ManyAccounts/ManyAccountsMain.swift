@@ -14,11 +14,15 @@ import Foundation
 @main
 enum ManyAccountsMain {
     static func main() async throws {
-        try raiseDescriptorLimit()
-        if CommandLine.arguments.dropFirst().first == "--serve" {
-            return try await serve(Int(CommandLine.arguments.last ?? "") ?? 0)
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let serves = arguments.first == "--serve"
+        let numbers = serves ? arguments.dropFirst() : arguments[...]
+        guard numbers.count <= 1, let count = numbers.first.map({ Int($0) }) ?? 1_000, 1...100_000 ~= count else {
+            FileHandle.standardError.write(Data("usage: ExampleManyAccounts [COUNT], 1 to 100000\n".utf8))
+            exit(2)
         }
-        let count = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 1_000
+        try raiseDescriptorLimit()
+        if serves { return try await serve(count) }
         let server = try Server(count)
         let folder = FileManager.default.temporaryDirectory.appending(path: "accounts-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -5,11 +5,13 @@
 ///
 /// A deadline that no longer matters stays in the heap until it comes up or ``prune(keeping:)`` removes it: looking for
 /// it at once would cost more than what it belongs to.
+@usableFromInline
 package struct DeadlineHeap<ID: Sendable>: Sendable {
     /// A deadline and what it belongs to.
+    @usableFromInline
     package struct Entry: Sendable {
-        package let time: MonotonicTime
-        package let id: ID
+        @usableFromInline package let time: MonotonicTime
+        @usableFromInline package let id: ID
 
         @inlinable
         init(time: MonotonicTime, id: ID) {

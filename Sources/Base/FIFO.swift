@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 /// A queue, first in, first out, whose ends are both fast.
+///
+/// Other modules specialise it only because it is `@usableFromInline`; `package` alone leaves them the slow, generic code.
+@usableFromInline
 package struct FIFO<Element: Sendable>: Sendable {
     // A place is emptied when its element leaves, so that nothing lives longer than it is wanted.
     @usableFromInline var elements: [Element?] = []

@@ -18,6 +18,7 @@ import Musl
 /// suspended orders the two sides. Code that resumes so early calls ``synchronize()`` after the `await`.
 ///
 /// It is not recursive. `@unchecked Sendable` is right because the state is reached only between lock and unlock.
+@usableFromInline
 package struct Lock<State: ~Copyable>: ~Copyable, @unchecked Sendable {
     @usableFromInline let mutex: SystemMutex
     @usableFromInline let state: UnsafeMutablePointer<State>

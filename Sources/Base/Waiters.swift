@@ -7,41 +7,56 @@ import Synchronization
 ///
 /// It belongs into the state of a ``Lock``, whose `wait` functions suspend the task. Whoever has a value takes a waiter out
 /// under the lock and resumes it outside.
+@usableFromInline
 package struct Waiters<Value: Sendable>: Sendable {
     /// One suspended task, which must be resumed exactly once.
+    @usableFromInline
     package struct Waiter: Sendable {
-        let id: UInt64
-        let continuation: CheckedContinuation<Value, Never>
+        @usableFromInline let id: UInt64
+        @usableFromInline let continuation: CheckedContinuation<Value, Never>
+
+        @usableFromInline
+        init(id: UInt64, continuation: CheckedContinuation<Value, Never>) {
+            self.id = id
+            self.continuation = continuation
+        }
 
         /// Lets the task go on; not to be called under the lock.
         ///
         /// - Parameter value: What it waited for.
+        @inlinable
         package func resume(_ value: Value) {
             continuation.resume(returning: value)
         }
     }
 
-    private var line = FIFO<Waiter>()
+    @usableFromInline var line = FIFO<Waiter>()
 
     /// Makes a name for a task that is going to wait, different from all others in the process.
     package static func makeID() -> UInt64 { lastWaiter.wrappingAdd(1, ordering: .relaxed).newValue }
 
     /// Creates an empty line.
+    @inlinable
     package init() {}
 
     /// How many tasks wait.
+    @inlinable
     package var count: Int { line.count }
 
     /// Whether no task waits.
+    @inlinable
     package var isEmpty: Bool { line.isEmpty }
 
     /// Takes out the task that waits the longest.
+    @inlinable
     package mutating func popFirst() -> Waiter? { line.popFirst() }
 
     /// Takes out all tasks, in their order.
+    @inlinable
     package mutating func removeAll() -> [Waiter] { line.removeAll() }
 
     /// Takes out one task, if it still waits.
+    @inlinable
     package mutating func remove(_ id: UInt64) -> Waiter? { line.remove { $0.id == id } }
 
     mutating func append(_ waiter: Waiter) { line.append(waiter) }
@@ -49,6 +64,7 @@ package struct Waiters<Value: Sendable>: Sendable {
 
 extension Waiters<Void>.Waiter {
     /// Lets the task go on; not to be called under the lock.
+    @inlinable
     package func resume() { resume(()) }
 }
 

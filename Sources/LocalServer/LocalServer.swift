@@ -71,6 +71,15 @@ public final class LocalServer: Sendable {
         return LocalServer(core, key, ports: ports, proxies: proxies, listeners: listeners)
     }
 
+    /// Makes a server that takes no connections before ``listenAgain()``, so that it can be put into a state first.
+    ///
+    /// - Parameter configuration: What it is like; each of its ports must be named, and it has no proxy.
+    package static func makeSilent(_ configuration: LocalServerConfiguration) async throws -> LocalServer {
+        let (core, key) = try await prepare(configuration)
+        core.perform { $0.ports = configuration.ports.map { Int($0) } }
+        return LocalServer(core, key, ports: configuration.ports, proxies: [], listeners: [])
+    }
+
     /// Starts a server in memory, on ports that are the numbers of its data centres.
     package static func start(
         _ configuration: LocalServerConfiguration, in network: MemoryNetwork
@@ -135,7 +144,7 @@ public final class LocalServer: Sendable {
     }
 
     /// Takes connections again, where it did before, unless the server was stopped.
-    func listenAgain() async throws {
+    package func listenAgain() async throws {
         let front = ProxyFront(proxies)
         if let memory {
             // With the lock, so that a stop comes before it or undoes it.

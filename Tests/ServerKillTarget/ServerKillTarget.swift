@@ -25,13 +25,15 @@ struct ServerKillTarget {
         }
         let folder = URL(fileURLWithPath: CommandLine.arguments[1], isDirectory: true)
         let record = try RunRecord(folder.appending(path: "ran"))
-        let server = try await start(folder)
-        let bot = try server.addBot(username: "test_bot")
         let keys = folder.appending(path: "keys")
-        if let data = try? Data(contentsOf: keys) {
-            try server.restore(JSONDecoder().decode([KeptKey].self, from: data), ranUpTo: record.highest)
+        let (server, bot) = try await start(folder) { server in
+            let bot = try server.addBot(username: "test_bot")
+            if let data = try? Data(contentsOf: keys) {
+                try server.restore(JSONDecoder().decode([KeptKey].self, from: data), ranUpTo: record.highest)
+            }
+            serve(server, record)
+            return bot
         }
-        serve(server, record)
         say("\(server.dataCenters[0].port)\n\(bot.token)\n\(server.publicKey.pem)")
         while !FileHandle.standardInput.readData(ofLength: 1).isEmpty {
             try JSONEncoder().encode(server.keptKeys).write(to: keys, options: .atomic)
@@ -44,7 +46,11 @@ struct ServerKillTarget {
     }
 
     /// Starts the server where it was, at first on any port that the system gives to nobody by itself.
-    private static func start(_ folder: URL) async throws -> LocalServer {
+    ///
+    /// Clients call as soon as it listens, so it is prepared before that.
+    private static func start(
+        _ folder: URL, preparing prepare: (LocalServer) throws -> LocalBot
+    ) async throws -> (LocalServer, LocalBot) {
         var configuration = LocalServerConfiguration()
         configuration.rsaKey = try RSAPrivateKey(pem: KillTargetKey.pem)
         let place = folder.appending(path: "port")
@@ -53,9 +59,11 @@ struct ServerKillTarget {
         for port in first... {
             configuration.ports = [port]
             do {
-                let server = try await LocalServer.start(configuration)
+                let server = try await LocalServer.makeSilent(configuration)
+                let bot = try prepare(server)
+                try await server.listenAgain()
                 try "\(port)".write(to: place, atomically: true, encoding: .utf8)
-                return server
+                return (server, bot)
             } catch let error as LocalServerError {
                 guard known == nil, port < first + 100 else { throw error }
             }

@@ -40,6 +40,8 @@ extension Duration {
     /// The duration in whole nanoseconds, or the end of what 64 bits hold, which is 292 years.
     @inlinable
     package var nanoseconds: Int64 {
+        // Up to nine seconds, which most are.
+        if let count = Int64(exactly: attoseconds) { return count / 1_000_000_000 }
         if self > .seconds(9_223_372_036) { return .max }
         if self < .seconds(-9_223_372_036) { return .min }
         let parts = components

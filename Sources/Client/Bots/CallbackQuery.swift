@@ -148,18 +148,42 @@ public struct CallbackQuery: Sendable {
         }
     }
 
-    /// Changes the message with the button (`messages.editMessage`, `messages.editInlineBotMessage`).
+    /// Changes the message with the button (`messages.editMessage`, `messages.editInlineBotMessage`,
+    /// `ephemeral.editMessage`).
     ///
     /// - Parameter message: What it is to become.
     /// - Throws: ``InvocationError``.
     public func edit(_ message: some InputMessageConvertible) async throws(InvocationError) {
-        let core = context.core
+        let (core, message) = (context.core, message.inputMessage)
         if let inlineMessageID {
-            try await core.editInlineMessage(inlineMessageID, to: message.inputMessage)
+            try await core.editInlineMessage(inlineMessageID, to: message)
+        } else if case .ephemeralMessage(let query) = origin {
+            try await core.editEphemeralMessage(of: query, to: message)
         } else if let messageID {
-            _ = try await core.editMessage(
-                messageID, in: chatID, to: message.inputMessage, allowsUnchanged: false)
+            try await inItsBox { () throws(InvocationError) in
+                _ = try await core.editMessage(messageID, in: chatID, to: message, allowsUnchanged: false)
+            }
         }
+    }
+
+    /// Deletes the message with the button, unless it was sent by way of the bot's inline mode.
+    func deleteMessage() async throws(InvocationError) {
+        let core = context.core
+        if case .ephemeralMessage(let query) = origin {
+            try await core.deleteEphemeralMessage(of: query)
+        } else if let messageID {
+            try await inItsBox { () throws(InvocationError) in
+                _ = try await core.deleteMessages([messageID], in: chatID, forEveryone: true)
+            }
+        }
+    }
+
+    /// Makes calls where the number of the message means that message: a business account has numbers of its own.
+    private func inItsBox(
+        isolation: isolated (any Actor)? = #isolation, _ body: () async throws(InvocationError) -> Void
+    ) async throws(InvocationError) {
+        guard let businessConnectionID else { return try await body() }
+        try await CallContext.with(isolation: isolation, { $0.businessConnectionID = businessConnectionID }, body)
     }
 
     /// Asks for the message with the button (`messages.getMessages`, `channels.getMessages`).
@@ -190,5 +214,35 @@ private final class SingleAnswer: Sendable {
 
     func fail() {
         isGiven.withLock { $0 = false }
+    }
+}
+
+// Messages that one member of a group sees have numbers of their own.
+extension ClientCore {
+    fileprivate func editEphemeralMessage(
+        of query: TL.Update.EphemeralBotCallbackQuery, to message: InputMessage
+    ) async throws(InvocationError) {
+        try message.check(limits.limits, method: "ephemeral.editMessage", now: wallClock)
+        let plan = try await plan(message, to: nil, isEdit: true)
+        let (chat, person) = try await place(of: query)
+        _ = try await invoke(
+            TL.ephemeral.EditMessage(
+                invertMedia: plan.isInverted, peer: chat, receiverID: person, id: query.msgID,
+                message: plan.rich == nil ? message.text.text : nil, media: plan.media, entities: plan.entities,
+                replyMarkup: plan.markup, richMessage: plan.rich))
+    }
+
+    fileprivate func deleteEphemeralMessage(
+        of query: TL.Update.EphemeralBotCallbackQuery
+    ) async throws(InvocationError) {
+        let (chat, person) = try await place(of: query)
+        _ = try await invoke(TL.ephemeral.DeleteMessage(peer: chat, receiverID: person, id: query.msgID))
+    }
+
+    private func place(
+        of query: TL.Update.EphemeralBotCallbackQuery
+    ) async throws(InvocationError) -> (chat: TL.InputPeer?, person: TL.InputUser) {
+        let chat = try await resolve(ifAny: query.peer.map { .id(PeerID($0)) })
+        return (chat, try await inputUser(PeerID.user(query.userID)))
     }
 }

@@ -34,9 +34,7 @@ public enum CommandScope: Sendable {
         case .chat(let peer): return .peer(.init(peer: try await core.resolve(peer)))
         case .admins(let peer): return .peerAdmins(.init(peer: try await core.resolve(peer)))
         case .member(let member, let peer):
-            guard let user = try await core.resolve(member).inputUser else {
-                throw .invalidPeer("a user is needed, not a group or a channel")
-            }
+            let user = try await core.inputUser(member)
             return .peerUser(.init(peer: try await core.resolve(peer), userID: user))
         }
     }

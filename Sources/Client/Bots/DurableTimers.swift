@@ -13,11 +13,20 @@ import Foundation
 ///
 /// A timer that was due while the program did not run goes off as soon as it does. One that goes off while the program is
 /// ended may go off again in the next run.
+///
+/// Timers that something else sets in the same table, another process for example, are seen within 10 seconds. One program
+/// at a time runs the timers of a table: two would run each of them twice.
 public final class DurableTimers<Payload: Codable & Sendable>: Sendable {
     private struct State {
         var changes = 0
         var sleeper: Task<Void, Never>?
+        var isRunning = false
     }
+
+    /// The longest delay; the sum with the time of now has to fit into what names say.
+    private static var longestDelay: Duration { .seconds(9_000_000_000) }
+    /// How long others' changes may go unseen.
+    private static var longestSleep: Duration { .seconds(10) }
 
     private let store: any Store
     private let table: String
@@ -43,20 +52,22 @@ public final class DurableTimers<Payload: Codable & Sendable>: Sendable {
     ///
     /// - Parameters:
     ///   - payload: What the handler gets.
-    ///   - delay: After what time it goes off.
+    ///   - delay: After what time it goes off; more than 9 billion seconds count as so many.
     ///   - id: What names it; a timer of the same name is replaced. A random one if `nil`.
     /// - Returns: What names it.
     /// - Throws: `StoreError`, and what encoding the payload throws.
     @discardableResult
     public func schedule(_ payload: Payload, after delay: Duration, id: String? = nil) async throws -> String {
         let id = id ?? String(UInt64.random(in: .min ... .max), radix: 36)
-        let due = Self.milliseconds(time.sinceEpoch() + max(.zero, delay))
+        let due = Self.milliseconds(time.sinceEpoch() + min(max(.zero, delay), Self.longestDelay))
         let name = Self.name(due, id)
-        var batch = StoreBatch()
-        if let old = try await placeName(of: id) { batch.remove(at: StoreKey(table, old)) }
-        batch.put(Array(try JSONEncoder().encode(payload)), at: StoreKey(table, name))
-        batch.put(Array(name.utf8), at: StoreKey(ids, id))
-        _ = try await store.commit(batch)
+        let bytes = Array(try JSONEncoder().encode(payload))
+        try await replace(id) { batch, old in
+            if let old { batch.remove(at: StoreKey(table, old)) }
+            batch.put(bytes, at: StoreKey(table, name))
+            batch.put(Array(name.utf8), at: StoreKey(ids, id))
+            return true
+        }
         wake()
         return id
     }
@@ -64,45 +75,55 @@ public final class DurableTimers<Payload: Codable & Sendable>: Sendable {
     /// Takes a timer back.
     ///
     /// - Parameter id: What names it.
-    /// - Returns: Whether there was one.
+    /// - Returns: Whether there was one; its handler may have begun.
     /// - Throws: `StoreError`.
     @discardableResult
     public func cancel(_ id: String) async throws -> Bool {
-        guard let name = try await placeName(of: id) else { return false }
-        var batch = StoreBatch()
-        batch.remove(at: StoreKey(table, name))
-        batch.remove(at: StoreKey(ids, id))
-        _ = try await store.commit(batch)
-        wake()
-        return true
+        let wasThere = try await replace(id) { batch, old in
+            guard let old else { return false }
+            batch.remove(at: StoreKey(table, old))
+            batch.remove(at: StoreKey(ids, id))
+            return true
+        }
+        if wasThere { wake() }
+        return wasThere
     }
 
     /// Waits for timers and calls a handler for each, one after another, until the task is cancelled.
     ///
+    /// One run at a time is possible.
+    ///
     /// - Parameters:
     ///   - onError: Takes what the handler throws; the timer is done all the same.
     ///   - body: Takes the payload.
-    /// - Throws: `StoreError`, `CancellationError`.
+    /// - Throws: `StoreError`, `CancellationError`; `StoreError.inUse` if the timers run already.
     public func run(
         onError: @Sendable (any Error) async -> Void = { _ in }, _ body: @Sendable (Payload) async throws -> Void
     ) async throws {
+        let isRunning = state.withLock { state in
+            defer { state.isRunning = true }
+            return state.isRunning
+        }
+        guard !isRunning else { throw StoreError.inUse("these timers run already") }
+        defer { state.withLock { $0.isRunning = false } }
         while true {
             try Task.checkCancellation()
             let changes = state.withLock { $0.changes }
             let next = try await store.entries(in: table, prefix: "", after: nil, limit: 1).first
             guard let next else {
-                await sleep(for: .seconds(3_600), unless: changes)
+                await sleep(for: Self.longestSleep, unless: changes)
                 continue
             }
             let now = Self.milliseconds(time.sinceEpoch())
             guard let due = Self.parse(next.name)?.due, due > now else {
-                await fire(next, onError, body)
+                // Somebody may have taken it back since.
+                if try await isSet(next) { await fire(next, onError, body) }
                 // A handler that was cut short leaves its timer for the next run.
                 try Task.checkCancellation()
                 try await remove(next)
                 continue
             }
-            await sleep(for: .milliseconds(min(due - now, 3_600_000)), unless: changes)
+            await sleep(for: min(.milliseconds(due - now), Self.longestSleep), unless: changes)
         }
     }
 
@@ -118,25 +139,55 @@ public final class DurableTimers<Payload: Codable & Sendable>: Sendable {
     }
 
     private func remove(_ entry: StoreEntry) async throws {
-        var batch = StoreBatch()
-        batch.remove(at: StoreKey(table, entry.name))
-        if let (_, id) = Self.parse(entry.name), try await placeName(of: id) == entry.name {
-            batch.remove(at: StoreKey(ids, id))
+        guard let (_, id) = Self.parse(entry.name) else {
+            var batch = StoreBatch()
+            batch.remove(at: StoreKey(table, entry.name))
+            _ = try await store.commit(batch)
+            return
         }
-        _ = try await store.commit(batch)
+        try await replace(id) { batch, current in
+            batch.remove(at: StoreKey(table, entry.name))
+            // The handler may have set it anew.
+            if current == entry.name { batch.remove(at: StoreKey(ids, id)) }
+            return true
+        }
     }
 
-    private func placeName(of id: String) async throws -> String? {
-        try await store.value(at: StoreKey(ids, id)).flatMap { String(validating: $0, as: UTF8.self) }
+    /// Whether a timer still is what its id names.
+    private func isSet(_ entry: StoreEntry) async throws -> Bool {
+        guard let (_, id) = Self.parse(entry.name) else { return true }
+        return try await store.value(at: StoreKey(ids, id)) == Array(entry.name.utf8)
+    }
+
+    /// Changes what an id names, again if somebody else did so meanwhile.
+    ///
+    /// - Parameters:
+    ///   - id: The id.
+    ///   - change: Makes the changes, by the name that the timer has in the table; `nil` if there is none. It returns whether
+    ///     there is something to change.
+    /// - Returns: Whether there was.
+    /// - Throws: `StoreError`.
+    @discardableResult
+    private func replace(_ id: String, _ change: (inout StoreBatch, String?) -> Bool) async throws -> Bool {
+        let key = StoreKey(ids, id)
+        while true {
+            let old = try await store.value(at: key)
+            var batch = StoreBatch()
+            batch.require(old, at: key)
+            guard change(&batch, old.flatMap { String(validating: $0, as: UTF8.self) }) else { return false }
+            if try await store.commit(batch) { return true }
+        }
     }
 
     // MARK: Sleeping
 
     private func wake() {
-        state.withLock { state in
+        let sleeper = state.withLock { state in
             state.changes += 1
-            state.sleeper?.cancel()
+            return state.sleeper
         }
+        // Not under the lock: what waits for the end of the task may run at once.
+        sleeper?.cancel()
     }
 
     private func sleep(for duration: Duration, unless changes: Int) async {
@@ -162,14 +213,17 @@ public final class DurableTimers<Payload: Codable & Sendable>: Sendable {
         return min(max(0, seconds), 9_999_999_999) * 1_000 + attoseconds / 1_000_000_000_000_000
     }
 
-    /// Names in the order of the times.
+    /// Names in the order of the times; no two timers have the same, even if one follows the other in its handler.
     private static func name(_ due: Int64, _ id: String) -> String {
         let digits = String(due)
-        return String(repeating: "0", count: max(0, 14 - digits.count)) + digits + "/" + id
+        let unique = String(UInt64.random(in: .min ... .max), radix: 36)
+        return String(repeating: "0", count: max(0, 14 - digits.count)) + digits + "-" + unique + "/" + id
     }
 
     private static func parse(_ name: String) -> (due: Int64, id: String)? {
-        guard let slash = name.firstIndex(of: "/"), let due = Int64(name[..<slash]) else { return nil }
+        guard let slash = name.firstIndex(of: "/"), let due = Int64(name[..<slash].prefix { $0 != "-" }) else {
+            return nil
+        }
         return (due, String(name[name.index(after: slash)...]))
     }
 }

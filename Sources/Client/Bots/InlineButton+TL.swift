@@ -120,13 +120,6 @@ extension ClientCore {
             }
         return TL.KeyboardInlineButton(style: button.style?.tl, text: button.text, type: type)
     }
-
-    private func inputUser(_ reference: PeerReference) async throws(InvocationError) -> TL.InputUser {
-        guard let user = try await resolve(reference).inputUser else {
-            throw .invalidPeer("a user is needed, not a group or a channel")
-        }
-        return user
-    }
 }
 
 extension Keyboard {

@@ -78,17 +78,23 @@ extension ListedCommand.Audience {
 
 extension TelegramClient {
     /// Shows people the commands of the bot, each to its audience and in all languages that it has
-    /// (`bots.setBotCommands`).
+    /// (`bots.setBotCommands`, `bots.resetBotCommands`).
+    ///
+    /// Lists of earlier commands are removed for audiences and languages that have none now. The server does not say which
+    /// languages there were: ``resetCommands(for:language:)`` removes the lists of one that none of the commands has any more.
     ///
     /// - Parameter commands: The commands in their order.
     /// - Throws: ``InvocationError``.
     public func setCommands(_ commands: [ListedCommand]) async throws(InvocationError) {
         let languages = [""] + Set(commands.flatMap(\.translations.keys)).sorted()
         for audience in ListedCommand.Audience.allCases {
-            guard audience == .everybody || commands.contains(where: { $0.audience == audience }) else { continue }
+            let hasList = audience == .everybody || commands.contains { $0.audience == audience }
             let shown = commands.filter { $0.isShown(to: audience) }
             for language in languages {
-                guard language.isEmpty || shown.contains(where: { $0.translations[language] != nil }) else { continue }
+                guard hasList, language.isEmpty || shown.contains(where: { $0.translations[language] != nil }) else {
+                    try await resetCommands(for: audience.scope, language: language)
+                    continue
+                }
                 let list = shown.map { CommandDescription($0.name, $0.description(in: language)) }
                 try await setCommands(list, for: audience.scope, language: language)
             }

@@ -51,6 +51,15 @@ public struct Menu: Sendable {
             case open(String)
             case run(String, @Sendable (Place) async throws -> Void)
             case close
+
+            /// What the data of the button end with.
+            var end: String {
+                switch self {
+                case .open(let page): "o:\(page)"
+                case .run(let id, _): "r:\(id)"
+                case .close: "c:"
+                }
+            }
         }
 
         let text: String
@@ -90,7 +99,8 @@ public struct Menu: Sendable {
     /// Creates a menu.
     ///
     /// - Parameters:
-    ///   - name: What names it among the bot's menus. With the names of a page and of a button it has to fit into 60 bytes.
+    ///   - name: What names it among the bot's menus, without a `:`. With the names of a page and of a button it has to fit
+    ///     into 58 bytes.
     ///   - pages: The pages by their names, which have no `:` in them.
     public init(_ name: String, _ pages: [String: Page]) {
         (self.name, self.pages) = (name, pages)
@@ -111,22 +121,22 @@ public struct Menu: Sendable {
 
     /// Does what a button is for.
     func handle(_ query: CallbackQuery) async throws {
-        let parts = (query.text ?? "").split(separator: ":", maxSplits: 4, omittingEmptySubsequences: false).map(
-            String.init)
-        guard parts.count == 5 else { return }
+        guard let data = query.text, data.utf8.starts(with: prefix.utf8) else { return }
+        let parts = Substring(data.utf8.dropFirst(prefix.utf8.count))
+            .split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3 else { return }
         let place = Place(chatID: query.chatID, userID: query.userID, query: query)
-        let (page, kind, id) = (parts[2], parts[3], parts[4])
-        switch kind {
-        case "o": try await show(id, query, place)
-        case "c": try await close(query)
-        case "r":
-            guard let rows = try await pages[page]?.rows(place) else { return }
-            for item in rows.joined() {
-                guard case .run(id, let body) = item.action else { continue }
-                try await body(place)
-                return try await show(page, query, place)
-            }
-        default: return
+        let page = parts[0]
+        // Anybody can make up data: the page has to offer this person the button now.
+        guard let rows = try await pages[page]?.rows(place),
+            let item = rows.joined().first(where: { $0.action.end == parts[1] + ":" + parts[2] })
+        else { return }
+        switch item.action {
+        case .open(let other): try await show(other, query, place)
+        case .close: try await query.deleteMessage()
+        case .run(_, let body):
+            try await body(place)
+            try await show(page, query, place)
         }
     }
 
@@ -143,11 +153,6 @@ public struct Menu: Sendable {
         }
     }
 
-    private func close(_ query: CallbackQuery) async throws {
-        guard let id = query.messageID else { return }
-        _ = try await query.context.core.deleteMessages([id], in: query.chatID, forEveryone: true)
-    }
-
     private func content(of page: String, _ place: Place) async throws -> InputMessage {
         guard let shown = pages[page] else { throw Self.noPage(page) }
         var content = try await shown.text(place)
@@ -157,13 +162,11 @@ public struct Menu: Sendable {
     }
 
     private func button(_ item: Item, on page: String) throws -> InlineButton {
-        let end =
-            switch item.action {
-            case .open(let other): "o:\(other)"
-            case .run(let id, _): "r:\(id)"
-            case .close: "c:"
-            }
-        let data = Array("\(prefix)\(page):\(end)".utf8)
+        if let name = [name, page].first(where: { $0.contains(":") }) {
+            throw InvocationError.invalidArgument(
+                method: "messages.sendMessage", "the name \(name) of a menu or of its page has a : in it")
+        }
+        let data = Array("\(prefix)\(page):\(item.action.end)".utf8)
         guard data.count <= 64 else {
             throw InvocationError.invalidArgument(
                 method: "messages.sendMessage", "the names of the menu \(name) make \(data.count) bytes, 64 are allowed"

@@ -173,11 +173,17 @@ extension TelegramClient {
         _ bot: some PeerConvertible, parameter: String = "", in peer: PeerReference? = nil
     ) async throws(InvocationError) {
         guard parameter.isStartParameter else { throw .startParameter("messages.startBot", parameter) }
-        let randomID = core.randomID()
+        let reference = try bot.peerReference
         let group = if let peer { try await core.resolve(peer) } else { nil as TL.InputPeer? }
-        _ = try await core.call(bot) { peer throws(InvocationError) in
-            guard let bot = peer.inputUser else { throw .invalidPeer("a bot is needed, not a group or a channel") }
-            return TL.messages.StartBot(bot: bot, peer: group ?? peer, randomID: randomID, startParam: parameter)
+        let randomID = try await core.randomIDs(to: reference) {
+            let chat = group.flatMap { core.peerID(of: $0) }?.botAPI ?? 0
+            return Array("messages.startBot \(chat) \(parameter)".utf8)
+        }[0]
+        try await core.once { () throws(InvocationError) in
+            _ = try await core.call(reference) { peer throws(InvocationError) in
+                guard let bot = peer.inputUser else { throw .invalidPeer("a bot is needed, not a group or a channel") }
+                return TL.messages.StartBot(bot: bot, peer: group ?? peer, randomID: randomID, startParam: parameter)
+            }
         }
     }
 
@@ -318,9 +324,6 @@ extension ClientCore {
     /// A user as calls name it; `nil` for nobody.
     func bot(_ reference: PeerReference?) async throws(InvocationError) -> TL.InputUser? {
         guard let reference else { return nil }
-        guard let user = try await resolve(reference).inputUser else {
-            throw .invalidPeer("a user is needed, not a group or a channel")
-        }
-        return user
+        return try await inputUser(reference)
     }
 }

@@ -21,9 +21,7 @@ extension TelegramClient {
         _ score: Int32, of user: some PeerConvertible, in messageID: Int32, of peer: some PeerConvertible,
         isForced: Bool = false, editsMessage: Bool = true
     ) async throws(InvocationError) -> Bool {
-        guard let player = try await core.resolve(try user.peerReference).inputUser else {
-            throw .invalidPeer("a user is needed, not a group or a channel")
-        }
+        let player = try await core.inputUser(user)
         do throws(InvocationError) {
             _ = try await core.call(peer) { peer in
                 TL.messages.SetGameScore(
@@ -51,9 +49,7 @@ extension TelegramClient {
         _ score: Int32, of user: some PeerConvertible, in id: InlineMessageID, isForced: Bool = false,
         editsMessage: Bool = true
     ) async throws(InvocationError) -> Bool {
-        guard let player = try await core.resolve(try user.peerReference).inputUser else {
-            throw .invalidPeer("a user is needed, not a group or a channel")
-        }
+        let player = try await core.inputUser(user)
         do throws(InvocationError) {
             return try await core.callInline(id, "messages.setInlineGameScore") { id in
                 TL.messages.SetInlineGameScore(
@@ -76,9 +72,7 @@ extension TelegramClient {
     public func gameHighScores(
         around user: some PeerConvertible, in messageID: Int32, of peer: some PeerConvertible
     ) async throws(InvocationError) -> [GameScore] {
-        guard let player = try await core.resolve(try user.peerReference).inputUser else {
-            throw .invalidPeer("a user is needed, not a group or a channel")
-        }
+        let player = try await core.inputUser(user)
         return core.scores(
             try await core.call(peer) { peer in
                 TL.messages.GetGameHighScores(peer: peer, id: messageID, userID: player)
@@ -96,9 +90,7 @@ extension TelegramClient {
     public func gameHighScores(
         around user: some PeerConvertible, in id: InlineMessageID
     ) async throws(InvocationError) -> [GameScore] {
-        guard let player = try await core.resolve(try user.peerReference).inputUser else {
-            throw .invalidPeer("a user is needed, not a group or a channel")
-        }
+        let player = try await core.inputUser(user)
         return core.scores(
             try await core.callInline(id, "messages.getInlineGameHighScores") { id in
                 TL.messages.GetInlineGameHighScores(id: id, userID: player)

@@ -64,9 +64,14 @@ extension TelegramClient {
     public func sendWebAppData(
         _ data: String, buttonText: String, to bot: some PeerConvertible
     ) async throws(InvocationError) {
-        let randomID = core.randomID()
-        _ = try await core.callUser(bot) { bot in
-            TL.messages.SendWebViewData(bot: bot, randomID: randomID, buttonText: buttonText, data: data)
+        let reference = try bot.peerReference
+        let randomID = try await core.randomIDs(to: reference) {
+            Array("messages.sendWebViewData \(buttonText)\0\(data)".utf8)
+        }[0]
+        try await core.once { () throws(InvocationError) in
+            _ = try await core.callUser(reference) { bot in
+                TL.messages.SendWebViewData(bot: bot, randomID: randomID, buttonText: buttonText, data: data)
+            }
         }
     }
 
@@ -161,4 +166,13 @@ public struct WebAppSession: Sendable {
             return false
         }
     }
+}
+
+extension WebAppSession: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The session's number; the address is a secret.
+    public var description: String { "WebAppSession(queryID: \(queryID.map(String.init) ?? "none"))" }
+    /// The session's number; the address is a secret.
+    public var debugDescription: String { description }
+    /// A mirror without the address.
+    public var customMirror: Mirror { Mirror(self, children: ["queryID": queryID as Any]) }
 }

@@ -34,9 +34,11 @@ public struct TextCatalog<Key: Hashable & Sendable>: Sendable {
     ///
     /// - Parameters:
     ///   - language: The language, `en`, whose texts stand in for those that others do not have.
-    ///   - texts: The texts by language.
+    ///   - texts: The texts by language, `pt` or `pt-BR`; upper and lower case are the same.
     public init(default language: String, _ texts: [String: [Key: Text]]) {
-        (defaultLanguage, self.texts) = (language, texts)
+        defaultLanguage = Self.normal(language)
+        self.texts = Dictionary(
+            texts.map { (Self.normal($0.key), $0.value) }, uniquingKeysWith: { $0.merging($1) { first, _ in first } })
     }
 
     /// The keys that a language does not have, for a test of the bot.
@@ -44,7 +46,12 @@ public struct TextCatalog<Key: Hashable & Sendable>: Sendable {
     /// - Parameter language: The language.
     /// - Returns: The keys.
     public func missingKeys(in language: String) -> Set<Key> {
-        Set(texts[defaultLanguage, default: [:]].keys).subtracting(texts[language, default: [:]].keys)
+        Set(texts[defaultLanguage, default: [:]].keys).subtracting(texts[Self.normal(language), default: [:]].keys)
+    }
+
+    /// A language as it is looked up: `pt-BR`, `pt_BR` and `pt-br` are the same.
+    private static func normal(_ language: String) -> String {
+        language.lowercased().replacing("_", with: "-")
     }
 
     /// A text.
@@ -73,7 +80,7 @@ public struct TextCatalog<Key: Hashable & Sendable>: Sendable {
     }
 
     private func text(_ key: Key, _ language: String?, _ count: Int?, _ values: [String: String]) -> String {
-        let full = language?.lowercased() ?? defaultLanguage
+        let full = language.map(Self.normal) ?? defaultLanguage
         let short = full.split(separator: "-").first.map(String.init) ?? full
         for name in [full, short, defaultLanguage] {
             guard let text = texts[name]?[key] else { continue }
@@ -90,6 +97,7 @@ public struct TextCatalog<Key: Hashable & Sendable>: Sendable {
             if count == 0, let zero { return zero }
             let form: String? =
                 switch plural {
+                case .zero: zero
                 case .one: one
                 case .two: two
                 case .few: few
@@ -116,50 +124,77 @@ public struct TextCatalog<Key: Hashable & Sendable>: Sendable {
 
 /// Which form of a word a whole number takes, by the rules of Unicode's CLDR.
 enum PluralForm: Hashable, Sendable {
-    case one, two, few, many, other
+    case zero, one, two, few, many, other
 
+    /// Chooses the form.
+    ///
+    /// - Parameters:
+    ///   - number: The number; its sign does not count.
+    ///   - language: The language in lower case, `pt` or `pt-pt`.
     init(_ number: Int, in language: String) {
         let count = number.magnitude
         let (ones, tens) = (count % 10, count % 100)
+        let isTeen = (11...19).contains(tens)
         switch language.split(separator: "-").first ?? "" {
-        case "ru", "uk", "be", "sr", "hr", "bs":
-            let isSouthern = ["sr", "hr", "bs"].contains(language.prefix(2))
-            if ones == 1, tens != 11 {
-                self = .one
-            } else if (2...4).contains(ones), !(12...14).contains(tens) {
-                self = .few
-            } else {
-                self = isSouthern ? .other : .many
-            }
-        case "pl":
-            if count == 1 {
-                self = .one
-            } else if (2...4).contains(ones), !(12...14).contains(tens) {
-                self = .few
-            } else {
-                self = .many
-            }
+        case "ru", "uk", "be": self = Self.slavic(count, rest: .many)
+        case "sr", "hr", "bs", "sh": self = Self.slavic(count, rest: .other)
+        case "pl": self = count == 1 ? .one : ones == 1 ? .many : Self.slavic(count, rest: .many)
         case "cs", "sk": self = count == 1 ? .one : (2...4).contains(count) ? .few : .other
-        case "lt":
-            if ones == 1, !(11...19).contains(tens) {
-                self = .one
-            } else if (2...9).contains(ones), !(11...19).contains(tens) {
-                self = .few
-            } else {
-                self = .other
-            }
-        case "ro": self = count == 1 ? .one : count == 0 || (1...19).contains(tens) ? .few : .other
+        case "sl": self = tens == 1 ? .one : tens == 2 ? .two : tens == 3 || tens == 4 ? .few : .other
+        case "mk", "is": self = ones == 1 && tens != 11 ? .one : .other
+        case "lt": self = isTeen || ones == 0 ? .other : ones == 1 ? .one : .few
+        case "lv": self = isTeen || ones == 0 ? .zero : ones == 1 ? .one : .other
+        case "ro", "mo": self = count == 1 ? .one : count == 0 || (1...19).contains(tens) ? .few : .other
         case "ar":
             switch count {
+            case 0: self = .zero
             case 1: self = .one
             case 2: self = .two
-            default: self = (3...10).contains(tens) ? .few : (11...99).contains(tens) ? .many : .other
+            default: self = (3...10).contains(tens) ? .few : tens > 10 ? .many : .other
             }
-        case "he": self = count == 1 ? .one : count == 2 ? .two : .other
-        case "sl": self = tens == 1 ? .one : tens == 2 ? .two : tens == 3 || tens == 4 ? .few : .other
-        case "fr", "pt", "hy", "hi", "bn", "fa", "am": self = count <= 1 ? .one : .other
-        case "ja", "zh", "ko", "th", "vi", "id", "ms", "lo", "my": self = .other
+        case "he", "iw": self = count == 1 ? .one : count == 2 ? .two : .other
+        case "mt":
+            self =
+                count == 1
+                ? .one : count == 2 ? .two : count == 0 || (3...10).contains(tens) ? .few : isTeen ? .many : .other
+        case "ga":
+            self =
+                count == 1
+                ? .one : count == 2 ? .two : (3...6).contains(count) ? .few : (7...10).contains(count) ? .many : .other
+        case "gd":
+            self =
+                [1, 11].contains(count)
+                ? .one : [2, 12].contains(count) ? .two : (3...19).contains(count) ? .few : .other
+        case "cy":
+            switch count {
+            case 0: self = .zero
+            case 1: self = .one
+            case 2: self = .two
+            case 3: self = .few
+            case 6: self = .many
+            default: self = .other
+            }
+        case "fr": self = count <= 1 ? .one : Self.isMillions(count) ? .many : .other
+        case "pt":
+            let isOne = language.hasPrefix("pt-pt") ? count == 1 : count <= 1
+            self = isOne ? .one : Self.isMillions(count) ? .many : .other
+        case "es", "it", "ca": self = count == 1 ? .one : Self.isMillions(count) ? .many : .other
+        case "hy", "hi", "bn", "fa", "am", "gu", "kn", "pa", "si", "zu", "as", "mg", "ti", "ln":
+            self = count <= 1 ? .one : .other
+        case "fil", "tl": self = [4, 6, 9].contains(ones) ? .other : .one
+        case "ja", "zh", "yue", "ko", "th", "vi", "id", "in", "ms", "lo", "my", "jv", "su", "bo", "km", "wo", "yo",
+            "ig":
+            self = .other
         default: self = count == 1 ? .one : .other
         }
     }
+
+    private static func slavic(_ count: UInt, rest: PluralForm) -> PluralForm {
+        let (ones, tens) = (count % 10, count % 100)
+        if (11...14).contains(tens) { return rest }
+        return ones == 1 ? .one : (2...4).contains(ones) ? .few : rest
+    }
+
+    /// Some Romance languages say "of" after whole millions.
+    private static func isMillions(_ count: UInt) -> Bool { count != 0 && count.isMultiple(of: 1_000_000) }
 }

@@ -76,7 +76,8 @@ public struct WebAppInitData: Sendable {
     init(_ query: String, _ botID: Int64, key: [UInt8], _ lifetime: Duration, _ now: Date) throws(Failure) {
         let fields = try Self.fields(of: query)
         guard let text = fields["signature"] else { throw .unsigned }
-        guard let signature = [UInt8](base64URL: text), signature.count == Ed25519.signatureByteCount else {
+        guard let signature = Data(base64URL: text).map({ Array($0) }), signature.count == Ed25519.signatureByteCount
+        else {
             throw .malformed
         }
         let signed = "\(botID):WebAppData\n" + Self.checkString(fields, without: ["hash", "signature"])
@@ -124,6 +125,15 @@ public struct WebAppInitData: Sendable {
     }
 }
 
+extension WebAppInitData: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// When the mini app was opened; the fields let anybody act as the person.
+    public var description: String { "WebAppInitData(authDate: \(authDate))" }
+    /// When the mini app was opened; the fields let anybody act as the person.
+    public var debugDescription: String { description }
+    /// A mirror without the fields.
+    public var customMirror: Mirror { Mirror(self, children: ["authDate": authDate]) }
+}
+
 extension WebAppInitData.Environment {
     /// The key with which Telegram signs.
     fileprivate var publicKey: [UInt8] {
@@ -144,12 +154,5 @@ extension [UInt8] {
             guard let high = digits[index], let low = digits[index + 1] else { return nil }
             return UInt8(truncatingIfNeeded: high << 4 | low)
         }
-    }
-
-    fileprivate init?(base64URL text: String) {
-        var text = text.replacing("-", with: "+").replacing("_", with: "/")
-        while !text.utf8.count.isMultiple(of: 4) { text += "=" }
-        guard let data = Data(base64Encoded: text) else { return nil }
-        self = Array(data)
     }
 }

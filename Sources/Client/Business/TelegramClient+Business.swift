@@ -12,7 +12,8 @@ extension TelegramClient {
     ///     }
     ///
     /// Calls go to the account's data centre once the connection has been seen, in an update or by
-    /// ``businessConnection(_:)``. Child tasks inherit that, detached tasks do not.
+    /// ``businessConnection(_:)``. Files, and users and chats that have to be looked up first, are the bot's own all the same.
+    /// Child tasks inherit that, detached tasks do not.
     ///
     /// - Parameters:
     ///   - connectionID: What names the connection.

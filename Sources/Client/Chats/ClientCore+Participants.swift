@@ -80,7 +80,7 @@ extension ClientCore {
         let peer = try await resolve(chat.peerReference)
         let person = try await resolve(user.peerReference)
         if case .chat(let group) = peer {
-            guard let user = person.inputUser else { throw .invalidPeer("a user is needed, not a group or a channel") }
+            let user = try await inputUser(PeerReference.input(person))
             _ = try await invoke(
                 TL.messages.DeleteChatUser(revokeHistory: deletingHistory, chatID: group.chatID, userID: user))
             return
@@ -120,9 +120,7 @@ extension ClientCore {
                 method: "channels.editAdmin", "the title has \(rank.count) characters, 16 are allowed")
         }
         let peer = try await resolve(chat.peerReference)
-        guard let person = try await resolve(user.peerReference).inputUser else {
-            throw .invalidPeer("a user is needed, not a group or a channel")
-        }
+        let person = try await inputUser(user)
         if case .chat(let group) = peer {
             if !rights.isEmpty, rights != .all {
                 throw .invalidArgument(

@@ -18,9 +18,7 @@ extension TelegramClient {
     public func transferOwnership(
         of chat: some PeerConvertible, to user: some PeerConvertible, password: String
     ) async throws(InvocationError) {
-        guard let person = try await core.resolve(user.peerReference).inputUser else {
-            throw .invalidPeer("a user is needed, not a group or a channel")
-        }
+        let person = try await core.inputUser(user)
         let proof = try await passwordProof(password)
         _ = try await core.call(chat) {
             TL.messages.EditChatCreator(peer: $0, userID: person, password: proof)

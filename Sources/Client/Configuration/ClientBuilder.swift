@@ -18,6 +18,9 @@ public import FerogramSession
 public struct ClientBuilder: Sendable {
     /// The choices made so far.
     public var configuration: ClientConfiguration
+    /// What was said of the journal, also before it was set.
+    var journalWaits: Bool?
+    var sharesJournal: Bool?
 
     /// Creates a builder.
     ///

@@ -44,6 +44,17 @@ struct CallContext: Sendable {
     }
 }
 
+extension ClientCore {
+    /// Runs a closure whose calls are the bot's own also while it acts for an account: what it looks up, and its files, which
+    /// the data centre of the account does not have.
+    func asItself<Value>(
+        isolation: isolated (any Actor)? = #isolation, _ body: () async throws(InvocationError) -> Value
+    ) async throws(InvocationError) -> Value {
+        guard CallContext.current.businessConnectionID != nil else { return try await body() }
+        return try await CallContext.with(isolation: isolation, { $0.businessConnectionID = nil }, body)
+    }
+}
+
 extension TelegramClient {
     /// Runs a closure whose calls do not make the server send updates over this connection (`invokeWithoutUpdates`).
     ///

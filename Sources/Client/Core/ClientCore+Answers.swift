@@ -42,6 +42,14 @@ extension ClientCore {
         return resolved
     }
 
+    /// A user as calls name it.
+    func inputUser(_ user: some PeerConvertible) async throws(InvocationError) -> TL.InputUser {
+        guard let user = try await resolve(user.peerReference).inputUser else {
+            throw .invalidPeer("a user is needed, not a group or a channel")
+        }
+        return user
+    }
+
     /// Several users as calls name them.
     func resolveUsers(_ users: [any PeerConvertible]) async throws(InvocationError) -> [TL.InputUser] {
         var resolved: [TL.InputUser] = []

@@ -231,7 +231,10 @@ final class ClientCore: Sendable {
                 .account(account), .stateOwner(account.userID), .homeDataCenter(home),
                 .isAuthorized(true, dataCenter: home))
         }
-        if isNew { await followUpdates() }
+        guard isNew else { return }
+        await followUpdates()
+        // Whose state the session has must outlive a crash, or the account would begin anew.
+        try? await saveSession()
     }
 
     /// Whether what the session knows belongs to an account.

@@ -14,7 +14,8 @@ import FerogramTLTypes
 ///     }
 ///
 /// A handler that waits for an answer gives its slot to others, and its update counts as handled from then on: a program that
-/// is started anew does not ask again. What must outlive the program belongs into a state.
+/// is started anew does not ask again. With a journal the handler runs again then, with the answers that it has. What must
+/// outlive the program otherwise belongs into a state.
 public struct Conversation<State: ConversationState>: Sendable {
     /// The message that the handler got.
     public let message: Message
@@ -114,9 +115,10 @@ public struct Conversation<State: ConversationState>: Sendable {
         _ question: some InputMessageConvertible, timeout: Duration = .seconds(300),
         cancelWords: Set<String> = ["/cancel"], accepting accepts: @escaping @Sendable (Message) -> Bool = { _ in true }
     ) async throws -> Message {
-        let isTaken: @Sendable (Message) -> Bool = { accepts($0) || cancelWords.contains($0.text.lowercased()) }
+        let words = Set(cancelWords.map { $0.lowercased() })
+        let isTaken: @Sendable (Message) -> Bool = { accepts($0) || words.contains($0.text.lowercased()) }
         let answer = try await wait(timeout, accepts: isTaken) { try await message.respond(question) }
-        if cancelWords.contains(answer.text.lowercased()) { throw ConversationError.canceled }
+        if words.contains(answer.text.lowercased()) { throw ConversationError.canceled }
         return answer
     }
 
@@ -190,7 +192,7 @@ public struct Conversation<State: ConversationState>: Sendable {
         _ timeout: Duration, accepts: @escaping @Sendable (Message) -> Bool, _ send: () async throws -> Message
     ) async throws -> Message {
         let core = message.context.core
-        let scope = CallContext.current.journal
+        let scope = CallContext.current.journal.flatMap { $0.scene == nil ? $0 : nil }
         let step = scope?.nextQuestion()
         if let entry = journal?.next() { return try SceneJournal.message(entry, message.context) }
         if let step, let known = scope?.answer(at: step, core) {
@@ -198,21 +200,21 @@ public struct Conversation<State: ConversationState>: Sendable {
             return known
         }
         let questions = core.questions
-        let user = message.isOutgoing ? nil : message.senderID?.userID
-        let question = try questions.open(.init(chat: message.chatID, userID: user), accepting: accepts)
+        // A scene keeps an answer before it counts as handled, and so does a journal.
+        let question = try questions.open(.init(to: message), keepsTicket: journal != nil, accepting: accepts)
         do {
             // Where a scene goes on, the question was sent before the program ended.
-            let isAnswered = journal?.takeAnswer().map { questions.offer($0) } ?? false
+            let isAnswered = journal?.offerAnswer { questions.offer($0) != nil } ?? false
             if !isAnswered {
-                let sent = try await send()
+                let sent = try await SceneJournal.sendingAnew { try await send() }
                 if scope != nil { turn?.place?.offer(sent.id) }
             }
         } catch {
-            if let ticket = questions.close(question)?.ticket, ticket.journal != nil { core.updates.giveBack(ticket) }
+            if let ticket = questions.close(question)?.keptTicket { core.updates.giveBack(ticket) }
             throw error
         }
         let digest = scope?.lastDigest
-        turn?.place?.pause()
+        turn?.beginWaiting()
         let answer: Result<QuestionTable.Answer, any Error>
         do {
             answer = .success(try await questions.answer(to: question, timeout: timeout))
@@ -220,16 +222,20 @@ public struct Conversation<State: ConversationState>: Sendable {
             answer = .failure(error)
         }
         // Whatever happened, the handler goes on with a slot.
-        await turn?.place?.resume()
+        await turn?.endWaiting()
         let given = try answer.get()
-        if let ticket = given.ticket, ticket.journal != nil {
-            if let scope, let step, await !core.record(given.message, ticket, at: step, digest, in: scope) {
-                core.updates.giveBack(ticket)
+        do {
+            if let ticket = given.ticket, ticket.journal != nil, let scope, let step,
+                await !core.record(given.message, ticket, at: step, digest, in: scope)
+            {
                 throw ConversationError.ended
             }
-            core.updates.finish(ticket)
+            try await journal?.add(given.message)
+        } catch {
+            if let ticket = given.keptTicket { core.updates.giveBack(ticket) }
+            throw error
         }
-        try await journal?.add(given.message)
+        if let ticket = given.keptTicket { core.updates.finish(ticket) }
         return given.message
     }
 
@@ -243,8 +249,9 @@ public struct Conversation<State: ConversationState>: Sendable {
     @discardableResult
     public func once<Value: Codable & Sendable>(_ body: () async throws -> Value) async throws -> Value {
         if let entry = journal?.next() { return try SceneJournal.value(entry) }
-        let value = try await body()
-        try await journal?.add(SceneJournal.entry(of: value))
+        guard let journal else { return try await body() }
+        let value = try await SceneJournal.sendingAnew(body)
+        try await journal.add(SceneJournal.entry(of: value))
         return value
     }
 

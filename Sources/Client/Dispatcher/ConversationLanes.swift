@@ -6,7 +6,7 @@ import FerogramMTSender
 
 /// What waits to be handled, chat by chat.
 ///
-/// Its callers bound it.
+/// Its callers bound it: what takes up room by the room, and what takes up none by the limit of each chat.
 final class ConversationLanes<Ticket: Sendable>: Sendable {
     /// What an update waits for.
     enum Placement: Sendable {
@@ -14,7 +14,7 @@ final class ConversationLanes<Ticket: Sendable>: Sendable {
         case queued
         /// For a handler that waits for a person; it takes up no room.
         case queuedBehindWaiting
-        /// For a handler that waits for a person, as too many others do.
+        /// For a handler that waits for a person, as too many others do; it takes up room.
         case queuedBehindTooMany(UpdateLaneName)
         /// For nothing; the lane has no task, which the caller must start.
         case first(UpdateLaneName)
@@ -49,7 +49,8 @@ final class ConversationLanes<Ticket: Sendable>: Sendable {
 
     /// Creates empty lanes.
     ///
-    /// - Parameter waitingLimit: How many updates of a chat may stand behind a handler that waits for a person.
+    /// - Parameter waitingLimit: How many updates of a chat may stand behind a handler that waits for a person without
+    ///   taking up room.
     init(waitingLimit: Int = 100) {
         self.waitingLimit = waitingLimit
     }
@@ -81,8 +82,11 @@ final class ConversationLanes<Ticket: Sendable>: Sendable {
             defer { state.lanes[name] = lane }
             lane.tickets.append(ticket)
             guard lane.isWaiting else { return .queued }
+            guard lane.tickets.count <= waitingLimit else { return .queuedBehindTooMany(name) }
+            // Those without room come first.
+            guard lane.roomless == lane.tickets.count - 1 else { return .queued }
             lane.roomless += 1
-            return lane.tickets.count > waitingLimit ? .queuedBehindTooMany(name) : .queuedBehindWaiting
+            return .queuedBehindWaiting
         }
     }
 
@@ -94,8 +98,8 @@ final class ConversationLanes<Ticket: Sendable>: Sendable {
             guard var entry = state.lanes.removeValue(forKey: lane) else { return 0 }
             defer { state.lanes[lane] = entry }
             entry.isWaiting = true
-            let freed = entry.tickets.count - entry.roomless
-            entry.roomless = entry.tickets.count
+            let freed = max(0, min(entry.tickets.count, waitingLimit) - entry.roomless)
+            entry.roomless += freed
             return freed
         }
     }
@@ -116,6 +120,12 @@ final class ConversationLanes<Ticket: Sendable>: Sendable {
             if roomless > 0 { state.lanes[lane]?.roomless = roomless - 1 }
             return (ticket, roomless == 0)
         }
+    }
+
+    /// What waits in a lane.
+    func tickets(in lane: UpdateLaneName) -> [Ticket] {
+        var tickets = state.withLock { $0.lanes[lane]?.tickets } ?? FIFO()
+        return tickets.removeAll()
     }
 
     /// Takes the first update of a lane that satisfies a condition.

@@ -78,7 +78,8 @@ public final class Dispatcher: UpdateRouting, Sendable {
     ///
     /// - Parameter update: What happened.
     public func dispatch(_ update: Update) async {
-        _ = await handle(update, at: nil) { !Task.isCancelled }
+        let life = DispatcherLife()
+        await life.run { _ = await self.handle(update, at: nil) { life.goesOn } }
     }
 
     private func handle(
@@ -95,7 +96,7 @@ public final class Dispatcher: UpdateRouting, Sendable {
                     await Router.report(error, update, router.contents.errors + [Self.printFailure])
                 }
             }
-            return await router.route(update, turn, only: chosen, errors: [Self.printFailure])
+            return await router.route(update, turn, only: chosen, isOutermost: true, errors: [Self.printFailure])
         }
         if case .cut = routing { return .interrupted }
         guard goesOn() else { return .interrupted }

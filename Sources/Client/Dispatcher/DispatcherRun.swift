@@ -20,6 +20,7 @@ final class DispatcherRun: Sendable {
     private let room = AsyncSemaphore(DispatcherRun.capacity)
     private let lanes = ConversationLanes<UpdateQueue.Ticket>()
     private let busy: BusyHandlers
+    private let life = DispatcherLife()
 
     private var queue: UpdateQueue { core.updates }
 
@@ -45,21 +46,25 @@ final class DispatcherRun: Sendable {
 
     /// Handles updates until the client's end or the cancellation of the task.
     func run() async {
-        core.questions.begin(core.configuration.time)
-        await withDiscardingTaskGroup { group in
-            group.addTask { await self.busy.watch() }
+        await life.run {
+            self.core.questions.begin(self.core.configuration.time)
             await withDiscardingTaskGroup { group in
-                group.addTask { await self.handleQueries() }
-                await self.handleOthers()
+                group.addTask { await self.busy.watch() }
+                await withDiscardingTaskGroup { group in
+                    group.addTask { await self.handleQueries() }
+                    await self.handleOthers()
+                }
+                group.cancelAll()
             }
-            group.cancelAll()
         }
     }
 
     private func handleQueries() async {
         await withDiscardingTaskGroup { group in
-            // A slot is taken first, so that queries wait where they are counted.
-            while (try? await querySlots.acquire()) != nil, let ticket = await queue.next(.queries) {
+            while let ticket = await queue.next(.queries) {
+                // One waits here and the others where they are counted. Without a query no slot is held, since queries of a
+                // difference need them as well.
+                guard (try? await querySlots.acquire()) != nil else { return queue.giveBack(ticket) }
                 group.addTask { await self.settle(Turn(ticket, slots: self.querySlots, holdsRoom: false)) }
             }
         }
@@ -68,9 +73,8 @@ final class DispatcherRun: Sendable {
     private func handleOthers() async {
         await withDiscardingTaskGroup { group in
             while (try? await room.acquire()) != nil, let ticket = await queue.next(.ordered) {
-                if case .message(let message) = ticket.update, core.questions.offer(message, ticket) {
-                    // With a journal, the handler that waits for it takes note of it first.
-                    if ticket.journal == nil { queue.finish(ticket) }
+                if case .message(let message) = ticket.update, let answer = core.questions.offer(message, ticket) {
+                    if answer.keptTicket == nil { queue.finish(ticket) }
                     room.release()
                     continue
                 }
@@ -84,7 +88,6 @@ final class DispatcherRun: Sendable {
                 case .queuedBehindWaiting:
                     room.release()
                 case .queuedBehindTooMany(let lane):
-                    room.release()
                     if case .chat(let chat) = lane { core.questions.fail(in: chat, .tooManyMessages) }
                 case .first(let lane):
                     group.addTask {
@@ -119,14 +122,14 @@ final class DispatcherRun: Sendable {
     /// Handles an update, or gives it back if the end comes first; gives back the slot that it was called with.
     private func settle(_ turn: Turn) async {
         defer {
-            if turn.state.withLock({ $0.holdsSlot }) { turn.slots.release() }
+            end(turn)
             leave(turn)
         }
         let ticket = turn.ticket
-        let goesOn: @Sendable () -> Bool = { [core] in !Task.isCancelled && !core.isStopped }
+        // Not whether the task is cancelled: a middleware may run handlers in a task that it cancels.
+        let goesOn: @Sendable () -> Bool = { [core, life] in life.goesOn && !core.isStopped }
         guard goesOn(), queue.begin(ticket) else { return queue.giveBack(ticket) }
         turn.work.withLock { $0 = busy.begin(ticket.update) }
-        defer { endWork(of: turn) }
         let place = HandlerTurn.Place {
             self.pause(turn)
         } resume: {
@@ -147,22 +150,30 @@ final class DispatcherRun: Sendable {
         if wasHandled { queue.finish(ticket) } else { queue.giveBack(ticket) }
     }
 
+    /// Gives the slot back when the handler begins to wait; it may wait for several answers at once.
     private func pause(_ turn: Turn) {
         // What the journal has is handled when the handler is done: it goes on after a restart.
         let isKept = turn.ticket.journal != nil
-        let (settles, holdsSlot) = turn.state.withLock { state in
+        let (isFirst, settles, holdsSlot) = turn.state.withLock { state in
+            // What outlives its handler has no slot.
+            guard !state.isOver else { return (false, false, false) }
+            state.waits += 1
+            guard state.waits == 1 else { return (false, false, false) }
+            // Under the lock, so that nobody ends the wait in between.
+            if let lane = turn.lane {
+                for _ in 0..<lanes.beginWaiting(in: lane) { room.release() }
+            }
             defer {
                 state.holdsSlot = false
                 if !isKept { state.isSettled = true }
             }
-            return (!state.isSettled && !isKept, state.holdsSlot)
+            return (true, !state.isSettled && !isKept, state.holdsSlot)
         }
+        guard isFirst else { return }
         endWork(of: turn)
         if settles { queue.finish(turn.ticket) }
         if holdsSlot { turn.slots.release() }
         leave(turn)
-        guard let lane = turn.lane else { return }
-        for _ in 0..<lanes.beginWaiting(in: lane) { room.release() }
     }
 
     /// Offers what stands behind a handler to the question that it has just asked.
@@ -174,22 +185,53 @@ final class DispatcherRun: Sendable {
     ///   - id: The message with the question; answers are newer.
     private func offer(to turn: Turn, after id: Int32) {
         guard let lane = turn.lane else { return }
-        let taken = lanes.remove(from: lane) { ticket in
-            guard case .message(let message) = ticket.update, message.id > id else { return false }
-            return core.questions.offer(message, ticket)
+        for case .message(let message) in lanes.tickets(in: lane).map(\.update) where message.id > id {
+            // The program says what is an answer, under no lock.
+            guard let question = core.questions.question(for: message) else { continue }
+            var answer: QuestionTable.Answer?
+            let taken = lanes.remove(from: lane) { ticket in
+                guard case .message(let other) = ticket.update, other.id == message.id else { return false }
+                answer = core.questions.answer(question, with: other, ticket)
+                return answer != nil
+            }
+            guard let (ticket, hasRoom) = taken else { continue }
+            lanes.leave(ticket.update)
+            if hasRoom { room.release() }
+            if answer?.keptTicket == nil { queue.finish(ticket) }
+            return
         }
-        guard let (ticket, hasRoom) = taken else { return }
-        lanes.leave(ticket.update)
-        if hasRoom { room.release() }
-        if ticket.journal == nil { queue.finish(ticket) }
     }
 
+    /// Takes a slot again when the handler waits for nobody any more.
     private func resume(_ turn: Turn) async {
-        if let lane = turn.lane { lanes.endWaiting(in: lane) }
+        let isLast = turn.state.withLock { state in
+            guard !state.isOver, state.waits > 0 else { return false }
+            state.waits -= 1
+            guard state.waits == 0 else { return false }
+            if let lane = turn.lane { lanes.endWaiting(in: lane) }
+            return true
+        }
         // When the task is cancelled, the handler goes on without a slot, to its end.
-        guard (try? await turn.slots.acquire()) != nil else { return }
-        turn.state.withLock { $0.holdsSlot = true }
-        turn.work.withLock { $0 = busy.begin(turn.ticket.update) }
+        guard isLast, (try? await turn.slots.acquire()) != nil else { return }
+        let isNeeded = turn.state.withLock { state in
+            // Meanwhile the handler may have ended or asked again.
+            guard !state.isOver, state.waits == 0, !state.holdsSlot else { return false }
+            state.holdsSlot = true
+            turn.work.withLock { $0 = busy.begin(turn.ticket.update) }
+            return true
+        }
+        if !isNeeded { turn.slots.release() }
+    }
+
+    /// Notes that the handler is over, whatever still waits for an answer, and gives its slot back.
+    private func end(_ turn: Turn) {
+        let holdsSlot = turn.state.withLock { state in
+            if state.waits > 0, let lane = turn.lane { lanes.endWaiting(in: lane) }
+            defer { (state.isOver, state.waits, state.holdsSlot) = (true, 0, false) }
+            return state.holdsSlot
+        }
+        endWork(of: turn)
+        if holdsSlot { turn.slots.release() }
     }
 
     /// A handler that waits for somebody is not at work.
@@ -216,6 +258,10 @@ private final class Turn: Sendable {
         var isInHand: Bool
         /// Whether it counts as handled.
         var isSettled = false
+        /// How many answers the handler waits for.
+        var waits = 0
+        /// Whether the handler is done.
+        var isOver = false
     }
 
     let ticket: UpdateQueue.Ticket

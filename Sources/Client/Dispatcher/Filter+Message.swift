@@ -91,10 +91,14 @@ extension Filter where Subject == Message {
 
     /// It is in this topic of a forum.
     ///
-    /// - Parameter id: The number of the topic's first message; 1 is the general one.
+    /// - Parameter id: The number of the topic's first message; 1 is the general one, to which belongs what is in no other
+    ///   topic of a forum that came along with the message.
     /// - Returns: The condition.
     public static func topic(_ id: Int32) -> Self {
-        Self { ($0.topicID ?? 1) == id }
+        Self { message in
+            if let topic = message.topicID { return topic == id }
+            return id == 1 && message.chat?.isForum == true
+        }
     }
 
     /// The whole text matches a regular expression.

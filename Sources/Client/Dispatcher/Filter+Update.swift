@@ -5,7 +5,8 @@ extension Filter where Subject == Update {
     /// It is about a chat with a person or a bot.
     public static var `private`: Self { Self { if case .user = $0.chatID { true } else { false } } }
 
-    /// It is about a group, basic or super.
+    /// It is about a group, basic or super; a supergroup that did not come along with the update cannot be told from a
+    /// channel, and matches neither.
     public static var group: Self { Self { $0.chatKind == .group } }
 
     /// It is about a channel, in which admins alone post.
@@ -42,12 +43,18 @@ extension Update {
         switch chatID {
         case .user: return .user
         case .chat: return .group
-        case .channel(let id): return isBroadcast(id) ? .channel : .group
+        case .channel: return isBroadcast.map { $0 ? .channel : .group }
         case nil: return nil
         }
     }
 
-    private func isBroadcast(_ id: Int64) -> Bool {
+    /// Whether its chat is a channel in which admins alone post; `nil` if it is not known.
+    private var isBroadcast: Bool? {
+        // These are in supergroups alone.
+        switch self {
+        case .typing, .topicsPinned: return false
+        default: break
+        }
         let chat: Chat? =
             switch self {
             case .callbackQuery(let query): query.chat
@@ -58,9 +65,10 @@ extension Update {
             case .reactionCounts(let change): change.chat
             case .chatBoost(let boost): boost.chat
             case .messagesPinned(let change): change.chat
+            case .messagesRead(let mark): mark.chat
             default: nil
             }
-        guard case .channel(let channel) = chat?.kind else { return false }
+        guard case .channel(let channel) = chat?.kind else { return nil }
         return !channel.isSupergroup
     }
 }

@@ -24,6 +24,8 @@ final class HandlerTurn: Sendable {
     let place: Place?
     private let failure = Lock(false)
     private let stateName = Lock<String??>(nil)
+    private let waits = Lock(0)
+    private let isPassedOn = Lock(false)
 
     init(
         _ update: Update, states: ConversationStates?, place: Place?, while goesOn: @escaping @Sendable () -> Bool
@@ -35,6 +37,33 @@ final class HandlerTurn: Sendable {
     var hasFailed: Bool { failure.withLock { $0 } }
 
     func noteFailure() { failure.withLock { $0 = true } }
+
+    /// Whether a handler waits for a person.
+    var isWaiting: Bool { waits.withLock { $0 > 0 } }
+
+    func beginWaiting() {
+        waits.withLock { $0 += 1 }
+        place?.pause()
+    }
+
+    func endWaiting() async {
+        await place?.resume()
+        waits.withLock { $0 -= 1 }
+    }
+
+    /// Lets others have the update beside the handler of a state that has it.
+    func passOn() {
+        isPassedOn.withLock { $0 = true }
+        stateName.withLock { $0 = nil }
+    }
+
+    /// Whether others are to have the update; once only.
+    func takePassedOn() -> Bool {
+        isPassedOn.withLock { isPassedOn in
+            defer { isPassedOn = false }
+            return isPassedOn
+        }
+    }
 
     /// The text of the conversation's state, read once.
     func currentStateName() async throws -> String? {
@@ -50,6 +79,7 @@ final class HandlerTurn: Sendable {
 struct ConversationStates: Sendable {
     let store: ConversationStore
     let scope: ConversationScope
+    let scenes = SceneClaims()
 
     /// The conversation that an update belongs to; `nil` if it belongs to none.
     func key(of update: Update) -> ConversationKey? {

@@ -65,8 +65,8 @@ extension Middleware {
         }
     }
 
-    /// Shows that the bot is at work, `typing` for example, while a handler of a message takes its time
-    /// (`messages.setTyping`).
+    /// Shows that the bot is at work, `typing` for example, while a handler of a message takes its time and waits for no
+    /// answer (`messages.setTyping`).
     ///
     /// - Parameter action: What is shown.
     /// - Returns: The middleware.
@@ -74,11 +74,13 @@ extension Middleware {
         Self(around: .handlers) { update, next in
             guard case .message(let message) = update else { return try await next(update) }
             let (core, chat) = (message.context.core, message.chatID)
-            let time = core.configuration.time
+            let (time, turn) = (core.configuration.time, HandlerTurn.current)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
                     while !Task.isCancelled {
-                        _ = try? await core.call(chat) { peer in TL.messages.SetTyping(peer: peer, action: action) }
+                        if !(turn?.isWaiting ?? false) {
+                            _ = try? await core.call(chat) { peer in TL.messages.SetTyping(peer: peer, action: action) }
+                        }
                         // It is shown for 6 seconds.
                         try? await time.sleep(time.now() + .seconds(5))
                     }

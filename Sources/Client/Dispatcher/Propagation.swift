@@ -5,6 +5,7 @@
 public enum Propagation: Error, Hashable, Sendable {
     /// No other handler gets the update.
     case stop
-    /// The next handler gets the update, also where the first that matches would be the only one.
+    /// The next handler gets the update, also where the first that matches would be the only one, or the one of a
+    /// conversation's state.
     case `continue`
 }

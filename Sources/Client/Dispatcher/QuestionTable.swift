@@ -15,14 +15,31 @@ final class QuestionTable: Sendable {
     struct Place: Hashable, Sendable {
         let chat: PeerID
         /// `nil` for anybody.
-        let userID: Int64?
+        let sender: PeerID?
+
+        init(chat: PeerID, sender: PeerID?) {
+            (self.chat, self.sender) = (chat, sender)
+        }
+
+        /// The place of a question to the sender of a message; one to the account itself is to anybody.
+        init(to message: Message) {
+            self.init(chat: message.chatID, sender: message.isOutgoing ? nil : Self.sender(of: message))
+        }
+
+        /// Who has sent a message; who does so without a name does it in the name of the chat.
+        static func sender(of message: Message) -> PeerID { message.senderID ?? message.chatID }
     }
 
     /// A message that answers a question.
     struct Answer: Sendable {
         let message: Message
-        /// What is to be finished when note is taken of the answer.
+        /// What brought it.
         var ticket: UpdateQueue.Ticket?
+        /// Whether it counts as handled only when note is taken of the answer.
+        var keepsTicket = false
+
+        /// What is to be finished when note is taken of the answer, or to be given back.
+        var keptTicket: UpdateQueue.Ticket? { keepsTicket ? ticket : nil }
     }
 
     private enum Stage {
@@ -33,6 +50,7 @@ final class QuestionTable: Sendable {
 
     private struct Question {
         let place: Place
+        let keepsTicket: Bool
         let accepts: @Sendable (Message) -> Bool
         var stage = Stage.open
     }
@@ -68,25 +86,56 @@ final class QuestionTable: Sendable {
     }
 
     /// Takes a message if it answers a question; never waits.
-    func offer(_ message: Message, _ ticket: UpdateQueue.Ticket? = nil) -> Bool {
-        let id = state.withLock { state -> ID? in
-            guard let places = state.places[message.chatID], !message.isOutgoing else { return nil }
-            let sender = message.senderID?.userID
-            for place in [Place(chat: message.chatID, userID: sender), Place(chat: message.chatID, userID: nil)] {
-                if let id = places[place], state.questions[id]?.accepts(message) == true { return id }
+    ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - ticket: What brought it.
+    /// - Returns: The answer, whose ticket is to be finished if it is not kept; `nil` if the message answers no question.
+    func offer(_ message: Message, _ ticket: UpdateQueue.Ticket? = nil) -> Answer? {
+        question(for: message).flatMap { answer($0, with: message, ticket) }
+    }
+
+    /// The question that a message answers, if there is one.
+    func question(for message: Message) -> ID? {
+        guard !message.isOutgoing else { return nil }
+        let candidates = state.withLock { state -> [(ID, @Sendable (Message) -> Bool)] in
+            guard let places = state.places[message.chatID] else { return [] }
+            return [Place.sender(of: message), nil].compactMap { sender in
+                guard let id = places[Place(chat: message.chatID, sender: sender)],
+                    let accepts = state.questions[id]?.accepts
+                else { return nil }
+                return (id, accepts)
             }
-            return nil
         }
-        guard let id else { return false }
-        return settle(id, .success(Answer(message: message, ticket: ticket)))
+        // Not under the lock, as it is the program's.
+        return candidates.first { $0.1(message) }?.0
+    }
+
+    /// Answers a question with a message.
+    ///
+    /// - Returns: The answer, whose ticket is to be finished if it is not kept; `nil` if it waits for none any more.
+    func answer(_ id: ID, with message: Message, _ ticket: UpdateQueue.Ticket? = nil) -> Answer? {
+        guard let isKept = state.withLock({ $0.questions[id]?.keepsTicket }) else { return nil }
+        // With a journal, the handler that waits for it takes note of it first.
+        let answer = Answer(message: message, ticket: ticket, keepsTicket: isKept || ticket?.journal != nil)
+        return settle(id, .success(answer)) ? answer : nil
     }
 
     /// Opens a question before it is sent, so that an answer that comes at once is kept.
-    func open(_ place: Place, accepting accepts: @escaping @Sendable (Message) -> Bool) throws -> ID {
+    ///
+    /// - Parameters:
+    ///   - place: Whose answer is waited for.
+    ///   - keepsTicket: Whether what brings the answer counts as handled only when note is taken of it.
+    ///   - accepts: Which messages are an answer.
+    /// - Returns: The question.
+    /// - Throws: ``ConversationError/noDispatcher`` if nobody reads messages.
+    func open(
+        _ place: Place, keepsTicket: Bool = false, accepting accepts: @escaping @Sendable (Message) -> Bool
+    ) throws -> ID {
         let (id, older) = try state.withLock { state throws -> (ID, ID?) in
             guard state.isServed else { throw ConversationError.noDispatcher }
             state.lastID += 1
-            state.questions[state.lastID] = Question(place: place, accepts: accepts)
+            state.questions[state.lastID] = Question(place: place, keepsTicket: keepsTicket, accepts: accepts)
             return (state.lastID, state.places[place.chat, default: [:]].updateValue(state.lastID, forKey: place))
         }
         if let older { settle(older, .failure(ConversationError.superseded)) }

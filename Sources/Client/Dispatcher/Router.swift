@@ -134,17 +134,34 @@ public final class Router: UpdateRouting, Sendable {
     }
 
     /// Passes an update through what runs around the router, and to its handlers.
+    ///
+    /// - Parameters:
+    ///   - update: The update.
+    ///   - turn: What its handlers may need.
+    ///   - chosen: The handler of a state that takes it.
+    ///   - isOutermost: Whether the router is in no other, so that it gives others what that handler passes on.
+    ///   - outer: What runs around the handlers of the routers that it is in.
+    ///   - parents: What takes the errors that the router does not.
+    /// - Returns: What became of it.
     func route(
-        _ update: Update, _ turn: HandlerTurn, only chosen: Chosen?, around outer: [Middleware.Body] = [],
+        _ update: Update, _ turn: HandlerTurn, only chosen: Chosen?, isOutermost: Bool = false,
+        around outer: [Middleware.Body] = [],
         errors parents: [ErrorHandler]
     ) async -> Routing {
         let table = contents
         let errors = table.errors + parents
         let inner = outer + table.inner
-        guard !table.outer.isEmpty else { return await steps(update, turn, table, inner, chosen, errors) }
+        let steps: @Sendable (Update) async -> Routing = { update in
+            let routing = await self.steps(update, turn, table, inner, chosen, errors)
+            guard isOutermost, let chosen, turn.takePassedOn(), turn.goesOn() else { return routing }
+            // The conversation may be in another state now.
+            let next = try? await self.chosen(for: update, turn, tag: update.tag)
+            return await self.steps(update, turn, table, inner, next?.token === chosen.token ? nil : next, errors)
+        }
+        guard !table.outer.isEmpty else { return await steps(update) }
         let result = Lock(Routing.unhandled)
         var next: Middleware.Next = { update in
-            let routing = await self.steps(update, turn, table, inner, chosen, errors)
+            let routing = await steps(update)
             result.withLock { $0 = routing }
         }
         for middleware in table.outer.reversed() {
@@ -180,6 +197,7 @@ public final class Router: UpdateRouting, Sendable {
             case .stateful:
                 guard let chosen, chosen.token === entry.token else { continue }
                 routing = await call(chosen.run, update, turn, inner, errors)
+                if case .unhandled = routing { turn.passOn() }
             case .child(let router, let filter):
                 guard chosen.map({ router.contains($0.token) }) ?? true, filter.matches(update) else { continue }
                 routing = await router.route(update, turn, only: chosen, around: inner, errors: errors)

@@ -7,7 +7,7 @@ public import FerogramTLTypes
 /// What is sent when a result of the inline mode is chosen.
 @nonexhaustive
 public enum InlineContent: Sendable {
-    /// A text.
+    /// A text, without an attachment.
     case text(InputMessage)
     /// The photo, video or other file of the result, with a caption.
     case media(caption: InputMessage)
@@ -92,10 +92,41 @@ public struct InlineVenue: Sendable {
     }
 }
 
+extension InlineContent: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// What it is, without the numbers of contacts and the tokens of invoices.
+    public var description: String { "\(shown.name)(\(shown.value))" }
+    /// What it is, without the numbers of contacts and the tokens of invoices.
+    public var debugDescription: String { description }
+    /// A mirror without the numbers of contacts and the tokens of invoices.
+    public var customMirror: Mirror { Mirror(self, children: [shown.name: shown.value], displayStyle: .enum) }
+
+    private var shown: (name: String, value: Any) {
+        switch self {
+        case .text(let message): ("text", message)
+        case .media(let caption): ("media", caption)
+        case .webPage(let url, let message): ("webPage", (url, message))
+        case .location(let latitude, let longitude, _, _): ("location", (latitude, longitude))
+        case .venue(let venue): ("venue", venue)
+        case .contact(_, let firstName, let lastName, _, _): ("contact", (firstName, lastName))
+        case .invoice(let invoice, _): ("invoice", invoice)
+        case .game: ("game", ())
+        case .raw(let raw): ("raw", raw)
+        }
+    }
+}
+
 extension InlineContent {
     /// The content as the schema has it.
     func tl(_ core: ClientCore) async throws(InvocationError) -> TL.InputBotInlineMessage {
         let method = "messages.setInlineBotResults"
+        switch self {
+        case .text(let message), .media(let message), .webPage(_, let message):
+            guard message.media == nil else {
+                throw .invalidArgument(
+                    method: method, "what is sent for an inline result has the file of the result, and none of its own")
+            }
+        default: break
+        }
         let markup = try await core.markup(ifAny: keyboard, method: method)
         switch self {
         case .text(let message):

@@ -227,11 +227,32 @@ public struct WebFile: Hashable, Sendable, ExpressibleByStringLiteral {
     ///
     /// - Parameters:
     ///   - url: The address.
-    ///   - type: The MIME type.
+    ///   - type: The MIME type; by the end of the address if `nil`, and `image/jpeg` if that says nothing.
     ///   - size: The size in bytes; 0 if it is not known.
     ///   - dimensions: Width and height in pixels, of pictures.
-    public init(_ url: String, type: String = "image/jpeg", size: Int32 = 0, dimensions: Dimensions? = nil) {
-        (self.url, self.type, self.size, self.dimensions) = (url, type, size, dimensions)
+    public init(_ url: String, type: String? = nil, size: Int32 = 0, dimensions: Dimensions? = nil) {
+        (self.url, self.size, self.dimensions) = (url, size, dimensions)
+        self.type = type ?? Self.type(of: url) ?? "image/jpeg"
+    }
+
+    /// What the server takes for inline results, by the end of the address.
+    private static func type(of url: String) -> String? {
+        let path = url.prefix { $0 != "?" && $0 != "#" }
+        guard let dot = path.lastIndex(of: "."), let slash = path.lastIndex(of: "/"), slash < dot else { return nil }
+        return switch path[path.index(after: dot)...].lowercased() {
+        case "jpg", "jpeg": "image/jpeg"
+        case "png": "image/png"
+        case "gif": "image/gif"
+        case "webp": "image/webp"
+        case "mp4": "video/mp4"
+        case "html", "htm": "text/html"
+        case "mp3": "audio/mpeg"
+        case "m4a": "audio/mp4"
+        case "ogg", "oga", "opus": "audio/ogg"
+        case "pdf": "application/pdf"
+        case "zip": "application/zip"
+        default: nil
+        }
     }
 
     /// Creates the value from a literal.

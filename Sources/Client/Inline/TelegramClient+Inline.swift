@@ -87,13 +87,23 @@ extension TelegramClient {
         _ result: FoundInlineResult, to peer: some PeerConvertible, replyToMessageID: Int32? = nil,
         isSilent: Bool = false
     ) async throws(InvocationError) -> Message {
-        let randomID = core.randomID()
-        let updates = try await core.call(peer) { peer in
+        let method = "messages.sendInlineBotResult"
+        let target = try peer.peerReference
+        // Each query has another number; the result is the same.
+        let randomID = try await core.randomIDs(to: target) {
+            Array("\(method) \(isSilent) \(replyToMessageID ?? 0) \(result.id)".utf8)
+        }[0]
+        let text = result.sentText
+        let sent = try await core.send(
+            [randomID], to: target,
+            like: { { _, message in message.viaBotID != nil && message.says(text ?? message.message) } }
+        ) { peer in
             TL.messages.SendInlineBotResult(
                 silent: isSilent, peer: peer, replyTo: replyToMessageID.map { .message(.init(replyToMsgID: $0)) },
                 randomID: randomID, queryID: result.queryID, id: result.id)
         }
-        return try core.sentMessage(in: updates, randomID: randomID, method: "messages.sendInlineBotResult")
+        guard let message = sent.first else { throw .invalidResponse(method: method, nil) }
+        return message
     }
 
     /// Keeps a result that a mini app of the bot lets a person send (`messages.savePreparedInlineMessage`).
@@ -190,6 +200,21 @@ public struct FoundInlineResult: Sendable {
         try await TelegramClient(handleOf: context.core).sendInlineResult(self, to: peer)
     }
 
+    /// The text or the caption of the message that is sent; `nil` if it says nothing of its own.
+    fileprivate var sentText: String? {
+        let message =
+            switch raw {
+            case .botInlineResult(let result): result.sendMessage
+            case .media(let result): result.sendMessage
+            }
+        return switch message {
+        case .mediaAuto(let message): message.message
+        case .text(let message): message.message
+        case .mediaWebPage(let message): message.message
+        default: nil
+        }
+    }
+
     /// A number that is the same for the same result, and hardly for two.
     fileprivate var place: Int64 { "\(queryID) \(id)".stableHash }
 }
@@ -204,15 +229,5 @@ extension InlineQuery.ChatKind {
         case .supergroup: .megagroup
         case .channel: .broadcast
         }
-    }
-}
-
-extension ClientCore {
-    /// The message that a call sent; an error if the answer does not have it.
-    func sentMessage(in updates: TL.Updates, randomID: Int64, method: String) throws(InvocationError) -> Message {
-        guard let message = sentMessages(in: updates, randomIDs: [randomID]).first ?? nil else {
-            throw .invalidResponse(method: method, nil)
-        }
-        return message
     }
 }

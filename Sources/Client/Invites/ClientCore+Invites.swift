@@ -66,9 +66,7 @@ extension ClientCore {
     func answerJoinRequest(
         of user: some PeerConvertible, in chat: some PeerConvertible, approving: Bool
     ) async throws(InvocationError) {
-        guard let person = try await resolve(user.peerReference).inputUser else {
-            throw .invalidPeer("a user is needed, not a group or a channel")
-        }
+        let person = try await inputUser(user)
         _ = try await call(chat) {
             TL.messages.HideChatJoinRequest(approved: approving, peer: $0, userID: person)
         }
@@ -77,11 +75,7 @@ extension ClientCore {
     /// Who made a link, as calls name it; the account itself by default.
     func linkOwner(_ administrator: (any PeerConvertible)?) async throws(InvocationError) -> TL.InputUser {
         guard let administrator else { return .userSelf }
-        let reference = try administrator.peerReference
-        guard let user = try await resolve(reference).inputUser else {
-            throw .invalidPeer("a user is needed, not a group or a channel")
-        }
-        return user
+        return try await inputUser(administrator)
     }
 
     /// Refuses what the server would refuse.

@@ -53,16 +53,16 @@ extension ClientCore {
         return await withTaskGroup(of: Bool.self) { group in
             group.addTask { await journal.run() }
             group.addTask {
-                guard let userID = await self.signedInUser(), await self.awaitOwner(userID, of: journal) else {
-                    return false
+                var number: UInt64?
+                while let followed = await self.account(followedBy: journal, after: number) {
+                    number = followed.generation
+                    guard await self.awaitOwner(followed, of: journal) else { continue }
+                    await member.run(journal, on: self, for: followed.generation)
+                    if member.isOver { break }
                 }
-                await member.run(journal, on: self)
                 return false
             }
-            group.addTask {
-                guard let userID = await self.signedInUser() else { return false }
-                return await self.receive(for: userID, into: journal)
-            }
+            group.addTask { await self.receive(into: journal) }
             var isLost = false
             while !isLost, let next = await group.next() { isLost = next }
             group.cancelAll()
@@ -70,67 +70,80 @@ extension ClientCore {
         }
     }
 
-    /// Waits until somebody is signed in.
-    private func signedInUser() async -> Int64? {
-        while !isStopped, !Task.isCancelled {
-            if let account { return account.userID }
+    /// Waits until the updates of an account are followed, and of another one than before: somebody may sign in anew.
+    ///
+    /// - Returns: The account; `nil` at the end.
+    private func account(followedBy journal: Journal, after number: UInt64?) async -> Journal.Followed? {
+        while !Task.isCancelled {
+            if let followed = journal.followed, followed.generation != number, !isStopped,
+                followed.generation == currentGeneration
+            {
+                return followed
+            }
             try? await configuration.time.sleep(configuration.time.now() + .milliseconds(100))
         }
         return nil
     }
 
     /// Waits until the receiver has made the journal the account's.
-    private func awaitOwner(_ userID: Int64, of journal: Journal) async -> Bool {
-        while !isStopped, !Task.isCancelled {
-            if (try? await journal.isOwned(by: userID)) == true { return true }
+    private func awaitOwner(_ followed: Journal.Followed, of journal: Journal) async -> Bool {
+        while !isStopped, !Task.isCancelled, followed.generation == currentGeneration {
+            if (try? await journal.isOwned(by: followed.userID)) == true { return true }
             try? await configuration.time.sleep(configuration.time.now() + .milliseconds(50))
         }
         return false
     }
 
-    /// Waits until no other process receives, and does so then.
+    /// Waits until no other process receives, and does so then, for each account that is signed in.
     ///
     /// - Returns: Whether another process has taken that over.
-    private func receive(for userID: Int64, into journal: Journal) async -> Bool {
-        let generation = currentGeneration
+    private func receive(into journal: Journal) async -> Bool {
+        guard await account(followedBy: journal, after: nil) != nil else { return false }
         let isOurs: Bool? = await untilDone { () throws(StoreError) in
             guard case .held = try await journal.receiving.lease.acquire(waits: true) else { return false }
             return true
         }
-        guard isOurs == true, !isStopped else { return false }
+        guard isOurs == true, !Task.isCancelled else { return false }
         return await withTaskGroup(of: Bool?.self) { group in
             group.addTask { await journal.receiving.run() }
             group.addTask {
-                let isKnown: Bool? = await self.untilDone { () throws(StoreError) in
-                    try await journal.readNumber()
-                    return try await journal.adopt(userID)
-                }
-                guard isKnown != nil else { return nil }
-                journal.isReceiver = true
-                let place = journal.place
-                if place.account != nil {
-                    self.engine.begin(.init(userID: userID, state: place))
-                    return nil
-                }
-                while !self.isStopped, !Task.isCancelled {
-                    guard let state = try? await self.invoke(TL.updates.GetState()) else {
-                        try? await self.configuration.time.sleep(self.configuration.time.now() + .milliseconds(500))
-                        continue
-                    }
-                    let known = UpdateState(pts: state.pts, qts: state.qts, date: state.date, seq: state.seq)
-                    guard generation == self.currentGeneration, await journal.append([], [.account(known)]) else {
-                        return nil
-                    }
-                    journal.place = MessageBoxState(account: known)
-                    self.engine.begin(
-                        .init(userID: userID, state: MessageBoxState(account: known), isCurrent: true))
-                    return nil
+                var number: UInt64?
+                while let followed = await self.account(followedBy: journal, after: number) {
+                    number = followed.generation
+                    await self.receive(followed, into: journal)
                 }
                 return nil
             }
             var isLost = false
-            for await outcome in group { isLost = isLost || outcome ?? false }
+            for await outcome in group {
+                isLost = isLost || outcome ?? false
+                // Nothing is received any more.
+                if outcome != nil { group.cancelAll() }
+            }
             return isLost
+        }
+    }
+
+    /// Begins to receive the updates of an account.
+    private func receive(_ followed: Journal.Followed, into journal: Journal) async {
+        let (userID, generation) = (followed.userID, followed.generation)
+        let isKnown: Bool? = await untilDone { () throws(StoreError) in
+            try await journal.readNumber()
+            return try await journal.adopt(userID)
+        }
+        guard isKnown != nil, generation == currentGeneration else { return }
+        journal.isReceiver = true
+        let place = journal.place
+        if place.account != nil { return engine.begin(.init(userID: userID, state: place)) }
+        while !isStopped, !Task.isCancelled, generation == currentGeneration {
+            guard let state = try? await invoke(TL.updates.GetState()) else {
+                try? await configuration.time.sleep(configuration.time.now() + .milliseconds(500))
+                continue
+            }
+            let known = UpdateState(pts: state.pts, qts: state.qts, date: state.date, seq: state.seq)
+            guard generation == currentGeneration, await journal.append([], [.account(known)]) else { return }
+            journal.place = MessageBoxState(account: known)
+            return engine.begin(.init(userID: userID, state: MessageBoxState(account: known), isCurrent: true))
         }
     }
 
@@ -165,8 +178,8 @@ extension ClientCore {
         // What was sent in an earlier attempt is known by the numbers of this one.
         while goesOn() {
             guard let attempt = await journal.begin(entry) else { return false }
-            let most = journal.configuration.attempts
-            guard attempt.failed < most, attempt.cut < Self.mostCuts * most else {
+            let most = max(1, journal.configuration.attempts)
+            guard attempt.failed < most, attempt.cut / Self.mostCuts < most else {
                 return await bury(entry, in: journal, attempt.begun - 1)
             }
             let scope: JournalScope? = await untilDone { () throws(StoreError) in

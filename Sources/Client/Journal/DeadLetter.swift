@@ -19,7 +19,7 @@ extension TelegramClient {
     ///
     /// - Parameter limit: How many at most, at least 1.
     /// - Returns: The dead letters.
-    /// - Throws: ``FerogramSession/StoreError``.
+    /// - Throws: ``StoreError``.
     public func deadLetters(limit: Int = 100) async throws(StoreError) -> [DeadLetter] {
         guard let journal = core.journal else { return [] }
         let entries = try await journal.store.entries(

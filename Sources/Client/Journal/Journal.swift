@@ -22,6 +22,14 @@ final class Journal: Sendable {
         var isReceiver = false
         /// The updates whose handlers have asked something.
         var answered: Set<UInt64> = []
+        var followed: Followed?
+    }
+
+    /// An account whose updates are to be received.
+    struct Followed: Sendable {
+        let userID: Int64
+        /// Tells it from those before it.
+        let generation: UInt64
     }
 
     /// What is called when nothing keeps the process from writing to the server any more.
@@ -124,6 +132,12 @@ final class Journal: Sendable {
     var isReceiver: Bool {
         get { member == nil || state.withLock { $0.isReceiver } }
         set { state.withLock { $0.isReceiver = newValue } }
+    }
+
+    /// Whose updates are to be received where several processes share the journal.
+    var followed: Followed? {
+        get { state.withLock { $0.followed } }
+        set { state.withLock { $0.followed = newValue } }
     }
 
     // MARK: Committing

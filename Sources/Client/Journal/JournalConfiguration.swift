@@ -42,12 +42,12 @@ extension ClientBuilder {
     ///   - attempts: How often an update is tried, at least 1.
     /// - Returns: The builder with that.
     public func journal(_ store: any Store, name: String = "main", attempts: Int = 5) -> Self {
-        with { configuration in
+        with { [journalWaits, sharesJournal] configuration in
             var journal = JournalConfiguration(store: store)
             journal.name = name
             journal.attempts = max(1, attempts)
-            journal.waits = configuration.journal?.waits ?? false
-            journal.isShared = configuration.journal?.isShared ?? false
+            journal.waits = journalWaits ?? configuration.journal?.waits ?? false
+            journal.isShared = sharesJournal ?? configuration.journal?.isShared ?? false
             configuration.journal = journal
         }
     }
@@ -55,12 +55,14 @@ extension ClientBuilder {
     /// Waits until the journal of ``journal(_:name:attempts:)`` is free while another process has it, so that a process
     /// stands by and takes over within 10 seconds when the other one dies, at once on the same machine.
     ///
-    /// A session in the same store waits as well with ``FerogramSession/StoreSessionStorage/init(_:name:waits:slots:)``.
+    /// A session in the same store waits as well with ``StoreSessionStorage/init(_:name:waits:slots:)``.
     ///
     /// - Parameter waits: Whether to wait.
     /// - Returns: The builder with that.
     public func standby(_ waits: Bool = true) -> Self {
-        with { $0.journal?.waits = waits }
+        var copy = with { $0.journal?.waits = waits }
+        copy.journalWaits = waits
+        return copy
     }
 
     /// Lets several processes, of one machine or of many, handle what is in the journal of ``journal(_:name:attempts:)``:
@@ -68,12 +70,14 @@ extension ClientBuilder {
     ///
     /// One of them receives updates for all, and another one takes that over within 5 seconds after its death; then the
     /// chats of the dead one are divided among the others. Each has a session of its own, in which the same account is
-    /// signed in: ``FerogramSession/StoreSessionStorage/init(_:name:waits:slots:)`` gives every process one. Queries are
+    /// signed in: ``StoreSessionStorage/init(_:name:waits:slots:)`` gives every process one. Queries are
     /// handled by the process that receives. See <doc:Lifecycle>.
     ///
     /// - Parameter isShared: Whether to share.
     /// - Returns: The builder with that.
     public func sharedJournal(_ isShared: Bool = true) -> Self {
-        with { $0.journal?.isShared = isShared }
+        var copy = with { $0.journal?.isShared = isShared }
+        copy.sharesJournal = isShared
+        return copy
     }
 }

@@ -23,8 +23,8 @@ final class JournalMember: Sendable {
         var mine: [Int: Share] = [:]
         var releasing: Set<Int> = []
         var isStopped = false
-        /// How often somebody asked for another look at everything.
-        var rescans: UInt64 = 0
+        /// Whether there are shares that were not looked through yet.
+        var needsScan = false
     }
 
     /// How often the processes look at each other.
@@ -118,14 +118,19 @@ final class JournalMember: Sendable {
 
     // MARK: Taking part
 
-    /// Takes part until the end.
-    func run(_ journal: Journal, on core: ClientCore) async {
+    /// Takes part until the end, or until another account follows.
+    func run(_ journal: Journal, on core: ClientCore, for generation: UInt64) async {
+        if hasBegun {
+            // What was handled is not to come again, and what was not is still in the journal.
+            guard await journal.handling.commit({ _ in }) else { return }
+            forget(in: journal)
+        }
         var shares = JournalShares(own: name)
         var last: String?
         var nextRound = time.now()
         var busyUntil = time.now()
         var rescans: UInt64 = 0
-        while !isOver {
+        while !isOver, core.currentGeneration == generation {
             await core.updates.waitForRoom()
             do throws(StoreError) {
                 if !hasBegun {
@@ -133,13 +138,19 @@ final class JournalMember: Sendable {
                     state.withLock { $0.hasBegun = true }
                 }
                 if time.now() >= nextRound {
-                    let isNew = try await look(&shares, journal)
+                    try await look(&shares, journal)
                     let asked = try await journal.rescans()
-                    if isNew || asked != rescans { try await scan(journal, core, upTo: last) }
+                    if asked != rescans { state.withLock { $0.needsScan = true } }
                     rescans = asked
+                    if state.withLock({ $0.needsScan }) {
+                        try await scan(journal, core, upTo: last, for: generation)
+                        state.withLock { $0.needsScan = false }
+                    }
                     nextRound = time.now() + Self.round
                 }
-                if try await read(journal, core, after: &last) { busyUntil = time.now() + Self.busyTime }
+                if try await read(journal, core, after: &last, for: generation) {
+                    busyUntil = time.now() + Self.busyTime
+                }
                 let pause = time.now() < busyUntil ? Self.pauses.busy : Self.pauses.idle
                 await alarm.sleep(until: time.now() + pause)
             } catch {
@@ -149,12 +160,21 @@ final class JournalMember: Sendable {
         }
     }
 
-    private var isOver: Bool { Task.isCancelled || state.withLock { $0.isStopped || $0.isLeaving } }
+    /// Forgets what was passed on to handlers of an earlier account.
+    private func forget(in journal: Journal) {
+        state.withLock { state in
+            state.needsScan = true
+            for number in state.mine.keys.sorted() {
+                state.mine[number] = Share()
+                release(number, &state, in: journal)
+            }
+        }
+    }
+
+    var isOver: Bool { Task.isCancelled || state.withLock { $0.isStopped || $0.isLeaving } }
 
     /// Looks at the other processes, and takes and gives away shares.
-    ///
-    /// - Returns: Whether there are new ones.
-    private func look(_ shares: inout JournalShares, _ journal: Journal) async throws(StoreError) -> Bool {
+    private func look(_ shares: inout JournalShares, _ journal: Journal) async throws(StoreError) {
         let store = journal.store
         let table = journal.claimTable
         // First the claims: who claims is there before.
@@ -163,6 +183,7 @@ final class JournalMember: Sendable {
             guard let share = Int(entry.name), (0..<JournalShares.count).contains(share) else { continue }
             claims[share] = String(decoding: entry.value, as: UTF8.self)
         }
+        try await recover(claims, journal)
         let prefix = Self.prefix(of: journal.configuration.name)
         let members = try await LeaseMember.all(prefix, in: store)
         let plan = shares.plan(
@@ -176,24 +197,18 @@ final class JournalMember: Sendable {
                 batch.require(Array(owner.utf8), at: key)
                 batch.remove(at: key)
             }
-            guard journal.handling.lease.guarding(&batch) else { return false }
+            guard journal.handling.lease.guarding(&batch) else { return }
             _ = try await store.commit(batch)
         }
-        var isNew = false
         for share in plan.claimed {
             let key = StoreKey(table, "\(share)")
             var batch = StoreBatch()
             batch.require(claims[share].map { Array($0.utf8) }, at: key)
             if let owner = claims[share] { LeaseMember.requireNone(owner, in: &batch) }
             batch.put(Array(name.utf8), at: key)
-            guard journal.handling.lease.guarding(&batch) else { return false }
+            guard journal.handling.lease.guarding(&batch) else { return }
             guard try await store.commit(batch) else { continue }
-            let isMine = state.withLock { state in
-                if state.mine[share] == nil { state.mine[share] = Share() }
-                if state.isLeaving { release(share, &state, in: journal) }
-                return state.mine[share] != nil
-            }
-            if isMine { isNew = true }
+            take(share, in: journal)
         }
         if !plan.released.isEmpty {
             state.withLock { state in
@@ -203,11 +218,34 @@ final class JournalMember: Sendable {
                 }
             }
         }
-        return isNew
+    }
+
+    /// Takes the shares that the store says are this process's, though it never learned that it got them.
+    private func recover(_ claims: [Int: String], _ journal: Journal) async throws(StoreError) {
+        let lost = state.withLock { state in
+            claims.keys.filter { claims[$0] == name && state.mine[$0] == nil }.sorted()
+        }
+        // What was given away may not be written yet.
+        guard !lost.isEmpty, await journal.handling.commit({ _ in }) else { return }
+        for share in lost {
+            let owner = try await journal.store.value(at: StoreKey(journal.claimTable, "\(share)"))
+            if owner == Array(name.utf8) { take(share, in: journal) }
+        }
+    }
+
+    /// Takes note of a share that is this process's now.
+    private func take(_ share: Int, in journal: Journal) {
+        state.withLock { state in
+            if state.mine[share] == nil { state.mine[share] = Share() }
+            state.needsScan = true
+            if state.isLeaving { release(share, &state, in: journal) }
+        }
     }
 
     /// Passes on what there is of this process's shares that was not passed on yet.
-    private func scan(_ journal: Journal, _ core: ClientCore, upTo last: String?) async throws(StoreError) {
+    private func scan(
+        _ journal: Journal, _ core: ClientCore, upTo last: String?, for generation: UInt64
+    ) async throws(StoreError) {
         let known = state.withLock { state in state.mine.values.reduce(into: Set()) { $0.formUnion($1.open) } }
         // What was handled is not to come again.
         guard await journal.handling.commit({ _ in }) else { return }
@@ -216,9 +254,10 @@ final class JournalMember: Sendable {
         while let last {
             let page = try await journal.store.entries(
                 in: journal.entryTable, prefix: "", after: after, limit: Self.pageSize)
-            for entry in page where entry.name <= last { pass(entry, journal, core, but: known) }
-            guard page.count == Self.pageSize, let end = page.last, end.name < last else { return }
+            for entry in page where entry.name <= last { pass(entry, journal, core, for: generation, but: known) }
+            guard page.count == Self.pageSize, let end = page.last, end.name < last, !isOver else { return }
             after = end.name
+            await core.updates.waitForRoom()
         }
     }
 
@@ -226,13 +265,13 @@ final class JournalMember: Sendable {
     ///
     /// - Returns: Whether there was anything.
     private func read(
-        _ journal: Journal, _ core: ClientCore, after last: inout String?
+        _ journal: Journal, _ core: ClientCore, after last: inout String?, for generation: UInt64
     ) async throws(StoreError) -> Bool {
         var isNew = false
         while !isOver {
             let page = try await journal.store.entries(
                 in: journal.entryTable, prefix: "", after: last, limit: Self.pageSize)
-            for entry in page { pass(entry, journal, core) }
+            for entry in page { pass(entry, journal, core, for: generation) }
             if let end = page.last { last = end.name }
             isNew = isNew || !page.isEmpty
             if page.count < Self.pageSize { break }
@@ -241,7 +280,10 @@ final class JournalMember: Sendable {
         return isNew
     }
 
-    private func pass(_ stored: StoreEntry, _ journal: Journal, _ core: ClientCore, but known: Set<UInt64> = []) {
+    private func pass(
+        _ stored: StoreEntry, _ journal: Journal, _ core: ClientCore, for generation: UInt64,
+        but known: Set<UInt64> = []
+    ) {
         guard var entry = JournalEntry(name: stored.name), !known.contains(entry.number) else { return }
         let isMine = state.withLock { state in
             guard !state.isLeaving, !state.releasing.contains(entry.share) else { return false }
@@ -252,9 +294,9 @@ final class JournalMember: Sendable {
             // Another version wrote it; it is kept for that one.
             return journal.bury(entry, stored.value)
         }
-        let generation = core.currentGeneration
         entry.place = update.place
         core.learn(users: update.users, chats: update.chats, for: generation)
         core.updates.append([update.update(core)], [], for: generation, journal: [entry])
+        core.reportNeglect()
     }
 }

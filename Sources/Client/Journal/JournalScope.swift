@@ -5,10 +5,12 @@ import FerogramBase
 import FerogramCrypto
 import FerogramTLTypes
 
-/// The update that a task handles, from which what it sends has its numbers.
+/// The update that a task handles, or the scene that it runs, from which what it sends has its numbers.
 final class JournalScope: Sendable {
     private let key: [UInt8]
     let entry: JournalEntry
+    /// The scene, which keeps what it has sent.
+    let scene: SceneJournal?
     private let known: [Int: [UInt8]]
     private let position = Lock(0)
     private let last = Lock<[UInt8]?>(nil)
@@ -18,7 +20,13 @@ final class JournalScope: Sendable {
     /// How often something was sent in this attempt, by its digest.
     private let occurrences = Lock<[[UInt8]: UInt32]>([:])
     /// The messages of earlier attempts that were found again.
-    private let found = Lock<Set<Int32>>([])
+    private let found = Lock<Set<FoundMessage>>([])
+
+    /// A message; channels have numbers of their own.
+    private struct FoundMessage: Hashable {
+        let chat: PeerID
+        let id: Int32
+    }
 
     /// Begins an attempt.
     ///
@@ -31,6 +39,24 @@ final class JournalScope: Sendable {
         self.key = key
         self.entry = entry
         known = answers
+        scene = nil
+    }
+
+    /// Runs a scene, from its beginning.
+    ///
+    /// - Parameters:
+    ///   - scene: What it keeps.
+    ///   - run: Tells this run of the scene from all others.
+    ///   - place: How far updates were handled before it sent what it does not keep.
+    init(scene: SceneJournal, run: UInt64, place: JournaledUpdate.Place) {
+        key = Array("scene".utf8)
+        entry = {
+            var entry = JournalEntry(number: run, share: 0)
+            entry.place = place
+            return entry
+        }()
+        known = [:]
+        self.scene = scene
     }
 
     // MARK: Questions
@@ -63,7 +89,9 @@ final class JournalScope: Sendable {
     /// Takes a message for one of those of earlier attempts.
     ///
     /// - Returns: Whether it was not taken yet.
-    func take(_ id: Int32) -> Bool { found.withLock { $0.insert(id).inserted } }
+    func take(_ id: Int32, in chat: PeerID) -> Bool {
+        found.withLock { $0.insert(FoundMessage(chat: chat, id: id)).inserted }
+    }
 
     /// The number of something that is sent.
     ///
@@ -111,7 +139,7 @@ extension ClientCore {
 extension SendPlan {
     /// What is sent, in a form that is the same in each attempt to send it.
     var identity: [UInt8] {
-        guard let media else { return (try? sendMessage(to: .empty, randomID: 0).encoded()) ?? [] }
+        guard let media = attached ?? media else { return (try? sendMessage(to: .empty, randomID: 0).encoded()) ?? [] }
         return (try? sendMedia(media.withoutUploadNames, to: .empty, randomID: 0).encoded()) ?? []
     }
 }

@@ -20,19 +20,28 @@ extension ClientCore {
         message.text = FormattedText()
         let plan = try await plan(message, to: reference)
         var prepared: [TL.InputSingleMedia] = []
-        var randomIDs: [Int64] = []
+        var numbers: [Int64] = []
         for (item, caption) in zip(items, captions) {
-            let media = try await stored(try await inputMedia(item.attachment), for: target)
+            let attached = try await inputMedia(item.attachment)
+            let media = try await stored(attached, for: target)
             let entities = caption.tlEntities(resolvingMentions: mentionedUser)
-            let randomID = randomID()
-            randomIDs.append(randomID)
+            // What is put on the server anew in each attempt has another number there.
+            let randomID = try await randomIDs(to: reference) {
+                var part = plan
+                (part.attached, part.entities) = (attached, entities)
+                return Array("messages.sendMultiMedia \(caption.text)".utf8) + part.identity
+            }[0]
+            numbers.append(randomID)
             prepared.append(
                 TL.InputSingleMedia(
                     media: media, randomID: randomID, message: caption.text,
                     entities: entities.isEmpty ? nil : entities))
         }
-        let album = prepared
-        return try await send(randomIDs, to: reference) { plan.sendMultiMedia(album, to: $0) }
+        let (album, texts) = (prepared, captions.map(\.text))
+        return try await send(
+            numbers, to: reference,
+            like: { { index, message in message.hasAttachment && message.says(texts[index]) } }
+        ) { plan.sendMultiMedia(album, to: $0) }
     }
 
     /// Refuses what the server would refuse, before the first byte is uploaded.

@@ -94,8 +94,9 @@ extension ClientCore {
         default: return media
         }
         let business = CallContext.current.businessConnectionID
-        let answer = try await invoke(
-            TL.messages.UploadMedia(businessConnectionID: business, peer: peer, media: media))
+        let answer = try await asItself { () throws(InvocationError) in
+            try await invoke(TL.messages.UploadMedia(businessConnectionID: business, peer: peer, media: media))
+        }
         switch answer {
         case .photo(let stored):
             guard let photo = Photo(stored.photo, nil) else { break }

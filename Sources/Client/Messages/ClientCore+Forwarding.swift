@@ -27,7 +27,10 @@ extension ClientCore {
                 let from = peerID(of: origin)?.botAPI ?? 0
                 return Array("messages.forwardMessages \(from) \(part)".utf8) + plan.identity
             }
-            sent += try await send(randomIDs, to: target) { peer in
+            sent += try await send(
+                randomIDs, to: target,
+                like: { await likeness(ofForwarded: part, from: origin, options) }
+            ) { peer in
                 TL.messages.ForwardMessages(
                     silent: options.isSilent, background: options.isBackground, withMyScore: options.keepsScore,
                     dropAuthor: options.hidesSource || options.removesCaptions,
@@ -44,6 +47,29 @@ extension ClientCore {
         }
         if sent.isEmpty, !ids.isEmpty { throw .invalidResponse(method: method, nil) }
         return sent
+    }
+
+    /// By what forwarded messages are known.
+    ///
+    /// Copies do not say where they come from and are compared with the originals.
+    private func likeness(
+        ofForwarded ids: [Int32], from origin: TL.InputPeer, _ options: ForwardOptions
+    ) async -> SentLikeness? {
+        guard options.hidesSource || options.removesCaptions else {
+            let source = peerID(of: origin)
+            return { index, message in
+                guard let header = message.fwdFrom else { return false }
+                // A post of the channel itself has its number; everything else comes in the order of the numbers.
+                guard let post = header.channelPost, header.fromID.map({ PeerID($0) }) == source else { return true }
+                return post == ids[index]
+            }
+        }
+        guard let originals = try? await fetchMessages(ids, in: PeerReference.input(origin)) else { return nil }
+        return { index, message in
+            guard case .message(let original)? = originals[index]?.raw, message.fwdFrom == nil else { return false }
+            let isBare = options.removesCaptions && original.hasAttachment
+            return message.says(isBare ? "" : original.message) && message.media?.fileID == original.media?.fileID
+        }
     }
 
     /// Sends what a message says once more, changed.
@@ -113,5 +139,19 @@ extension TL.WebPage {
         case .pending(let page): page.url
         case .notModified: nil
         }
+    }
+}
+
+extension TL.MessageMedia {
+    /// The number of the photo or of the document.
+    fileprivate var fileID: Int64? {
+        switch self {
+        case .photo(let media):
+            if case .photo(let photo) = media.photo { return photo.id }
+        case .document(let media):
+            if case .document(let document) = media.document { return document.id }
+        default: break
+        }
+        return nil
     }
 }

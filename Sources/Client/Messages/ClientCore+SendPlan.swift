@@ -25,7 +25,8 @@ extension ClientCore {
         if let keyboard = message.keyboard { plan.markup = try await markup(keyboard) }
         if let rich = message.rich { plan.rich = richMessage(rich) }
         if let media = message.media {
-            plan.media = try await inputMedia(media, isEdit: isEdit)
+            let attached = try await inputMedia(media, isEdit: isEdit)
+            (plan.media, plan.attached) = (try await sendable(attached, to: peer), attached)
         } else if case .custom(let options) = message.linkPreview {
             plan.media = .webPage(
                 .init(
@@ -33,6 +34,19 @@ extension ClientCore {
                     optional: !options.isRequired, url: options.url))
         }
         return plan
+    }
+
+    /// An attachment as it can be sent: what was uploaded is at the bot's data centre alone, an account for which it acts may
+    /// be at another one.
+    private func sendable(
+        _ media: TL.InputMedia, to peer: PeerReference?
+    ) async throws(InvocationError) -> TL.InputMedia {
+        guard CallContext.current.businessConnectionID != nil else { return media }
+        switch media {
+        case .uploadedPhoto, .uploadedDocument:
+            return try await stored(media, for: try await resolve(ifAny: peer) ?? .peerSelf)
+        default: return media
+        }
     }
 
     /// The user whom a text mentions, as calls name users.

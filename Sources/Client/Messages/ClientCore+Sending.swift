@@ -21,9 +21,13 @@ extension ClientCore {
         let randomID = try await randomIDs(to: peer) { plan.identity }[0]
         let sent: [Message]
         if let media = plan.media {
-            sent = try await send([randomID], to: peer, plan) { plan.sendMedia(media, to: $0, randomID: randomID) }
+            sent = try await send([randomID], to: peer, plan, like: { { _, message in plan.isLike(message) } }) {
+                plan.sendMedia(media, to: $0, randomID: randomID)
+            }
         } else {
-            sent = try await send([randomID], to: peer, plan) { plan.sendMessage(to: $0, randomID: randomID) }
+            sent = try await send([randomID], to: peer, plan, like: { { _, message in plan.isLike(message) } }) {
+                plan.sendMessage(to: $0, randomID: randomID)
+            }
         }
         guard let message = sent.first else { throw .invalidResponse(method: plan.message.sendMethod, nil) }
         return message
@@ -35,13 +39,17 @@ extension ClientCore {
     ///   - randomIDs: The numbers of the messages.
     ///   - peer: Where to.
     ///   - plan: What is sent, to complete a short answer.
+    ///   - likeness: Finds out by what the messages are known, if an earlier attempt to handle an update sent them.
     ///   - make: Makes the call for the peer as calls name it.
     /// - Returns: The messages that were found, in the order of their numbers.
     /// - Throws: ``InvocationError``.
     func send<Function: TLFunction>(
         _ randomIDs: [Int64], to peer: PeerReference, _ plan: SendPlan? = nil,
-        _ make: (TL.InputPeer) -> Function
+        like likeness: () async -> SentLikeness?, _ make: (TL.InputPeer) -> Function
     ) async throws(InvocationError) -> [Message] where Function.Response == TL.Updates {
+        // A scene that runs again has what it sent.
+        let scene = CallContext.current.journal?.scene
+        if let known = scene?.messages(randomIDs) { return known }
         for id in randomIDs { sent.began(id) }
         defer { for id in randomIDs { sent.ended(id) } }
         try await waitForTurn(to: peer, messages: randomIDs.count)
@@ -54,14 +62,19 @@ extension ClientCore {
             }
         } catch {
             guard error.is(.randomIDDuplicate), let target, let chat = peerID(of: target) else { throw error }
-            var earlier: [Message] = []
-            for id in randomIDs {
-                guard let message = await earlierMessage(id, in: chat, like: plan) else { throw error }
-                _ = CallContext.current.journal?.take(message.id)
-                earlier.append(message)
-            }
+            guard let earlier = await earlierMessages(randomIDs, in: chat, like: await likeness()) else { throw error }
+            await scene?.note(earlier, randomIDs)
             return earlier
         }
+        let messages = sentMessages(in: updates, randomIDs, to: target, plan)
+        await scene?.note(messages, randomIDs)
+        return messages
+    }
+
+    /// Finds the messages that were sent in the answer of the call that sent them.
+    private func sentMessages(
+        in updates: TL.Updates, _ randomIDs: [Int64], to target: TL.InputPeer?, _ plan: SendPlan?
+    ) -> [Message] {
         if case .updateShortSentMessage(let short) = updates, let plan, let target, let account,
             let chat = peerID(of: target),
             let message = Message(short.expanded(answering: plan, in: chat, account: account.userID), context())

@@ -196,7 +196,9 @@ extension Message {
         if let sender { return sender }
         guard let senderID, case .user = senderID else { return nil }
         let core = context.core
-        let users = try await core.callUser(senderID) { TL.users.GetUsers(id: [$0]) }
+        let users = try await core.asItself { () throws(InvocationError) in
+            try await core.callUser(senderID) { TL.users.GetUsers(id: [$0]) }
+        }
         core.learn(users: users, chats: [])
         return users.first.flatMap { User($0, core.context(users)) }
     }
@@ -209,7 +211,9 @@ extension Message {
         if let chat { return chat }
         let core = context.core
         if case .user = chatID {
-            let users = try await core.callUser(chatID) { TL.users.GetUsers(id: [$0]) }
+            let users = try await core.asItself { () throws(InvocationError) in
+                try await core.callUser(chatID) { TL.users.GetUsers(id: [$0]) }
+            }
             core.learn(users: users, chats: [])
             return core.context(users).chat(chatID)
         }

@@ -15,6 +15,8 @@ struct SendPlan: Sendable {
     var sendAs: TL.InputPeer?
     /// The attachment; a link preview that was asked for is one as well.
     var media: TL.InputMedia?
+    /// The attachment before the server was asked to keep it, which gives it another number each time.
+    var attached: TL.InputMedia?
     var markup: TL.ReplyMarkup?
     var rich: TL.InputRichMessage?
 

@@ -78,9 +78,11 @@ extension TelegramClient {
         let randomID = try await core.randomIDs(to: try peer.peerReference) {
             Array("messages.sendScreenshotNotification \(messageID)".utf8)
         }[0]
-        _ = try await core.call(peer) {
-            TL.messages.SendScreenshotNotification(
-                peer: $0, replyTo: .message(.init(replyToMsgID: messageID)), randomID: randomID)
+        try await core.once { () throws(InvocationError) in
+            _ = try await core.call(peer) {
+                TL.messages.SendScreenshotNotification(
+                    peer: $0, replyTo: .message(.init(replyToMsgID: messageID)), randomID: randomID)
+            }
         }
     }
 

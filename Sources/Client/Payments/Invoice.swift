@@ -70,7 +70,7 @@ public struct Invoice: Sendable {
     public var isFlexible = false
     /// The largest tip, in the smallest unit of the currency; `nil` for no tips.
     public var maximumTip: Int64?
-    /// Up to 4 tips to choose from, rising.
+    /// Up to 4 tips to choose from, rising, up to ``maximumTip``.
     public var suggestedTips: [Int64] = []
     /// After what time the price is due again; Telegram allows 30 days, in Stars, for links.
     public var subscriptionPeriod: Duration?
@@ -112,6 +112,15 @@ public struct Invoice: Sendable {
     public var total: Int64 { prices.reduce(0) { $0 &+ $1.amount } }
 }
 
+extension Invoice: CustomDebugStringConvertible, CustomReflectable {
+    /// The goods and the price, without the provider's token.
+    public var debugDescription: String { "Invoice(\(title), \(total) \(currency))" }
+    /// A mirror without the provider's token.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["title": title, "prices": prices, "currency": currency], displayStyle: .struct)
+    }
+}
+
 extension Invoice {
     var tl: TL.Invoice {
         .init(
@@ -149,7 +158,15 @@ extension Invoice {
         } else if providerToken == nil {
             try refuse("\(currency) needs the token of a provider; only Stars need none")
         }
+        if let maximumTip, maximumTip < 0 { try refuse("the largest tip is \(maximumTip)") }
         if suggestedTips.count > 4 { try refuse("there are \(suggestedTips.count) suggested tips, 4 are allowed") }
+        if let largest = suggestedTips.last {
+            guard let maximumTip else { try refuse("suggested tips need a largest tip") }
+            if largest > maximumTip { try refuse("a tip of \(largest) is suggested, \(maximumTip) is the largest") }
+            if zip([0] + suggestedTips, suggestedTips).contains(where: { $0 >= $1 }) {
+                try refuse("the suggested tips \(suggestedTips) have to be above zero and to rise")
+            }
+        }
         if let startParameter, !startParameter.isStartParameter { throw .startParameter(method, startParameter) }
     }
 }

@@ -95,6 +95,9 @@ public struct StarsAmount: Hashable, Sendable, Comparable {
         }
     }
 
-    /// Compares two values.
-    public static func < (left: Self, right: Self) -> Bool { left.nanos < right.nanos }
+    /// Compares two amounts; between currencies there is no rate, and all amounts of Stars come first.
+    public static func < (left: Self, right: Self) -> Bool {
+        guard left.currency == right.currency else { return left.currency == .stars }
+        return left.nanos < right.nanos
+    }
 }

@@ -148,3 +148,21 @@ public struct CustomerInfo: Hashable, Sendable {
         shippingAddress = raw.shippingAddress.map { PostalAddress($0) }
     }
 }
+
+extension CustomerInfo: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Nothing of the person: names, numbers and addresses belong in no log.
+    public var description: String { "CustomerInfo" }
+    /// Nothing of the person: names, numbers and addresses belong in no log.
+    public var debugDescription: String { description }
+    /// A mirror without children.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+extension PostalAddress: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The country alone.
+    public var description: String { "PostalAddress(\(countryCode))" }
+    /// The country alone.
+    public var debugDescription: String { description }
+    /// A mirror that has the country alone.
+    public var customMirror: Mirror { Mirror(self, children: ["countryCode": countryCode]) }
+}

@@ -220,5 +220,15 @@ public struct SavedGift: Sendable {
     /// The number in the channel, for gifts of channels.
     public var savedID: Int64? { raw.savedID }
 
-    fileprivate var place: Int64 { raw.savedID ?? raw.msgID.map { Int64($0) } ?? Int64(raw.date) }
+    /// Gifts of other people have no number: several may have come in the same second.
+    fileprivate var place: Int64 {
+        if let number = raw.savedID ?? raw.msgID.map({ Int64($0) }) { return number }
+        let gift =
+            switch raw.gift {
+            case .starGift(let gift): "\(gift.id)"
+            case .unique(let gift): gift.slug
+            }
+        let sender = raw.fromID.map { PeerID($0).botAPI } ?? 0
+        return "\(raw.date) \(sender) \(gift) \(raw.giftNum ?? 0) \(raw.message?.text ?? "")".stableHash
+    }
 }

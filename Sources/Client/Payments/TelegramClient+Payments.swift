@@ -20,14 +20,26 @@ extension TelegramClient {
     ) async throws(InvocationError) -> Message {
         let method = "messages.sendMedia"
         try invoice.check(method)
-        let randomID = core.randomID()
         let markup = try await core.markup(ifAny: keyboard, method: method)
-        let updates = try await core.call(peer) { peer in
+        let target = try peer.peerReference
+        func request(_ peer: TL.InputPeer, _ randomID: Int64) -> TL.messages.SendMedia {
             TL.messages.SendMedia(
                 peer: peer, replyTo: replyToMessageID.map { .message(.init(replyToMsgID: $0)) }, media: invoice.media,
                 message: "", randomID: randomID, replyMarkup: markup)
         }
-        return try core.sentMessage(in: updates, randomID: randomID, method: method)
+        let randomID = try await core.randomIDs(to: target) { (try? request(.empty, 0).encoded()) ?? [] }[0]
+        let title = invoice.title.trimmed
+        let sent = try await core.send(
+            [randomID], to: target,
+            like: {
+                { _, message in
+                    guard case .invoice(let invoice) = message.media else { return false }
+                    return invoice.title == title
+                }
+            }
+        ) { request($0, randomID) }
+        guard let message = sent.first else { throw .invalidResponse(method: method, nil) }
+        return message
     }
 
     /// Makes a link at which an invoice can be paid (`payments.exportInvoice`).

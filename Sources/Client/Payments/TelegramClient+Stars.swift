@@ -205,12 +205,3 @@ public struct StarsSubscription: Sendable {
 
     fileprivate var place: Int64 { raw.id.stableHash }
 }
-
-extension String {
-    /// A number that is the same for the same text in every run, and hardly for two texts.
-    var stableHash: Int64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        return Int64(bitPattern: hash)
-    }
-}

@@ -39,7 +39,7 @@ extension ClientCore {
     ) async throws(InvocationError) -> TL.InputPeer where Function.Response == TL.contacts.ResolvedPeer {
         let resolved: TL.contacts.ResolvedPeer
         do throws(InvocationError) {
-            resolved = try await invoke(function)
+            resolved = try await asItself { () throws(InvocationError) in try await invoke(function) }
         } catch {
             // Whose it was may have been stored.
             let names: [TLErrorName] = [.usernameNotOccupied, .usernameInvalid, .phoneNotOccupied]
@@ -54,7 +54,9 @@ extension ClientCore {
 
     private func resolveInvite(_ hash: String) async throws(InvocationError) -> TL.InputPeer {
         let chat: TL.Chat
-        switch try await invoke(TL.messages.CheckChatInvite(hash: hash)) {
+        switch try await asItself({ () throws(InvocationError) in
+            try await invoke(TL.messages.CheckChatInvite(hash: hash))
+        }) {
         case .already(let invite): chat = invite.chat
         case .peek(let invite): chat = invite.chat
         case .chatInvite: throw .unknownPeer("an invitation to a chat that the account has not joined")

@@ -146,13 +146,14 @@ final class PeerCache: Sendable {
         if let messages { for index in peers.indices { peers[index].minContext = messages.contexts[peers[index].id] } }
         let now = time.now()
         state.withLock { state in
-            var changes = peers.compactMap { Self.insert($0, into: &state).map(SessionChange.peer) }
+            peers.removeAll { isKnown($0, at: now, in: &state) }
+            var changes = peers.compactMap { Self.insert($0, into: &state, at: now).map(SessionChange.peer) }
             for peer in peers where !peer.isMin {
                 for name in peer.usernames { state.seenNames[name.lowercased()] = now }
                 if let phone = peer.phone { state.seenNames[phone] = now }
             }
             if state.entries.count > capacity { changes += Self.evict(capacity / 10, from: &state) }
-            store(changes)
+            if !changes.isEmpty { store(changes) }
         }
     }
 
@@ -169,8 +170,19 @@ final class PeerCache: Sendable {
         }
     }
 
+    /// Takes note of a peer of which nothing is new, and whose names need not be noted again; most are of that kind.
+    private func isKnown(_ peer: StoredPeer, at now: MonotonicTime, in state: inout State) -> Bool {
+        guard let index = state.entries.index(forKey: peer.id),
+            state.entries.values[index].isUpToDate(peer, at: now, lifetime: nameLifetime / 64)
+        else { return false }
+        state.clock += 1
+        state.entries.values[index].seen = state.clock
+        return true
+    }
+
     /// - Returns: The peer as it is now known, if that changed.
-    private static func insert(_ peer: StoredPeer, into state: inout State) -> StoredPeer? {
+    private static func insert(_ peer: StoredPeer, into state: inout State, at now: MonotonicTime? = nil) -> StoredPeer?
+    {
         state.clock += 1
         let known = state.entries[peer.id]?.peer(peer.id)
         var merged = known ?? peer
@@ -181,7 +193,7 @@ final class PeerCache: Sendable {
         {
             merged.minContext = old
         }
-        state.entries[peer.id] = PeerEntry(merged, seen: state.clock)
+        state.entries[peer.id] = PeerEntry(merged, seen: state.clock, named: peer.isMin ? nil : now)
         guard merged != known else { return nil }
         if let known { forgetNames(of: known, in: &state) }
         if !merged.isMin {

@@ -17,15 +17,18 @@ struct PeerEntry: Sendable {
     }
 
     /// When it was seen last, by the count of the cache.
-    let seen: UInt64
+    var seen: UInt64
     private let hash: Int64
     private let details: Details?
     private let traits: StoredPeer.Traits
     private let hasHash: Bool
     let isMin: Bool
+    /// In which second of the clock its names were last noted; 0 for never.
+    private let named: UInt32
 
-    init(_ peer: StoredPeer, seen: UInt64) {
+    init(_ peer: StoredPeer, seen: UInt64, named: MonotonicTime? = nil) {
         self.seen = seen
+        self.named = named.map(Self.second) ?? 0
         (hash, hasHash) = (peer.accessHash ?? 0, peer.accessHash != nil)
         (traits, isMin) = (peer.traits, peer.isMin)
         let isPlain = peer.usernames.isEmpty && peer.phone == nil && peer.minContext == nil
@@ -36,6 +39,13 @@ struct PeerEntry: Sendable {
     var usernames: [String] { details?.usernames ?? [] }
     var phone: String? { details?.phone }
     var minContext: StoredPeer.MinContext? { details?.minContext }
+
+    /// Whether nothing is new of a peer, and its names were noted lately.
+    func isUpToDate(_ peer: StoredPeer, at now: MonotonicTime, lifetime: Duration) -> Bool {
+        named != 0 && Int64(Self.second(now)) - Int64(named) < lifetime.components.seconds && self.peer(peer.id) == peer
+    }
+
+    private static func second(_ time: MonotonicTime) -> UInt32 { UInt32(clamping: time.nanoseconds / 1_000_000_000) }
 
     func peer(_ id: StoredPeer.ID) -> StoredPeer {
         StoredPeer(

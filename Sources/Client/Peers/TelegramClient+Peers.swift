@@ -21,10 +21,7 @@ extension TelegramClient {
     /// - Returns: The user, for any method that takes one.
     /// - Throws: ``InvocationError``; ``InvocationError/invalidPeer(_:)`` if it is a group or a channel.
     public func resolveUser(_ user: some PeerConvertible) async throws(InvocationError) -> TL.InputUser {
-        guard let user = try await core.resolve(user.peerReference).inputUser else {
-            throw .invalidPeer("a user is needed, not a group or a channel")
-        }
-        return user
+        try await core.inputUser(user)
     }
 
     /// Finds a supergroup or a channel as calls name it (`contacts.resolveUsername`, `messages.checkChatInvite`).

@@ -20,7 +20,9 @@ extension TelegramClient {
     /// - Returns: The user as the server shows it now.
     /// - Throws: ``InvocationError``.
     public func user(_ user: some PeerConvertible) async throws(InvocationError) -> User {
-        let answer = try await core.callUser(user) { TL.users.GetUsers(id: [$0]) }
+        let answer = try await core.asItself { () throws(InvocationError) in
+            try await core.callUser(user) { TL.users.GetUsers(id: [$0]) }
+        }
         guard let user = answer.first.flatMap({ User($0, core.taking(answer)) }) else {
             throw .unknownPeer("a user who does not exist")
         }
@@ -38,8 +40,10 @@ extension TelegramClient {
     public func user(
         _ id: Int64, seenIn messageID: Int32, of chat: some PeerConvertible
     ) async throws(InvocationError) -> User? {
-        let answer = try await core.call(chat) {
-            TL.users.GetUsers(id: [.fromMessage(.init(peer: $0, msgID: messageID, userID: id))])
+        let answer = try await core.asItself { () throws(InvocationError) in
+            try await core.call(chat) {
+                TL.users.GetUsers(id: [.fromMessage(.init(peer: $0, msgID: messageID, userID: id))])
+            }
         }
         let context = core.taking(answer)
         return answer.first.flatMap { User($0, context) }
@@ -142,7 +146,9 @@ extension ClientCore {
         var begun = 0
         while begun < people.count {
             let part = people[begun...].prefix(200)
-            let answer = try await invoke(TL.users.GetUsers(id: Array(part)))
+            let answer = try await asItself { () throws(InvocationError) in
+                try await invoke(TL.users.GetUsers(id: Array(part)))
+            }
             let context = taking(answer)
             let byID = Dictionary(
                 answer.compactMap { User($0, context) }.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })

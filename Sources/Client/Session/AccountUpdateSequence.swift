@@ -13,7 +13,8 @@ public struct AccountUpdate: Sendable {
 
 /// What happens in all accounts of a ``SessionManager``; it ends when the manager closes them.
 ///
-/// An update counts as handled when the reader asks for the next one, or is gone.
+/// An update counts as handled when the reader asks for the next one, or is gone, unless its task was cancelled: then another
+/// reader gets it.
 public struct AccountUpdateSequence: AsyncSequence, Sendable {
     /// What the sequence consists of.
     public typealias Element = AccountUpdate

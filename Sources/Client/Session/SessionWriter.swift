@@ -17,8 +17,8 @@ final class SessionWriter: Sendable {
         /// Whether nothing is taken any more.
         var isSealed = false
         var failure: SessionStorageError?
-        /// How many saves are under way, and who waits for their end.
-        var savesUnderWay = 0
+        /// Whether a save is under way, and who waits for its turn.
+        var isSaving = false
         var waiters: [CheckedContinuation<Void, Never>] = []
         /// How many changes wait when they are looked through.
         var tidyAt = SessionWriter.capacity
@@ -124,41 +124,44 @@ final class SessionWriter: Sendable {
     ///
     /// - Returns: Why it could not be done.
     func flush() async -> SessionStorageError? {
-        if let error = await save() { return error }
-        // Another task may have taken the changes, and not be done with them.
+        await save() ?? failure
+    }
+
+    /// Waits until no other save is under way: a storage may take two at once in another order.
+    private func beginSave() async {
         await withCheckedContinuation { continuation in
-            let isIdle = state.withLock { state in
-                guard state.savesUnderWay > 0 else { return true }
+            let isFree = state.withLock { state in
+                guard state.isSaving else {
+                    state.isSaving = true
+                    return true
+                }
                 state.waiters.append(continuation)
                 return false
             }
-            if isIdle { continuation.resume() }
+            if isFree { continuation.resume() }
         }
-        return failure
     }
 
-    private func saveEnded() {
-        let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
-            state.savesUnderWay -= 1
-            guard state.savesUnderWay == 0 else { return [] }
-            defer { state.waiters = [] }
-            return state.waiters
+    private func endSave() {
+        let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            state.isSaving = !state.waiters.isEmpty
+            return state.waiters.isEmpty ? nil : state.waiters.removeFirst()
         }
-        for waiter in waiters { waiter.resume() }
+        next?.resume()
     }
 
     /// - Returns: Why it could not be done.
     private func save() async -> SessionStorageError? {
+        await beginSave()
+        defer { endSave() }
         let changes = state.withLock { state in
             defer {
                 state.pending = []
                 state.tidyAt = Self.capacity
             }
-            if !state.pending.isEmpty { state.savesUnderWay += 1 }
             return state.pending
         }
         guard !changes.isEmpty else { return nil }
-        defer { saveEnded() }
         do throws(SessionStorageError) {
             try await storage.save(changes)
         } catch {

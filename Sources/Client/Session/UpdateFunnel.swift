@@ -70,6 +70,17 @@ final class UpdateFunnel: Sendable {
         state.withLock { $0.items.removeValue(forKey: id) }?.sender.resume()
     }
 
+    /// Lets another reader have an update, before all that came later.
+    fileprivate func giveBack(_ id: UInt64) {
+        let reader = state.withLock { state -> CheckedContinuation<UInt64?, Never>? in
+            guard state.items[id] != nil else { return nil }
+            if let reader = state.popReader() { return reader }
+            state.waiting.prepend([id])
+            return nil
+        }
+        reader?.resume(returning: id)
+    }
+
     fileprivate func take() async -> (id: UInt64, update: AccountUpdate)? {
         while true {
             let reader = state.withLock { $0.makeID() }
@@ -108,7 +119,8 @@ final class UpdateFunnel: Sendable {
         for sender in senders { sender.resume() }
     }
 
-    /// Somebody who reads: what was taken counts as handled when more is taken, or the reader is gone.
+    /// Somebody who reads: what was taken counts as handled when more is taken, or the reader is gone, unless the task was
+    /// cancelled by then.
     final class Reader: Sendable {
         private let funnel: UpdateFunnel
         private let current = Lock<UInt64?>(nil)
@@ -127,7 +139,8 @@ final class UpdateFunnel: Sendable {
         }
 
         private func letGo() {
-            if let id = current.withLock({ $0.take() }) { funnel.release(id) }
+            guard let id = current.withLock({ $0.take() }) else { return }
+            if Task.isCancelled { funnel.giveBack(id) } else { funnel.release(id) }
         }
     }
 }

@@ -10,3 +10,12 @@ struct StableHash {
         value ^= value >> 29
     }
 }
+
+extension String {
+    /// A number that is the same for the same text in every run, and hardly for two texts.
+    var stableHash: Int64 {
+        var hash = StableHash()
+        for byte in utf8 { hash.add(Int64(byte)) }
+        return hash.value
+    }
+}

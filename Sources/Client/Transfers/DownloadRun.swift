@@ -324,13 +324,8 @@ extension ClientCore {
     ) async throws(InvocationError) -> Function.Response {
         var options = CallOptions(timeout: timeout, retryPolicy: NoRetries())
         options.followsFiles = false
-        let context = CallContext.current
-        if case .cdn = destination {
-            // The content delivery network knows nobody.
-        } else if context.takeoutID != nil || context.businessConnectionID != nil {
-            options.takeoutID = context.takeoutID
-            options.businessConnectionID = context.businessConnectionID
-        }
+        // The content delivery network knows nobody, and files are the bot's own also while it acts for an account.
+        if case .cdn = destination {} else { options.takeoutID = CallContext.current.takeoutID }
         return try await calls.invoke(function, on: destination, options: options)
     }
 }

@@ -17,7 +17,7 @@ public final class TransferHandle<Value: Sendable>: Sendable {
         _ body: @escaping @Sendable (TransferControl) async throws(TransferError) -> Value
     ) {
         self.control = control
-        // The context of the caller's calls, a business connection for example, holds for the transfer too.
+        // The context of the caller's calls, a takeout for example, holds for the transfer too.
         task = Task {
             let result: Result<Value, TransferError>
             do throws(TransferError) {

@@ -10,13 +10,16 @@ import FerogramTLTypes
 extension ClientCore {
     /// Begins to follow the account's updates, from where the session says they were, or from now on.
     ///
-    /// When it returns, nothing that happens afterwards is missed.
+    /// When it returns, nothing that happens afterwards is missed, even if the program crashes at once.
     func followUpdates() async {
         guard let account else { return }
         let generation = currentGeneration
         let (updates, channels) = updateState
         // The process that receives begins by itself.
-        if journal?.member != nil { return }
+        if let journal, journal.member != nil {
+            journal.followed = .init(userID: account.userID, generation: generation)
+            return
+        }
         if let journal, let place = await resumeJournal(journal, for: account.userID, generation) {
             // What was written was not seen by the session yet, or was handled.
             guard generation == currentGeneration else { return }
@@ -25,7 +28,16 @@ extension ClientCore {
         if configuration.choices.catchesUp ?? account.isBot, let updates {
             let known = MessageBoxState.Account(
                 pts: updates.pts, qts: updates.qts, date: updates.date, seq: updates.seq)
-            engine.begin(.init(userID: account.userID, state: MessageBoxState(account: known, channels: channels)))
+            let place = MessageBoxState(account: known, channels: channels)
+            if let journal {
+                // What is not written is unknown after a restart: the channels most of all.
+                let changes = channels.map { MessageBoxState.Change.channel($0.key, pts: $0.value) }
+                guard await journal.append([], [.account(known)] + changes), generation == currentGeneration else {
+                    return
+                }
+                journal.place = place
+            }
+            engine.begin(.init(userID: account.userID, state: place))
             return
         }
         // If this fails, the engine asks again by itself.
@@ -39,6 +51,10 @@ extension ClientCore {
                 _ = await journal.append([], [.account(known)])
                 journal.place = MessageBoxState(account: known)
             }
+            // A program that crashed before that would begin with what happens after its next start. If it cannot be done
+            // now, it is tried again.
+            try? await saveSession()
+            guard generation == currentGeneration else { return }
         }
         engine.begin(
             .init(userID: account.userID, state: MessageBoxState(account: known), isCurrent: known != nil))
@@ -51,19 +67,21 @@ extension ClientCore {
     ) -> Function.Response {
         // An answer to an earlier account says nothing of this one's updates.
         guard generation == currentGeneration else { return response }
-        switch response {
-        case let updates as TL.Updates:
+        // Types are compared before anything is cast, which costs much more.
+        let kind = Function.Response.self
+        if kind == Bool.self { return response }
+        if kind == TL.Updates.self, let updates = response as? TL.Updates {
             count(updates, for: generation)
-        case let affected as TL.messages.AffectedMessages:
+        } else if kind == TL.messages.AffectedMessages.self, let affected = response as? TL.messages.AffectedMessages {
             engine.count(affected, channelID: ChannelOfCall.id(function))
-        case let affected as TL.messages.AffectedHistory:
+        } else if kind == TL.messages.AffectedHistory.self, let affected = response as? TL.messages.AffectedHistory {
             engine.count(
                 .init(pts: affected.pts, ptsCount: affected.ptsCount), channelID: ChannelOfCall.id(function))
-        case let affected as TL.messages.AffectedFoundMessages:
+        } else if kind == TL.messages.AffectedFoundMessages.self,
+            let affected = response as? TL.messages.AffectedFoundMessages
+        {
             engine.count(.init(pts: affected.pts, ptsCount: affected.ptsCount), channelID: nil)
-        case is Bool:
-            break
-        default:
+        } else {
             countCarried(response, for: generation)
         }
         return response

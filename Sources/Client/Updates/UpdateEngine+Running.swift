@@ -9,52 +9,37 @@ import FerogramSession
 import FerogramTLTypes
 
 extension UpdateEngine {
+    /// How many objects the box gets before what they brought is delivered; what goes into the journal together is more.
+    private static func turn(_ core: ClientCore) -> Int { core.journal == nil ? 32 : 256 }
+
+    /// What the engine works on, kept out of its task's frame, which an idle client keeps as well.
+    private final class Work {
+        var box: MessageBox?
+        /// Which account the box is for.
+        var generation: UInt64 = 0
+        var steps = DeliverySteps(nil)
+        /// What the box brought into order.
+        var deliveries: [UpdateDelivery] = []
+    }
+
     /// Works until the task is cancelled or ``finish()`` is called.
     func run(_ core: ClientCore) async {
         await withDiscardingTaskGroup { group in
-            var box: MessageBox?
-            var generation: UInt64 = 0
-            var steps = DeliverySteps(nil)
+            let work = Work()
             while !Task.isCancelled, !inbox.withLock({ $0.isFinished }) {
-                let time = core.configuration.time
-                let (isOver, account, number) = inbox.withLock { inbox in
-                    (inbox.takeEnd(), inbox.account.take(), inbox.generation)
-                }
-                if isOver { box = nil }
-                if let account {
-                    box = MessageBox(account.state, isCurrent: account.isCurrent, selfID: account.userID)
-                    steps = DeliverySteps(account.state.account)
-                }
-                generation = number
-                passQueries(to: core)
-                // Taken out, so that it is changed in place.
-                guard var current = box.take() else {
-                    await sleep(until: time.now() + .seconds(3600))
-                    continue
-                }
-                guard var isIdle = advance(&current, core, for: generation, at: time.now()) else { continue }
-                // What is at hand goes into the journal together.
-                var count = core.journal == nil ? 0 : Self.groupSize
-                while !isIdle, count > 0, let next = advance(&current, core, for: generation, at: time.now()) {
-                    isIdle = next
-                    count -= 1
-                }
-                let deliveries = current.takeDeliveries()
-                if let journal = core.journal {
-                    await deliver(deliveries, through: journal, in: &steps, to: core, for: generation)
+                guard var isIdle = takeTurn(work, core) else { continue }
+                if let journal = core.journal, !work.deliveries.isEmpty {
+                    await deliver(work, through: journal, to: core)
                     // It was awaited, so something may have come meanwhile.
-                    isIdle = isIdle && deliveries.isEmpty
-                } else {
-                    deliver(deliveries, in: &steps, to: core, for: generation)
+                    isIdle = false
                 }
-                while let request = current.nextRequest(at: time.now()) {
-                    group.addTask { [generation] in await self.carryOut(request, core, for: generation) }
+                for request in takeRequests(work, core) {
+                    group.addTask { [generation = work.generation] in
+                        await self.carryOut(request, core, for: generation)
+                    }
                 }
-                core.health.setSyncing(!current.isUpToDate)
-                inbox.withLock { $0.note(current) }
-                box = current
                 if isIdle {
-                    await sleep(until: min(current.deadline ?? .distantFuture, time.now() + .seconds(3600)))
+                    await sleep(until: deadline(work, core))
                 } else {
                     await core.updates.waitForRoom()
                 }
@@ -63,15 +48,62 @@ extension UpdateEngine {
         }
     }
 
+    // What is inlined into an asynchronous function makes its frame larger, which idle clients keep.
+
+    /// Does what is to be done now; with a journal, the deliveries are left to the caller.
+    ///
+    /// - Returns: Whether there was nothing; `nil` if the box is another account's.
+    @inline(never)
+    private func takeTurn(_ work: Work, _ core: ClientCore) -> Bool? {
+        let (isOver, account, number) = inbox.withLock { inbox in
+            (inbox.takeEnd(), inbox.account.take(), inbox.generation)
+        }
+        if isOver { work.box = nil }
+        if let account {
+            work.box = MessageBox(account.state, isCurrent: account.isCurrent, selfID: account.userID)
+            work.steps = DeliverySteps(account.state.account)
+        }
+        work.generation = number
+        passQueries(to: core)
+        // Taken out, so that it is changed in place.
+        guard var box = work.box.take() else { return true }
+        // A box of another account's is dropped.
+        guard let isIdle = advance(&box, core, for: number, at: core.configuration.time.now()) else { return nil }
+        work.deliveries = box.takeDeliveries()
+        if core.journal == nil { deliver(work, to: core) }
+        work.box = box
+        return isIdle
+    }
+
+    /// Takes what is to be asked for, when the deliveries are passed on.
+    @inline(never)
+    private func takeRequests(_ work: Work, _ core: ClientCore) -> [DifferenceRequest] {
+        guard var box = work.box.take() else { return [] }
+        var requests: [DifferenceRequest] = []
+        let now = core.configuration.time.now()
+        while let request = box.nextRequest(at: now) { requests.append(request) }
+        core.health.setSyncing(!box.isUpToDate)
+        inbox.withLock { $0.note(box) }
+        work.box = box
+        return requests
+    }
+
+    /// When there is something to do, even if nothing comes.
+    @inline(never)
+    private func deadline(_ work: Work, _ core: ClientCore) -> MonotonicTime {
+        min(work.box?.deadline ?? .distantFuture, core.configuration.time.now() + .seconds(3600))
+    }
+
     /// Gives the box the next thing that came.
     ///
     /// - Returns: Whether there was nothing; `nil` if the box is another account's.
     private func advance(
         _ box: inout MessageBox, _ core: ClientCore, for generation: UInt64, at now: MonotonicTime
     ) -> Bool? {
+        let turn = Self.turn(core)
         let next = inbox.withLock {
             inbox -> (
-                [UpdatePosition], [Finding], Bool, TL.Updates?, UpdateInbox.Overflow?, UpdateInbox.Item?
+                [UpdatePosition], [Finding], Bool, [TL.Updates], UpdateInbox.Overflow?, [UpdateInbox.Item]
             )? in
             guard inbox.generation == generation else { return nil }
             defer {
@@ -79,13 +111,16 @@ extension UpdateEngine {
                 inbox.findings = []
                 inbox.isLossy = false
             }
-            let updates = inbox.lanes.nextOrdered()
+            var updates: [TL.Updates] = []
+            while updates.count < turn, let next = inbox.lanes.nextOrdered() { updates.append(next) }
+            var moments: [UpdateInbox.Item] = []
+            while moments.count < turn, let next = inbox.lanes.nextEphemeral() { moments.append(next) }
             return (
-                inbox.own, inbox.findings, inbox.isLossy, updates, updates == nil ? inbox.lanes.takeOverflow() : nil,
-                inbox.lanes.nextEphemeral()
+                inbox.own, inbox.findings, inbox.isLossy, updates, updates.isEmpty ? inbox.lanes.takeOverflow() : nil,
+                moments
             )
         }
-        guard let (own, findings, isLossy, updates, overflow, moment) = next else { return nil }
+        guard let (own, findings, isLossy, updates, overflow, moments) = next else { return nil }
         for mark in own { box.receive(affected: mark, at: now) }
         for finding in findings { box.receive(finding, at: now) }
         if isLossy { box.requestDifference() }
@@ -93,54 +128,46 @@ extension UpdateEngine {
             if overflow.account { box.requestDifference() }
             for channel in overflow.channels { box.requestDifference(channelID: channel) }
         }
-        if let updates { box.receive(updates, at: now) { core.isKnown($0) } }
-        if let moment {
+        for object in updates { box.receive(object, at: now) { core.isKnown($0) } }
+        for moment in moments {
             core.learn(users: moment.users, chats: moment.chats, for: generation)
             core.updates.append([Update(moment.update, core.context(moment.users, moment.chats))], [], for: generation)
         }
-        return own.isEmpty && findings.isEmpty && updates == nil && moment == nil && overflow == nil
+        return own.isEmpty && findings.isEmpty && updates.isEmpty && moments.isEmpty && overflow == nil
     }
 
-    private func deliver(
-        _ deliveries: [UpdateDelivery], in steps: inout DeliverySteps, to core: ClientCore, for generation: UInt64
-    ) {
-        for delivery in deliveries {
+    private func deliver(_ work: Work, to core: ClientCore) {
+        let generation = work.generation
+        defer { work.deliveries = [] }
+        for delivery in work.deliveries {
             core.learn(users: delivery.users, chats: delivery.chats, from: delivery.updates, for: generation)
             core.sent.learn(delivery.updates)
             let context = core.context(delivery.users, delivery.chats)
             if let gap = delivery.gap {
                 core.updates.append([.missed(MissedUpdates(gap, context))], [], for: generation)
             }
-            for step in steps.divide(delivery) {
-                let updates = step.updates.compactMap { update -> Update? in
-                    // A difference may bring queries that came by themselves before, and what calls of this client made.
-                    if inbox.withLock({ $0.lanes.isRepeated(update) }) { return nil }
-                    if update.mark?.pts == 0, core.own.contains(update) { return nil }
-                    let update = Update(update, context)
-                    return core.isOwn(update) ? nil : update
-                }
+            for step in work.steps.divide(delivery) {
+                let updates = step.updates.compactMap { known($0, context, core) }
                 core.updates.append(updates, step.changes, for: generation)
-                if core.updates.reportsNeglect() {
-                    // Programs of people often make calls only.
-                    core.configuration.log?(
-                        LogEntry(
-                            level: core.account?.isBot == true ? .warning : .info,
-                            text: "updates come that nothing reads: run a dispatcher on the client, or read its updates"
-                        ))
-                }
+                core.reportNeglect()
             }
         }
     }
 
-    /// How many times what came is looked at before it is written into the journal.
-    private static let groupSize = 256
+    /// An update for the program; `nil` for one that is not for it.
+    private func known(_ update: TL.Update, _ context: ObjectContext, _ core: ClientCore) -> Update? {
+        // A difference may bring queries that came by themselves before, and what calls of this client made.
+        if inbox.withLock({ $0.lanes.isRepeated(update) }) { return nil }
+        if update.mark?.pts == 0, core.own.contains(update) { return nil }
+        let update = Update(update, context)
+        return core.isOwn(update) ? nil : update
+    }
 
     /// Writes deliveries into the journal with the place behind them, and passes them on.
-    private func deliver(
-        _ deliveries: [UpdateDelivery], through journal: Journal, in steps: inout DeliverySteps, to core: ClientCore,
-        for generation: UInt64
-    ) async {
-        guard !deliveries.isEmpty else { return }
+    @inline(never)
+    private func deliver(_ work: Work, through journal: Journal, to core: ClientCore) async {
+        let (deliveries, generation) = (work.deliveries, work.generation)
+        work.deliveries = []
         var passed: [(update: Update, entry: JournalEntry?, changes: [MessageBoxState.Change])] = []
         var written: [(JournalEntry, [UInt8])] = []
         var changes: [MessageBoxState.Change] = []
@@ -163,10 +190,9 @@ extension UpdateEngine {
             core.sent.learn(delivery.updates)
             let context = core.context(delivery.users, delivery.chats)
             if let gap = delivery.gap { pass(.gap(gap), .missed(MissedUpdates(gap, context)), delivery) }
-            for step in steps.divide(delivery) {
-                for update in step.updates where !inbox.withLock({ $0.lanes.isRepeated(update) }) {
-                    let known = Update(update, context)
-                    if !core.isOwn(known) { pass(.update(update), known, delivery) }
+            for step in work.steps.divide(delivery) {
+                for update in step.updates {
+                    if let known = known(update, context, core) { pass(.update(update), known, delivery) }
                 }
                 for change in step.changes { place.apply(change) }
                 if passed.isEmpty {
@@ -185,6 +211,7 @@ extension UpdateEngine {
         for (update, entry, changes) in passed {
             core.updates.append([update], changes, for: generation, journal: entry.map { [$0] } ?? [])
         }
+        core.reportNeglect()
     }
 
     // MARK: Differences
@@ -280,6 +307,16 @@ extension ClientCore {
             return .inputChannel(.init(channelID: id, accessHash: channel.accessHash))
         }
         return account?.isBot == true ? .inputChannel(.init(channelID: id, accessHash: 0)) : nil
+    }
+
+    /// Says once that updates come that nothing reads.
+    func reportNeglect() {
+        guard updates.reportsNeglect() else { return }
+        // Programs of people often make calls only.
+        configuration.log?(
+            LogEntry(
+                level: account?.isBot == true ? .warning : .info,
+                text: "updates come that nothing reads: run a dispatcher on the client, or read its updates"))
     }
 
     /// Whether an update tells a bot of what it said itself, which would make it answer itself.

@@ -28,7 +28,7 @@ public struct UpdateSequence: AsyncSequence, Sendable {
 
         /// The next element; `nil` at the end.
         public mutating func next() async -> Update? {
-            current.ticket = nil
+            current.end()
             current.ticket = await queue.next(begins: true)
             return current.ticket?.update
         }
@@ -51,12 +51,13 @@ private final class Current {
         self.queue = queue
     }
 
-    deinit {
-        guard let ticket else { return }
-        if Task.isCancelled { queue.giveBack(ticket) } else { queue.finish(ticket) }
-    }
+    deinit { end() }
 
-    var ticket: UpdateQueue.Ticket? {
-        didSet { if let oldValue { queue.finish(oldValue) } }
+    var ticket: UpdateQueue.Ticket?
+
+    /// Notes that the update was handled, or gives it back if the task was cancelled meanwhile.
+    func end() {
+        guard let ticket = ticket.take() else { return }
+        if Task.isCancelled { queue.giveBack(ticket) } else { queue.finish(ticket) }
     }
 }

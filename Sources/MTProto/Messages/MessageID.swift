@@ -15,6 +15,9 @@ public struct MessageID: RawRepresentable, Hashable, Sendable {
         self.rawValue = rawValue
     }
 
+    /// Hashes with one multiplication: only ids of our own are kept in dictionaries.
+    public func _rawHashValue(seed: Int) -> Int { OwnNumberHash.of(UInt64(bitPattern: rawValue), seed) }
+
     /// Who may give a message an id like this.
     public enum Origin: Sendable {
         /// The client: divisible by four.

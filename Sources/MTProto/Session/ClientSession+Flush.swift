@@ -233,7 +233,6 @@ extension ClientSession {
         // A message that goes out again never goes alone.
         if batch.messages.count == 1, !batch.hasResends {
             let message = batch.messages[0]
-            for call in batch.calls { outbox.setContainer(nil, of: call) }
             return OutgoingPacket(header(message.id, message.sequenceNumber), body: message.body)
         }
         let container = nextID(now, using: &generator)

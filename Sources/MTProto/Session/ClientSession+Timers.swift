@@ -6,13 +6,19 @@ public import FerogramBase
 extension ClientSession {
     /// When ``tick(now:using:)`` is due next, or `nil` while there is no connection.
     public var nextDeadline: MonotonicTime? {
-        guard !links.isEmpty else { return nil }
-        var deadline = links.values.map(\.deadline).min()
-        for other in [outbox.watchDeadline, nextSaltCheck, renewalDeadline, isFlushAwaited ? nil : flushDeadline] {
-            guard let other else { continue }
-            deadline = deadline.map { min($0, other) } ?? other
-        }
-        return deadline
+        var deadline: MonotonicTime?
+        for link in links.values { deadline = Self.earlier(deadline, link.deadline) }
+        // Without a connection there is nothing to do.
+        guard deadline != nil else { return nil }
+        deadline = Self.earlier(deadline, outbox.watchDeadline)
+        deadline = Self.earlier(deadline, nextSaltCheck)
+        deadline = Self.earlier(deadline, renewalDeadline)
+        return isFlushAwaited ? deadline : Self.earlier(deadline, flushDeadline)
+    }
+
+    private static func earlier(_ one: MonotonicTime?, _ other: MonotonicTime?) -> MonotonicTime? {
+        guard let one, let other else { return one ?? other }
+        return min(one, other)
     }
 
     /// Finds ``nextDeadline`` in place: reading a property of a value as large as this one copies it in other modules.
@@ -20,9 +26,7 @@ extension ClientSession {
 
     /// When something waits no longer that only a flush can let go.
     private var flushDeadline: MonotonicTime? {
-        let paced = outbox.hasQueued ? pacedUntil : nil
-        guard let acknowledged = acknowledgements.deadline else { return paced }
-        return paced.map { min($0, acknowledged) } ?? acknowledged
+        Self.earlier(outbox.hasQueued ? pacedUntil : nil, acknowledgements.deadline)
     }
 
     /// Does what is due; a flush of every connection must follow.

@@ -111,6 +111,7 @@ struct Outbox: Sendable {
     /// Keeps the queues from growing with calls that come and go while they cannot be sent, or faster than answers are due.
     private mutating func compact() {
         let limit = 2 * calls.count + SessionLimits.staleEntries
+        guard max(waitQueue.count, resendQueue.count, watch.count) > limit else { return }
         if waitQueue.count > limit { waitQueue.filter { [calls] in calls[$0]?.stage == .waiting } }
         if resendQueue.count > limit { resendQueue.filter { [calls] in calls[$0]?.stage == .resending } }
         if watch.count > limit { watch.filter { [calls] in calls[$0.call]?.message?.sentAt == $0.sentAt } }
@@ -141,11 +142,19 @@ struct Outbox: Sendable {
     /// Notes that a call went out.
     mutating func sent(_ id: CallID, as message: SentMessage, on connection: ConnectionID) {
         byMessage[message.id] = id
-        calls[id]?.message = message
-        calls[id]?.stage = .sent(connection)
+        change(id) { call in
+            call.message = message
+            call.stage = .sent(connection)
+            call.questions = 0
+        }
         sentCount += 1
-        calls[id]?.questions = 0
         watch.add(id, sentAt: message.sentAt, questions: 0)
+    }
+
+    /// Changes a call, if there is one, with one look-up.
+    private mutating func change(_ id: CallID, _ body: (inout PendingCall) -> Void) {
+        guard let index = calls.index(forKey: id) else { return }
+        body(&calls.values[index])
     }
 
     mutating func setContainer(_ container: MessageID?, of id: CallID) {
@@ -212,7 +221,7 @@ struct Outbox: Sendable {
     private mutating func leave(_ id: CallID, for stage: PendingCall.Stage) {
         guard let call = calls[id] else { return }
         if case .sent = call.stage { sentCount -= 1 }
-        calls[id]?.stage = stage
+        change(id) { $0.stage = stage }
     }
 
     /// The calls that have waited too long for their answers, by the ids of their messages.

@@ -60,7 +60,7 @@ extension RPCError {
         let name = name.rawValue
         if code == 420 { return .floodWait(floodWait ?? .zero) }
         if code == 303 { return .migration(dataCenter: value ?? 1) }
-        if code == 401 || name.contains("AUTH") || ["SESSION_EXPIRED", "SESSION_REVOKED"].contains(name) {
+        if code == 401 || name.hasPrefix("AUTH_KEY_") || ["SESSION_EXPIRED", "SESSION_REVOKED"].contains(name) {
             return .authorization
         }
         if name.contains("FILE") || name.contains("UPLOAD") { return .transfer }

@@ -29,6 +29,9 @@ struct FloodGovernor: Sendable {
 
     private var waits: [Key: Wait] = [:]
 
+    /// Whether no method has to wait.
+    var isEmpty: Bool { waits.isEmpty }
+
     /// Takes note of a wait.
     mutating func record(_ wait: Duration, for key: Key, isSlowMode: Bool = false, now: MonotonicTime) {
         let end = now + wait

@@ -31,6 +31,9 @@ extension RetryPolicy {
     public func permits(_ method: String) -> Bool { true }
     /// Takes notice that a call of the method succeeded.
     public func succeeded(_ method: String) {}
+
+    /// Whether it wants to know of each call; those of this library that do not spare each call two names.
+    var followsCalls: Bool { Self.self != AutoSleep.self && Self.self != NoRetries.self }
 }
 
 /// What a retry policy knows of a call.

@@ -2,41 +2,38 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramBase
+import Synchronization
 
 /// Counts the calls that are under way, so that somebody can wait for the last of them.
 final class ActivityGate: Sendable {
-    private struct State {
-        var count = 0
-        var isClosed = false
-        var waiters = Waiters<Void>()
-    }
+    private static let closed: UInt64 = 1 << 63
 
-    private let state = Lock(State())
+    /// How many calls there are, and whether no more are let in, in one word that every call changes twice.
+    private let word = Atomic<UInt64>(0)
+    private let waiters = Lock(Waiters<Void>())
 
     /// Begins a call.
     ///
     /// - Returns: Whether it may be made.
     func enter() -> Bool {
-        state.withLock { state in
-            guard !state.isClosed else { return false }
-            state.count += 1
-            return true
-        }
+        let value = word.wrappingAdd(1, ordering: .acquiringAndReleasing).newValue
+        guard value & Self.closed != 0 else { return true }
+        leave()
+        return false
     }
 
     /// Ends a call that was let in.
     func leave() {
-        let waiters = state.withLock { state -> [Waiters<Void>.Waiter] in
-            state.count -= 1
-            guard state.isClosed, state.count == 0 else { return [] }
-            return state.waiters.removeAll()
-        }
-        for waiter in waiters { waiter.resume() }
+        guard word.wrappingSubtract(1, ordering: .acquiringAndReleasing).newValue == Self.closed else { return }
+        for waiter in waiters.withLock({ $0.removeAll() }) { waiter.resume() }
     }
 
     /// Lets nobody in any more, and waits until all are gone, or until the task is cancelled.
     func closeAndWait() async {
-        state.withLock { $0.isClosed = true }
-        await state.wait(in: \.waiters, orWhenCancelled: ()) { $0.count == 0 ? () : nil }
+        word.bitwiseOr(Self.closed, ordering: .acquiringAndReleasing)
+        // Who leaves after this look finds the waiter.
+        await waiters.wait(in: \.self, orWhenCancelled: ()) { _ in
+            word.load(ordering: .acquiring) == Self.closed ? () : nil
+        }
     }
 }

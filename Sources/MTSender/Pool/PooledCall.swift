@@ -37,6 +37,8 @@ struct PooledCall: Sendable {
     var sender: Sender?
 
     var name: String { SenderState.name(of: method) }
+    /// Whether the policy wants to know of it.
+    var isFollowed: Bool { policy.followsCalls }
 
     /// Whether a point in time comes too late for the caller.
     func isTooLate(_ time: MonotonicTime) -> Bool { deadline.map { time >= $0 } ?? false }

@@ -19,7 +19,8 @@ package struct Request<Function: TLFunction>: Sendable {
     /// - Throws: ``InvocationError/invalidRequest(method:_:)`` if it is given as bytes that are no call.
     package init(_ function: Function) throws(InvocationError) {
         self.function = function
-        guard let raw = function as? TLRawFunction else {
+        // The cast costs more than the comparison.
+        guard Function.self == TLRawFunction.self, let raw = function as? TLRawFunction else {
             method = Function.constructorID
             return
         }

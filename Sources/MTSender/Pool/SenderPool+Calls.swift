@@ -55,21 +55,24 @@ extension SenderPool {
         var call = call
         defer { if call.isInNewKeyWait { delegate?.poolDidReport(.newKeyWait(false)) } }
         while true {
-            guard let home = delegate?.homeDataCenter else { throw .disconnected }
             if call.place != nil { try await waitForTurn(call) }
             // What is late before it goes out must not run.
             guard !call.isTooLate(time.now()) else { throw .deadlineExceeded(method: call.name) }
             if !call.isPermitted {
-                guard call.policy.permits(call.name) else { throw .refusedByPolicy(method: call.name) }
+                guard !call.isFollowed || call.policy.permits(call.name) else {
+                    throw .refusedByPolicy(method: call.name)
+                }
                 call.isPermitted = true
             }
-            let dataCenter = call.destination.dataCenter ?? home
-            let key = FloodGovernor.Key(dataCenter: dataCenter, method: call.method, peer: call.floodScope)
-            try await sitOut(key, &call)
-            let authorization = state.withLock { $0.authorizations[dataCenter] ?? 0 }
+            let course = try course(of: call)
+            if course.isFlooded {
+                try await sitOut(course.key, &call)
+                continue
+            }
+            let (key, authorization) = (course.key, course.authorization)
             do throws(InvocationError) {
-                guard let result = try await attempt(&call, at: dataCenter) else { continue }
-                call.policy.succeeded(call.name)
+                guard let result = try await attempt(&call, over: course) else { continue }
+                if call.isFollowed { call.policy.succeeded(call.name) }
                 return result
             } catch {
                 if forgetsKeys(after: error, &call) { continue }
@@ -83,10 +86,46 @@ extension SenderPool {
         }
     }
 
+    /// What a call has to know before it goes out.
+    private struct Course {
+        let key: FloodGovernor.Key
+        /// Whether the server wants to hear no more of the method for a while.
+        let isFlooded: Bool
+        /// How often the account had been taken to the data centre.
+        let authorization: Int
+        /// Who makes the call, if that needs no further thought.
+        let sender: Sender?
+    }
+
+    /// Finds out all of it at once.
+    private func course(of call: PooledCall) throws(InvocationError) -> Course {
+        guard let home = delegate?.homeDataCenter else { throw .disconnected }
+        let dataCenter = call.destination.dataCenter ?? home
+        let key = FloodGovernor.Key(dataCenter: dataCenter, method: call.method, peer: call.floodScope)
+        let usesMainSender: Bool =
+            switch call.destination {
+            case .home, .dataCenter: dataCenter == home
+            case .media, .cdn: false
+            }
+        return state.withLock { state in
+            // The first look costs no clock.
+            let isFlooded = !state.floods.isEmpty && state.floods.end(for: key, now: time.now()) != nil
+            var sender = usesMainSender && state.failure == nil ? state.senders[dataCenter] : nil
+            if sender?.hasFailed == true { sender = nil }
+            return Course(
+                key: key, isFlooded: isFlooded, authorization: state.authorizations[dataCenter] ?? 0, sender: sender)
+        }
+    }
+
     /// - Returns: The result; `nil` if the call is to be made again because of another one that it runs after.
     private func attempt(
-        _ call: inout PooledCall, at dataCenter: Int
+        _ call: inout PooledCall, over course: Course
     ) async throws(InvocationError) -> ArraySlice<UInt8>? {
+        if let sender = course.sender {
+            call.sender = sender
+            return try await attempt(call, by: sender)
+        }
+        let dataCenter = course.key.dataCenter
         if case .cdn = call.destination {
             let keys = try await keys(ofCDN: dataCenter, for: call)
             return try await transfer(&call, over: TransferName(dataCenter: dataCenter, purpose: .cdn), trusting: keys)

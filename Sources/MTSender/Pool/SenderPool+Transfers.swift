@@ -69,58 +69,62 @@ extension SenderPool {
 
     private func endTransfer(over name: TransferName, by sender: Sender) {
         let now = time.now()
-        let rings = state.withLock { state in
+        let isKept = state.withLock { state in
             guard let index = state.transfers[name]?.firstIndex(where: { $0.sender === sender }) else { return false }
             state.transfers[name]?[index].active -= 1
             state.transfers[name]?[index].idleSince = now
-            return now + configuration.transferIdle.clamped < state.nextCleaning
+            return true
         }
-        if rings { cleaning.ring() }
+        if isKept { clean(at: now + configuration.transferIdle.clamped) }
+    }
+
+    /// Sees to it that connections without use are looked for at a point in time, if not earlier.
+    func clean(at time: MonotonicTime) {
+        cleaning.set(time) { [weak self] in self?.closeIdleTransfers() }
     }
 
     /// Closes connections for files, and those to data centres that are not the account's, over which nothing has gone
-    /// for a while, and says when floods are over, until the task is cancelled.
-    func closeIdleTransfers() async {
-        while !Task.isCancelled {
-            let now = time.now()
-            let idle = configuration.transferIdle.clamped
-            let foreignIdle = configuration.foreignIdle.clamped
-            let home = delegate?.homeDataCenter
-            let (expired, next, isFloodOver) = state.withLock { state in
-                var expired: [Sender] = []
-                var next = now + .seconds(3600)
-                let isFloodOver = state.floodEnd.map { $0 <= now } ?? false
-                if isFloodOver { state.floodEnd = nil }
-                if let end = state.floodEnd { next = min(next, end) }
-                for (name, list) in state.transfers {
-                    var rest = list.filter { $0.active > 0 || $0.idleSince + idle > now }
-                    // The others could not get another key without the one that makes it.
-                    if !rest.isEmpty {
-                        rest = list.filter { $0.makesKeys || $0.active > 0 || $0.idleSince + idle > now }
-                    }
-                    expired += list.filter { one in !rest.contains { $0.sender === one.sender } }.map(\.sender)
-                    state.transfers[name] = rest.isEmpty ? nil : rest
-                    for transfer in rest where transfer.active == 0 && transfer.idleSince + idle > now {
-                        next = min(next, transfer.idleSince + idle)
-                    }
+    /// for a while, and says when floods are over.
+    private func closeIdleTransfers() {
+        let now = time.now()
+        let idle = configuration.transferIdle.clamped
+        let foreignIdle = configuration.foreignIdle.clamped
+        let home = delegate?.homeDataCenter
+        let (expired, next, isFloodOver) = state.withLock { state in
+            var expired: [Sender] = []
+            var next: MonotonicTime?
+            let isFloodOver = state.floodEnd.map { $0 <= now } ?? false
+            if isFloodOver { state.floodEnd = nil }
+            if let end = state.floodEnd { next = end }
+            for (name, list) in state.transfers {
+                var rest = list.filter { $0.active > 0 || $0.idleSince + idle > now }
+                // The others could not get another key without the one that makes it.
+                if !rest.isEmpty {
+                    rest = list.filter { $0.makesKeys || $0.active > 0 || $0.idleSince + idle > now }
                 }
-                for (id, sender) in state.senders where id != home {
-                    let end = (state.uses[id] ?? now) + foreignIdle
-                    if end > now || sender.pendingCallCount > 0 || sharesKey(of: id, state) {
-                        // A call that takes long is looked at again after as much time.
-                        next = min(next, end > now ? end : now + foreignIdle)
-                    } else {
-                        expired.append(sender)
-                        state.senders[id] = nil
-                    }
+                expired += list.filter { one in !rest.contains { $0.sender === one.sender } }.map(\.sender)
+                state.transfers[name] = rest.isEmpty ? nil : rest
+                for transfer in rest where transfer.active == 0 && transfer.idleSince + idle > now {
+                    let end = transfer.idleSince + idle
+                    next = min(next ?? end, end)
                 }
-                state.nextCleaning = next
-                return (expired, next, isFloodOver)
             }
-            for sender in expired { sender.close() }
-            if isFloodOver { delegate?.poolDidReport(.floodOver) }
-            await cleaning.sleep(until: next)
+            for (id, sender) in state.senders where id != home {
+                let end = (state.uses[id] ?? now) + foreignIdle
+                if end > now || sender.pendingCallCount > 0 || sharesKey(of: id, state) {
+                    // A call that takes long is looked at again after as much time.
+                    let again = end > now ? end : now + foreignIdle
+                    next = min(next ?? again, again)
+                } else {
+                    expired.append(sender)
+                    state.senders[id] = nil
+                }
+            }
+            return (expired, next, isFloodOver)
         }
+        for sender in expired { sender.close() }
+        if isFloodOver { delegate?.poolDidReport(.floodOver) }
+        if let next { clean(at: next) }
     }
 
     // MARK: Senders

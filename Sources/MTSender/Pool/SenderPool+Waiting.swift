@@ -59,11 +59,11 @@ extension SenderPool {
     private func report(_ error: RPCError, _ wait: Duration, isAutomatic: Bool) {
         // The call may be given up before, and then nobody else says that the flood is over.
         let end = time.now() + wait.clamped
-        let rings = state.withLock { state in
+        let isOpen = state.withLock { state in
             state.floodEnd = state.floodEnd.map { max($0, end) } ?? end
-            return end < state.nextCleaning
+            return state.failure == nil
         }
-        if rings { cleaning.ring() }
+        if isOpen { clean(at: end) }
         delegate?.poolDidReport(
             .flood(
                 FloodEvent(

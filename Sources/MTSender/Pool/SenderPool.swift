@@ -15,8 +15,6 @@ package final class SenderPool: Sendable {
         var uses: [Int: MonotonicTime] = [:]
         /// The connections for files.
         var transfers: [TransferName: [Transfer]] = [:]
-        /// When they are looked at next.
-        var nextCleaning = MonotonicTime(nanoseconds: .min)
         /// The keys of the content delivery network, if they were fetched.
         var cdnKeys: [Int: [RSAPublicKey]]?
         var gates: [Int: AsyncSemaphore] = [:]
@@ -42,8 +40,8 @@ package final class SenderPool: Sendable {
     /// The calls that run in orders.
     let lines = Lock(CallLines())
     let activity = ActivityGate()
-    /// Ends the sleep of whoever closes connections without use.
-    let cleaning: Alarm
+    /// When connections that nobody uses are looked for.
+    let cleaning: AlarmClock
     /// Lets one call fetch the keys of the content delivery network.
     let cdnGate = AsyncSemaphore(1)
     private let owner = Lock<WeakDelegate>(WeakDelegate())
@@ -62,7 +60,7 @@ package final class SenderPool: Sendable {
     /// - Parameter configuration: How it connects.
     package init(_ configuration: PoolConfiguration) {
         self.configuration = configuration
-        cleaning = Alarm(configuration.time)
+        cleaning = AlarmClock(configuration.time)
         // There are a few senders for each data centre, so the stream needs no other bound.
         (newSenders, starter) = AsyncStream.makeStream(of: Sender.self, bufferingPolicy: .unbounded)
     }
@@ -77,7 +75,6 @@ package final class SenderPool: Sendable {
     /// Does the pool's work until the task is cancelled or ``close(_:)`` is called.
     package func run() async {
         await withDiscardingTaskGroup { group in
-            group.addTask { await self.closeIdleTransfers() }
             for await sender in newSenders {
                 group.addTask {
                     await sender.run()
@@ -161,6 +158,7 @@ package final class SenderPool: Sendable {
             }
             return (state.allSenders, Array(state.sleepers.values), state.failure ?? .disconnected)
         }
+        cleaning.cancel()
         for sender in senders { sender.close(error) }
         for sleeper in sleepers { sleeper.ring() }
     }
@@ -210,16 +208,19 @@ package final class SenderPool: Sendable {
         guard let delegate else { throw .disconnected }
         let isForeign = dataCenter != delegate.homeDataCenter
         let now = time.now()
-        let (sender, isNew, rings) = try state.withLock { state throws(InvocationError) -> (Sender, Bool, Bool) in
+        let (sender, isNew, isAlone) = try state.withLock { state throws(InvocationError) -> (Sender, Bool, Bool) in
             if let failure = state.failure { throw failure }
             if isForeign { state.uses[dataCenter] = now }
-            if let sender = state.senders[dataCenter], sender.failure == nil { return (sender, false, false) }
+            if let sender = state.senders[dataCenter], !sender.hasFailed { return (sender, false, false) }
             let sender = try makeSender(for: dataCenter, delegate)
             state.senders[dataCenter] = sender
-            return (sender, true, isForeign && now + configuration.foreignIdle.clamped < state.nextCleaning)
+            return (sender, true, state.senders.count == 1)
         }
-        if isNew { start(sender) }
-        if rings { cleaning.ring() }
+        if isNew {
+            start(sender)
+            // Where the account came from is foreign from now on.
+            if isForeign || !isAlone { clean(at: now + configuration.foreignIdle.clamped) }
+        }
         return sender
     }
 

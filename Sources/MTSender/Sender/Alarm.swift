@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 package import FerogramBase
-import FerogramMTProto
 
 /// A sleep that somebody else can end.
 package final class Alarm: Sendable {
     private struct State {
-        var sleeper: Task<Void, Never>?
         var hasRung = false
+        /// Counts the sleeps, so that a timer ends no sleep but its own.
+        var number: UInt64 = 0
+        var line = Waiters<Void>()
     }
 
     private let state = Lock(State())
@@ -25,26 +26,36 @@ package final class Alarm: Sendable {
     ///
     /// A ring while nobody sleeps ends the next sleep at once; a ring just before a sleep ends by itself may be lost with it.
     package func sleep(until deadline: MonotonicTime) async {
-        let sleeper = Task<Void, Never> { [time] in try? await time.sleep(deadline) }
-        let hasRung = state.withLock { state in
-            state.sleeper = sleeper
-            return state.hasRung
+        let (number, hasRung) = state.withLock { state in
+            state.number += 1
+            defer { state.hasRung = false }
+            return (state.number, state.hasRung)
         }
-        if hasRung { sleeper.cancel() }
-        await withTaskCancellationHandler {
-            await sleeper.value
-        } onCancel: {
-            sleeper.cancel()
+        if hasRung { return }
+        let timer = time.timer(at: deadline) { [weak self] in self?.end(number) }
+        await state.wait(in: \.line, orWhenCancelled: ()) { state in state.hasRung ? () : nil }
+        timer.cancel()
+        state.withLock { state in
+            state.number += 1
+            state.hasRung = false
         }
-        state.withLock { $0 = State() }
+    }
+
+    private func end(_ number: UInt64) {
+        let sleeper = state.withLock { state -> Waiters<Void>.Waiter? in
+            guard state.number == number else { return nil }
+            state.hasRung = true
+            return state.line.popFirst()
+        }
+        sleeper?.resume()
     }
 
     /// Ends the sleep.
     package func ring() {
         let sleeper = state.withLock { state in
             state.hasRung = true
-            return state.sleeper
+            return state.line.popFirst()
         }
-        sleeper?.cancel()
+        sleeper?.resume()
     }
 }

@@ -37,4 +37,7 @@ struct KeyedSession: Sendable {
 struct LaneCall: Hashable, Sendable {
     let generation: UInt32
     let call: CallID
+
+    // Both numbers are our own.
+    func _rawHashValue(seed: Int) -> Int { OwnNumberHash.of(call.number ^ UInt64(generation) << 48, seed) }
 }

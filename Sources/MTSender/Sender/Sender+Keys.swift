@@ -62,7 +62,7 @@ extension Sender {
                 into: &results)
             return state.rearm()
         }
-        if rings { alarm.ring() }
+        if rings { setAlarm() }
         signalOutput(soon: false)
     }
 

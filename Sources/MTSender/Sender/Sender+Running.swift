@@ -9,41 +9,62 @@ import FerogramMTProto
 extension Sender {
     /// Keeps the sender connected until the task is cancelled or ``close(_:)`` is called; once.
     package func run() async {
-        await withDiscardingTaskGroup { group in
-            group.addTask { await self.keepTime() }
-            await keepConnected()
-            group.cancelAll()
-        }
-        change { state, results in state.fail(.disconnected, into: &results) }
+        setAlarm()
+        await keepConnected()
+        fail(.disconnected)
+        alarm.cancel()
         // The link holds the sender, and would keep it alive with its keys.
         link.withLock { $0 = nil }
     }
 
-    private var isClosed: Bool { withState { $0.failure != nil } }
+    private var isOver: Bool { hasFailed }
+    private var lacksKey: Bool {
+        // What is inlined into an asynchronous function makes its frame larger, which idle clients keep.
+        @inline(never) get { withState { $0.permanentKey == nil } }
+    }
+
+    /// How the attempts to connect went.
+    private struct Attempts {
+        var count = 0
+        var hasBeenUseful = false
+    }
 
     private func keepConnected() async {
-        var attempt = 0
-        var hasBeenUseful = false
-        while !Task.isCancelled, !isClosed {
+        var attempts = Attempts()
+        while !Task.isCancelled, !isOver {
             do {
                 try await serveConnection()
             } catch {
-                if Task.isCancelled || isClosed { return }
-                let wasUseful = link.withLock { $0 }?.wasUseful == true
-                link.withLock { $0 = nil }
-                report(.disconnected(error))
-                attempt = wasUseful ? 1 : attempt + 1
-                hasBeenUseful = hasBeenUseful || wasUseful
-                if !hasBeenUseful, let error = error as? ConnectionError, !error.isWorthRepeating {
-                    return giveUp(.connectionLost("\(error)"))
-                }
-                if let end = judge(error, attempt: attempt) { return giveUp(end) }
-                guard let limit = configuration.restartPolicy.wait(beforeAttempt: attempt, after: error) else {
-                    return giveUp(.connectionLost("\(error)"))
-                }
-                await patience.sleep(until: time.now() + limit.jittered())
+                guard let pause = pause(after: error, &attempts) else { return }
+                await patience.sleep(until: pause)
             }
         }
+    }
+
+    /// Decides what follows the end of a connection.
+    ///
+    /// - Returns: When to connect again, `nil` for never.
+    @inline(never)
+    private func pause(after error: any Error, _ attempts: inout Attempts) -> MonotonicTime? {
+        if Task.isCancelled || isOver { return nil }
+        let wasUseful = link.withLock { $0 }?.wasUseful == true
+        link.withLock { $0 = nil }
+        report(.disconnected(error))
+        attempts.count = wasUseful ? 1 : attempts.count + 1
+        attempts.hasBeenUseful = attempts.hasBeenUseful || wasUseful
+        if !attempts.hasBeenUseful, let error = error as? ConnectionError, !error.isWorthRepeating {
+            giveUp(.connectionLost("\(error)"))
+            return nil
+        }
+        if let end = judge(error, attempt: attempts.count) {
+            giveUp(end)
+            return nil
+        }
+        guard let limit = configuration.restartPolicy.wait(beforeAttempt: attempts.count, after: error) else {
+            giveUp(.connectionLost("\(error)"))
+            return nil
+        }
+        return time.now() + limit.jittered()
     }
 
     private func giveUp(_ error: InvocationError) {
@@ -95,27 +116,44 @@ extension Sender {
 
     /// Makes a connection and serves it to its end.
     private func serveConnection() async throws {
-        if let source = configuration.keySource, withState({ $0.permanentKey == nil }) {
-            adopt(try await key(from: source))
-        }
-        let open = try await openLink()
-        let (link, id) = (open.link, open.link.id)
+        if configuration.keySource != nil, lacksKey { try await adoptForeignKey() }
+        let open = try await openLinkAside()
+        let link = open.link
         defer { open.connection.close() }
         self.link.withLock { $0 = link }
         // Whoever closed the sender meanwhile found no connection to close.
-        guard !isClosed else { return }
-        if withState({ $0.permanentKey == nil }) {
-            let outcome = try await makeKey(temporaryFor: nil, over: link)
-            let key = KeyMaterial(
-                authKey: outcome.authKey, salts: SaltSchedule(salt: outcome.serverSalt), timeOffset: outcome.timeOffset)
-            adopt(key)
-            report(.keyCreated(key))
-        }
+        guard !isOver else { return }
+        if lacksKey { try await makePermanentKey(over: link) }
+        connected(link.id)
+        // The end may have come before the session knew of the connection.
+        defer { ended(link.id) }
+        try await serve(link)
+    }
+
+    @inline(never)
+    private func adoptForeignKey() async throws {
+        if let source = configuration.keySource { adopt(try await key(from: source)) }
+    }
+
+    @inline(never)
+    private func makePermanentKey(over link: SenderLink) async throws {
+        adopt(try await makeKey(temporaryFor: nil, over: link))
+    }
+
+    @inline(never)
+    private func connected(_ id: ConnectionID) {
         let now = time.now()
         withState { $0.connected(id, now: now) }
-        // The end may have come before the session knew of the connection.
-        defer { ended(id) }
-        try await serve(link)
+    }
+
+    /// Connects in a task of its own, whose memory goes with it: this one lives as long as the connection.
+    @inline(never)
+    private func openLinkAside() async throws -> OpenLink {
+        try await withThrowingTaskGroup(of: OpenLink.self) { group in
+            group.addTask { try await self.openLink() }
+            guard let open = try await group.next() else { throw CancellationError() }
+            return open
+        }
     }
 
     /// Waits for the key that somebody else makes, or for the end of this sender.
@@ -126,7 +164,7 @@ extension Sender {
         return try await withThrowingTaskGroup(of: KeyMaterial?.self) { group in
             group.addTask { try await source(lost) }
             group.addTask {
-                while !Task.isCancelled, !self.isClosed {
+                while !Task.isCancelled, !self.isOver {
                     await self.patience.sleep(until: self.time.now() + .seconds(3600))
                 }
                 return nil
@@ -138,32 +176,21 @@ extension Sender {
     }
 
     /// Keeps the keys in order until the connection ends, which it throws.
+    @inline(never)
     private func serve(_ link: SenderLink) async throws {
         var isLive = false
         while true {
-            let (canCall, needsKey) = withState { state in
-                (
-                    state.hasCurrentLane && !state.doubtsKey,
-                    (state.wantsTemporaryKey || state.doubtsKey) && !state.isBinding
-                )
-            }
-            if canCall != isLive {
-                isLive = canCall
-                if isLive { report(.connected) }
-            }
-            if withState({ $0.rearm() }) { alarm.ring() }
-            link.signalOutput(soon: false)
-            if needsKey {
+            if prepare(link, &isLive) {
                 try await bindTemporaryKey(over: link)
                 continue
             }
             switch try await link.nextSignal() {
             case .bound:
-                if let key = sharedKey { report(.temporaryKeyBound(key)) }
+                reportSharedKey()
             case .keyWanted:
                 continue
             case .bindingRefused(let message):
-                guard withState({ $0.bindingRefused(message) }) == .tryAgain else { throw SenderError.keyLost }
+                guard mayBindAgain(after: message) else { throw SenderError.keyLost }
                 // With the next connection, and so after the back-off.
                 if !isLive { throw SenderError.bindingRefused(message) }
                 try await pause(configuration.bindingPause, on: link)
@@ -171,7 +198,41 @@ extension Sender {
         }
     }
 
+    @inline(never)
+    private func mayBindAgain(after refusal: String) -> Bool {
+        withState { $0.bindingRefused(refusal) } == .tryAgain
+    }
+
+    @inline(never)
+    private func reportSharedKey() {
+        if let key = sharedKey { report(.temporaryKeyBound(key)) }
+    }
+
+    /// Has a connection do what it can.
+    ///
+    /// - Parameters:
+    ///   - link: The connection.
+    ///   - isLive: Whether calls could be made over it; it becomes whether they can.
+    /// - Returns: Whether a key is needed.
+    @inline(never)
+    private func prepare(_ link: SenderLink, _ isLive: inout Bool) -> Bool {
+        let (canCall, needsKey) = withState { state in
+            (
+                state.hasCurrentLane && !state.doubtsKey,
+                (state.wantsTemporaryKey || state.doubtsKey) && !state.isBinding
+            )
+        }
+        if canCall != isLive {
+            isLive = canCall
+            if isLive { report(.connected) }
+        }
+        if withState({ $0.rearm() }) { setAlarm() }
+        link.signalOutput(soon: false)
+        return needsKey
+    }
+
     /// Waits for a while, or for the end of the connection, which it throws.
+    @inline(never)
     private func pause(_ duration: Duration, on link: SenderLink) async throws {
         let end = time.now() + duration
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -183,9 +244,14 @@ extension Sender {
         }
     }
 
+    @inline(never)
     private func bindTemporaryKey(over link: SenderLink) async throws {
         let lifetime = configuration.temporaryKeyLifetime ?? SenderConfiguration.probeLifetime
-        let outcome = try await makeKey(temporaryFor: lifetime, over: link)
+        bind(try await makeKey(temporaryFor: lifetime, over: link), lifetime)
+    }
+
+    @inline(never)
+    private func bind(_ outcome: KeyExchangeOutcome, _ lifetime: Int32) {
         let session = Self.session(
             salts: SaltSchedule(salt: outcome.serverSalt), timeOffset: outcome.timeOffset, configuration)
         let now = time.now()
@@ -196,11 +262,20 @@ extension Sender {
         }
     }
 
+    @inline(never)
     private func adopt(_ key: KeyMaterial) {
         change { state, results in
             state.adopt(
                 key, Self.session(salts: key.salts, timeOffset: key.timeOffset, configuration), into: &results)
         }
+    }
+
+    @inline(never)
+    private func adopt(_ outcome: KeyExchangeOutcome) {
+        let key = KeyMaterial(
+            authKey: outcome.authKey, salts: SaltSchedule(salt: outcome.serverSalt), timeOffset: outcome.timeOffset)
+        adopt(key)
+        report(.keyCreated(key))
     }
 
     static func session(
@@ -220,6 +295,7 @@ extension Sender {
     ///   - link: The connection; a session may use it meanwhile.
     /// - Throws: Why not.
     /// - Returns: The key.
+    @inline(never)
     private func makeKey(temporaryFor lifetime: Int32?, over link: SenderLink) async throws -> KeyExchangeOutcome {
         let limit = time.now() + configuration.exchangeTimeout
         link.beginExchange()
@@ -243,30 +319,35 @@ extension Sender {
 
     // MARK: Time
 
-    private func keepTime() async {
-        while !Task.isCancelled {
-            // No sleep is longer than an hour, which keeps the arithmetic of clocks out of trouble.
-            let horizon = time.now() + .seconds(3600)
-            let next = withState { state in
-                state.armed = state.nextDeadline().map { min($0, horizon) } ?? horizon
-                return state.armed
-            }
-            await alarm.sleep(until: next)
-            if Task.isCancelled { return }
-            let now = time.now()
-            let (tick, salts) = change { state, results in
-                let tick = state.tick(now: now, into: &results)
-                return (tick, tick.saltsChanged ? state.salts : nil)
-            }
-            if let salts { report(.saltsChanged(salts)) }
-            let link = link.withLock { $0 }
-            for signal in tick.signals { link?.signal(signal) }
-            if tick.closesConnection {
-                link?.close(SenderError.serverSilent)
-            } else {
-                signalOutput(soon: false)
-            }
+    /// Has the machine looked after when its next deadline comes.
+    func setAlarm() {
+        // No wait is longer than an hour, which keeps the arithmetic of clocks out of trouble.
+        let horizon = time.now() + .seconds(3600)
+        let next = withState { state in
+            // A sender that has come to its end has no deadlines.
+            guard state.failure == nil else { return nil as MonotonicTime? }
+            state.armed = state.nextDeadline().map { min($0, horizon) } ?? horizon
+            return state.armed
         }
+        if let next { alarm.set(next) { [weak self] in self?.alarmWentOff() } }
+    }
+
+    private func alarmWentOff() {
+        let now = time.now()
+        let (tick, salts) = change { state, results in
+            let tick = state.tick(now: now, into: &results)
+            return (tick, tick.saltsChanged ? state.salts : nil)
+        }
+        if let salts { report(.saltsChanged(salts)) }
+        let link = link.withLock { $0 }
+        for signal in tick.signals { link?.signal(signal) }
+        if tick.closesConnection {
+            link?.close(SenderError.serverSilent)
+        } else {
+            // By a task: the timers of others wait for this one.
+            signalOutput(soon: true)
+        }
+        setAlarm()
     }
 }
 

@@ -6,6 +6,7 @@ import FerogramConnect
 import FerogramCrypto
 package import FerogramMTProto
 import FerogramTLTypes
+import Synchronization
 
 /// Calls methods of one data centre, over one connection at a time that it makes anew when it is lost.
 ///
@@ -15,12 +16,17 @@ import FerogramTLTypes
 package final class Sender: Sendable {
     package let configuration: SenderConfiguration
     let calls: Lock<SenderCalls>
-    let alarm: Alarm
+    /// When the machine's next deadline comes.
+    let alarm: AlarmClock
     let patience: Alarm
     let link = Lock<SenderLink?>(nil)
     let connectionCount = Lock<UInt32>(0)
     let lastRoute = Lock<Route?>(nil)
     let report: @Sendable (SenderEvent) -> Void
+    private let lastTicket = Atomic<Ticket>(0)
+    /// Whether calls must stand in line before they are written; it may be late by a call for each thread.
+    private let isCrowded = Atomic(false)
+    private let isClosed = Atomic(false)
 
     var time: Timekeeper { configuration.time }
 
@@ -36,7 +42,7 @@ package final class Sender: Sendable {
     ) {
         self.configuration = configuration
         self.report = report
-        alarm = Alarm(configuration.time)
+        alarm = AlarmClock(configuration.time)
         patience = Alarm(configuration.time)
         var state = SenderState(
             dataCenter: configuration.dataCenter.id, usesTemporaryKeys: configuration.temporaryKeyLifetime != nil)
@@ -72,7 +78,9 @@ package final class Sender: Sendable {
             calls throws(Failure) -> (Result, Resumptions, SenderCalls.Turn?, [Waiters<Void>.Waiter]) in
             var results = CallResults()
             let result = try body(&calls.machine, &results)
-            return (result, calls.take(results), calls.nextTurn(), calls.takeKeyWaiters())
+            let turn = calls.nextTurn()
+            publish(calls)
+            return (result, calls.take(results), turn, calls.takeKeyWaiters())
         }
         resumptions.resume()
         turn?.resume(.admitted)
@@ -117,7 +125,8 @@ package final class Sender: Sendable {
         isolation: isolated (any Actor)? = #isolation, begun: ((Ticket) -> Void)? = nil,
         write: () throws(InvocationError) -> OutgoingCall
     ) async throws(InvocationError) -> ArraySlice<UInt8> {
-        let (ticket, hasRoom) = calls.withLock { calls in (calls.machine.makeTicket(), calls.hasRoom) }
+        let ticket = lastTicket.wrappingAdd(1, ordering: .relaxed).newValue
+        let hasRoom = !isCrowded.load(ordering: .relaxed)
         if !hasRoom { try await waitForRoom(method, deadline) }
         let call: OutgoingCall
         do {
@@ -154,6 +163,7 @@ package final class Sender: Sendable {
         defer { timer?.cancel() }
         let admission = await calls.wait(in: \.line, as: id, orWhenCancelled: .cancelled) { calls in
             if calls.takeTurn() { return .admitted }
+            isCrowded.store(true, ordering: .relaxed)
             return deadline.map { time.now() >= $0 } ?? false ? .tooLate : nil
         }
         switch admission {
@@ -165,7 +175,11 @@ package final class Sender: Sendable {
 
     /// Lets in who waits for room, if there is more.
     private func endTurn() {
-        calls.withLock { $0.endTurn() }?.resume(.admitted)
+        let next = calls.withLock { calls in
+            defer { publish(calls) }
+            return calls.endTurn()
+        }
+        next?.resume(.admitted)
     }
 
     /// How many calls are not written yet because there is no room for them.
@@ -186,11 +200,12 @@ package final class Sender: Sendable {
             let refusal = calls.machine.begin(ticket, call, method: method, deadline: deadline, after: predecessors)
             if let refusal { return (refusal, .underWay, false) }
             calls.add(ticket, continuation)
-            return (nil, calls.machine.planFlush(), calls.machine.rearm())
+            publish(calls)
+            return (nil, calls.machine.planFlush(), calls.machine.rearm(for: deadline))
         }
         if let refusal { return continuation.resume(returning: .failure(refusal)) }
         begun?(ticket)
-        if rings { alarm.ring() }
+        if rings { setAlarm() }
         switch flush {
         case .now: signalOutput(soon: false)
         case .soon: signalOutput(soon: true)
@@ -207,11 +222,18 @@ package final class Sender: Sendable {
         if wasSent { signalOutput(soon: true) }
     }
 
+    /// Says, for whoever holds no lock, what a call looks at first.
+    private func publish(_ calls: borrowing SenderCalls) {
+        isCrowded.store(!calls.hasRoom, ordering: .relaxed)
+    }
+
     /// How many calls are pending.
     package var pendingCallCount: Int { withState { $0.pendingCallCount } }
 
     /// Why the sender takes no more calls, `nil` as long as it does.
     package var failure: InvocationError? { withState { $0.failure } }
+    /// Whether it takes no more calls; it costs no lock.
+    var hasFailed: Bool { isClosed.load(ordering: .acquiring) }
 
     /// Lets the acknowledgement of updates go, because they are safe.
     package func acknowledge(_ message: MessageID) {
@@ -220,7 +242,7 @@ package final class Sender: Sendable {
             state.acknowledge(message, now: now)
             return state.rearm()
         }
-        if rings { alarm.ring() }
+        if rings { setAlarm() }
     }
 
     // MARK: Ending
@@ -229,10 +251,16 @@ package final class Sender: Sendable {
     ///
     /// - Parameter error: What the calls end with.
     package func close(_ error: InvocationError = .disconnected) {
-        change { state, results in state.fail(error, into: &results) }
+        fail(error)
         link.withLock { $0 }?.close()
         patience.ring()
-        alarm.ring()
+        alarm.cancel()
+    }
+
+    /// Takes no more calls, and ends those that are pending.
+    func fail(_ error: InvocationError) {
+        isClosed.store(true, ordering: .releasing)
+        change { state, results in state.fail(error, into: &results) }
     }
 
     /// Ends a wait for the next attempt to connect, because the network is back.
@@ -254,7 +282,7 @@ package final class Sender: Sendable {
             let flushed = state.flush(now: now, limit: limit, into: &results)
             return (flushed, state.rearm())
         }
-        if rings { alarm.ring() }
+        if rings { setAlarm() }
         return flushed
     }
 
@@ -266,7 +294,7 @@ package final class Sender: Sendable {
             let received = try state.received(contents, in: generation, on: id, now: now, into: &results)
             return (received, state.rearm())
         }
-        if rings { alarm.ring() }
+        if rings { setAlarm() }
         for event in received.events {
             switch event {
             case .update(let message, let bytes): report(.updates(message, bytes))

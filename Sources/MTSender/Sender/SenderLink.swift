@@ -28,21 +28,12 @@ final class SenderLink: ConnectionHandler {
         var wasUseful = false
     }
 
-    private struct Sealer: ~Copyable {
-        var cipher = PacketCipher()
-        /// Where the padding comes from.
-        var generator = BufferedRandomNumberGenerator()
-    }
-
     /// The messages of a key exchange come one by one; more frames than this are an attack.
     private static let keptFrames = 16
 
     let id: ConnectionID
     private let sender: Sender
     private let state = Lock(State())
-    /// The flusher encrypts, the reader decrypts, and each does it alone; the locks only say so.
-    private let sealer = Lock(Sealer())
-    private let opener = Lock(PacketCipher())
 
     init(_ sender: Sender, _ id: ConnectionID) {
         self.sender = sender
@@ -137,12 +128,12 @@ final class SenderLink: ConnectionHandler {
         for payload in payloads { frames.append(payload) }
         let flushed = sender.packets(on: id, limit: limit)
         guard !flushed.outgoing.isEmpty else { return .all }
-        sealer.withLock { sealer in
+        CipherPool.shared.lend { tools in
             for part in flushed.outgoing {
                 for packet in part.packets {
-                    let count = PacketCipher.sealedCount(of: packet, using: &sealer.generator)
+                    let count = PacketCipher.sealedCount(of: packet, using: &tools.generator)
                     frames.append(count: count) { place in
-                        sealer.cipher.seal(packet, into: place, authKey: part.key, using: &sealer.generator)
+                        tools.cipher.seal(packet, into: place, authKey: part.key, using: &tools.generator)
                     }
                 }
             }
@@ -175,8 +166,8 @@ final class SenderLink: ConnectionHandler {
                 // A key that was given up meanwhile still has answers under way; nobody waits for them.
                 guard let lane = sender.withState({ $0.lane(withKey: keyID) }) else { return true }
                 var payload = frame.takePayload()
-                let packet = try opener.withLock { cipher throws(SessionError) in
-                    try cipher.open(taking: &payload, authKey: lane.key)
+                let packet = try CipherPool.shared.lend { tools throws(SessionError) in
+                    try tools.cipher.open(taking: &payload, authKey: lane.key)
                 }
                 var contents = try PacketContents(packet)
                 // Unpacking takes its time, and all calls would wait for the lock meanwhile.

@@ -153,6 +153,15 @@ extension SenderState {
         return true
     }
 
+    /// Whether the timer must go off earlier than it would because of a call that was just taken.
+    ///
+    /// What else has its time because of the call begins when it is written, and is looked at then.
+    mutating func rearm(for deadline: MonotonicTime?) -> Bool {
+        guard let deadline, deadline < armed else { return false }
+        armed = deadline
+        return true
+    }
+
     /// The salts of the permanent key, which are kept with it.
     var salts: SaltSchedule? {
         usesTemporaryKeys ? nil : lanes.first { $0.role == .current }?.session.salts

@@ -22,6 +22,12 @@ struct SenderState {
         /// The call, until a session takes it.
         var call: OutgoingCall?
         var sent: LaneCall?
+
+        /// A session has taken the call.
+        mutating func take(_ name: LaneCall) {
+            call = nil
+            sent = name
+        }
     }
 
     let dataCenter: Int
@@ -54,7 +60,6 @@ struct SenderState {
     /// Calls that wait for a session, in order; those that are settled meanwhile stay in it for a while.
     private var early: [Ticket] = []
     private var deadlines = DeadlineHeap<Ticket>()
-    private var lastTicket: Ticket = 0
     /// Why no more calls are taken.
     private(set) var failure: InvocationError?
     /// Whether a flush is on its way that takes along whatever comes until then.
@@ -78,11 +83,6 @@ struct SenderState {
     var hasRoom: Bool { pendingByteCount < Self.byteBudget || failure != nil }
 
     // MARK: Calls
-
-    mutating func makeTicket() -> Ticket {
-        lastTicket += 1
-        return lastTicket
-    }
 
     /// Takes a call.
     ///
@@ -168,8 +168,7 @@ struct SenderState {
             return true
         }
         let name = LaneCall(generation: lanes[index].generation, call: id)
-        callers[ticket]?.call = nil
-        callers[ticket]?.sent = name
+        if let index = callers.index(forKey: ticket) { callers.values[index].take(name) }
         tickets[name] = ticket
         return true
     }

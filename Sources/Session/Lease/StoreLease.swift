@@ -61,7 +61,11 @@ package actor StoreLease {
         self.time = time
     }
 
-    deinit { heart?.cancel() }
+    deinit {
+        heart?.cancel()
+        // Or a lease that is dropped would keep others of this process out until its time is over.
+        if let registered { OpenSessions.shared.remove(registered) }
+    }
 
     /// Whether nobody else can have the lease at this moment.
     package nonisolated var isHeld: Bool {

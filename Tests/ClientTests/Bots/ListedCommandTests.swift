@@ -33,6 +33,29 @@ final class ListedCommandTests: XCTestCase {
             ])
     }
 
+    func testListsThatAreLeftOverAreRemoved() async throws {
+        let calls = RecordingInvoker(Array(repeating: .value(true), count: 20))
+        let client = try TelegramClient.scripted(calls, isBot: true)
+        try await client.setCommands([Self.start, ListedCommand("rules", "Rules", ["fr": "Règles"], in: .groups)])
+        let log = calls.calls.map { call in
+            switch call.function {
+            case let set as TL.bots.SetBotCommands:
+                "\(set.scope) \(set.langCode): \(set.commands.map(\.command).joined(separator: " "))"
+            case let reset as TL.bots.ResetBotCommands: "\(reset.scope) \(reset.langCode)"
+            default: "\(call.function)"
+            }
+        }
+        XCTAssertEqual(
+            log,
+            [
+                "botCommandScopeDefault : start", "botCommandScopeDefault de: start", "botCommandScopeDefault fr",
+                "botCommandScopeUsers ", "botCommandScopeUsers de", "botCommandScopeUsers fr",
+                "botCommandScopeChats : start rules", "botCommandScopeChats de: start rules",
+                "botCommandScopeChats fr: start rules",
+                "botCommandScopeChatAdmins ", "botCommandScopeChatAdmins de", "botCommandScopeChatAdmins fr",
+            ])
+    }
+
     func testHelpListsWhatIsForTheChat() async throws {
         let sent = TL.Updates.updateShortSentMessage(.init(out: true, id: 1, pts: 0, ptsCount: 0, date: 1))
         let calls = RecordingInvoker([.value(sent), .value(sent)])

@@ -3,6 +3,7 @@
 
 import FerogramBase
 import FerogramLocalServer
+import FerogramTLTypes
 import FerogramTestSupport
 import XCTest
 
@@ -99,5 +100,131 @@ final class MenuTests: XCTestCase {
                 XCTAssertTrue(error.isInvalidArgument)
             }
         }
+    }
+
+    /// Handles data of a button of a menu that has a page that it offers nobody.
+    private static func press(
+        _ origin: CallbackQuery.Origin, answers: [RecordingInvoker.Answer]
+    ) async throws -> [RecordingInvoker.Call] {
+        let menu = Menu(
+            "settings",
+            [
+                "main": .init { _ in
+                    "Settings"
+                } rows: { _ in
+                    [[.open("Count", "count"), .close("Done"), .run("Do", "do") { _ in }]]
+                },
+                "count": .init { _ in
+                    "Count"
+                } rows: { _ in
+                    []
+                },
+                "hidden": .init { _ in
+                    "Secret"
+                } rows: { _ in
+                    [[.run("Do", "secret") { _ in XCTFail("it ran") }]]
+                },
+            ])
+        let calls = RecordingInvoker(answers)
+        let client = try TelegramClient.scripted(calls, isBot: true, knowing: (Sample.users, Sample.chats))
+        let context = client.core.context(Sample.users)
+        _ = Update(
+            .botBusinessConnect(
+                .init(connection: .init(connectionID: "c1", userID: 5, dcID: 2, date: 9), qts: 1)), context)
+        try await menu.handle(CallbackQuery(origin, context))
+        return calls.calls
+    }
+
+    /// A button in a chat of a business account at data centre 2.
+    private static func business(_ data: String) -> CallbackQuery.Origin {
+        .businessMessage(
+            .init(
+                queryID: 1, userID: 5, connectionID: "c1", message: Sample.message(3), chatInstance: 1,
+                data: Array(data.utf8)))
+    }
+
+    /// A button below a message that one member of a group sees.
+    private static func ephemeral(_ data: String) -> CallbackQuery.Origin {
+        .ephemeralMessage(
+            .init(
+                queryID: 1, userID: 5, peer: Sample.supergroup.tlPeer, msgID: 3, data: Array(data.utf8),
+                message: .init(id: 3, fromID: Sample.bot.tlPeer, receiverID: 5, date: 1, message: "x")))
+    }
+
+    func testMenusInEphemeralMessagesChangeThese() async throws {
+        let edit = try await Self.press(Self.ephemeral("m:settings:main:o:count"), answers: [.value(Sample.updates())])
+        XCTAssertEqual(edit.count, 1)
+        XCTAssertEqual((edit.first?.function as? TL.ephemeral.EditMessage)?.message, "Count")
+        let close = try await Self.press(Self.ephemeral("m:settings:main:c:"), answers: [.value(true)])
+        let delete = TL.ephemeral.DeleteMessage(
+            peer: Sample.inputSupergroup, receiverID: .inputUser(.init(userID: 5, accessHash: 50)), id: 3)
+        XCTAssertEqual(close.map(\.bytes), [try delete.encoded()])
+    }
+
+    func testMenusInBusinessChatsActThroughTheConnection() async throws {
+        let edited = Sample.updates(
+            .editMessage(.init(message: Sample.message(3, "Count"), pts: 1, ptsCount: 1)))
+        for (data, answer) in [
+            ("m:settings:main:o:count", .value(edited)), ("m:settings:main:r:do", .value(edited)),
+            ("m:settings:main:c:", .value(Sample.affected)),
+        ] as [(String, RecordingInvoker.Answer)] {
+            let calls = try await Self.press(Self.business(data), answers: [answer])
+            XCTAssertEqual(calls.map(\.options.businessConnectionID), ["c1"], data)
+            XCTAssertEqual(calls.map(\.destination), [.dataCenter(2)], data)
+        }
+    }
+
+    func testDataThatNoPageOffersDoNothing() async throws {
+        for data in [
+            "m:settings:main:o:hidden", "m:settings:main:o:none", "m:settings:main:r:secret", "m:settings:none:c:",
+            "m:settings:main", "m:settings:main:x:do", "m:settings:", "m:settings:count:c:", "",
+        ] {
+            let calls = try await Self.press(Self.business(data), answers: [])
+            XCTAssertEqual(calls.count, 0, data)
+        }
+    }
+
+    func testNamesWithAColonAreRefused() async throws {
+        let context = try TelegramClient.scripted(RecordingInvoker([]), isBot: true).core.context(Sample.users)
+        let message = try XCTUnwrap(Message(Sample.message(3, out: false), context))
+        for (name, page) in [("a:b", "main"), ("a", "x:y")] {
+            let menu = Menu(
+                name,
+                [
+                    page: .init { _ in
+                        "x"
+                    } rows: { _ in
+                        [[.close("x")]]
+                    }
+                ])
+            do {
+                try await menu.send(page, answering: message)
+                XCTFail(name)
+            } catch let error as InvocationError {
+                XCTAssertTrue(error.isInvalidArgument)
+            }
+        }
+    }
+
+    func testNamesOf58BytesFit() async throws {
+        func isSent(_ count: Int) async throws -> Bool {
+            let page = String(repeating: "x", count: count - 2)
+            let calls = RecordingInvoker([.value(Sample.sent(4))])
+            let client = try TelegramClient.scripted(calls, isBot: true, knowing: (Sample.users, Sample.chats))
+            let message = try XCTUnwrap(Message(Sample.message(3, out: false), client.core.context(Sample.users)))
+            let menu = Menu(
+                "m",
+                [
+                    page: .init { _ in
+                        "x"
+                    } rows: { _ in
+                        [[.run("x", "b") { _ in }]]
+                    }
+                ])
+            _ = try? await menu.send(page, answering: message)
+            return calls.calls.count == 1
+        }
+        let fits = try await [isSent(58), isSent(59)]
+        XCTAssertEqual(fits, [true, false])
     }
 }

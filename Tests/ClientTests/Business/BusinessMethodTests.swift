@@ -73,6 +73,43 @@ final class BusinessMethodTests: XCTestCase {
         XCTAssertEqual(calls.calls.map(\.options.businessConnectionID), ["c1", "c1"])
     }
 
+    /// A bot that knows the connection to an account of data centre 2.
+    private static func connectedClient(_ calls: RecordingInvoker) throws -> TelegramClient {
+        let client = try TelegramClient.scripted(calls, isBot: true, knowing: (Sample.users, Sample.chats))
+        _ = Update(.botBusinessConnect(.init(connection: connection, qts: 1)), client.core.context())
+        return client
+    }
+
+    func testFilesStayAtTheDataCentreOfTheBot() async throws {
+        let stored = TL.MessageMedia.photo(
+            .init(photo: .photo(.init(id: 9, accessHash: 99, fileReference: [1], date: 1, sizes: [], dcID: 2))))
+        let calls = RecordingInvoker([.value(true), .value(stored), .value(Sample.sent(3, randomID: 2))])
+        let client = try Self.connectedClient(calls)
+        try await client.acting(through: "c1") {
+            _ = try await client.sendPhoto(to: Sample.user, .data(Array("hello".utf8), name: "a.jpg"))
+        }
+        XCTAssertEqual(
+            calls.calls.map { "\(type(of: $0.function))" }, ["SaveFilePart", "UploadMedia", "SendMedia"])
+        XCTAssertEqual(calls.calls.map(\.options.businessConnectionID), [nil, nil, "c1"])
+        XCTAssertEqual(calls.calls.map { $0.destination == .dataCenter(2) }, [false, false, true])
+        let upload = try XCTUnwrap(calls.calls[1].function as? TL.messages.UploadMedia)
+        XCTAssertEqual(upload.businessConnectionID, "c1")
+        // The server has the file: it is named, not looked for at the account's data centre.
+        let sent = try XCTUnwrap(calls.calls[2].function as? TL.messages.SendMedia)
+        guard case .photo = sent.media else { return XCTFail("\(sent.media)") }
+    }
+
+    func testLookUpsAreTheBotsOwn() async throws {
+        let zoe = PeerID.user(55)
+        let resolved = TL.contacts.ResolvedPeer(
+            peer: zoe.tlPeer, chats: [], users: [.user(.init(id: 55, accessHash: 5, username: "zoe"))])
+        let calls = RecordingInvoker([.value(resolved), .value(Sample.sent(3, in: zoe))])
+        let client = try Self.connectedClient(calls)
+        try await client.acting(through: "c1") { _ = try await client.sendMessage(to: "@zoe", "Hi") }
+        XCTAssertEqual(calls.calls.map(\.options.businessConnectionID), [nil, "c1"])
+        XCTAssertEqual(calls.calls.map { $0.destination == .dataCenter(2) }, [false, true])
+    }
+
     func testRightsAreReadBack() {
         for bit in 0..<14 {
             let rights = BusinessBotRights(rawValue: 1 << bit)

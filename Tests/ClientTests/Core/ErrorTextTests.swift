@@ -82,6 +82,13 @@ final class ErrorTextTests: XCTestCase {
         XCTAssertEqual(kind(420, "FLOOD"), .floodWait(.zero))
         XCTAssertEqual(kind(303, "USER_MIGRATE_4"), .migration(dataCenter: 4))
         XCTAssertEqual(kind(401, "USER_DEACTIVATED"), .authorization)
+        XCTAssertEqual(kind(406, "AUTH_KEY_DUPLICATED"), .authorization)
+        // These say nothing of the account.
+        for name in ["AUTHOR_INVALID", "AUTH_TOKEN_EXPIRED", "POST_AUTHOR_MISSING"] {
+            let error = InvocationError.rpc(RPCError(code: 400, message: name, method: "x", dataCenter: 2))
+            XCTAssertEqual(error.kind, .rpc(code: 400, name: TLErrorName(rawValue: name)), name)
+            XCTAssertFalse(error.friendlyDescription.contains("sign in"), name)
+        }
         XCTAssertEqual(kind(400, "FILE_PARTS_INVALID"), .transfer)
         XCTAssertEqual(kind(400, "MESSAGE_EMPTY"), .rpc(code: 400, name: .messageEmpty))
         XCTAssertEqual(InvocationError.cancelled.kind, .cancelled)

@@ -186,12 +186,16 @@ final class NeighbourTests: XCTestCase {
 
     /// What the whole process shares, each for a reason that stands beside it in the sources.
     private static let shared: Set<String> = [
+        // The deadlines of all clients, kept with one timer of the system.
+        "Sources/Base/Time/TimerHeap.swift: shared",
         // The numbers of those who wait, which only have to differ.
         "Sources/Base/Waiters.swift: lastWaiter",
         // The thread that serves all sockets.
         "Sources/Connect/IO/IOThread.swift: shared",
         // How many threads are busy resolving names, which bounds them.
         "Sources/Connect/Network/Resolver.swift: running",
+        // Ciphers that carry nothing from one packet to the next.
+        "Sources/MTSender/Sender/CipherPool.swift: shared",
         // Which sessions this process has open, so that none is opened twice.
         "Sources/Session/File/OpenSessions.swift: shared",
         // The names of the schema.

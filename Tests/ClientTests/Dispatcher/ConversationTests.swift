@@ -4,6 +4,7 @@
 import FerogramBase
 import FerogramFSM
 import FerogramLocalServer
+import FerogramMTSender
 import FerogramSession
 import FerogramTestSupport
 import XCTest
@@ -133,6 +134,112 @@ final class ConversationTests: XCTestCase {
         }
     }
 
+    func testTwoQuestionsAtOnceGiveTheirSlotBackOnce() async throws {
+        let dispatcher = Dispatcher(concurrency: 1)
+        let isFirst = Lock(true)
+        dispatcher.onCommand("start") { message in
+            async let first = try? message.conversation.ask("One?", timeout: .seconds(30))
+            // So that they are asked in this order.
+            while !isFirst.withLock({ $0 == false }) { try await Task.sleep(for: .milliseconds(1)) }
+            async let second = message.conversation.ask("Two?", timeout: .seconds(30))
+            let texts = [await first?.text ?? "none", try await second.text]
+            try await message.respond(texts.joined(separator: " "))
+        }
+        dispatcher.onMessage(.text && !.anyCommand) { try await $0.respond("echo \($0.text)") }
+        try await run(dispatcher) { local, bot, client in
+            let ann = try local.server.addPerson("ann")
+            try await within(.seconds(20)) {
+                for _ in 0..<3 {
+                    isFirst.withLock { $0 = true }
+                    try await ann.send("/start", to: bot)
+                    try await ann.expect(.text("One?"), from: bot)
+                    try await until { client.core.updates.activeCount == 0 }
+                    isFirst.withLock { $0 = false }
+                    try await ann.expect(.text("Two?"), from: bot)
+                    try await ann.send("yes", to: bot)
+                    try await ann.expect(.text("none yes"), from: bot)
+                    try await ann.send("hello", to: bot)
+                    try await ann.expect(.text("echo hello"), from: bot)
+                }
+            }
+        }
+    }
+
+    func testAQuestionThatOutlivesItsHandlerTakesNoSlot() async throws {
+        let (dispatcher, gate, log) = (Dispatcher(concurrency: 1), AsyncSemaphore(0), Log())
+        dispatcher.onCommand("start") { message in
+            Task {
+                let answer = try? await message.conversation.ask("Name?", timeout: .seconds(30))
+                log.append(answer?.text ?? "none")
+            }
+            try await gate.acquire()
+        }
+        dispatcher.onMessage(.text && !.anyCommand) { try await $0.respond("echo \($0.text)") }
+        try await run(dispatcher) { local, bot, client in
+            let ann = try local.server.addPerson("ann")
+            try await within(.seconds(20)) {
+                for number in 1...3 {
+                    try await ann.send("/start", to: bot)
+                    try await ann.expect(.text("Name?"), from: bot)
+                    // The handler has given its slot back, and ends before the answer comes.
+                    try await until { client.core.updates.activeCount == 0 }
+                    gate.release()
+                    try await ann.send("/other", to: bot)
+                    try await until { log.lines.count == number }
+                    try await ann.send("hello", to: bot)
+                    try await ann.expect(.text("echo hello"), from: bot)
+                }
+            }
+        }
+        XCTAssertEqual(log.lines, ["/other", "/other", "/other"])
+    }
+
+    func testWordsThatEndAQuestionAreOfAnyCase() async throws {
+        let dispatcher = Dispatcher()
+        dispatcher.onCommand("start") { message in
+            do {
+                try await message.conversation.ask("Name?", cancelWords: ["Stop", "ABBRUCH"])
+                try await message.respond("answered")
+            } catch ConversationError.canceled {
+                try await message.respond("cancelled")
+            }
+        }
+        try await run(dispatcher) { local, bot, _ in
+            let ann = try local.server.addPerson("ann")
+            for word in ["Stop", "stop", "STOP", "abbruch"] {
+                try await ann.send("/start", to: bot)
+                try await ann.expect(.text("Name?"), from: bot)
+                try await ann.send(word, to: bot)
+                try await ann.expect(.text("cancelled"), from: bot)
+            }
+        }
+    }
+
+    func testNothingIsShownWhileAHandlerWaitsForAPerson() async throws {
+        let (clock, invoker) = (VirtualClock(), RecordingInvoker([]))
+        let client = try TelegramClient.scripted(
+            invoker, isBot: true, knowing: (Sample.users, Sample.chats), time: clock.timekeeper)
+        let message = try XCTUnwrap(
+            Message(Sample.message(3, in: Sample.user, "x", out: false), client.core.context(Sample.users, [])))
+        let turn = HandlerTurn(.message(message), states: nil, place: nil) { true }
+        try await within {
+            try await HandlerTurn.$current.withValue(turn) {
+                try await Middleware.showing(.typing).body(.message(message)) { _ in
+                    try await until { invoker.calls.count == 1 && clock.sleeperCount == 1 }
+                    turn.beginWaiting()
+                    for _ in 0..<3 {
+                        clock.advance(by: .seconds(5))
+                        try await until { clock.sleeperCount == 1 }
+                    }
+                    XCTAssertEqual(invoker.calls.count, 1)
+                    await turn.endWaiting()
+                    clock.advance(by: .seconds(5))
+                    try await until { invoker.calls.count == 2 }
+                }
+            }
+        }
+    }
+
     func testAQuestionEndsWithTheRun() async throws {
         let (dispatcher, log) = (Dispatcher(), Log())
         dispatcher.onCommand("start") { message in
@@ -193,7 +300,7 @@ final class ConversationTests: XCTestCase {
                 for user in 1...count {
                     group.addTask {
                         for step in 0..<2 {
-                            let place = QuestionTable.Place(chat: .user(user), userID: user)
+                            let place = QuestionTable.Place(chat: .user(user), sender: .user(user))
                             let id = try questions.open(place) { $0.text == "\(step)" }
                             let answer = try await questions.answer(to: id, timeout: .seconds(100)).message
                             answers.texts.withLock { $0[user, default: ""] += answer.text }
@@ -204,8 +311,8 @@ final class ConversationTests: XCTestCase {
                     for user in (1...count).shuffled() {
                         let message = try Self.message("\(step)", from: user, context)
                         let other = try Self.message("other", from: user, context)
-                        XCTAssertFalse(questions.offer(other))
-                        try await until { questions.offer(message) }
+                        XCTAssertNil(questions.offer(other))
+                        try await until { questions.offer(message) != nil }
                     }
                 }
                 try await group.waitForAll()
@@ -223,7 +330,7 @@ final class ConversationTests: XCTestCase {
         try await within {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for (user, seconds) in [(1, 30), (2, 10), (3, 20)] as [(Int64, Int)] {
-                    let id = try questions.open(.init(chat: .user(user), userID: user)) { _ in true }
+                    let id = try questions.open(.init(chat: .user(user), sender: .user(user))) { _ in true }
                     group.addTask {
                         do {
                             _ = try await questions.answer(to: id, timeout: .seconds(seconds))
@@ -243,7 +350,7 @@ final class ConversationTests: XCTestCase {
 
     func testANewQuestionTakesThePlaceOfAnOlderOne() async throws {
         let (questions, context) = try table(VirtualClock())
-        let place = QuestionTable.Place(chat: .user(5), userID: 5)
+        let place = QuestionTable.Place(chat: .user(5), sender: .user(5))
         let older = try questions.open(place) { _ in true }
         let newer = try questions.open(place) { _ in true }
         do {
@@ -253,20 +360,51 @@ final class ConversationTests: XCTestCase {
             XCTAssertEqual(error, .superseded)
         }
         // An answer that comes before anybody waits is kept, and the next message is another matter.
-        XCTAssertTrue(questions.offer(try Self.message("first", from: 5, context)))
-        XCTAssertFalse(questions.offer(try Self.message("second", from: 5, context)))
+        XCTAssertNotNil(questions.offer(try Self.message("first", from: 5, context)))
+        XCTAssertNil(questions.offer(try Self.message("second", from: 5, context)))
         let answer = try await questions.answer(to: newer, timeout: .seconds(1)).message
         XCTAssertEqual(answer.text, "first")
     }
 
     func testCancellationEndsAQuestion() async throws {
         let (questions, _) = try table(VirtualClock())
-        let id = try questions.open(.init(chat: .user(5), userID: 5)) { _ in true }
+        let id = try questions.open(.init(chat: .user(5), sender: .user(5))) { _ in true }
         let task = Task { try await questions.answer(to: id, timeout: .seconds(1)) }
         task.cancel()
         let result = await task.result
         XCTAssertThrowsError(try result.get()) { XCTAssertTrue($0 is CancellationError) }
         XCTAssertEqual(questions.count, 0)
+    }
+
+    /// A table of questions has no lock that the program's own closure could meet.
+    func testAProgramMayUseQuestionsWhereItAcceptsAnAnswer() throws {
+        let (questions, context) = try table(VirtualClock())
+        let id = try questions.open(.init(chat: .user(5), sender: .user(5))) { $0.text == "\(questions.count)" }
+        XCTAssertNil(questions.offer(try Self.message("2", from: 5, context)))
+        XCTAssertNotNil(questions.offer(try Self.message("1", from: 5, context)))
+        XCTAssertEqual(questions.close(id)?.message.text, "1")
+    }
+
+    func testNobodyElseAnswersAQuestionToAnAdministratorWithoutAName() async throws {
+        let chats = [Sample.group, Sample.supergroup, Sample.channel]
+        let client = try TelegramClient.scripted(RecordingInvoker([]), isBot: true)
+        let (questions, context) = (client.core.questions, client.core.context(Sample.users, Sample.chats))
+        questions.begin(VirtualClock().timekeeper)
+        func message(_ id: Int32, in chat: PeerID, from sender: PeerID?) throws -> Message {
+            try XCTUnwrap(Message(Sample.message(id, in: chat, from: sender, "x", out: false), context))
+        }
+        for chat in chats.prefix(2) {
+            for sender in [nil, chat, .channel(77)] as [PeerID?] {
+                let asked = try message(3, in: chat, from: sender)
+                let task = Task { try await Conversation<NoState>(asked, nil).ask("Name?") }
+                task.cancel()
+                _ = await task.result
+                let id = try questions.open(.init(to: asked)) { _ in true }
+                XCTAssertNil(questions.offer(try message(4, in: chat, from: Sample.user)), "\(chat) \(sender as Any)")
+                XCTAssertNotNil(questions.offer(try message(5, in: chat, from: sender)), "\(chat) \(sender as Any)")
+                questions.close(id)
+            }
+        }
     }
 
     func testTooManyMessagesBehindAQuestionEndIt() throws {
@@ -286,7 +424,7 @@ final class ConversationTests: XCTestCase {
         guard case .queued = try place(5) else { return XCTFail("placement") }
         var order: [String] = []
         while let next = lanes.next(of: lane) { order.append("\(next.ticket) \(next.hasRoom)") }
-        XCTAssertEqual(order, ["1 false", "2 false", "3 false", "4 false", "5 true"])
+        XCTAssertEqual(order, ["1 false", "2 false", "3 false", "4 true", "5 true"])
     }
 
     func testStatesAndValuesAreKeptInAStore() async throws {

@@ -135,8 +135,35 @@ final class FilterTests: XCTestCase {
         }
         XCTAssertFalse(Filter<Message>.video.matches(try message(document(video, .animated))))
         XCTAssertFalse(Filter<Message>.audio.matches(try message(document(.audio(.init(voice: true, duration: 1))))))
-        XCTAssertTrue(Filter<Message>.topic(1).matches(try message(content())))
+        // The general topic is one of forums alone.
+        XCTAssertFalse(Filter<Message>.topic(1).matches(try message(content())))
+        XCTAssertFalse(Filter<Message>.topic(1).matches(try message(content(in: Sample.supergroup, from: Sample.user))))
+        let forum = TL.Chat.channel(
+            .init(megagroup: true, forum: true, id: 77, accessHash: 1, title: "f", photo: .empty, date: 1))
+        let context = try TelegramClient.scripted(RecordingInvoker([]), isBot: true).core.context([], [forum])
+        let general = try XCTUnwrap(Message(content(in: .channel(77), from: Sample.user), context))
+        XCTAssertTrue(Filter<Message>.topic(1).matches(general))
+        XCTAssertFalse(Filter<Message>.topic(2).matches(general))
         XCTAssertFalse(Filter<Message>.language("d").matches(try message(content(in: .user(15)))))
+    }
+
+    func testAChatThatIsNotKnownIsNeitherAGroupNorAChannel() throws {
+        let core = try TelegramClient.scripted(RecordingInvoker([]), isBot: true).core
+        func pressed(in chat: PeerID, _ context: ObjectContext) -> Update {
+            Update(
+                .botCallbackQuery(
+                    .init(queryID: 1, userID: 5, peer: chat.tlPeer, msgID: 3, chatInstance: 1, data: [])), context)
+        }
+        let known = core.context(Sample.users, Sample.chats)
+        for (chat, isGroup, isChannel) in [
+            (Sample.group, true, false), (Sample.supergroup, true, false), (Sample.channel, false, true),
+            (.channel(12_345), false, false), (Sample.user, false, false),
+        ] {
+            XCTAssertEqual(Filter<Update>.group.matches(pressed(in: chat, known)), isGroup, "\(chat)")
+            XCTAssertEqual(Filter<Update>.channel.matches(pressed(in: chat, known)), isChannel, "\(chat)")
+        }
+        let deletion = Update.messagesDeleted(DeletedMessages(ids: [1], channelID: 12_345))
+        XCTAssertFalse(Filter<Update>.group.matches(deletion) || Filter<Update>.channel.matches(deletion))
     }
 
     func testQueryFilters() throws {

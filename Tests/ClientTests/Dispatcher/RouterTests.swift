@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramBase
+import FerogramLocalServer
+import FerogramMTSender
 import FerogramTLTypes
+import FerogramTestSupport
 import XCTest
 
 @testable import Ferogram
@@ -250,6 +253,47 @@ final class RouterTests: XCTestCase {
         }
         child.remove(registration)
         XCTAssertEqual(log.lines, ["3", "/do4@nobody_bot", "do2", "1", "/do9"])
+    }
+
+    /// Runs handlers for a limited time: until a gate opens.
+    private static func limit(_ gate: AsyncSemaphore) -> Middleware {
+        Middleware { update, next in
+            async let _: Void = next(update)
+            // It is cancelled when this is left.
+            try await gate.acquire()
+        }
+    }
+
+    func testAnUpdateThatAMiddlewareCutsShortIsHandled() async throws {
+        for isNested in [false, true] {
+            try await within(.seconds(20)) {
+                let local = try await LocalClients()
+                let (client, bot) = try await local.makeBot()
+                let ann = try local.server.addPerson("ann")
+                let (dispatcher, child, log, gate) = (Dispatcher(), Router(), Log(), AsyncSemaphore(0))
+                let limited: any UpdateRouting = isNested ? child : dispatcher
+                limited.use(Self.limit(gate))
+                limited.onMessage { message in
+                    log.append(message.text)
+                    gate.release()
+                    guard message.text == "slow" else { return }
+                    try await Task.sleep(for: .seconds(3_600))
+                }
+                if isNested {
+                    dispatcher.include(child)
+                    dispatcher.onMessage { log.append("other \($0.text)") }
+                }
+                async let run: Void = dispatcher.run(on: client)
+                try await ann.send("slow", to: bot)
+                try await ann.send("quick", to: bot)
+                try await until { log.lines.contains(isNested ? "other quick" : "quick") }
+                try await until { client.core.updates.activeCount == 0 }
+                await client.shutdown()
+                try await run
+                XCTAssertEqual(
+                    log.lines, isNested ? ["slow", "other slow", "quick", "other quick"] : ["slow", "quick"])
+            }
+        }
     }
 
     func testRateLimitsForgetThoseWhoAreQuiet() {

@@ -4,6 +4,7 @@
 import FerogramBase
 import FerogramLocalServer
 import FerogramMTSender
+import FerogramTLTypes
 import FerogramTestSupport
 import XCTest
 
@@ -27,6 +28,29 @@ final class StopTests: XCTestCase {
         }
         await client.disconnect()
         return texts
+    }
+
+    /// Queries of a difference stand among the other updates, and take the slots of those that come by themselves.
+    func testAQueryOfADifferenceIsHandledByASingleSlot() async throws {
+        try await within(.seconds(20)) {
+            let client = try TelegramClient.scripted(RecordingInvoker([]), isBot: true)
+            let (dispatcher, log) = (Dispatcher(concurrency: 1, answersCallbackQueries: false), Log())
+            dispatcher.onCallbackQuery { query in log.append("\(query.id)") }
+            func pressed(_ id: Int64) -> Update {
+                Update(
+                    .botCallbackQuery(
+                        .init(queryID: id, userID: 5, peer: Sample.user.tlPeer, msgID: 3, chatInstance: 1, data: [])),
+                    client.core.context())
+            }
+            client.core.updates.append([pressed(1), pressed(2)], [])
+            async let run: Void = dispatcher.run(on: client)
+            try await until { log.lines.count == 2 }
+            client.core.updates.append(query: pressed(3))
+            try await until { log.lines.count == 3 && client.core.updates.activeCount == 0 }
+            client.core.updates.finish()
+            try await run
+            XCTAssertEqual(Set(log.lines), ["1", "2", "3"])
+        }
     }
 
     private func checkThatNoHandlerBegins(after end: End) async throws {
@@ -74,6 +98,47 @@ final class StopTests: XCTestCase {
 
     func testNoHandlerBeginsAfterAShutdown() async throws {
         try await checkThatNoHandlerBegins(after: .shutdown)
+    }
+
+    /// The form that the guide's page on deployment shows.
+    func testAShutdownInThePlaceOfACancellationLetsTheHandlerFinish() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let bot = try local.server.addBot(username: "test_bot")
+            let ann = try local.server.addPerson("ann")
+            let client = try await local.builder.connect()
+            try await client.signIn(botToken: bot.token)
+            let (stream, door) = AsyncStream.makeStream(of: Void.self)
+            let (begun, errors) = (Counter(), Log())
+            let dispatcher = Dispatcher()
+            dispatcher.onError { error, _ in errors.append("\(error)") }
+            dispatcher.onMessage { message in
+                begun.increment()
+                for await _ in stream {}
+                try Task.checkCancellation()
+                try await message.reply("done")
+            }
+            let program = Task {
+                let run = Task { try await dispatcher.run(on: client) }
+                try await withTaskCancellationHandler {
+                    try await run.value
+                } onCancel: {
+                    Task {
+                        await client.shutdown(draining: .seconds(20))
+                        run.cancel()
+                    }
+                }
+            }
+            try await ann.send("begin", to: bot)
+            try await until { begun.count == 1 }
+            program.cancel()
+            try await until { client.core.updates.phase == .draining }
+            door.finish()
+            try await ann.expect(.text("done"), from: bot)
+            try await program.value
+            XCTAssertEqual(errors.lines, [])
+            await client.shutdown()
+        }
     }
 
     func testADisconnectBurnsNoUpdateWhoseHandlerWaitsForACall() async throws {

@@ -223,6 +223,32 @@ final class InlineMethodTests: XCTestCase {
         XCTAssertEqual(sent.map(\.nextOffset), ["4", nil])
     }
 
+    func testFilesOnTheWebHaveTheTypeOfTheirAddress() {
+        for (url, type) in [
+            ("https://a/x.MP3?b=c.png", "audio/mpeg"), ("https://a/x.ogg", "audio/ogg"),
+            ("https://a/x.gif", "image/gif"),
+            ("https://a/x.mp4#t", "video/mp4"), ("https://a/x.pdf", "application/pdf"),
+            ("https://a.zip/x", "image/jpeg"),
+            ("https://a/x.zip", "application/zip"), ("https://a/x.", "image/jpeg"), ("x", "image/jpeg"),
+        ] {
+            XCTAssertEqual(WebFile(stringLiteral: url).type, type, url)
+        }
+        XCTAssertEqual(WebFile("https://a/x.mp3", type: "audio/aac").type, "audio/aac")
+    }
+
+    func testAttachmentsAreNotDroppedSilently() async throws {
+        let core = try TelegramClient.scripted(RecordingInvoker([]), isBot: true).core
+        let message = InputMessage.photo(InputFile(.photo(Self.photo)), caption: "look")
+        for content in [InlineContent.text(message), .media(caption: message), .webPage(url: "https://a", message)] {
+            do throws(InvocationError) {
+                _ = try await content.tl(core)
+                XCTFail("\(content)")
+            } catch {
+                XCTAssertTrue(error.isInvalidArgument)
+            }
+        }
+    }
+
     private static let user = TL.InputUser.inputUser(.init(userID: 5, accessHash: 50))
     private static let bot = TL.InputUser.inputUser(.init(userID: 6, accessHash: 60))
     private static let inlineID = TL.InputBotInlineMessageID.id64(.init(dcID: 3, ownerID: 5, id: 7, accessHash: 8))

@@ -85,6 +85,24 @@ final class GiftMethodTests: XCTestCase {
         for row in GiftMethodTests.cases { try await row.check() }
     }
 
+    func testGiftsOfOneSecondAreDistinguished() async throws {
+        func unique(_ slug: String) -> TL.StarGift {
+            .unique(
+                .init(
+                    id: 1, giftID: 8, title: "x", slug: slug, num: 1, attributes: [], availabilityIssued: 1,
+                    availabilityTotal: 2))
+        }
+        // Gifts of other people have neither a message nor a number.
+        let gifts: [TL.SavedStarGift] = [
+            .init(date: 5, gift: unique("a")), .init(date: 5, gift: unique("b")),
+            .init(fromID: Sample.user.tlPeer, date: 5, gift: unique("a")), .init(date: 5, gift: unique("a")),
+        ]
+        let page = TL.payments.SavedStarGifts(count: 4, gifts: gifts, chats: [], users: [])
+        let client = try TelegramClient.scripted(RecordingInvoker([.value(page)]), knowing: (Sample.users, []))
+        let list = try await client.gifts(of: Sample.user).first(10)
+        XCTAssertEqual(list.map(\.senderID), [nil, nil, Sample.user])
+    }
+
     private static let gift = TL.InputInvoice.starGift(.init(hideName: true, peer: Sample.inputUser, giftID: 8))
     private static let saved = TL.InputSavedStarGift.user(.init(msgID: 4))
 }

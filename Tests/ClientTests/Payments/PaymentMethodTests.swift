@@ -262,6 +262,39 @@ final class PaymentMethodTests: XCTestCase {
         XCTAssertEqual(StarsAmount(.ton(.init(amount: 5))).currency, .ton)
     }
 
+    func testAmountsOfTwoCurrenciesHaveAnOrder() {
+        let (stars, ton) = (StarsAmount(stars: 5), StarsAmount(.ton(.init(amount: 5_000_000_000))))
+        XCTAssertEqual(stars.nanos, ton.nanos)
+        XCTAssertNotEqual(stars, ton)
+        XCTAssertTrue(stars < ton)
+        XCTAssertFalse(ton < stars)
+        XCTAssertTrue(StarsAmount(stars: 6) < ton)
+    }
+
+    func testTipsAreChecked() {
+        func isRefused(_ maximum: Int64?, _ suggested: [Int64]) -> Bool {
+            var invoice = Invoice(
+                "Tea", description: "Green", payload: "t", currency: "EUR", prices: [.init("Tea", 100)],
+                providerToken: "p")
+            (invoice.maximumTip, invoice.suggestedTips) = (maximum, suggested)
+            do throws(InvocationError) {
+                try invoice.check("test")
+                return false
+            } catch {
+                return error.isInvalidArgument
+            }
+        }
+        for (maximum, suggested) in [(nil, []), (0, []), (50, []), (50, [10]), (50, [10, 50])] as [(Int64?, [Int64])] {
+            XCTAssertFalse(isRefused(maximum, suggested), "\(suggested)")
+        }
+        for (maximum, suggested) in [
+            (nil, [10]), (-1, []), (50, [10, 51]), (50, [20, 10]), (50, [10, 10]), (50, [0]), (50, [-5, 5]),
+            (50, [1, 2, 3, 4, 5]),
+        ] as [(Int64?, [Int64])] {
+            XCTAssertTrue(isRefused(maximum, suggested), "\(suggested)")
+        }
+    }
+
     private static let user = TL.InputUser.inputUser(.init(userID: 5, accessHash: 50))
     private static let stars = Invoice("Tea", description: "Green", payload: "t", stars: 5)
     private static let starsMedia = TL.InputMedia.invoice(

@@ -44,6 +44,31 @@ final class SessionManagerTests: XCTestCase {
         }
     }
 
+    func testWhatACancelledReaderHasGoesToTheNextOne() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let ann = try local.server.addPerson("ann")
+            let bot = try local.server.addBot(username: "test_bot")
+            let manager = SessionManager(local.builder.configuration)
+            try await manager.open("bot").signIn(botToken: bot.token)
+            for number in 1...2 { try await ann.send("\(number)", to: bot) }
+            @Sendable func texts(cancels: Bool) async -> [String] {
+                var texts: [String] = []
+                for await event in manager.updates {
+                    guard case .message(let message) = event.update else { continue }
+                    texts.append(message.text)
+                    if cancels { withUnsafeCurrentTask { $0?.cancel() } } else if texts.last == "2" { break }
+                }
+                return texts
+            }
+            let cancelled = await Task { await texts(cancels: true) }.value
+            XCTAssertEqual(cancelled, ["1"])
+            let next = await texts(cancels: false)
+            XCTAssertEqual(next, ["1", "2"])
+            await manager.closeAll()
+        }
+    }
+
     func testADamagedSessionDoesNotTouchTheOthers() async throws {
         try await within {
             let local = try await LocalClients()

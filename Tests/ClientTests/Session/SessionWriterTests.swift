@@ -9,6 +9,45 @@ import XCTest
 @testable import Ferogram
 
 final class SessionWriterTests: XCTestCase {
+    /// A storage whose saves take until it is opened, and may overtake one another.
+    private actor SlowStorage: SessionStorage {
+        private(set) var begun = 0
+        private(set) var saved: [SessionChange] = []
+        private var isOpen = false
+
+        func open() -> SessionData { SessionData() }
+
+        func save(_ changes: [SessionChange]) async {
+            begun += 1
+            while !isOpen { await Task.yield() }
+            saved += changes
+        }
+
+        func close() {}
+
+        func letGo() { isOpen = true }
+    }
+
+    func testOneSaveIsUnderWayAtATime() async throws {
+        try await within {
+            let storage = SlowStorage()
+            let writer = SessionWriter(storage)
+            writer.submit([.homeDataCenter(4)])
+            async let first = writer.flush()
+            while await storage.begun < 1 { await Task.yield() }
+            writer.submit([.homeDataCenter(5)])
+            async let second = writer.flush()
+            for _ in 0..<1_000 { await Task.yield() }
+            let begun = await storage.begun
+            XCTAssertEqual(begun, 1)
+            await storage.letGo()
+            let failures = [await first, await second]
+            XCTAssertTrue(failures.allSatisfy { $0 == nil })
+            let saved = await storage.saved
+            XCTAssertEqual(saved, [.homeDataCenter(4), .homeDataCenter(5)])
+        }
+    }
+
     func testAStorageThatFailsKeepsWhatCannotBeToldAgain() async throws {
         try await within {
             let storage = BrokenStorage()

@@ -113,6 +113,32 @@ final class UpdateQueueTests: XCTestCase {
         }
     }
 
+    func testAllWhoWaitForRoomGoOn() async throws {
+        try await within(.seconds(20)) {
+            let queue = UpdateQueue(capacity: 2, storesBefore: false) { _ in }
+            for number in Int32(1)...2 { queue.append([Self.update(number)], []) }
+            let waited = Log()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<3 {
+                    group.addTask {
+                        await queue.waitForRoom()
+                        waited.append("on")
+                    }
+                }
+                let cancelled = Task { await queue.waitForRoom() }
+                try await until { queue.producerCount == 4 }
+                // Whoever gives up lets the others wait on.
+                cancelled.cancel()
+                await cancelled.value
+                XCTAssertEqual(queue.producerCount, 3)
+                XCTAssertEqual(waited.lines.count, 0)
+                _ = await queue.next()
+                try await group.waitForAll()
+            }
+            XCTAssertEqual(waited.lines.count, 3)
+        }
+    }
+
     func testAReaderThatReadsLateGetsAllQueries() async throws {
         try await within {
             let local = try await LocalClients()

@@ -25,6 +25,7 @@ struct SenderScript {
     private(set) var state: SenderState
     private var generator = SeededGenerator(seed: 5)
     private var time: Int64 = 0
+    private var lastTicket: Ticket = 0
     private var connections: UInt32 = 0
     private var tickets: [String: Ticket] = [:]
     private var names: [Ticket: String] = [:]
@@ -145,7 +146,8 @@ struct SenderScript {
             predecessors = [tickets[String(name[name.index(after: mark)...])] ?? 0]
             name = String(name[..<mark])
         }
-        let ticket = state.makeTicket()
+        lastTicket += 1
+        let ticket = lastTicket
         tickets[name] = ticket
         names[ticket] = name
         let call = OutgoingCall(body: Self.body(of: name), repetition: repetition)

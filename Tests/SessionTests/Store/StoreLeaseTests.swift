@@ -30,6 +30,17 @@ final class StoreLeaseTests: XCTestCase {
         now: { MonotonicTime(nanoseconds: 0) }, sinceEpoch: { .zero },
         sleep: { _ in while true { try await Task.sleep(for: .milliseconds(5)) } })
 
+    func testALeaseThatIsDroppedIsFreeAtOnce() async throws {
+        let store = MemoryStore()
+        do {
+            let dropped = StoreLease("a", in: store, Self.stopped)
+            guard case .held = try await dropped.acquire() else { return XCTFail("it is free") }
+        }
+        guard case .held = try await StoreLease("a", in: store, Self.stopped).acquire() else {
+            return XCTFail("nobody has it any more")
+        }
+    }
+
     func testTheLeaseMovesWhenItsHolderIsSilent() async throws {
         let store = MemoryStore()
         // The first holder's heart never beats, as that of a process that was stopped.

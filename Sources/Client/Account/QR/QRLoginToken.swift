@@ -34,15 +34,3 @@ extension QRLoginToken: CustomStringConvertible, CustomDebugStringConvertible, C
     /// A mirror without the token.
     public var customMirror: Mirror { Mirror(self, children: ["expires": expires]) }
 }
-
-extension Data {
-    fileprivate var base64URL: String {
-        base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
-    }
-
-    fileprivate init?(base64URL text: some StringProtocol) {
-        var base64 = String(text).replacing("-", with: "+").replacing("_", with: "/").replacing("=", with: "")
-        base64 += String(repeating: "=", count: (4 - base64.count % 4) % 4)
-        self.init(base64Encoded: base64)
-    }
-}

@@ -195,6 +195,6 @@ extension FileID {
 
 /// Why a text is no file id.
 public struct FileIDError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The kind "description".
+    /// What is wrong with the text, in words.
     public let description: String
 }

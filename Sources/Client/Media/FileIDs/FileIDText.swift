@@ -11,14 +11,12 @@ enum FileIDText {
     private static let longestText = 8_192
 
     static func encode(_ bytes: [UInt8]) -> String {
-        Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        Data(bytes).base64URL
     }
 
     static func decode(_ text: String) -> [UInt8]? {
         guard text.utf8.count <= longestText else { return nil }
-        var text = text.replacing("-", with: "+").replacing("_", with: "/")
-        text += String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
-        return Data(base64Encoded: text).map { Array($0) }
+        return Data(base64URL: text).map { Array($0) }
     }
 
     /// Writes each run of zeros as a zero and its length.

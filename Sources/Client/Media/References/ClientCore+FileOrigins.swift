@@ -13,9 +13,9 @@ extension ClientCore {
     /// - Returns: The reference of now; `nil` if the file is not there any more.
     /// - Throws: ``InvocationError``.
     func freshReference(of key: FileKey, from origin: FileOrigin) async throws(InvocationError) -> [UInt8]? {
-        let references = try await references(at: origin)
-        files.learn(references.found, from: origin)
-        return references.found[key]
+        let found = try await asItself { () throws(InvocationError) in try await references(at: origin) }
+        files.learn(found.found, from: origin)
+        return found.found[key]
     }
 
     private func references(at origin: FileOrigin) async throws(InvocationError) -> FileReferences {

@@ -49,8 +49,7 @@ public struct JoinRequest: Sendable {
     public func decline() async throws(InvocationError) { try await decide(false) }
 
     private func decide(_ isApproved: Bool) async throws(InvocationError) {
-        let user = try await context.core.resolve(PeerID.user(userID).peerReference)
-        guard let user = user.inputUser else { throw .invalidPeer("a user is needed, not a group or a channel") }
+        let user = try await context.core.inputUser(PeerID.user(userID))
         _ = try await context.core.call(chatID) { chat in
             TL.messages.HideChatJoinRequest(approved: isApproved, peer: chat, userID: user)
         }

@@ -1,0 +1,123 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramBase
+
+extension UpdateQueue {
+    /// Takes the updates for a dispatcher.
+    ///
+    /// - Returns: Whether no other one takes them.
+    func claim() -> Bool {
+        state.withLock { state in
+            defer { state.isClaimed = true }
+            return !state.isClaimed
+        }
+    }
+
+    /// Whether many updates wait that nothing ever asked for; once only.
+    func reportsNeglect(of count: Int = 64) -> Bool {
+        state.withLock { state in
+            guard !state.isReadOrReported, state.ordered.count >= count else { return false }
+            state.isReadOrReported = true
+            return true
+        }
+    }
+
+    /// Whether a dispatcher takes the updates.
+    var isClaimed: Bool { state.withLock { $0.isClaimed } }
+
+    /// Lets another dispatcher take the updates.
+    func release() {
+        state.withLock { $0.isClaimed = false }
+    }
+
+    /// How many updates came so far that are no queries.
+    var orderedCount: UInt64 { state.withLock { $0.lastNumber } }
+
+    /// How many updates are being handled.
+    var activeCount: Int { state.withLock { $0.active.count } }
+
+    /// How many states wait to be stored.
+    var markCount: Int { state.withLock { $0.ledger.count } }
+
+    /// How many updates wait that are no queries, or waited at the end.
+    var waitingCount: Int { state.withLock { $0.ordered.count + $0.discarded.ordered } }
+
+    /// How many queries wait, or waited at the end.
+    var queryCount: Int { state.withLock { $0.queries.count + $0.discarded.queries } }
+
+    /// Waits for the next update; `nil` at the end, or when the task is cancelled.
+    ///
+    /// - Parameters:
+    ///   - kind: Which updates.
+    ///   - begins: Whether the update is begun with that.
+    /// - Returns: The update.
+    func next(_ kind: Kind = .any, begins: Bool = false) async -> Ticket? {
+        defer { state.synchronize() }
+        let beginner = begins ? (TaskIdentity.current ?? 0) : nil
+        let id = state.withLock { $0.makeID() }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let waiter = Waiter(id: id, kind: kind, beginner: beginner, continuation: continuation)
+                if Task.isCancelled { return continuation.resume(returning: nil) }
+                deliver { state in
+                    state.isReadOrReported = true
+                    state.waiters.append(waiter)
+                }
+                // The task may have been cancelled before the waiter was there.
+                if Task.isCancelled { remove(id)?.resume(returning: nil) }
+            }
+        } onCancel: {
+            remove(id)?.resume(returning: nil)
+        }
+    }
+
+    private func remove(_ id: UInt64) -> CheckedContinuation<Ticket?, Never>? {
+        state.withLock { state in
+            state.waiters.firstIndex { $0.id == id }.map { state.waiters.remove(at: $0).continuation }
+        }
+    }
+
+    /// Begins to handle an update that was taken.
+    ///
+    /// - Returns: Whether it may be handled; if not, it is to be given back.
+    func begin(_ ticket: Ticket) -> Bool {
+        let task = TaskIdentity.current ?? 0
+        return state.withLock { state in
+            guard state.phase == .delivering, ticket.generation == state.generation else { return false }
+            begin(ticket, by: task, &state)
+            return true
+        }
+    }
+
+    /// Notes that an update was handled.
+    func finish(_ ticket: Ticket) {
+        deliver { state in
+            state.active.end(ticket.serial)
+            guard state.phase != .stopped, ticket.generation == state.generation, !ticket.isQuery else { return }
+            if let entry = ticket.journal { handled(entry) }
+            state.ledger.close(ticket.number)
+            settle(&state)
+        }
+    }
+
+    /// Puts an update back to its place, because it was not handled.
+    ///
+    /// Where each update is handled at most once, one that was begun is gone.
+    func giveBack(_ ticket: Ticket) {
+        deliver { state in
+            let wasBegun = state.active.end(ticket.serial)
+            guard ticket.generation == state.generation else { return }
+            let entry = UpdateLane.Entry(update: ticket.update, number: ticket.number, journal: ticket.journal)
+            // Nobody is to come for it any more.
+            if state.phase == .stopped {
+                if ticket.isQuery { state.discarded.queries += 1 } else { state.discarded.ordered += 1 }
+                return
+            }
+            if ticket.isQuery { return state.queries.giveBack(entry) }
+            guard !(storesBefore && wasBegun) else { return }
+            state.ledger.close(ticket.number)
+            state.ordered.giveBack(entry)
+        }
+    }
+}
