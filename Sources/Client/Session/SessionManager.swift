@@ -115,7 +115,7 @@ public actor SessionManager {
         return client
     }
 
-    /// Connects the accounts of all session files in the folder, some at a time.
+    /// Connects the accounts of all session files in the folder, some at a time; those that are open already count too.
     ///
     /// - Returns: What came of each account.
     public func restoreAll() async -> [String: Result<TelegramClient, any Error>] {
