@@ -74,6 +74,8 @@ public final class LocalServer: Sendable {
     /// Makes a server that takes no connections before ``listenAgain()``, so that it can be put into a state first.
     ///
     /// - Parameter configuration: What it is like; each of its ports must be named, and it has no proxy.
+    /// - Returns: The server.
+    /// - Throws: `CryptoError` if no key can be made.
     package static func makeSilent(_ configuration: LocalServerConfiguration) async throws -> LocalServer {
         let (core, key) = try await prepare(configuration)
         core.perform { $0.ports = configuration.ports.map { Int($0) } }

@@ -115,14 +115,15 @@ public actor SessionManager {
         return client
     }
 
-    /// Connects the accounts of all session files in the folder, some at a time.
+    /// Connects the accounts of all session files in the folder, some at a time; those that are open already count too.
     ///
     /// - Returns: What came of each account.
     public func restoreAll() async -> [String: Result<TelegramClient, any Error>] {
         guard let folder else { return [:] }
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        var names = files.filter { $0.hasSuffix(Self.suffix) }.map { String($0.dropLast(Self.suffix.count)) }
-            .filter(Self.isName).sorted()[...]
+        let kept = files.filter { $0.hasSuffix(Self.suffix) }.map { String($0.dropLast(Self.suffix.count)) }
+        // The file of one that was opened a moment ago may not be there yet.
+        var names = Set(kept.filter(Self.isName)).union(accounts.keys).sorted()[...]
         return await withTaskGroup(of: (String, Result<TelegramClient, any Error>).self) { group in
             var results: [String: Result<TelegramClient, any Error>] = [:]
             for name in names.prefix(Self.concurrentRestores) { group.addTask { await self.restored(name) } }

@@ -69,7 +69,7 @@ final class BusinessMethodTests: XCTestCase {
         guard case .businessMessage(let message) = update else { return XCTFail("no business message") }
         try await message.respond("Hi")
         try await message.markAsRead()
-        XCTAssertEqual(calls.calls.map(\.destination), [.dataCenter(2), .dataCenter(2)])
+        XCTAssertEqual(calls.calls.map(\.destination), [.dataCenter(4), .dataCenter(4)])
         XCTAssertEqual(calls.calls.map(\.options.businessConnectionID), ["c1", "c1"])
     }
 
@@ -91,7 +91,7 @@ final class BusinessMethodTests: XCTestCase {
         XCTAssertEqual(
             calls.calls.map { "\(type(of: $0.function))" }, ["SaveFilePart", "UploadMedia", "SendMedia"])
         XCTAssertEqual(calls.calls.map(\.options.businessConnectionID), [nil, nil, "c1"])
-        XCTAssertEqual(calls.calls.map { $0.destination == .dataCenter(2) }, [false, false, true])
+        XCTAssertEqual(calls.calls.map { $0.destination == .dataCenter(4) }, [false, false, true])
         let upload = try XCTUnwrap(calls.calls[1].function as? TL.messages.UploadMedia)
         XCTAssertEqual(upload.businessConnectionID, "c1")
         // The server has the file: it is named, not looked for at the account's data centre.
@@ -107,7 +107,7 @@ final class BusinessMethodTests: XCTestCase {
         let client = try Self.connectedClient(calls)
         try await client.acting(through: "c1") { _ = try await client.sendMessage(to: "@zoe", "Hi") }
         XCTAssertEqual(calls.calls.map(\.options.businessConnectionID), [nil, "c1"])
-        XCTAssertEqual(calls.calls.map { $0.destination == .dataCenter(2) }, [false, true])
+        XCTAssertEqual(calls.calls.map { $0.destination == .dataCenter(4) }, [false, true])
     }
 
     func testRightsAreReadBack() {
@@ -118,6 +118,6 @@ final class BusinessMethodTests: XCTestCase {
     }
 
     private static let bot = TL.InputUser.inputUser(.init(userID: 6, accessHash: 60))
-    private static let connection = TL.BotBusinessConnection(connectionID: "c1", userID: 5, dcID: 2, date: 9)
+    private static let connection = TL.BotBusinessConnection(connectionID: "c1", userID: 5, dcID: 4, date: 9)
     private static let connected = Sample.updates(.botBusinessConnect(.init(connection: connection, qts: 1)))
 }

@@ -79,7 +79,7 @@ final class SessionManagerTests: XCTestCase {
             let manager = SessionManager(local.builder.configuration, folder: folder.path)
             try await manager.open("good")
             let results = await manager.restoreAll()
-            XCTAssertNotNil(try? results["good"]?.get())
+            XCTAssertNoThrow(try XCTUnwrap(results["good"]).get())
             XCTAssertNil(try? results["bad"]?.get())
             await manager.closeAll()
         }
