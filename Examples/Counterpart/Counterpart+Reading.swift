@@ -115,7 +115,6 @@ extension Counterpart {
             case .reported: return Answer(texts: ["reported"])
             case .options(_, let options): return Answer(texts: options.map(\.text))
             case .comment: return Answer(texts: ["comment"])
-            default: return Answer(texts: [])
             }
         case "screenshot":
             try await client.sendScreenshotNotification(to: try peer(command.peer), about: id)
