@@ -115,6 +115,37 @@ final class JournalTests: XCTestCase {
         }
     }
 
+    func testAnAlbumEndsInOnePiece() async throws {
+        try await within {
+            let world = try await World()
+            let client = try await world.client(attempts: 2)
+            let person = try world.server.addPerson("ann")
+            let counts = Lock<[Int]>([])
+            let dispatcher = Dispatcher(albumGap: .milliseconds(50))
+            dispatcher.onError { _, _ in }
+            dispatcher.onAlbum { album in
+                counts.withLock { $0.append(album.messages.count) }
+                if album.caption.text == "bad" { throw Trouble() }
+                try await album.reply("got \(album.caption.text)")
+            }
+            let picture: [UInt8] = [
+                0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 2, 128, 0, 0,
+                1, 224, 8, 6, 0, 0, 0,
+            ]
+            try await Self.running(dispatcher, on: client) {
+                for caption in ["bad", "good"] {
+                    try await person.sendAlbum([picture, picture, picture], captions: [caption], to: world.bot)
+                }
+                try await person.expect(.text("got good"), within: .seconds(10))
+                // All of its messages are kept, and none of the other one is left.
+                let letters = try await client.deadLetters()
+                XCTAssertEqual(letters.map(\.attempts), [2, 2, 2])
+            }
+            XCTAssertEqual(counts.withLock { $0 }, [3, 3, 3])
+            await client.disconnect()
+        }
+    }
+
     func testAHandlerThatWasCutShortGoesOnWhereItWas() async throws {
         try await within {
             let world = try await World()

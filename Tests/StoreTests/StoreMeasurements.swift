@@ -81,7 +81,7 @@ final class StoreMeasurements: XCTestCase {
                         if active == 256 { await group.next() } else { active += 1 }
                         group.addTask {
                             _ = await journal.begin(entry)
-                            journal.finish(entry)
+                            journal.finish([entry])
                         }
                     }
                 }

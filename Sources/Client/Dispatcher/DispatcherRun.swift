@@ -165,7 +165,8 @@ final class DispatcherRun: Sendable {
         }
         let wasHandled: Bool
         if let entry = ticket.journal, let journal = core.journal {
-            wasHandled = await core.handle(entry, in: journal, while: goesOn) { [handle] in
+            let others = ticket.parts.dropFirst().compactMap(\.journal)
+            wasHandled = await core.handle(entry, and: others, in: journal, while: goesOn) { [handle] in
                 await handle(ticket.update, place, goesOn)
             }
         } else {

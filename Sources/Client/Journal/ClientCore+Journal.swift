@@ -160,19 +160,25 @@ extension ClientCore {
 
     /// Handles an update of the journal, again after a pause if its handlers throw, until it is out of attempts.
     ///
+    /// - Parameters:
+    ///   - entry: The update.
+    ///   - others: The other messages of the album that it is the first of; they share its attempts and its end.
+    ///   - journal: The journal.
+    ///   - goesOn: Whether the dispatcher does.
+    ///   - body: Calls the handlers.
     /// - Returns: Whether it was handled or has become a dead letter.
     func handle(
-        _ entry: JournalEntry, in journal: Journal, while goesOn: @Sendable () -> Bool,
+        _ entry: JournalEntry, and others: [JournalEntry] = [], in journal: Journal, while goesOn: @Sendable () -> Bool,
         _ body: @Sendable () async -> HandlingOutcome
     ) async -> Bool {
         guard journal.member?.began(entry) ?? true else { return false }
-        let isDone = await attempt(entry, in: journal, while: goesOn, body)
+        let isDone = await attempt(entry, and: others, in: journal, while: goesOn, body)
         if !isDone { journal.member?.gaveBack(entry, in: journal) }
         return isDone
     }
 
     private func attempt(
-        _ entry: JournalEntry, in journal: Journal, while goesOn: @Sendable () -> Bool,
+        _ entry: JournalEntry, and others: [JournalEntry], in journal: Journal, while goesOn: @Sendable () -> Bool,
         _ body: @Sendable () async -> HandlingOutcome
     ) async -> Bool {
         // What was sent in an earlier attempt is known by the numbers of this one.
@@ -180,7 +186,7 @@ extension ClientCore {
             guard let attempt = await journal.begin(entry) else { return false }
             let most = max(1, journal.configuration.attempts)
             guard attempt.failed < most, attempt.cut / Self.mostCuts < most else {
-                return await bury(entry, in: journal, attempt.begun - 1)
+                return await bury([entry] + others, in: journal, attempt.begun - 1)
             }
             let scope: JournalScope? = await untilDone { () throws(StoreError) in
                 try await journal.scope(entry, attempt: attempt.begun)
@@ -194,7 +200,7 @@ extension ClientCore {
             case .failed where updates.phase != .delivering: return false
             case .failed:
                 let failed = journal.fail(entry)
-                if failed >= most { return await bury(entry, in: journal, attempt.begun) }
+                if failed >= most { return await bury([entry] + others, in: journal, attempt.begun) }
                 let pause = min(Self.longestPause, .milliseconds(250 << min(failed, 10)))
                 guard (try? await configuration.time.sleep(configuration.time.now() + pause)) != nil else {
                     return false
@@ -225,10 +231,12 @@ extension ClientCore {
         return await journal.record(digest + bytes, from: source, at: step, in: scope.entry)
     }
 
-    private func bury(_ entry: JournalEntry, in journal: Journal, _ attempts: Int) async -> Bool {
+    private func bury(_ entries: [JournalEntry], in journal: Journal, _ attempts: Int) async -> Bool {
         do throws(StoreError) {
-            let bytes = try await journal.store.value(at: StoreKey(journal.entryTable, entry.name))
-            if let bytes { journal.bury(entry, bytes, attempts: attempts) }
+            for entry in entries {
+                let bytes = try await journal.store.value(at: StoreKey(journal.entryTable, entry.name))
+                if let bytes { journal.bury(entry, bytes, attempts: attempts) }
+            }
             configuration.log?(
                 LogEntry(level: .error, text: "an update is a dead letter after \(attempts) attempts"))
             return true

@@ -155,6 +155,6 @@ extension Journal {
         handling.submit { batch in
             batch.put(JournalBytes.bytes(UInt64(max(0, attempts))) + bytes, at: StoreKey(deadTable, entry.name))
         }
-        finish(entry)
+        finish([entry])
     }
 }

@@ -184,17 +184,23 @@ final class Journal: Sendable {
     }
 
     /// What was handled is removed with the next commit.
-    func finish(_ entry: JournalEntry) {
-        let hasAnswers = state.withLock { state in
-            state.attempts[entry.number] = nil
-            return state.answered.remove(entry.number) != nil
+    ///
+    /// - Parameter entries: The updates, which are removed in one piece.
+    func finish(_ entries: [JournalEntry]) {
+        let answered = state.withLock { state in
+            entries.filter { entry in
+                state.attempts[entry.number] = nil
+                return state.answered.remove(entry.number) != nil
+            }
         }
         handling.submit { batch in
-            batch.remove(at: StoreKey(entryTable, entry.name))
-            batch.remove(at: StoreKey(attemptTable, entry.name))
-            if hasAnswers { batch.removeAll(in: answerTable, prefix: entry.name + "/") }
+            for entry in entries {
+                batch.remove(at: StoreKey(entryTable, entry.name))
+                batch.remove(at: StoreKey(attemptTable, entry.name))
+            }
+            for entry in answered { batch.removeAll(in: answerTable, prefix: entry.name + "/") }
         }
-        member?.finished(entry, in: self)
+        for entry in entries { member?.finished(entry, in: self) }
     }
 
     /// Notes that an update is tried, so that it is known after a crash.

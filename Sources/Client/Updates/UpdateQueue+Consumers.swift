@@ -92,15 +92,15 @@ extension UpdateQueue {
 
     /// Notes that an update was handled.
     func finish(_ ticket: Ticket) {
-        guard ticket.parts.isEmpty else {
-            for part in ticket.parts { finish(part) }
-            return
-        }
         deliver { state in
             state.active.end(ticket.serial)
+            for part in ticket.parts { state.active.end(part.serial) }
             guard state.phase != .stopped, ticket.generation == state.generation, !ticket.isQuery else { return }
-            if let entry = ticket.journal { handled(entry) }
+            // The journal forgets an album in one piece.
+            let entries = ticket.parts.isEmpty ? [ticket.journal] : ticket.parts.map(\.journal)
+            if entries.contains(where: { $0 != nil }) { handled(entries.compactMap(\.self)) }
             state.ledger.close(ticket.number)
+            for part in ticket.parts { state.ledger.close(part.number) }
             settle(&state)
         }
     }

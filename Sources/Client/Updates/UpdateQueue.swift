@@ -101,7 +101,7 @@ final class UpdateQueue: Sendable {
     private let store: @Sendable ([MessageBoxState.Change]) -> Void
     let roomForQueries: @Sendable () -> Void
     let storesBefore: Bool
-    let handled: @Sendable (JournalEntry) -> Void
+    let handled: @Sendable ([JournalEntry]) -> Void
     let state = Lock(State())
 
     /// Creates an empty queue.
@@ -111,13 +111,13 @@ final class UpdateQueue: Sendable {
     ///   - queryCapacity: How many queries may wait before the producer keeps them.
     ///   - storesBefore: Whether the state is stored before updates are handled, so that none is handled twice.
     ///   - roomForQueries: Called when there is room for queries again.
-    ///   - handled: Called for each update of the journal that was handled.
+    ///   - handled: Called for what was handled of the journal: an update, or all messages of an album.
     ///   - store: Stores how far the updates have been handled; it is called under the queue's lock, so that states are
     ///     stored in their order, and must not come back to the queue.
     init(
         capacity: Int, queryCapacity: Int = .max, storesBefore: Bool,
         roomForQueries: @escaping @Sendable () -> Void = {},
-        handled: @escaping @Sendable (JournalEntry) -> Void = { _ in },
+        handled: @escaping @Sendable ([JournalEntry]) -> Void = { _ in },
         store: @escaping @Sendable ([MessageBoxState.Change]) -> Void
     ) {
         self.capacity = capacity

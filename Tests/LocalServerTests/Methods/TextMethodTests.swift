@@ -69,6 +69,15 @@ final class TextMethodTests: XCTestCase {
         XCTAssertEqual([command.offset, command.length], [0, 6])
     }
 
+    func testMentionsOfAnyPlaceAreRead() throws {
+        let party = try Party()
+        let bob = try XCTUnwrap(party.harness.engine.world.accounts[party.bobID])
+        for (offset, length) in [(.max, .max), (.min, 5), (-1, 3), (3, .max), (5, 0), (0, -1)] as [(Int32, Int32)] {
+            let content = MessageContent(text: "@bob", entities: [.mention(.init(offset: offset, length: length))])
+            XCTAssertFalse(content.mentions(bob), "\(offset) \(length)")
+        }
+    }
+
     func testKnownPagesAreShown() throws {
         let party = try Party()
         let page = TL.WebPage.webPage(

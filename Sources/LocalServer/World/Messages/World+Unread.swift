@@ -133,10 +133,10 @@ extension MessageContent {
         return entities.contains { entity in
             switch entity {
             case .mentionName(let mention): return mention.userID == account.id
-            case .mention(let mention):
-                let range = Int(mention.offset) + 1..<max(Int(mention.offset) + 1, Int(mention.offset + mention.length))
-                guard range.upperBound <= units.count else { return false }
-                return String(decoding: units[range], as: UTF16.self).lowercased() == account.username?.lowercased()
+            case .mention:
+                guard let range = entity.range, range.upperBound <= units.count else { return false }
+                let name = String(decoding: units[range].dropFirst(), as: UTF16.self)
+                return name.lowercased() == account.username?.lowercased()
             default: return false
             }
         }

@@ -31,7 +31,8 @@ extension World {
             messageState.reactions[message.sharedID, default: []].append(
                 .init(account: account, reactions: reactions, isBig: isBig, date: date))
             let used = messageState.recentReactions[account] ?? []
-            messageState.recentReactions[account] = reactions + used.filter { !reactions.contains($0) }
+            let recent = reactions + used.filter { !reactions.contains($0) }
+            messageState.recentReactions[account] = Array(recent.prefix(100))
         }
         if message.sender != account, accounts[message.sender]?.isBot == false {
             if reactions.isEmpty {
