@@ -116,25 +116,27 @@ public final class DurableTimers<Payload: Codable & Sendable>: Sendable {
             }
             let now = Self.milliseconds(time.sinceEpoch())
             guard let due = Self.parse(next.name)?.due, due > now else {
-                // Somebody may have taken it back since.
-                if try await isSet(next) { await fire(next, onError, body) }
-                // A handler that was cut short leaves its timer for the next run.
-                try Task.checkCancellation()
-                try await remove(next)
+                // Somebody may have taken it back since. A handler that was cut short leaves its timer for the next run.
+                if try await isSet(next), !(await fire(next, onError, body)) { throw CancellationError() }
+                // What was done is not done again, whoever ends the run now.
+                try await Task { try await remove(next) }.value
                 continue
             }
             await sleep(for: min(.milliseconds(due - now), Self.longestSleep), unless: changes)
         }
     }
 
+    /// - Returns: Whether the handler came to its end.
     private func fire(
         _ entry: StoreEntry, _ onError: @Sendable (any Error) async -> Void,
         _ body: @Sendable (Payload) async throws -> Void
-    ) async {
+    ) async -> Bool {
         do {
             try await body(try JSONDecoder().decode(Payload.self, from: Data(entry.value)))
+            return true
         } catch {
             await onError(error)
+            return !Task.isCancelled
         }
     }
 

@@ -45,6 +45,13 @@ final class ServerSessionTests: XCTestCase {
             return (events, flush())
         }
 
+        /// How long the packets of a flush are.
+        mutating func flushedLengths() -> [Int] {
+            session.flush(unixNanoseconds: epoch * 1_000_000_000, salt: salt, using: &generator).map { packet in
+                box.cipher.seal(packet, authKey: key, direction: .fromServer, using: &generator).bytes.count
+            }
+        }
+
         mutating func flush() -> [PlainMessage] {
             session.flush(unixNanoseconds: epoch * 1_000_000_000, salt: salt, using: &generator).flatMap { packet in
                 let sealed = box.cipher.seal(packet, authKey: key, direction: .fromServer, using: &generator)
@@ -135,6 +142,23 @@ final class ServerSessionTests: XCTestCase {
         let again = try server.deliver(call, id: id, number: 1)
         XCTAssertTrue(again.events.isEmpty)
         XCTAssertEqual(again.answers.filter { $0.constructor == 0xF35C_6D01 }.count, 1)
+    }
+
+    /// A client refuses a frame that is too long, and would ask for what is in it for ever.
+    func testLongAnswersGoInPacketsThatClientsTake() throws {
+        var server = try Harness()
+        let answer: [UInt8] = (0..<512 << 10).map { _ in UInt8.random(in: 0...255, using: &server.generator) }
+        let ids = (0..<12).map { server.id(-30 + $0) }
+        for (index, id) in ids.enumerated() { _ = try server.deliver(call, id: id, number: Int32(2 * index + 1)) }
+        for id in ids { server.session.answer(id, with: answer) }
+        for _ in 1...2 {
+            let lengths = server.flushedLengths()
+            XCTAssertGreaterThanOrEqual(lengths.count, 12)
+            XCTAssertLessThanOrEqual(lengths.max() ?? 0, 1 << 20)
+            XCTAssertGreaterThan(lengths.reduce(0, +), 12 * answer.count)
+            // With another connection everything goes out again.
+            server.session.connected()
+        }
     }
 
     func testAnAnswerThatTheClientHasIsForgotten() throws {

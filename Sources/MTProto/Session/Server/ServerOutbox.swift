@@ -51,23 +51,42 @@ struct ServerOutbox: Sendable {
         drafts.insert(draft, at: 0)
     }
 
+    /// What one packet still takes: clients refuse frames that are too long, and could never get the answers in them.
+    struct Room {
+        private var messages = SessionLimits.containerMessages
+        private var bytes = SessionLimits.containerBytes
+        private(set) var isFull = false
+
+        /// - Returns: Whether there was room; the first message goes whatever its length.
+        mutating func take(_ body: ServerBody) -> Bool {
+            let count = MessageContainer.messageHeaderCount + body.byteCount
+            guard !isFull, messages > 0, count <= bytes || messages == SessionLimits.containerMessages else {
+                isFull = true
+                return false
+            }
+            messages -= 1
+            bytes -= count
+            return true
+        }
+    }
+
     /// Takes what goes out next.
     ///
     /// - Parameters:
-    ///   - limit: How much at most.
+    ///   - room: The room that there is.
     ///   - updates: Whether updates may go.
     /// - Returns: The drafts, in order.
-    mutating func takeDrafts(limit: Int, updates: Bool) -> [Draft] {
+    mutating func takeDrafts(into room: inout Room, updates: Bool) -> [Draft] {
         guard updates else {
             var taken: [Draft] = []
             var rest: [Draft] = []
             for draft in drafts {
-                if draft.isUpdate || taken.count == limit { rest.append(draft) } else { taken.append(draft) }
+                if draft.isUpdate || !room.take(draft.body) { rest.append(draft) } else { taken.append(draft) }
             }
             drafts = rest
             return taken
         }
-        let taken = Array(drafts.prefix(limit))
+        let taken = Array(drafts.prefix { room.take($0.body) })
         drafts.removeFirst(taken.count)
         return taken
     }
@@ -94,10 +113,18 @@ struct ServerOutbox: Sendable {
         again = unacknowledged.keys.sorted()
     }
 
-    mutating func takeAgain(limit: Int) -> [Message] {
-        let taken = again.prefix(limit)
-        again.removeFirst(taken.count)
-        return taken.compactMap { unacknowledged[$0] }
+    mutating func takeAgain(into room: inout Room) -> [Message] {
+        var taken: [Message] = []
+        var count = 0
+        for id in again {
+            if let message = unacknowledged[id] {
+                guard room.take(message.body) else { break }
+                taken.append(message)
+            }
+            count += 1
+        }
+        again.removeFirst(count)
+        return taken
     }
 
     mutating func dropDraft(answering request: MessageID) {

@@ -204,11 +204,11 @@ public struct ServerSession: Sendable {
             pendingAcknowledgements = []
         }
         while !outbox.isEmpty {
-            let limit = SessionLimits.containerMessages / 2
-            let again = outbox.takeAgain(limit: limit)
+            var room = ServerOutbox.Room()
+            let again = outbox.takeAgain(into: &room)
             var messages = again
             // A client that does not know of this session yet gets no updates in it.
-            for draft in outbox.takeDrafts(limit: limit, updates: !needsAnnouncement) {
+            for draft in outbox.takeDrafts(into: &room, updates: !needsAnnouncement) {
                 let message = ServerOutbox.Message(
                     id: messageIDs.next(unixNanoseconds: unixNanoseconds, origin: draft.origin, using: &generator),
                     sequenceNumber: sequenceNumbers.next(isContentRelated: draft.isContentRelated), body: draft.body)
