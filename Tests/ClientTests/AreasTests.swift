@@ -19,6 +19,14 @@ final class AreasTests: XCTestCase {
         XCTAssertEqual(written, text, "FEROGRAM_UPDATE=1 swift test --filter AreasTests writes the index anew")
     }
 
+    func testTheReadmeCountsTheMethods() throws {
+        let page = try String(contentsOf: Self.page, encoding: .utf8)
+        let count = try XCTUnwrap(page.firstMatch(of: /(\d+) of the \d+ methods of the schema/)).1
+        let root = ClientSources.folder.deletingLastPathComponent().deletingLastPathComponent()
+        let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+        XCTAssertTrue(readme.contains("\(count) of the schema's methods"), "there are \(count)")
+    }
+
     private static func text() throws -> String {
         let functions = try ClientSources.functions()
         XCTAssertGreaterThan(functions.count, 800)
