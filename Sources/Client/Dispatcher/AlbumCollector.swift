@@ -17,7 +17,7 @@ final class AlbumCollector: Sendable {
 
     /// What became of a ticket.
     enum Step: Sendable {
-        /// It is the first one of an album, for which somebody must ``AlbumCollector/wait(for:)``.
+        /// It is the first one of an album, for which somebody must ``AlbumCollector/wait(for:_:)``.
         case began(Name)
         /// It belongs to an album that others have begun.
         case added
@@ -100,23 +100,21 @@ final class AlbumCollector: Sendable {
     func add(_ ticket: UpdateQueue.Ticket) -> Step {
         guard case .message(let message) = ticket.update, let album = message.albumID else { return .none }
         let (lane, deadline) = (ticket.update.lane, time.now() + gap)
-        return state.withLock { state in
+        let (step, complete) = state.withLock { state -> (Step, Collection?) in
             guard var collection = state.open[lane] else {
-                guard isOn() else { return .none }
+                guard isOn() else { return (.none, nil) }
                 state.lastSerial += 1
                 state.open[lane] = Collection(
                     serial: state.lastSerial, album: album, first: ticket, deadline: deadline)
-                return .began(Name(lane: lane, serial: state.lastSerial))
+                return (.began(Name(lane: lane, serial: state.lastSerial)), nil)
             }
             collection.others.append(ticket)
             collection.deadline = deadline
-            guard collection.others.count + 1 < MessageAlbum.size else {
-                state.open[lane] = nil
-                return .complete(Self.give(collection))
-            }
-            state.open[lane] = collection
-            return .added
+            let isComplete = collection.others.count + 1 >= MessageAlbum.size
+            state.open[lane] = isComplete ? nil : collection
+            return (.added, isComplete ? collection : nil)
         }
+        return complete.map { .complete(Self.give($0)) } ?? step
     }
 
     /// Waits until nothing has come for some time, and gives the album away.

@@ -233,10 +233,13 @@ extension ClientCore {
 
     private func bury(_ entries: [JournalEntry], in journal: Journal, _ attempts: Int) async -> Bool {
         do throws(StoreError) {
+            // All or none: what is buried is gone from the journal.
+            var letters: [(JournalEntry, [UInt8])] = []
             for entry in entries {
                 let bytes = try await journal.store.value(at: StoreKey(journal.entryTable, entry.name))
-                if let bytes { journal.bury(entry, bytes, attempts: attempts) }
+                if let bytes { letters.append((entry, bytes)) }
             }
+            for (entry, bytes) in letters { journal.bury(entry, bytes, attempts: attempts) }
             configuration.log?(
                 LogEntry(level: .error, text: "an update is a dead letter after \(attempts) attempts"))
             return true
