@@ -94,13 +94,13 @@ extension UpdateQueue {
     func finish(_ ticket: Ticket) {
         deliver { state in
             state.active.end(ticket.serial)
-            for part in ticket.parts { state.active.end(part.serial) }
+            // The first part has the numbers of the whole.
+            for part in ticket.parts.dropFirst() { state.active.end(part.serial) }
             guard state.phase != .stopped, ticket.generation == state.generation, !ticket.isQuery else { return }
             // The journal forgets an album in one piece.
-            let entries = ticket.parts.isEmpty ? [ticket.journal] : ticket.parts.map(\.journal)
-            if entries.contains(where: { $0 != nil }) { handled(entries.compactMap(\.self)) }
+            if let entry = ticket.journal { handled([entry] + ticket.parts.dropFirst().compactMap(\.journal)) }
             state.ledger.close(ticket.number)
-            for part in ticket.parts { state.ledger.close(part.number) }
+            for part in ticket.parts.dropFirst() { state.ledger.close(part.number) }
             settle(&state)
         }
     }
