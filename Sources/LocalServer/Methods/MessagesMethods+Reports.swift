@@ -21,9 +21,10 @@ extension MethodTable {
             guard reasons.indices.contains(Int(number)), request.option.count == 1 else {
                 throw RPCFailure.bad(.optionInvalid)
             }
+            guard request.message.utf16.count <= 512 else { throw RPCFailure.bad(.messageTooLong) }
             let reason = reasons[Int(number)]
             if reason == "Other", request.message.isEmpty { return .addComment(.init(option: request.option)) }
-            world.messageState.reports.append(
+            world.messageState.note(
                 .init(reporter: caller.id, messages: messages, reason: reason, comment: request.message))
             return .reported
         }

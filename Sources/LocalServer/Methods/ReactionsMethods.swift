@@ -89,7 +89,7 @@ extension MethodTable {
             else {
                 throw RPCFailure.bad(.messageIDInvalid)
             }
-            world.messageState.reports.append(
+            world.messageState.note(
                 .init(reporter: caller.id, messages: [message.sharedID], reason: "reaction", comment: ""))
             return true
         }

@@ -82,8 +82,8 @@ struct MessagesState: Sendable {
     var paidPrivacy: [Int64: TL.PaidReactionPrivacy] = [:]
     /// In whose chats translations are not offered, by account.
     var untranslated: [Int64: Set<Int64>] = [:]
-    /// What was reported of which messages, in the order in which it came.
-    var reports: [Report] = []
+    /// What was reported of which messages last, in the order in which it came.
+    private(set) var reports: [Report] = []
     /// What texts are in short.
     var summaries: [String: String] = [:]
     /// How often accounts have searched the posts of all channels, and on which day since 1970 that was.
@@ -116,6 +116,14 @@ struct MessagesState: Sendable {
     var nextDue: Int64? {
         scheduled.values.joined().lazy.filter { $0.date != Scheduled.whenOnline }.map { Int64($0.date) }.min()
     }
+
+    /// Keeps a report; of very many, the newest.
+    mutating func note(_ report: Report) {
+        reports.append(report)
+        if reports.count > Self.mostReports { reports.removeFirst(reports.count - Self.mostReports) }
+    }
+
+    private static let mostReports = 1_000
 
     /// Forgets what is about messages that are gone.
     mutating func forget(_ sharedID: Int64) {
