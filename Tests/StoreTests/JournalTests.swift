@@ -40,16 +40,6 @@ final class JournalTests: XCTestCase {
         }
     }
 
-    private static func running(
-        _ dispatcher: Dispatcher, on client: TelegramClient, _ body: @Sendable () async throws -> Void
-    ) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await dispatcher.run(on: client) }
-            try await body()
-            group.cancelAll()
-        }
-    }
-
     func testWhatAHandlerSentBeforeItThrewIsNotSentTwice() async throws {
         try await within {
             let world = try await World()
@@ -68,7 +58,7 @@ final class JournalTests: XCTestCase {
                 if count < 6 { throw Trouble() }
                 try await message.respond("last")
             }
-            try await Self.running(dispatcher, on: client) {
+            try await dispatcher.running(on: client) {
                 try await person.send("hello", to: world.bot)
                 try await person.expect(.text("last"), within: .seconds(10))
             }
@@ -94,7 +84,7 @@ final class JournalTests: XCTestCase {
                 if message.text == "bad", !isFixed.withLock({ $0 }) { throw Trouble() }
                 try await message.respond("done with \(message.text)")
             }
-            try await Self.running(dispatcher, on: client) {
+            try await dispatcher.running(on: client) {
                 for text in ["one", "bad", "two"] { try await person.send(text, to: world.bot) }
                 try await person.expect(.text("done with two"), within: .seconds(10))
                 let letters = try await client.deadLetters()
@@ -132,7 +122,7 @@ final class JournalTests: XCTestCase {
                 0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 2, 128, 0, 0,
                 1, 224, 8, 6, 0, 0, 0,
             ]
-            try await Self.running(dispatcher, on: client) {
+            try await dispatcher.running(on: client) {
                 for caption in ["bad", "good"] {
                     try await person.sendAlbum([picture, picture, picture], captions: [caption], to: world.bot)
                 }
@@ -160,14 +150,14 @@ final class JournalTests: XCTestCase {
                 try await message.respond("end")
             }
             let first = try await world.client()
-            try await Self.running(dispatcher, on: first) {
+            try await dispatcher.running(on: first) {
                 try await person.send("hello", to: world.bot)
                 try await until { ids.withLock { $0.count == 1 } }
             }
             await first.disconnect()
             isSecond.withLock { $0 = true }
             let second = try await world.client()
-            try await Self.running(dispatcher, on: second) {
+            try await dispatcher.running(on: second) {
                 try await person.expect(.text("end"), within: .seconds(10))
             }
             await second.disconnect()

@@ -79,23 +79,13 @@ final class JournalTroubleTests: XCTestCase {
         return dispatcher
     }
 
-    private static func running(
-        _ dispatcher: Dispatcher, on client: TelegramClient, _ body: @Sendable () async throws -> Void
-    ) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await dispatcher.run(on: client) }
-            try await body()
-            group.cancelAll()
-        }
-    }
-
     func testAnyNumberOfAttemptsCanBeAskedFor() async throws {
         try await within {
             let world = try await World()
             let person = try world.server.addPerson("ann")
             for attempts in [Int.min, Int.max] {
                 let client = try await world.client(attempts: attempts)
-                try await Self.running(Self.answering(), on: client) {
+                try await Self.answering().running(on: client) {
                     try await person.send("\(attempts)", to: world.bot)
                     try await person.expect(.text("answer to \(attempts)"), within: .seconds(10))
                 }
@@ -131,7 +121,7 @@ final class JournalTroubleTests: XCTestCase {
             let world = try await World()
             let people = try (0..<12).map { try world.server.addPerson("person_\($0)") }
             let (idle, busy) = (try await world.client(isShared: true), try await world.client(isShared: true))
-            try await Self.running(Self.answering(), on: busy) {
+            try await Self.answering().running(on: busy) {
                 try await until {
                     [idle, busy].allSatisfy { $0.core.journal?.member?.shareCount == JournalShares.count / 2 }
                 }
@@ -173,7 +163,7 @@ final class JournalTroubleTests: XCTestCase {
             let person = try world.server.addPerson("ann")
             let other = try world.server.addBot(username: "other_bot")
             let client = try await world.client(isShared: true)
-            try await Self.running(Self.answering(), on: client) {
+            try await Self.answering().running(on: client) {
                 for (number, bot) in [(1, world.bot), (2, other), (3, world.bot), (4, world.bot)] {
                     if number > 1 {
                         try await client.signOut()
@@ -216,7 +206,7 @@ final class JournalTroubleTests: XCTestCase {
             let person = try world.server.addPerson("ann")
             let first = try await world.client(hasJournal: false)
             let group = try await world.server.createSupergroup("group", by: person, with: [world.bot])
-            try await Self.running(Self.answering(), on: first) {
+            try await Self.answering().running(on: first) {
                 try await person.send("1", to: group)
                 try await person.expect(.text("answer to 1"), in: group, within: .seconds(10))
                 try await until { !first.core.updateState.1.isEmpty && first.core.updates.activeCount == 0 }
