@@ -228,7 +228,7 @@ def texts(ann, bob, people):
     ann.expect("updateChatReadOutbox", lambda u: u["last_read_outbox_message_id"] >= sent["id"])
     read = ann.act("getMessageReadDate", chat_id=chat, message_id=sent["id"])
     same("reading: when", read["@type"], "messageReadDateRead")
-    refused("a text that is too long", lambda: ann.send(chat, ""), "must be non-empty", "MESSAGE_EMPTY")
+    refused("text: an empty one is refused", lambda: ann.send(chat, ""), "must be non-empty", "MESSAGE_EMPTY")
     preview = ann.act("translateText", text=formatted("good"), to_language_code="de", tone="")
     same("translation", preview["text"], "gut")
 

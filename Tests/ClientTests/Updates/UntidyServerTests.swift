@@ -8,6 +8,12 @@ import FerogramTestSupport
 import XCTest
 
 /// What a client makes of servers that keep to the letter of the protocol less than they should: nothing hangs.
+///
+/// Unique ids and message ids that repeat, what comes twice, late or never, gaps that no difference fills, differences that
+/// fail, and answers lost among many have their tests here. Elsewhere: one temporary key for all connections
+/// (`SharedKeyTests`), silence in the key exchange (`OpeningRegressionTests`), a 401 right after a new key
+/// (`KeyRegressionTests`), a server that falls silent (`ReconnectTests`), numbers of any kind (`AccountBoxTests`,
+/// `ChannelBoxTests`).
 final class UntidyServerTests: XCTestCase {
     /// How long anything may take.
     private static let limit = Duration.seconds(10)
