@@ -229,7 +229,9 @@ async def supergroup(s):
     seen = await within(bob.get_messages(room, sent.id))
     s.same("reactions: one", [(r.emoji, r.count) for r in seen.reactions.reactions], [("👍", 1)])
     s.same("links: to a message", seen.link, f"https://t.me/saloon_of_ann/{sent.id}")
-    s.check("members: who is there", await within(ann.get_chat_online_count(room)) >= 1)
+    for client, offline in ((ann, False), (bob, True)):
+        await within(client.invoke(raw.functions.account.UpdateStatus(offline=offline)))
+    s.same("members: how many are there", await within(ann.get_chat_online_count(room)), 1)
     s.check("members: as whom to write", s.me.id in [c.id for c in await within(ann.get_send_as_chats(room))])
     kind = enums.ChatEventAction
     log = [e.action async for e in ann.get_chat_event_log(room)]

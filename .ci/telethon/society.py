@@ -230,8 +230,10 @@ async def group(s):
     s.check("group: back by the link", s.him.id in [p.id for p in people])
     common = await within(ann(functions.messages.GetCommonChatsRequest("@bob", 0, 100)))
     s.check("group: one in common", chat.id in [c.id for c in common.chats])
+    for client, offline in ((ann, False), (bob, True)):
+        await within(client(functions.account.UpdateStatusRequest(offline)))
     online = await within(ann(functions.messages.GetOnlinesRequest(chat.id)))
-    s.check("group: who is there", online.onlines >= 1)
+    s.same("group: how many are there", online.onlines, 1)
     grown = await within(ann(functions.messages.MigrateChatRequest(chat.id)))
     large = [c for c in grown.chats if isinstance(c, types.Channel)][0]
     s.same("group: it grows", (large.title, large.megagroup), ("Band", True))
