@@ -225,7 +225,7 @@ def texts(ann, bob, people):
     sent = ann.send(chat, "when was it read?")
     got = bob.expect_message("when was it read?")
     bob.act("viewMessages", chat_id=me, message_ids=[got["id"]], force_read=True)
-    ann.expect("updateChatReadOutbox", lambda u: u["last_read_outbox_message_id"] >= sent["id"])
+    ann.expect("updateChatReadOutbox", lambda u: u["chat_id"] == chat and u["last_read_outbox_message_id"] >= sent["id"])
     read = ann.act("getMessageReadDate", chat_id=chat, message_id=sent["id"])
     same("reading: when", read["@type"], "messageReadDateRead")
     refused("text: an empty one is refused", lambda: ann.send(chat, ""), "must be non-empty", "MESSAGE_EMPTY")
