@@ -35,7 +35,12 @@ extension ClientSession {
             try contents.readServerMessages()
             return repeated(contents, on: connection, now: now, using: &generator)
         case .forgotten:
-            throw SessionError(.messageIDForgotten)
+            try contents.readServerMessages()
+            guard contents.serverMessages?.contains(where: { isAwaited($0) }) ?? false else {
+                throw SessionError(.messageIDForgotten)
+            }
+            links[connection]?.received(at: now)
+            return repeated(contents, on: connection, now: now, using: &generator)
         }
         try contents.readServerMessages()
         let messages = contents.serverMessages ?? []
@@ -125,11 +130,12 @@ extension ClientSession {
         using generator: inout some RandomNumberGenerator
     ) -> [SessionEvent] {
         let updates = postponedUpdates(in: contents)
-        let answers = (contents.serverMessages ?? []).filter(isAwaited)
+        let answers = (contents.serverMessages ?? []).filter { isAwaited($0) }
         guard !answers.isEmpty else { return updates }
         var packet = ReceivedPacket(id: contents.header.messageID, connection: connection, now: now, events: updates)
         for answer in answers { handle(answer, in: &packet) }
         finish(&packet, using: &generator)
+        for link in links.keys { links[link]?.update(isWaiting: outbox.sentCount > 0, at: now) }
         return packet.events
     }
 
