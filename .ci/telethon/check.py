@@ -204,6 +204,14 @@ async def talk(server, transport):
     many = await asyncio.gather(*(within(user.send_message("me", f"note {number}")) for number in range(20)))
     check(f"{transport}: many at once", len({message.id for message in many}) == 20)
 
+    pages, offset = [], 0
+    for _ in range(3):
+        page = await within(user.get_messages("me", limit=7, offset_id=offset))
+        pages += [message.id for message in page]
+        offset = pages[-1]
+    whole = await within(user.get_messages("me", limit=21))
+    check(f"{transport}: pages of history", len(set(pages)) == 21 and pages == [message.id for message in whole])
+
     note = await within(user.send_message("me", "a note"))
     check(f"{transport}: writes to oneself", note.message == "a note" and note.out)
     try:
