@@ -14,7 +14,8 @@ def second_session(library, folder, ann, people):
     link = other.until_state("authorizationStateWaitOtherDeviceConfirmation")["link"]
     check("QR: a link", link.startswith("tg://login?token="))
     session = ann.act("confirmQrCodeAuthentication", link=link)
-    same("QR: the session that was let in", (session["is_current"], session["application_version"]), (False, "1"))
+    same("QR: the session that was let in", (session["is_current"], session["application_version"].split(",")[0]),
+         (False, "1"))
     other.until_state("authorizationStateReady")
     same("QR: the other device is Ann's", other.act("getMe")["id"], people["ann"])
     found = ann.act("getActiveSessions")["sessions"]
@@ -206,11 +207,6 @@ def texts(ann, bob, people):
          [(e["offset"], e["length"]) for e in entities])
     same("text: their arguments", (got[-2]["type"]["url"], got[-1]["type"]["language"]),
          ("https://example.com/", "swift"))
-    ann.deliver(chat, text_content("psst"), options={"@type": "messageSendOptions", "protect_content": True,
-                                                     "disable_notification": True})
-    got = bob.expect_message("psst")
-    properties = bob.act("getMessageProperties", chat_id=me, message_id=got["id"])
-    same("text: it is protected", (got["can_be_saved"], properties["can_be_forwarded"]), (False, False))
     later = ann.act("sendMessage", chat_id=chat, input_message_content=text_content("later"), options={
         "@type": "messageSendOptions", "scheduling_state": {
             "@type": "messageSchedulingStateSendAtDate", "send_date": int(time.time()) + 4_000}})

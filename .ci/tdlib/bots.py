@@ -5,13 +5,15 @@ import threading
 from common import PATIENCE, check, refused, same, text_content, text_of
 
 
-def commands(ann, bot, people):
+def commands(ann, bob, bot, people):
     bot.act("setCommands", scope=None, language_code="", commands=[
         {"@type": "botCommand", "command": "help", "description": "Says what there is"},
         {"@type": "botCommand", "command": "buy", "description": "Sells tea"}])
     found = bot.act("getCommands", scope=None, language_code="")
     same("commands: the bot's own", [c["command"] for c in found["commands"]], ["help", "buy"])
-    info = ann.act("getUserFullInfo", user_id=people["bot"])["bot_info"]
+    # Who has not looked at the bot before.
+    bob.act("searchPublicChat", username=people["bot name"])
+    info = bob.act("getUserFullInfo", user_id=people["bot"])["bot_info"]
     same("commands: people see them", [(c["command"], c["description"]) for c in info["commands"]],
          [("help", "Says what there is"), ("buy", "Sells tea")])
     message = ann.act("sendBotStartMessage", bot_user_id=people["bot"], chat_id=people["bot"], parameter="from-a-link")
@@ -55,6 +57,14 @@ def keyboards(ann, bot, people):
     same("buttons: another one", told["reply_markup"]["rows"][0][0]["text"], "Page")
 
 
+def protection(ann, bot, people):
+    bot.deliver(people["ann"], text_content("psst"), options={"@type": "messageSendOptions", "protect_content": True,
+                                                              "disable_notification": True})
+    got = ann.expect_message("psst")
+    properties = ann.act("getMessageProperties", chat_id=people["bot"], message_id=got["id"])
+    same("text: it is protected", (got["can_be_saved"], properties["can_be_forwarded"]), (False, False))
+
+
 def inline(ann, bob, bot, people):
     result = {}
 
@@ -67,6 +77,8 @@ def inline(ann, bob, bot, people):
 
     thread = threading.Thread(target=ask)
     thread.start()
+    thread.join(1)
+    check(f"inline: the query is sent {result.get('error', '')}", "error" not in result)
     query = bot.expect("updateNewInlineQuery")
     same("inline: the query", (query["query"], query["sender_user_id"], query["offset"]), ("tea", people["ann"], ""))
     bot.act("answerInlineQuery", inline_query_id=query["id"], is_personal=True, cache_time=0, next_offset="", results=[
@@ -98,7 +110,8 @@ def inline(ann, bob, bot, people):
 
 def steps(ann, bob, bot, people):
     return {
-        "commands": lambda: commands(ann, bot, people),
+        "commands": lambda: commands(ann, bob, bot, people),
+        "protection": lambda: protection(ann, bot, people),
         "keyboards": lambda: keyboards(ann, bot, people),
         "inline": lambda: inline(ann, bob, bot, people),
     }

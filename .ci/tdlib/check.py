@@ -431,7 +431,8 @@ def main():
         if "private" in parties:
             bot_me, bob_me, me = parties["private"]
             step("groups", lambda: groups(ann, bob, bot, bot_me, bob_me, me))
-            people = {"ann": me["id"], "bob": bob_me["id"], "bot": bot_me["id"]}
+            people = {"ann": me["id"], "bob": bob_me["id"], "bot": bot_me["id"],
+                      "bot name": server["bots"][0]["username"]}
             areas = {
                 "media": lambda: media.steps(ann, bob, people, folder),
                 "chats": lambda: chats.steps(ann, bob, people),

@@ -198,8 +198,14 @@ class Person:
 
         with self.condition:
             if not self.condition.wait_for(lambda: find() is not None, patience):
-                raise TimeoutError(f"{self.name}: no {kind}")
+                last = [summary(update) for update in self.updates[-12:]]
+                raise TimeoutError(f"{self.name}: no {kind}; the last ones are {', '.join(last)}")
             return self.updates.pop(find())
+
+    def forget(self):
+        """Drops the updates that nobody has expected yet."""
+        with self.condition:
+            self.updates.clear()
 
     def expect_message(self, text, where=lambda message: True):
         return self.expect(
@@ -275,6 +281,12 @@ def text_content(text, entities=()):
 
 def user(number):
     return {"@type": "messageSenderUser", "user_id": number}
+
+
+def summary(update):
+    """The kind of an update, and of the message that it brings."""
+    content = update.get("message", {}).get("content", {}).get("@type")
+    return update["@type"] + (f" of {content}" if content else "")
 
 
 def text_of(message):

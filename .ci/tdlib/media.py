@@ -5,6 +5,7 @@ import os
 import struct
 import zlib
 
+from chats import Room
 from common import check, formatted, refused, same
 
 
@@ -161,11 +162,11 @@ def videos(ann, bob, people, files):
     same("video: its bytes", bob.download(got["video"]), data)
     ann.deliver(other, {
         "@type": "inputMessageAnimation",
-        "animation": {"@type": "inputAnimation", "animation": files("loop.mp4", data[::-1]), "duration": 3,
+        "animation": {"@type": "inputAnimation", "animation": files("loop.gif", b"GIF89a" + data), "duration": 3,
                       "width": 100, "height": 90},
     })
     got = bob.hears("messageAnimation", me)["content"]["animation"]
-    same("animation: what it is", (got["duration"], got["width"], got["height"]), (3, 100, 90))
+    same("animation: what it is", (got["width"], got["height"], got["mime_type"]), (100, 90, "image/gif"))
     ann.deliver(other, {
         "@type": "inputMessageVideoNote",
         "video_note": {"@type": "inputVideoNote", "video_note": files("round.mp4", data + b"round"), "duration": 4,
@@ -227,13 +228,18 @@ def places(ann, bob, people):
             "EMOTICON_INVALID", "dice", "Invalid")
 
 
-def polls(ann, bob, people):
-    me, other = people["ann"], people["bob"]
+def polls(ann, bob, room):
+    me = other = room.chat
 
     def poll(question, options, kind, **more):
         return {
             "@type": "inputMessagePoll", "question": formatted(question), "is_anonymous": False, "type": kind,
+            "allows_revoting": True,
             "options": [{"@type": "inputPollOption", "text": formatted(text)} for text in options], **more}
+
+    def told(person, message, where):
+        return person.expect("updateMessageContent", lambda u: u["message_id"] == message["id"]
+                             and where(u["new_content"]["poll"]))["new_content"]["poll"]
 
     sent = ann.deliver(other, poll("Tea or coffee?", ["tea", "coffee"], {"@type": "inputPollTypeRegular"}))
     got = bob.hears("messagePoll", me)
@@ -242,15 +248,18 @@ def polls(ann, bob, people):
     same("poll: its options", [o["text"]["text"] for o in shown["options"]], ["tea", "coffee"])
     same("poll: votes are seen", shown["is_anonymous"], False)
     bob.act("setPollAnswer", chat_id=me, message_id=got["id"], option_ids=[1])
-    changed = ann.expect("updatePoll", lambda u: u["poll"]["total_voter_count"] == 1)["poll"]
+    told(ann, sent, lambda p: p["total_voter_count"] == 1)
+    changed = told(bob, got, lambda p: p["total_voter_count"] == 1)
     same("poll: the vote is counted", [o["voter_count"] for o in changed["options"]], [0, 1])
-    voters = ann.act("getPollVoters", chat_id=other, message_id=sent["id"], option_id=1, offset=0, limit=10)
+    voters = bob.act("getPollVoters", chat_id=me, message_id=got["id"], option_id=1, offset=0, limit=10)
     same("poll: who voted", voters["total_count"], 1)
+    ann.forget()
     bob.act("setPollAnswer", chat_id=me, message_id=got["id"], option_ids=[])
-    changed = ann.expect("updatePoll", lambda u: u["poll"]["total_voter_count"] == 0)["poll"]
+    changed = told(ann, sent, lambda p: p["total_voter_count"] == 0)
     same("poll: the vote is taken back", [o["voter_count"] for o in changed["options"]], [0, 0])
+    bob.forget()
     ann.act("stopPoll", chat_id=other, message_id=sent["id"])
-    changed = bob.expect("updatePoll", lambda u: u["poll"]["is_closed"])["poll"]
+    changed = told(bob, got, lambda p: p["is_closed"])
     same("poll: it is closed", changed["id"], shown["id"])
     ann.deliver(other, poll("2 + 2?", ["3", "4"], {
         "@type": "inputPollTypeQuiz", "correct_option_ids": [1], "explanation": formatted("count")}))
@@ -258,7 +267,7 @@ def polls(ann, bob, people):
     same("quiz: it is one", got["content"]["poll"]["type"]["@type"], "pollTypeQuiz")
     same("quiz: the answer is not told before", got["content"]["poll"]["type"].get("correct_option_ids"), [])
     bob.act("setPollAnswer", chat_id=me, message_id=got["id"], option_ids=[0])
-    changed = bob.expect("updatePoll", lambda u: u["poll"]["total_voter_count"] == 1)["poll"]
+    changed = told(bob, got, lambda p: p["total_voter_count"] == 1)
     same("quiz: the answer is told afterwards", changed["type"]["correct_option_ids"], [1])
     same("quiz: with its explanation", changed["type"]["explanation"]["text"], "count")
 
@@ -272,5 +281,5 @@ def steps(ann, bob, people, folder):
         "videos": lambda: videos(ann, bob, people, files),
         "albums": lambda: albums(ann, bob, people, files),
         "places": lambda: places(ann, bob, people),
-        "polls": lambda: polls(ann, bob, people),
+        "polls": lambda: polls(ann, bob, Room(ann, bob, people, "Polls")),
     }
