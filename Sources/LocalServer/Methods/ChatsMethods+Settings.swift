@@ -25,9 +25,7 @@ extension MethodTable {
             try world.demand(.setDefaultPermissions, caller.id, in: number)
             guard !request.bannedRights.viewMessages else { throw RPCFailure.bad(.bannedRightsInvalid) }
             let old = world.chats[number].defaultBanned
-            // They have no end, whatever a client says.
-            var new = request.bannedRights
-            new.untilDate = .max
+            let new = world.normalized(request.bannedRights)
             guard !old.isEncodedEqual(to: new) else { throw RPCFailure.bad(.chatNotModified) }
             return try world.change(
                 number, by: caller.id,
