@@ -131,7 +131,6 @@ def profile(ann, other, bob, people, files):
     ann.act("setUsername", username="anna_lee")
     found = bob.act("searchPublicChat", username="anna_lee")
     same("profile: a public name", found["id"], people["ann"])
-    ann.act("setUsername", username="ann")
     ann.act("setBirthdate", birthdate={"@type": "birthdate", "day": 3, "month": 4, "year": 1990})
     day = ann.act("getUserFullInfo", user_id=people["ann"])["birthdate"]
     same("profile: a birthday", (day["day"], day["month"], day["year"]), (3, 4, 1990))

@@ -36,6 +36,10 @@ class Room:
                 if attempt == 3:
                     raise
 
+        # Without it TDLib shows no reactions.
+        for person in (ann, bob):
+            self.full(person)
+
     def hears(self, person, text):
         return person.expect_message(text, lambda m: m["chat_id"] == self.chat)
 
@@ -146,6 +150,12 @@ def members(ann, bob, people, room):
 def talk(ann, bob, people, room):
     sent = ann.send(room.chat, "pin me")
     got = room.hears(bob, "pin me")
+    bob.act("viewMessages", chat_id=room.chat, message_ids=[got["id"]], force_read=True)
+    told = ann.expect("updateChatReadOutbox", lambda u: u["chat_id"] == room.chat
+                      and u["last_read_outbox_message_id"] >= sent["id"])
+    check("reading: the sender sees it", bool(told))
+    viewers = ann.act("getMessageViewers", chat_id=room.chat, message_id=sent["id"])["viewers"]
+    same("reading: who has read", [v["user_id"] for v in viewers], [people["bob"]])
     bob.forget()
     ann.act("pinChatMessage", chat_id=room.chat, message_id=sent["id"], disable_notification=False)
     told = bob.expect("updateMessageIsPinned", lambda u: u["message_id"] == got["id"])
@@ -184,12 +194,6 @@ def talk(ann, bob, people, room):
          (True, f"https://t.me/ann_salon/{sent['id'] >> 20}"))
     named = bob.act("getMessageLinkInfo", url=link["link"])
     same("links: where it leads", (named["chat_id"], named["message"]["id"]), (room.chat, got["id"]))
-    bob.act("viewMessages", chat_id=room.chat, message_ids=[got["id"]], force_read=True)
-    told = ann.expect("updateChatReadOutbox", lambda u: u["chat_id"] == room.chat
-                      and u["last_read_outbox_message_id"] >= sent["id"])
-    check("reading: the sender sees it", bool(told))
-    viewers = ann.act("getMessageViewers", chat_id=room.chat, message_id=sent["id"])["viewers"]
-    same("reading: who has read", [v["user_id"] for v in viewers], [people["bob"]])
     reply = bob.deliver(room.chat, text_content("quoting"), reply_to={
         "@type": "inputMessageReplyToMessage", "message_id": got["id"],
         "quote": {"@type": "inputTextQuote", "text": formatted("me"), "position": 4}})

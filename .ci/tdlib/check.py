@@ -406,7 +406,7 @@ def main():
             for port in PORTS:
                 forward(address, port, (place["host"], place["port"]))
     module = load(folder, server["publicKey"])
-    module.td_execute(json.dumps({"@type": "setLogVerbosityLevel", "new_verbosity_level": 1}).encode())
+    module.td_execute(json.dumps({"@type": "setLogVerbosityLevel", "new_verbosity_level": int(os.environ.get("VERBOSITY", "1"))}).encode())
     library = Library(module)
     parties = {}
 
