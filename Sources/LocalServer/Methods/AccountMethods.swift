@@ -27,6 +27,7 @@ extension MethodTable {
         }
         on(TL.account.UpdateUsername.self, .person) { request, caller, world in
             try world.setUsername(request.username.isEmpty ? nil : request.username, of: caller.id)
+            world.tellNames(of: caller.id, except: caller.origin)
             return try world.ownUser(caller.id)
         }
         on(TL.account.UpdateProfile.self, .person) { request, caller, world in
@@ -36,6 +37,9 @@ extension MethodTable {
                 if let name = request.firstName { account.firstName = name }
                 if let name = request.lastName { account.lastName = name.isEmpty ? nil : name }
                 if let about = request.about { account.about = about.isEmpty ? nil : about }
+            }
+            if request.firstName != nil || request.lastName != nil {
+                world.tellNames(of: caller.id, except: caller.origin)
             }
             return try world.ownUser(caller.id)
         }

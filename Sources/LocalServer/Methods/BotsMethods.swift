@@ -33,7 +33,13 @@ extension MethodTable {
             guard let bot = world.user(request.bot, for: caller.account), bot.isBot else {
                 throw RPCFailure.bad(.botInvalid)
             }
-            let peer = try world.target(request.peer, for: caller.account)
+            // Without a chat it is the bot's own.
+            let peer: Int64
+            if case .empty = request.peer {
+                peer = bot.id
+            } else {
+                peer = try world.target(request.peer, for: caller.account)
+            }
             guard request.startParam.utf8.count <= 64 else { throw RPCFailure.bad(.startParamTooLong) }
             let name = peer == bot.id ? "/start" : "/start@" + (bot.username ?? "")
             var message = NewMessage(text: request.startParam.isEmpty ? name : name + " " + request.startParam)

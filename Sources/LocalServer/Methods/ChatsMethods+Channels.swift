@@ -89,7 +89,7 @@ extension MethodTable {
             guard let participant = world.participant(person.id, of: channel, for: caller.id) else {
                 throw RPCFailure.bad(.userNotParticipant)
             }
-            let (users, chats) = world.peers(channel.people(behind: [person.id]) + [channel.number], for: caller.id)
+            let (users, chats) = world.peers(participant.people + [channel.number], for: caller.id)
             return .init(participant: participant, chats: chats, users: users)
         }
     }

@@ -25,12 +25,13 @@ extension MethodTable {
             try world.demand(.setDefaultPermissions, caller.id, in: number)
             guard !request.bannedRights.viewMessages else { throw RPCFailure.bad(.bannedRightsInvalid) }
             let old = world.chats[number].defaultBanned
-            guard !old.isEncodedEqual(to: request.bannedRights) else { throw RPCFailure.bad(.chatNotModified) }
+            let new = world.normalized(request.bannedRights)
+            guard !old.isEncodedEqual(to: new) else { throw RPCFailure.bad(.chatNotModified) }
             return try world.change(
                 number, by: caller.id,
-                logging: .defaultBannedRights(.init(prevBannedRights: old, newBannedRights: request.bannedRights)),
+                logging: .defaultBannedRights(.init(prevBannedRights: old, newBannedRights: new)),
                 origin: caller.origin
-            ) { $0.defaultBanned = request.bannedRights }
+            ) { $0.defaultBanned = new }
         }
         on(TL.messages.SetHistoryTTL.self) { request, caller, world in
             let number = try world.target(request.peer, for: caller.account)
@@ -42,7 +43,11 @@ extension MethodTable {
             return try world.change(
                 number, by: caller.id,
                 logging: .changeHistoryTTL(.init(prevValue: old, newValue: request.period)),
-                telling: .setMessagesTTL(.init(period: request.period)), origin: caller.origin
+                telling: .setMessagesTTL(.init(period: request.period)),
+                adding: { _, _ in
+                    let period = request.period == 0 ? nil : request.period
+                    return [.peerHistoryTTL(.init(peer: World.peer(number), ttlPeriod: period))]
+                }, origin: caller.origin
             ) { $0.autoDelete = request.period }
         }
         on(TL.messages.ToggleNoForwards.self) { request, caller, world in

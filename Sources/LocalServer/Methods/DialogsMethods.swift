@@ -77,8 +77,8 @@ private struct DialogOffset {
     func rest(of all: [(peer: Int64, top: StoredMessage)]) -> ArraySlice<(peer: Int64, top: StoredMessage)> {
         // The ids of a channel are its own, so only the conversation itself says where one was.
         if let peer, let index = all.firstIndex(where: { $0.peer == peer }) { return all[(index + 1)...] }
+        if date > 0 { return all.drop { ($0.top.date, $0.top.id) >= (date, id > 0 ? id : 0) } }
         if id > 0 { return all.drop { $0.top.id >= id } }
-        if date > 0 { return all.drop { $0.top.date >= date } }
         return all[...]
     }
 }

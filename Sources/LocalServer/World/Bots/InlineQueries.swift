@@ -97,7 +97,7 @@ extension World {
         guard let content = result.text else { throw Engine.notImplemented }
         var message = NewMessage(text: content.text, entities: content.entities)
         (message.replyMarkup, message.randomID, message.replyTo) = (content.markup, randomID, replyTo)
-        message.isMadeByBot = true
+        (message.isMadeByBot, message.viaBot) = (true, bot)
         let sent = try send(message, from: user, to: peer, origin: origin)
         guard content.markup != nil else { return (sent, nil) }
         let hash = Int64(bitPattern: randomness.next())

@@ -58,15 +58,6 @@ struct Channel: Sendable {
 
     func isAdmin(_ account: Int64) -> Bool { members[account]?.isAdmin ?? false }
 
-    /// Members with those who invited them and made them admins, whom a description of them names.
-    func people(behind members: some Sequence<Int64>) -> [Int64] {
-        members.flatMap { id in
-            guard let member = self.members[id] else { return [id] }
-            return member.isAdmin && member.promoter != 0
-                ? [id, member.inviter, member.promoter] : [id, member.inviter]
-        }
-    }
-
     /// Whether an account is an admin with a right.
     func may(_ right: KeyPath<TL.ChatAdminRights, Bool>, _ account: Int64) -> Bool {
         members[account]?.adminRights?[keyPath: right] ?? false

@@ -53,7 +53,7 @@ struct ChatDetails: Sendable {
     var translatesPosts = false
     var isGigagroup = false
     var theme: String?
-    var reactions: TL.ChatReactions?
+    var reactions: TL.ChatReactions? = .all(.init())
     var reactionsLimit: Int32?
     var starsPerMessage: Int64?
     var boostsToUnrestrict: Int32?

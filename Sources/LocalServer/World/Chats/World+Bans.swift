@@ -6,7 +6,7 @@ import FerogramTLTypes
 // Who may not do what others may: bans and restrictions, by whom, and until when.
 extension World {
     /// Less than half a minute and more than 366 days are for ever.
-    private func normalized(_ rights: TL.ChatBannedRights) -> TL.ChatBannedRights {
+    func normalized(_ rights: TL.ChatBannedRights) -> TL.ChatBannedRights {
         let until = Int64(rights.untilDate)
         guard until < now + 30 || until > now + 366 * 86_400 else { return rights }
         return TL.ChatBannedRights(

@@ -33,7 +33,7 @@ extension World {
             exportedInvite: canManageLinks
                 ? primaryLink(of: viewer, in: channel.number).map { invite($0, in: channel.number) } : nil,
             botInfo: [], migratedFromChatID: details.migratedFrom?.group,
-            migratedFromMaxID: details.migratedFrom?.message,
+            migratedFromMaxID: details.migratedFrom?.message, pinnedMsgID: newestPin(in: channel),
             folderID: dialogs[viewer].archived.contains(channel.number) ? 1 : nil, linkedChatID: details.linked,
             slowmodeSeconds: details.slowMode > 0 ? details.slowMode : nil, slowmodeNextSendDate: next,
             statsDC: isAdmin ? Int32(clamping: statisticsDataCenter) : nil, pts: channel.mailbox.pts,
@@ -59,6 +59,11 @@ extension World {
             requestsPending: canManageLinks ? Int32(clamping: details.requests.count) : nil,
             recentRequesters: canManageLinks ? details.requests.suffix(3).reversed().map(\.user) : nil,
             availableReactions: details.reactions, reactionsLimit: details.reactionsLimit)
+    }
+
+    /// The pinned message that clients show.
+    private func newestPin(in channel: Channel) -> Int32? {
+        channel.mailbox.history(with: channel.number).first { channel.mailbox[$0]?.isPinned ?? false }
     }
 
     /// Users and chats whom the information names.

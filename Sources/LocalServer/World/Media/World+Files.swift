@@ -197,6 +197,9 @@ extension World {
             var attributes = document.attributes
             let hasName = attributes.contains { if case .filename = $0 { true } else { false } }
             if !hasName, !name.isEmpty { attributes.append(.filename(.init(fileName: name))) }
+            // Such pictures move, unless they are meant as files.
+            let isAnimated = attributes.contains { if case .animated = $0 { true } else { false } }
+            if document.mimeType == "image/gif", !document.forceFile, !isAnimated { attributes.append(.animated) }
             let id = addDocument(
                 content, attributes, mimeType: document.mimeType, dataCenter: account.dataCenter,
                 thumbnail: thumbnail)

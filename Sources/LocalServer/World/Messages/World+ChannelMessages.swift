@@ -24,6 +24,12 @@ extension World {
     ) throws(RPCFailure) -> Sent {
         let sharedID = nextSharedID()
         let (date, number) = (date, PeerNumber.channel(id).number)
+        var content = content
+        if chats[number].hasSignatures, content.action == nil, channels[id]?.isBroadcast == true {
+            content.signature = accounts[sender].map {
+                [$0.firstName, $0.lastName].compactMap(\.self).joined(separator: " ")
+            }
+        }
         if let channel = channels[id], !channel.isBroadcast {
             let answered = newMessage.replyTo.flatMap { channel.mailbox[$0] }
             noteMentions(in: content, sharedID, answering: answered, from: sender, among: channel.members.keys)

@@ -12,6 +12,8 @@ struct NewMessage: Sendable {
     var replyMarkup: TL.ReplyMarkup?
     /// Whether a bot made it, so that its keyboard stays, whoever sends it.
     var isMadeByBot = false
+    /// The bot by whose inline mode it was made.
+    var viaBot: Int64?
     var randomID: Int64?
     var isSilent = false
     /// Where it was said first, for messages that are forwarded.
@@ -256,6 +258,7 @@ extension World {
         content.groupID = newMessage.groupID
         content.isInverted = newMessage.isInverted
         content.sendAs = newMessage.sendAs
+        content.viaBot = newMessage.viaBot
         content.rich = newMessage.rich
         if let quote = newMessage.quote { try check(quote) }
         content.forward = newMessage.forward

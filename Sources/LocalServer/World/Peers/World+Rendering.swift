@@ -24,7 +24,8 @@ extension World {
                 lastName: contact.map { $0.lastName.isEmpty ? nil : $0.lastName } ?? account.lastName,
                 username: account.username, phone: isSelf || showsPhone ? account.phone : nil,
                 photo: profilePhoto(of: account.id), status: status(of: account, for: viewer),
-                botInfoVersion: account.isBot ? 1 : nil, emojiStatus: account.settings.emojiStatus,
+                botInfoVersion: account.isBot ? 1 : nil, botInlinePlaceholder: account.isBot ? "" : nil,
+                emojiStatus: account.settings.emojiStatus,
                 color: account.settings.color, profileColor: account.settings.profileColor))
     }
 
@@ -93,13 +94,14 @@ extension World {
                 noforwards: message.content.isProtected, invertMedia: message.content.isInverted, id: message.id,
                 fromID: author,
                 peerID: Self.peer(message.peer), savedPeerID: savedPeer(of: message), fwdFrom: message.content.forward,
+                viaBotID: message.content.viaBot,
                 replyTo: reply(message),
                 date: message.date, message: message.content.text,
                 media: message.content.media.map { render($0, for: viewer) }, replyMarkup: message.content.replyMarkup,
                 entities: message.content.entities.isEmpty ? nil : message.content.entities,
                 views: isPost ? views(of: message) : nil,
                 forwards: isPost ? messageState.forwards[message.sharedID] ?? 0 : nil, replies: replies(to: message),
-                editDate: message.editDate,
+                editDate: message.editDate, postAuthor: message.content.signature,
                 groupedID: message.content.groupID, reactions: reactions(to: message, for: viewer),
                 effect: message.content.effect,
                 factcheck: messageState.factChecks[message.sharedID].map { _ in
@@ -167,6 +169,7 @@ extension World {
     func people(in message: StoredMessage) -> Set<Int64> {
         var ids: Set = [message.peer, message.sender]
         if let sendAs = message.content.sendAs { ids.insert(sendAs) }
+        if let bot = message.content.viaBot { ids.insert(bot) }
         if let elsewhere = message.details.elsewhere {
             if case .channel = PeerNumber(elsewhere.peer) { ids.insert(elsewhere.peer) }
             if case .user(let user)? = elsewhere.origin.fromID { ids.insert(user.userID) }

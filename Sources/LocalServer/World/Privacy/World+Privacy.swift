@@ -102,4 +102,45 @@ extension World {
         case .community: throw .bad(.peerIDInvalid)
         }
     }
+
+    /// For what notification settings are, as clients are told.
+    static func notifyPeer(_ key: AccountSettings.NotifyKey) -> TL.NotifyPeer {
+        switch key {
+        case .users: .users
+        case .groups: .chats
+        case .channels: .broadcasts
+        case .peer(let number): .notifyPeer(.init(peer: peer(number)))
+        case .topic(let topic, let number): .forumTopic(.init(peer: peer(number), topMsgID: topic))
+        }
+    }
+
+    /// What rules are about, as clients are told.
+    static func privacyKey(_ key: TL.InputPrivacyKey) -> TL.PrivacyKey {
+        switch key {
+        case .about: .about
+        case .addedByPhone: .addedByPhone
+        case .birthday: .birthday
+        case .chatInvite: .chatInvite
+        case .forwards: .forwards
+        case .noPaidMessages: .noPaidMessages
+        case .phoneCall: .phoneCall
+        case .phoneNumber: .phoneNumber
+        case .phoneP2P: .phoneP2P
+        case .profilePhoto: .profilePhoto
+        case .savedMusic: .savedMusic
+        case .starGiftsAutoSave: .starGiftsAutoSave
+        case .statusTimestamp: .statusTimestamp
+        case .voiceMessages: .voiceMessages
+        }
+    }
+}
+
+extension AccountSettings.NotifyKey {
+    /// The chat that it names.
+    var peers: [Int64] {
+        switch self {
+        case .users, .groups, .channels: []
+        case .peer(let number), .topic(_, let number): [number]
+        }
+    }
 }
