@@ -101,6 +101,10 @@ extension TelegramLink {
         case "bg": return path.count > 1 && !path[1].isEmpty ? background(path[1], address) : nil
         case "login": return path.count > 1 && !path[1].isEmpty ? .loginCode(path[1]) : nil
         case "share", "msg", "confirmphone", "proxy", "socks": return shared(first, address)
+        case "newbot":
+            return path.count > 1
+                ? managedBot(path[1], path.count > 2 ? path[2] : nil, name: address.value("name")) : nil
+        case "oauth": return path.count == 1 ? address.value("startapp").map { .authorization(token: $0) } : nil
         case "iv":
             return path.count == 1
                 ? address.value("url").map { .instantView(url: $0, templateHash: address.value("rhash")) } : nil
@@ -113,6 +117,12 @@ extension TelegramLink {
         }
         guard isChatName(first) else { return nil }
         return chat(first, address)
+    }
+
+    private static func managedBot(_ manager: String, _ username: String?, name: String?) -> TelegramLink? {
+        let username = username.flatMap { $0.isEmpty ? nil : $0 }
+        guard isUsername(manager), username.map(isUsername) ?? true else { return nil }
+        return .managedBot(manager: manager, username: username, name: name)
     }
 
     /// A phone number if there are digits alone, an invitation otherwise.
@@ -142,7 +152,8 @@ extension TelegramLink {
             Message(
                 in: chat, messageID: second ?? first, threadID: second == nil ? positive(address["thread"]) : first,
                 commentID: positive(address["comment"]), isSingle: address["single"] != nil,
-                mediaTimestamp: seconds(address["t"])))
+                mediaTimestamp: seconds(address["t"]), taskID: positive(address["task"]),
+                pollOption: address.value("option")))
     }
 
     /// Reads seconds, or hours, minutes and seconds as in `1h2m3s`.
@@ -268,6 +279,10 @@ extension TelegramLink {
             let isPlain = address.parameters.isEmpty && address.path.allSatisfy { !$0.isEmpty }
             return isPlain ? .settings(Array(address.path.dropFirst())) : nil
         }
+        if let screen = Screen(rawValue: word) {
+            let isPlain = address.parameters.isEmpty && address.path.allSatisfy { !$0.isEmpty }
+            return isPlain ? .screen(screen, path: Array(address.path.dropFirst())) : nil
+        }
         // Other links of apps have no path.
         guard address.path.count == 1 else { return nil }
         if let name = nameParameter(of: word) { return address.value(name).flatMap { named(word, $0) } }
@@ -286,6 +301,11 @@ extension TelegramLink {
                 .map { background($0, address) }
         case "login":
             return address.value("code").map { .loginCode($0) } ?? address.value("token").map { .loginToken($0) }
+        case "newbot":
+            return address.value("manager").flatMap {
+                managedBot($0, address.value("username"), name: address.value("name"))
+            }
+        case "oauth": return address.value("token").map { .authorization(token: $0) }
         case "passport": return address.parameters.isEmpty ? nil : .passport(address.parameters)
         case "premium_offer": return .premiumOffer(referrer: address.value("ref"))
         case "premium_multigift": return .premiumGift(referrer: address.value("ref"))
@@ -294,7 +314,6 @@ extension TelegramLink {
             return .starsTopUp(balance: balance, purpose: address.value("purpose"))
         default: break
         }
-        if let screen = Screen(rawValue: word) { return address.parameters.isEmpty ? .screen(screen) : nil }
         return shared(word, address)
     }
 
