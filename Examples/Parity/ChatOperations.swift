@@ -8,7 +8,9 @@ import Foundation
 
 /// Rows about chats and people; `.ci/parity/chats.py` has the same ones.
 var chatOperations: [Operation] {
-    settingOperations + memberOperations + linkOperations + topicOperations + dialogOperations + contactOperations
+    settingOperations + lookOperations + memberOperations + linkOperations + topicOperations
+        + dialogOperations.dropLast() + sharingOperations + dialogOperations.suffix(1)
+        + contactOperations.dropLast() + peopleOperations + contactOperations.suffix(1) + groupOperations
 }
 
 private let talk = "@talk_room"
@@ -107,6 +109,7 @@ private var topicOperations: [Operation] {
         ("reorderTopics", { try await $0.client.reorderPinnedTopics([1], in: talk) }),
         ("topics", { _ = try await $0.client.topics(in: talk).pages(of: 20).page() }),
         ("topicsByID", { _ = try await $0.client.topics([1], in: talk) }),
+        ("setForumShownAsMessages", { try await $0.client.setForumShownAsMessages(true, in: talk) }),
     ]
 }
 
