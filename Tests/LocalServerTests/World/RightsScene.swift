@@ -164,6 +164,22 @@ struct RightsScene {
         return engine.world.pushes.count
     }
 
+    /// Has somebody call a method, and reads the answer.
+    mutating func answer<Function: TLDecodableFunction>(
+        to function: Function, by account: Int64
+    ) throws -> Function.Response {
+        let method = try XCTUnwrap(engine.methods[Function.constructorID], "\(Function.self) is missing")
+        let pending = PendingCall(
+            origin: CallOrigin(authKeyID: 1, sessionID: account), id: MessageID(rawValue: 1), account: account,
+            dataCenter: 1)
+        let caller = try XCTUnwrap(engine.world[account])
+        let answer = try method.body(function, Call(pending: pending, owner: 1, account: caller), &engine)
+        return try Function.Response(decoding: XCTUnwrap(answer))
+    }
+
+    /// Changes the world as scripts do.
+    mutating func change(_ body: (inout World) throws -> Void) rethrows { try body(&engine.world) }
+
     // MARK: Names
 
     func peer(for viewer: Int64) -> TL.InputPeer { peer(number, for: viewer) }
