@@ -106,7 +106,7 @@ extension Counterpart {
                 ("linked", full.linkedChatID != nil), ("migrated", full.migratedFrom != nil),
             ]
             return Answer(
-                texts: facts.filter(\.1).map(\.0),
+                texts: facts.filter { $0.1 }.map { $0.0 },
                 numbers: [
                     full.slowMode?.components.seconds ?? 0, full.autoDelete?.components.seconds ?? 0,
                     Int64(full.memberCount ?? 0), Int64(full.administratorCount ?? 0), Int64(full.bannedCount ?? 0),
@@ -150,7 +150,7 @@ extension Counterpart {
         case "protected": try await client.setContentProtection(isOn, in: chat)
         case "signatures": try await client.setSignatures(isOn, in: chat)
         case "forum": try await client.setForumEnabled(isOn, in: chat)
-        case "autoDelete": try await client.setAutoDelete(after: command.number.map { .seconds($0) }, in: chat)
+        case "autoDelete": try await client.setAutoDelete(after: command.number.map { Duration.seconds($0) }, in: chat)
         case "reactions": try await client.setAvailableReactions(.emoji(command.emoji ?? "👍"), in: chat)
         case "color": try await client.setChatColor(command.number, of: chat)
         case "theme": try await client.setChatTheme(command.emoji, in: chat)

@@ -106,7 +106,7 @@ extension Counterpart {
         case "importToken": return Answer(texts: [try await client.importContactToken(command.text ?? "").fullName])
         case "topPeers":
             let found = try await client.topPeers([.correspondents, .groups])
-            return Answer(texts: (found?.categories ?? []).flatMap(\.entries).map(\.chat.title))
+            return Answer(texts: (found?.categories ?? []).flatMap { $0.entries.map(\.chat.title) })
         case "profilePhotos":
             return Answer(numbers: try await client.profilePhotos(of: try peer(command.user)).first(10).map(\.id))
         case "suggestBirthday":

@@ -16,8 +16,9 @@ enum LinkFuzz {
         "t.me/bot?startgroup=x&admin=change_info+pin_messages", "t.me/bot/app?startapp=x&mode=compact",
         "t.me/bot?startattach=x&choose=users+bots", "t.me/bg/abc?mode=blur", "t.me/share/url?url=a.b&text=x%0Ay",
         "t.me/proxy?server=a.b&port=443&secret=ab+c", "tg://settings/privacy/phone-number", "tg://contacts/search",
+        "tg://new/group",
         "tg://future/thing?a=b&c", "t.me/newbot/maker_bot/shop_bot?name=My+shop", "t.me/boost?c=12", "t.me/$abc",
-        "tg:privatepost?channel=12&post=5", "http://www.telegram.me:443/durov/#x", "t.me/joinchat/12345",
+        "tg:privatepost?channel=12&post=5", "http://www.telegram.me:443/durov/#x", "t.me/joinchat/AbC_d-9",
         "@durov", "-1001234567890", "+1 555 123-45-67", "me",
     ]
     private static let pieces = [

@@ -8,9 +8,15 @@ import Foundation
 
 /// Rows about chats and people; `.ci/parity/chats.py` has the same ones.
 var chatOperations: [Operation] {
-    settingOperations + lookOperations + memberOperations + linkOperations + topicOperations
-        + dialogOperations.dropLast() + sharingOperations + dialogOperations.suffix(1)
-        + contactOperations.dropLast() + peopleOperations + contactOperations.suffix(1) + groupOperations
+    // The last of the lists take away what those before them need.
+    var list = settingOperations + lookOperations + memberOperations + linkOperations + topicOperations
+    list += dialogOperations.dropLast()
+    list += sharingOperations
+    list += dialogOperations.suffix(1)
+    list += contactOperations.dropLast()
+    list += peopleOperations
+    list += contactOperations.suffix(1)
+    return list + groupOperations
 }
 
 private let talk = "@talk_room"

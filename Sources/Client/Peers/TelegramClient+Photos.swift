@@ -1,8 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramMTSender
-public import FerogramTLTypes
+public import FerogramMTSender
+import FerogramTLTypes
 
 extension TelegramClient {
     /// Lists the profile photos of a user, the current one first (`photos.getUserPhotos`).
@@ -26,8 +26,8 @@ extension TelegramClient {
                 case .slice(let part): (part.photos, Int(part.count))
                 }
             let owner = core.peerID(of: peer)
-            let photos = list.compactMap { raw in
-                guard case .photo(let photo) = raw else { return nil as Photo? }
+            let photos = list.compactMap { raw -> Photo? in
+                guard case .photo(let photo) = raw else { return nil }
                 return Photo(photo, owner.map { .userPhoto(id: photo.id, user: $0) })
             }
             let end = offset + list.count

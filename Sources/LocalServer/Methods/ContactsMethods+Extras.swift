@@ -35,7 +35,8 @@ extension MethodTable {
         }
         on(TL.contacts.ExportContactToken.self, .person) { _, caller, world in
             let date = world.date &+ ContactsState.tokenLife
-            let token = world.contacts.makeToken(of: caller.id, until: date, UInt64(bitPattern: world.nextRandomID()))
+            let number = UInt64(bitPattern: world.nextRandomID())
+            let token = world.contacts.makeToken(of: caller.id, until: date, number)
             return .init(url: "https://t.me/contact/" + token, expires: date)
         }
         on(TL.contacts.ImportContactToken.self, .person) { request, caller, world in
@@ -85,9 +86,10 @@ extension MethodTable {
 extension TL.contacts.GetTopPeers {
     /// The categories that are asked for.
     fileprivate var categories: [TL.TopPeerCategory] {
-        [
-            (correspondents, .correspondents), (botsPm, .botsPM), (groups, .groups), (channels, .channels),
-        ].compactMap { $0.0 ? $0.1 : nil }
+        let all: [(Bool, TL.TopPeerCategory)] = [
+            (correspondents, .correspondents), (botsPM, .botsPM), (groups, .groups), (channels, .channels),
+        ]
+        return all.compactMap { $0.0 ? $0.1 : nil }
     }
 }
 
@@ -96,7 +98,7 @@ extension World {
     fileprivate func isNear(_ birthday: TL.Birthday) -> Bool {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = .gmt
-        return [-1, 0, 1].contains { day in
+        return [Int64(-1), 0, 1].contains { day in
             let date = Date(timeIntervalSince1970: TimeInterval(now + day * 86_400))
             let parts = calendar.dateComponents([.day, .month], from: date)
             return parts.day == Int(birthday.day) && parts.month == Int(birthday.month)

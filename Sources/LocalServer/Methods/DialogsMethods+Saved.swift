@@ -5,7 +5,7 @@ import FerogramTLFunctions
 import FerogramTLTypes
 
 extension MethodTable {
-    /// The chats of Saved Messages. See core.telegram.org/api/saved-messages.
+    /// The chats of Saved Messages; see core.telegram.org/api/saved-messages.
     mutating func addSavedDialogs() {
         on(TL.messages.GetSavedDialogs.self, .person) { request, caller, world in
             guard request.parentPeer == nil else { throw Engine.notImplemented }

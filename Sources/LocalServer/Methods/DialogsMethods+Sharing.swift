@@ -5,7 +5,7 @@ import FerogramTLFunctions
 import FerogramTLTypes
 
 extension MethodTable {
-    /// Folders that are shared. See core.telegram.org/api/links, chat folder links, and core.telegram.org/api/folders.
+    /// Folders that are shared; see core.telegram.org/api/folders.
     mutating func addSharedFolders() {
         on(TL.chatlists.ExportChatlistInvite.self, .person) { request, caller, world in
             let folder = try world.folder(request.chatlist.filterID, of: caller.id)

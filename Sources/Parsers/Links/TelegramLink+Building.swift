@@ -127,7 +127,6 @@ extension TelegramLink {
         case .managedBot(let manager, let username, let name):
             let path = ["newbot", manager] + [username].compactMap(\.self)
             return (path.map(LinkAddress.encoded).joined(separator: "/"), Self.optional("name", name))
-        case .authorization(let token): return ("oauth", [Parameter("startapp", token)])
         default: return nil
         }
     }

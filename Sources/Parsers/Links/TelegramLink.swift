@@ -122,7 +122,7 @@ public enum TelegramLink: Hashable, Sendable {
     case starsTopUp(balance: Int64?, purpose: String?)
     /// A section of the settings, as in `tg://settings/privacy`; empty for the settings themselves.
     case settings([String])
-    /// A screen of an app without parameters, such as `tg://newgroup`, perhaps with a part of it, as in
+    /// A screen of an app without parameters, such as `tg://new/group`, perhaps with a part of it, as in
     /// `tg://contacts/search`.
     case screen(Screen, path: [String] = [])
     /// A `tg:` link that this version does not know (`help.getDeepLinkInfo`): the path and what follows it.
@@ -220,10 +220,10 @@ extension TelegramLink {
 
     /// Screens of apps that have links without parameters.
     public enum Screen: String, Hashable, Sendable, CaseIterable {
-        case newGroup = "newgroup"
-        case newChannel = "newchannel"
-        case newContact = "newcontact"
-        case newPrivateChat = "newprivatechat"
+        case newPrivateChat = "new"
+        case newGroup = "new/group"
+        case newChannel = "new/channel"
+        case newContact = "new/contact"
         case newStory = "post"
         case contacts
         case chats

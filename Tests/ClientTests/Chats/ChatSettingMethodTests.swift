@@ -50,8 +50,8 @@ final class ChatSettingMethodTests: XCTestCase {
         MethodCase(
             "setChatPhoto, one that Telegram has",
             {
-                let photo = try XCTUnwrap(Photo(photo(3), nil))
-                try await $0.setChatPhoto(photo, of: Sample.supergroup)
+                let known = try XCTUnwrap(Photo(photo(3), nil))
+                try await $0.setChatPhoto(known, of: Sample.supergroup)
             },
             sends: [
                 TL.channels.EditPhoto(

@@ -35,8 +35,8 @@ final class UserMethodTests: XCTestCase {
         MethodCase(
             "setProfilePhoto, one that was there before",
             {
-                let photo = try XCTUnwrap(Photo(photo(3), nil))
-                let set = try await $0.setProfilePhoto(photo)
+                let known = try XCTUnwrap(Photo(photo(3), nil))
+                let set = try await $0.setProfilePhoto(known)
                 XCTAssertEqual(set.id, 3)
             },
             sends: [
@@ -46,8 +46,8 @@ final class UserMethodTests: XCTestCase {
         MethodCase(
             "deleteProfilePhotos",
             {
-                let photo = try XCTUnwrap(Photo(photo(3), nil))
-                let deleted = try await $0.deleteProfilePhotos([photo])
+                let known = try XCTUnwrap(Photo(photo(3), nil))
+                let deleted = try await $0.deleteProfilePhotos([known])
                 XCTAssertEqual(deleted, [3])
             },
             sends: [TL.photos.DeletePhotos(id: [.inputPhoto(.init(id: 3, accessHash: 1, fileReference: [2]))])],

@@ -12,6 +12,7 @@ enum ListMemory {
     /// - Parameters:
     ///   - list: The list.
     ///   - step: After how many elements the memory is looked at.
+    /// - Returns: The number of bytes.
     /// - Throws: What the list throws, and `XCTSkip` where nobody says how much memory is in use.
     static func growth<Element, Cursor>(of list: Paged<Element, Cursor>, each step: Int = 200) async throws -> Double {
         var count = 0

@@ -12,8 +12,10 @@ final class RightsTableTests: XCTestCase {
     private typealias Kind = RightsScene.Kind
     private typealias Role = RightsScene.Role
 
-    /// For each kind of chat what the roles may, in the order of their cases: `+` they may, `-` they may not, `.` there is no
-    /// such role. An empty text stands for a kind of chat in which there is no such action.
+    /// For each kind of chat what the roles may, in the order of their cases.
+    ///
+    /// `+` they may, `-` they may not, `.` there is no such role. An empty text stands for a kind of chat in which there is no
+    /// such action.
     private typealias Cells = (
         group: String, supergroup: String, strict: String, forum: String, channel: String
     )
@@ -116,7 +118,8 @@ final class RightsTableTests: XCTestCase {
             Row("about", .info, members) { TL.messages.EditChatAbout(peer: $0.peer(for: $1), about: "new") },
             Row("reactions allowed", .info, members) {
                 TL.messages.SetChatAvailableReactions(
-                    peer: $0.peer(for: $1), availableReactions: .some(.init(reactions: [.emoji(.init(emoticon: "👍"))])))
+                    peer: $0.peer(for: $1),
+                    availableReactions: .reactionsSome(.init(reactions: [.emoji(.init(emoticon: "👍"))])))
             },
             Row("history hidden", .info, membersOfSupergroups) {
                 TL.channels.TogglePreHistoryHidden(channel: $0.channel(for: $1), enabled: true)

@@ -16,9 +16,7 @@ enum ChatAction: String, CaseIterable, Sendable {
         case creator
     }
 
-    /// What an administrator needs.
-    ///
-    /// - Parameter isBroadcast: Whether it is done in a channel.
+    /// What an administrator needs, in a channel or elsewhere.
     func power(isBroadcast: Bool) -> Power {
         switch self {
         case .editTitle, .editAbout, .editInfo, .editSettings: .right(\.changeInfo)

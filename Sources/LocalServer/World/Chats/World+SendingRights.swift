@@ -50,12 +50,11 @@ extension World {
             case .animated: return (\.sendGifs, .chatSendGifsForbidden)
             case .sticker: return (\.sendStickers, .chatSendStickersForbidden)
             case .video(let video):
-                found =
-                    video.roundMessage
-                    ? (\.sendRoundvideos, .chatSendRoundvideosForbidden) : (\.sendVideos, .chatSendVideosForbidden)
+                found = (\.sendVideos, .chatSendVideosForbidden)
+                if video.roundMessage { found = (\.sendRoundvideos, .chatSendRoundvideosForbidden) }
             case .audio(let audio):
-                found =
-                    audio.voice ? (\.sendVoices, .chatSendVoicesForbidden) : (\.sendAudios, .chatSendAudiosForbidden)
+                found = (\.sendAudios, .chatSendAudiosForbidden)
+                if audio.voice { found = (\.sendVoices, .chatSendVoicesForbidden) }
             default: continue
             }
         }
