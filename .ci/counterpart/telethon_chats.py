@@ -349,7 +349,7 @@ async def groups(bob):
     same("Ferogram lists its members", sorted((await bob("members", peer=group))["texts"]),
          ["Ann member", "Bob creator", "Cid member"])
     await refused("a member puts nobody out", errors.ChatAdminRequiredError, ann.kick_participant(entity, "@cid"))
-    await bob("promote", peer=group, user="@ann", text="")
+    await bob("promoteTo", peer=group, user="@ann", answers=["all"])
     check("Ferogram sees an administrator", "Ann administrator" in (await bob("members", peer=group))["texts"])
     await within(ann.kick_participant(entity, "@cid"))
     check("Ferogram sees whom she put out", "Cid member" not in (await bob("members", peer=group))["texts"])
@@ -377,7 +377,7 @@ async def lists(bob):
     group = await Chats.group(bob, "Listed", chat)
     await bob("arrange", peer=group, form="pin")
     await bob("arrange", peer="@ann", form="archive")
-    await bob("arrange", peer="@cid", form="mark")
+    await bob("arrange", peer="@bobs_settings", form="mark")
     await bob("arrange", peer=group, form="mute")
     seen = (await bob("dialogList"))["texts"]
     check("Ferogram has it pinned and mute", "Listed pinned muted" in seen)
@@ -416,8 +416,7 @@ async def lists(bob):
     await bob("joinFolder", text=exported.invite.url)
     check("Telethon sees who came by it", "Bob" in [u.first_name for u in await within(ann.get_participants(made))])
     found = await bob("folderInvite", text=exported.invite.url)
-    same("Ferogram sees that it has it", found["texts"], ["Ann's", "joined Of the folder"] if found["texts"][0] else [
-        "", "joined Of the folder"])
+    same("Ferogram sees that it has it", found["texts"][1:], ["joined Of the folder"])
     joined = found["numbers"][0]
     second = (await within(ann(f.channels.CreateChannelRequest("Later", "", megagroup=True)))).chats[0]
     await within(ann(f.channels.UpdateUsernameRequest(second, "anns_later")))
@@ -432,7 +431,7 @@ async def lists(bob):
     # Saved Messages.
     said = (await bob("send", peer=group, text="worth keeping"))["messages"][0]["id"]
     await within(ann.forward_messages("me", said, chat))
-    kept = await within(ann(f.messages.GetSavedDialogsRequest(0, 0, t.InputPeerEmpty(), 10, 0)))
+    kept = await within(ann(f.messages.GetSavedDialogsRequest(None, 0, t.InputPeerEmpty(), 10, 0)))
     check("Telethon has it among its saved chats", any(
         isinstance(d.peer, t.PeerChannel) for d in kept.dialogs) and "worth keeping" in [m.message for m in kept.messages])
     await bob("forward", peer=group, ids=[said], user="me")

@@ -54,9 +54,13 @@ extension Counterpart {
                 try peer(command.user), in: try peer(command.peer), forbidding: prohibitions(command))
             return Answer()
         case "promoteTo":
-            let rights = (command.answers ?? []).compactMap { Self.permissions[$0] }.reduce(into: AdminRights()) {
-                $0.formUnion($1)
-            }
+            let isAll = command.answers == ["all"]
+            let rights: AdminRights =
+                isAll
+                ? .all
+                : (command.answers ?? []).compactMap { Self.permissions[$0] }.reduce(into: AdminRights()) {
+                    $0.formUnion($1)
+                }
             try await client.promote(
                 try peer(command.user), in: try peer(command.peer), allowing: rights, rank: command.text)
             return Answer()
