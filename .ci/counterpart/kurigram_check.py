@@ -11,6 +11,7 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "kurigram"))
 
 import check as base
+import kurigram_chats
 from common import check, digest, run, same, within
 from pyrogram import enums, errors, filters, handlers, types
 
@@ -31,6 +32,7 @@ async def begin(bob):
     sent = await within(ann.send_phone_number_code(bob.ann["phone"]))
     me = await within(ann.sign_in(bob.ann["phone"], sent.phone_code_hash, bob.ann["code"]))
     check("Ann signs in", me.id == bob.ann["id"])
+    kurigram_chats.Chats.ann = ann
     await within(ann.initialize())
 
 
@@ -260,4 +262,4 @@ async def end(bob):
 
 
 if __name__ == "__main__":
-    asyncio.run(run(sys.argv[1], [begin, messages, files, chats, threads, answers, end], LEAST_CHECKS))
+    asyncio.run(run(sys.argv[1], [begin, messages, files, chats, *kurigram_chats.PARTS, threads, answers, end], LEAST_CHECKS))

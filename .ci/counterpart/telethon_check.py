@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 
+import telethon_chats
 from common import check, digest, run, same, until, within
 from telethon import TelegramClient, errors, events, functions, types
 from telethon.crypto import rsa
@@ -52,6 +53,7 @@ async def begin(bob):
     People.cid = await sign_in(bob.server, bob.cid)
     check("Ann signs in", (await People.ann.get_me()).id == bob.ann["id"])
     check("Cid signs in", (await People.cid.get_me()).id == bob.cid["id"])
+    telethon_chats.Chats.ann, telethon_chats.Chats.cid = People.ann, People.cid
 
 
 async def messages(bob):
@@ -767,5 +769,6 @@ async def end(bob):
 
 if __name__ == "__main__":
     asyncio.run(run(sys.argv[1], [
-        begin, messages, polls, files, chats, threads, unread, searches, texts, answers, contacts, privacy, end,
+        begin, messages, polls, files, chats, *telethon_chats.PARTS, threads, unread, searches, texts, answers, contacts,
+        privacy, end,
     ], LEAST_CHECKS))

@@ -16,6 +16,8 @@ struct Counterpart: Sendable {
         if let answer = try await performOnMessages(command) { return answer }
         if let answer = try await performOnFiles(command) { return answer }
         if let answer = try await performOnReading(command) { return answer }
+        if let answer = try await performOnGroups(command) { return answer }
+        if let answer = try await performOnLists(command) { return answer }
         if let answer = try await performOnChats(command) { return answer }
         throw Failure(description: "unknown command '\(command.act)'")
     }

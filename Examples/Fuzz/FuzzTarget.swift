@@ -24,6 +24,7 @@ struct FuzzTarget {
             FuzzTarget(name: "transport", run: TransportFuzz.run, makeInput: randomStream),
             try keyExchange(),
             MediaFuzz.target(),
+            LinkFuzz.target(),
         ]
     }
 

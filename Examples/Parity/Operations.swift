@@ -11,6 +11,9 @@ struct Stage {
     let bot: LocalBot
     /// The code that was requested last.
     var code: SentCode?
+    /// The link of a folder that was shared last, and the basic group that was made last.
+    var folderLink = ""
+    var group = PeerID.chat(0)
 }
 
 /// One operation.

@@ -8,6 +8,7 @@ extension MethodTable {
     /// Basic groups.
     mutating func addChats() {
         addChannels()
+        addChatLooks()
         addChatSettings()
         addMembers()
         addBoosts()

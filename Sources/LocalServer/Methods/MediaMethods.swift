@@ -79,6 +79,15 @@ extension MethodTable {
             world.profilePhotos[caller.id, default: []].insert(id, at: 0)
             return .init(photo: world.photo(id, for: caller.id), users: world.users([caller.id], for: caller.id))
         }
+        on(TL.photos.UpdateProfilePhoto.self) { request, caller, world in
+            guard request.bot == nil, case .inputPhoto(let photo) = request.id else { throw Engine.notImplemented }
+            guard world.profilePhotos[caller.id]?.contains(photo.id) == true else {
+                throw RPCFailure.bad(.photoIDInvalid)
+            }
+            world.profilePhotos[caller.id]?.removeAll { $0 == photo.id }
+            world.profilePhotos[caller.id, default: []].insert(photo.id, at: 0)
+            return .init(photo: world.photo(photo.id, for: caller.id), users: world.users([caller.id], for: caller.id))
+        }
         on(TL.photos.GetUserPhotos.self) { request, caller, world in
             let person = try world.member(request.userID, for: caller.account)
             var ids = world.profilePhotos[person.id] ?? []

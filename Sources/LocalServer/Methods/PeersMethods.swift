@@ -41,6 +41,7 @@ extension MethodTable {
                 botInfo: account.isBot ? info : nil,
                 commonChatsCount: Int32(clamping: world.commonChats(of: caller.id, and: account.id).count),
                 folderID: world.dialogs[caller.id].archived.contains(account.id) ? 1 : nil,
+                theme: world.dialogs[caller.id].themes[account.id].map { .chatTheme(.init(emoticon: $0)) },
                 birthday: seesBirthday ? account.settings.birthday : nil, personalChannelID: personal,
                 note: world.contacts.contact(account.id, of: caller.id)?.note)
             let chats = personal.map { world.peers([PeerNumber.channel($0).number], for: caller.id).chats } ?? []

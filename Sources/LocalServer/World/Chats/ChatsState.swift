@@ -69,6 +69,13 @@ struct ChatDetails: Sendable {
     var log: [TL.ChannelAdminLogEvent] = []
     var topics: [ForumTopicRecord] = []
     var call: StoredGroupCall?
+    var photo: Int64?
+    /// Public names besides the one that was chosen, each with whether it is in use.
+    var usernames: [TL.Username] = []
+    var color: TL.PeerColor?
+    var profileColor: TL.PeerColor?
+    var emojiStatus: TL.EmojiStatus?
+    var mainTab: TL.ProfileTab?
     var isDeleted = false
 
     /// The ban of somebody that holds now.

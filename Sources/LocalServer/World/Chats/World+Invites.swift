@@ -255,7 +255,7 @@ extension World {
             return .chatInvite(
                 .init(
                     requestNeeded: record.requestNeeded, title: groups[id]?.title ?? "", about: chats[number].about,
-                    photo: .empty(.init(id: 0)), participantsCount: Int32(clamping: members.count),
+                    photo: wholePhoto(of: number, for: viewer), participantsCount: Int32(clamping: members.count),
                     participants: known.isEmpty ? nil : users(known, for: viewer), color: 0))
         case .channel(let id):
             guard let channel = channels[id] else { throw .bad(.inviteHashInvalid) }
@@ -263,7 +263,7 @@ extension World {
                 .init(
                     channel: true, broadcast: channel.isBroadcast, public: channel.username != nil,
                     megagroup: !channel.isBroadcast, requestNeeded: record.requestNeeded, title: channel.title,
-                    about: channel.about.isEmpty ? nil : channel.about, photo: .empty(.init(id: 0)),
+                    about: channel.about.isEmpty ? nil : channel.about, photo: wholePhoto(of: number, for: viewer),
                     participantsCount: Int32(clamping: members.count),
                     participants: known.isEmpty ? nil : users(known, for: viewer), color: 0,
                     subscriptionPricing: record.pricing))

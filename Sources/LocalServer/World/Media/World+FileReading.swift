@@ -23,8 +23,8 @@ extension World {
         case .document(let document):
             (id, hash, reference, size) = (document.id, document.accessHash, document.fileReference, document.thumbSize)
         case .peerPhoto(let peer):
-            guard let owner = try? self.peer(peer.peer, for: viewer), let file = media.files[peer.photoID],
-                profilePhotos[owner.id]?.contains(file.id) == true
+            guard let owner = try? target(peer.peer, for: viewer), let file = media.files[peer.photoID],
+                profilePhotos[owner]?.contains(file.id) == true || chats[owner].photo == file.id
             else { throw .bad(.photoIDInvalid) }
             try check(file, at: dataCenter)
             return (file, file.content)

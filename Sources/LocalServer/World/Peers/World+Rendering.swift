@@ -80,7 +80,11 @@ extension World {
         }
         let author = hasAuthor ? Self.peer(message.content.sendAs ?? message.sender) : nil
         let (isMentioned, isUnread) = marks(of: message, for: viewer)
-        if let action = message.content.action {
+        if var action = message.content.action {
+            // Each account names files in its own way.
+            if case .chatEditPhoto(let edited) = action, case .photo(let photo) = edited.photo {
+                action = .chatEditPhoto(.init(photo: self.photo(photo.id, for: viewer)))
+            }
             return .service(
                 .init(
                     out: isOutgoing, mentioned: isMentioned, mediaUnread: isUnread, silent: message.isSilent,
