@@ -27,7 +27,9 @@ public enum SignInError: Error, Sendable {
     init(_ error: InvocationError) {
         if error.is(.phoneCodeInvalid) || error.is(.phoneCodeEmpty) || error.is(.codeInvalid) {
             self = .invalidCode
-        } else if error.is(.phoneCodeExpired) || error.is(.emailVerifyExpired) || error.is(.passwordRecoveryExpired) {
+        } else if error.is(.phoneCodeExpired) || error.is(.phoneHashExpired) || error.is(.emailVerifyExpired)
+            || error.is(.passwordRecoveryExpired)
+        {
             self = .codeExpired
         } else if error.is(.passwordHashInvalid) {
             self = .invalidPassword
@@ -58,8 +60,21 @@ extension SignInError: CustomStringConvertible {
 
     private static func explain(_ error: InvocationError) -> String {
         guard let rpc = error.rpcError else { return error.description }
+        if case .floodWait(let wait) = error.kind {
+            return "there were too many attempts; try again in \(Self.words(for: wait))"
+        }
         for (name, text) in explanations where rpc.name == name { return text }
         return error.description
+    }
+
+    /// A wait as people say it, rounded up.
+    private static func words(for wait: Duration) -> String {
+        let seconds = max(1, wait.components.seconds + (wait.components.attoseconds > 0 ? 1 : 0))
+        for (length, unit) in [(86_400, "day"), (3_600, "hour"), (60, "minute")] as [(Int64, String)]
+        where seconds >= 2 * length {
+            return "\((seconds + length - 1) / length) \(unit)s"
+        }
+        return seconds == 1 ? "1 second" : "\(seconds) seconds"
     }
 
     // In words for the person: names of errors mean nothing to them.
@@ -87,5 +102,8 @@ extension SignInError: CustomStringConvertible {
         (.userDeactivated, "the account was deleted"),
         (.userDeactivatedBan, "Telegram has banned the account"),
         (.authRestart, "something went wrong at Telegram; begin again"),
+        (.signInFailed, "something went wrong at Telegram; begin again"),
+        (.sessionPasswordNeeded, "the account has a password, which is needed too"),
+        (.authKeyUnregistered, "nobody is signed in with this session"),
     ]
 }

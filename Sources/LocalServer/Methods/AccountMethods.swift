@@ -12,6 +12,7 @@ extension MethodTable {
         addQRLogin()
         addAuthorizations()
         addProfile()
+        addProfilePhotos()
         on(TL.account.UpdateStatus.self, .person) { request, caller, world in
             world.setPresence(of: caller.id, isOnline: !request.offline)
             return true

@@ -44,6 +44,67 @@ final class SessionManagerTests: XCTestCase {
         }
     }
 
+    func testUpdatesArePrintedWhereNobodyHandlesThem() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let ann = try local.server.addPerson("ann")
+            let bot = try local.server.addBot(username: "test_bot")
+            let manager = SessionManager(local.builder.configuration)
+            try await manager.open("first").signIn(botToken: bot.token)
+            let (lines, continuation) = AsyncStream.makeStream(of: String.self)
+            let printing = Task { await manager.printUpdates { continuation.yield($0) } }
+            try await ann.send("hello", to: bot)
+            var printed: [String] = []
+            for await line in lines {
+                printed.append(line)
+                if line.hasPrefix("first: "), line.contains("hello") { break }
+            }
+            XCTAssertEqual(printed.first, "Nobody handles these updates; they are printed instead.")
+            let statistics = await manager.statistics["first"]
+            XCTAssertEqual(statistics?.userID, bot.id)
+            XCTAssertEqual(statistics?.keys, [1])
+            XCTAssertEqual(statistics?.authorizations, [1])
+            await manager.closeAll()
+            await printing.value
+        }
+    }
+
+    func testAClientCountsWhatItKnows() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let ann = try local.server.addPerson("ann", username: "ann_here")
+            try local.server.addPerson("bo", username: "bo_here")
+            let client = try await local.signedIn(as: ann)
+            _ = try await client.resolveUser("@bo_here")
+            let statistics = client.peerCacheStatistics
+            XCTAssertEqual(statistics.users, 2)
+            XCTAssertEqual(statistics.usernames, 2)
+            XCTAssertEqual(statistics.channels + statistics.groups + statistics.incomplete, 0)
+            XCTAssertNil(client.mediaAddress())
+            let before = local.server.report().calls["updates.getDifference"] ?? 0
+            client.syncUpdates()
+            try await until { local.server.report().calls["updates.getDifference"] ?? 0 > before }
+            await client.disconnect()
+        }
+    }
+
+    func testATokenOfAnotherSessionSparesTheCode() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let ann = try local.server.addPerson("ann")
+            let first = try await local.signedIn(as: ann)
+            try await first.signOut()
+            let token = try XCTUnwrap(first.sessionData.futureAuthTokens.last)
+            await first.disconnect()
+            let second = try await local.builder.futureAuthToken(token).connect()
+            guard case .alreadyAuthorized(let user) = try await second.requestLoginCode(for: ann.phone) else {
+                return XCTFail("a code is wanted")
+            }
+            XCTAssertEqual(user.id, ann.id)
+            await second.disconnect()
+        }
+    }
+
     func testWhatACancelledReaderHasGoesToTheNextOne() async throws {
         try await within {
             let local = try await LocalClients()
