@@ -130,6 +130,29 @@ final class SignInErrorTests: XCTestCase {
         server.removeAnswer(TL.auth.ImportBotAuthorization.self)
     }
 
+    /// The errors of sign-in that core.telegram.org lists say something that a person understands.
+    func testNoErrorIsANameAlone() {
+        let names = [
+            "PHONE_NUMBER_INVALID", "PHONE_NUMBER_BANNED", "PHONE_NUMBER_FLOOD", "PHONE_PASSWORD_FLOOD",
+            "PHONE_NUMBER_UNOCCUPIED", "PHONE_NUMBER_OCCUPIED", "PHONE_NUMBER_APP_SIGNUP_FORBIDDEN", "PHONE_CODE_EMPTY",
+            "PHONE_CODE_INVALID", "PHONE_CODE_EXPIRED", "PHONE_HASH_EXPIRED", "PHONE_NOT_OCCUPIED",
+            "SEND_CODE_UNAVAILABLE", "SMS_CODE_CREATE_FAILED", "CODE_INVALID", "FIRSTNAME_INVALID", "LASTNAME_INVALID",
+            "SESSION_PASSWORD_NEEDED", "PASSWORD_HASH_INVALID", "SRP_PASSWORD_CHANGED", "PASSWORD_MISSING",
+            "PASSWORD_REQUIRED", "PASSWORD_TOO_FRESH_86400", "SESSION_TOO_FRESH_86400", "PASSWORD_RECOVERY_NA",
+            "PASSWORD_RECOVERY_EXPIRED", "EMAIL_INVALID", "EMAIL_NOT_ALLOWED", "EMAIL_HASH_EXPIRED",
+            "EMAIL_VERIFY_EXPIRED", "ACCESS_TOKEN_INVALID", "ACCESS_TOKEN_EXPIRED", "AUTH_TOKEN_INVALID",
+            "AUTH_TOKEN_EXPIRED", "AUTH_TOKEN_ALREADY_ACCEPTED", "AUTH_TOKEN_EXCEPTION", "AUTH_RESTART",
+            "SIGN_IN_FAILED", "UPDATE_APP_TO_LOGIN", "USER_DEACTIVATED", "USER_DEACTIVATED_BAN", "SESSION_REVOKED",
+            "SESSION_EXPIRED", "AUTH_KEY_UNREGISTERED", "FRESH_RESET_AUTHORISATION_FORBIDDEN",
+            "FRESH_CHANGE_PHONE_FORBIDDEN", "API_ID_INVALID", "API_ID_PUBLISHED_FLOOD",
+        ]
+        for name in names {
+            let text = SignInError(.refused(name)).description
+            XCTAssertFalse(text.contains("_"), "\(name): \(text)")
+            XCTAssertGreaterThan(text.count, 12, name)
+        }
+    }
+
     /// What is no error says what is wanted; what is a redirection is followed and seen by nobody.
     func testWhatIsWantedNextIsSaid() async throws {
         try await within {

@@ -146,6 +146,33 @@ final class SessionManagerTests: XCTestCase {
         }
     }
 
+    func testOneThatFailsIsConnectedAnewAndTouchesNoOther() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let bots = try (0..<2).map { try local.server.addBot(username: "bot_\($0)_bot") }
+            let manager = SessionManager(local.builder.configuration, restartPolicy: .fixed(.milliseconds(5)))
+            // The first one gives up with its connection, the second one goes on by itself.
+            try await manager.open("first") { $0.restartPolicy = .never }.signIn(botToken: bots[0].token)
+            try await manager.open("second").signIn(botToken: bots[1].token)
+            let (first, second) = (await manager.client(for: "first"), await manager.client(for: "second"))
+            local.server.dropConnections()
+            while true {
+                try Task.checkCancellation()
+                if let next = await manager.client(for: "first"), next.core !== first?.core { break }
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            let restarted = await manager.client(for: "first")
+            let again = try await XCTUnwrap(restarted).me()
+            XCTAssertEqual(again.id, bots[0].id)
+            let same = await manager.client(for: "second")
+            XCTAssertTrue(same?.core === second?.core)
+            let other = try await XCTUnwrap(same).me()
+            XCTAssertEqual(other.id, bots[1].id)
+            guard case .running = await manager.state(of: "first") else { return XCTFail("it does not run") }
+            await manager.closeAll()
+        }
+    }
+
     func testNamesCannotLeaveTheFolder() async throws {
         let manager = SessionManager(ClientConfiguration(apiID: 1, apiHash: "hash"), folder: "/nowhere")
         for name in ["", "../up", "a/b", ".hidden", "a\0b"] {
@@ -172,6 +199,7 @@ final class SessionManagerTests: XCTestCase {
             try await other.endOtherAuthorizations()
             _ = try? await client.me()
             while true {
+                try Task.checkCancellation()
                 if case .stopped(.sessionEnded) = await manager.state(of: "ann") { break }
                 try await Task.sleep(for: .milliseconds(5))
             }
