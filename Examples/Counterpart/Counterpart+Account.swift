@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import Ferogram
+import FerogramTLTypes
 import Foundation
 
 // The account, its privacy, and sign-in by codes that another device scans.
@@ -32,9 +33,7 @@ extension Counterpart {
             _ = try await client.setPrivacy(rules, for: key)
             return Answer()
         case "contactsOnly":
-            var settings = try await client.globalPrivacy()
-            settings.newNoncontactPeersRequirePremium = command.flag ?? false
-            _ = try await client.setGlobalPrivacy(settings)
+            _ = try await client.setGlobalPrivacy(.init(newNoncontactPeersRequirePremium: command.flag ?? false))
             return Answer()
         case "closeFriends":
             try await client.setCloseFriends(command.user.map { [try peer($0)] } ?? [])

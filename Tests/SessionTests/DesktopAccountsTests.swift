@@ -53,9 +53,10 @@ final class DesktopAccountsTests: XCTestCase {
         bot.account?.isBot = true
         var test = try session(1, user: 77)
         test.isTest = true
-        for (session, expected) in [
-            (bot, SessionExportError.notForDesktop), (test, .notForDesktop), (SessionData(), .notLoggedIn),
-        ] {
+        let rows: [(SessionData, SessionExportError)] = [
+            (bot, .notForDesktop), (test, .notForDesktop), (SessionData(), .notLoggedIn),
+        ]
+        for (session, expected) in rows {
             XCTAssertThrowsError(try DesktopAccounts.write([session], to: folder.file("no"))) { error in
                 guard case .storage(let reason)? = error as? SessionStorageError else { return XCTFail("\(error)") }
                 XCTAssertEqual(reason as? SessionExportError, expected)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramBase
+import FerogramCrypto
 import FerogramSession
 import FerogramSessionSupport
 import FerogramTestSupport

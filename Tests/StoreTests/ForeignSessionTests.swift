@@ -80,12 +80,12 @@ final class ForeignSessionTests: XCTestCase {
         let folder = try TemporaryFolder()
         var data = try session()
         data.account = nil
-        for export in [{ try $0.writePyrogramFile(to: $1, apiID: 1) }] as [(SessionData, String) throws -> Void] {
-            XCTAssertThrowsError(try export(data, folder.file("a"))) { error in
-                guard case .storage(let reason)? = error as? SessionStorageError else { return XCTFail("\(error)") }
-                XCTAssertEqual(reason as? SessionExportError, .notLoggedIn)
-            }
+        XCTAssertThrowsError(try data.writePyrogramFile(to: folder.file("a"), apiID: 1)) { error in
+            guard case .storage(let reason)? = error as? SessionStorageError else { return XCTFail("\(error)") }
+            XCTAssertEqual(reason as? SessionExportError, .notLoggedIn)
         }
+        XCTAssertThrowsError(try SessionData().writeTelethonFile(to: folder.file("a")))
+        XCTAssertFalse(FileManager.default.fileExists(atPath: folder.file("a")))
     }
 }
 #endif

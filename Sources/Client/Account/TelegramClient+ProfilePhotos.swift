@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 public import FerogramMTSender
-public import FerogramTLTypes
+import FerogramTLTypes
 
 extension TelegramClient {
     /// Sets the account's photo, or that of a bot of its own (`photos.uploadProfilePhoto`, `photos.updateProfilePhoto`).

@@ -71,7 +71,7 @@ enum SessionTable {
     /// The peer of such a number.
     static func peer(_ number: Int64) -> StoredPeer.ID? {
         if number > 0 { return .user(number) }
-        guard number<0, number>.min / 2 else { return nil }
+        guard (Int64.min / 2)..<0 ~= number else { return nil }
         return number > -channelBase ? .chat(-number) : .channel(-number - channelBase)
     }
 

@@ -119,7 +119,7 @@ public struct DesktopAccounts: Sendable {
         _ accounts: [SessionData], _ passcode: SecureBytes
     ) throws -> [(name: String, content: SecureBytes)] {
         let (key, content) = try DesktopKeyFile.make(accountCount: accounts.count, passcode: passcode)
-        var files = [(keyName + "s", content)]
+        var files: [(name: String, content: SecureBytes)] = [(keyName + "s", content)]
         for (index, account) in accounts.enumerated() {
             let name = DesktopFile.name(ofAccount: index)
             files.append((name + "s", try DesktopAccountFile.content(account, key)))

@@ -80,7 +80,7 @@ struct DesktopCipher {
             writer.bytes(padding)
         }
         let digest = Array(SHA1.hash(of: plain).prefix(Self.keyLength))
-        let ige = try digest.withUnsafeBytes { digest throws(SessionFormatError) in try igeKey(digest, "file") }
+        let ige = try digest.withContiguousBytes { digest throws(SessionFormatError) in try igeKey(digest, "file") }
         return SecureBytes(count: Self.keyLength + plain.count) { memory in
             memory.copyBytes(from: digest)
             let body = UnsafeMutableRawBufferPointer(rebasing: memory[Self.keyLength...])

@@ -28,7 +28,7 @@ struct DesktopKeyFile {
         }
         cipher = try DesktopCipher(try Self.firstKey(key))
         let list = try cipher.open(info, "accounts")
-        (accounts, active) = try list.withUnsafeBytes { list throws(SessionFormatError) in
+        (accounts, active) = try list.withUnsafeBytes { list throws(SessionFormatError) -> ([Int], Int) in
             var reader = ByteReader(list)
             let count: Int32 = try reader.bigEndian("accounts")
             guard count > 0, Int(count) <= reader.remaining / 4 else { throw reader.failure(.valueInvalid, "accounts") }
@@ -76,12 +76,12 @@ struct DesktopKeyFile {
             guard kind == argon2id else { throw reader.failure(.versionUnsupported, "kind of key") }
             let cost: Argon2id.Cost
             do throws(CryptoError) {
-                cost = try Argon2id.Cost(
-                    memory: Int(numbers[0]), passes: Int(numbers[1]), lanes: Int(numbers[2]))
+                cost = try Argon2id.Cost(memory: Int(numbers[0]), passes: Int(numbers[1]), lanes: Int(numbers[2]))
             } catch {
                 throw reader.failure(.valueInvalid, "cost of the key")
             }
-            return try DesktopCipher(passcode: passcode, salt: salt, cost: cost).open(wrapped, "key")
+            let outer = try DesktopCipher(passcode: passcode, salt: salt, cost: cost)
+            return try outer.open(wrapped, "key")
         }
         throw reader.failure(.valueInvalid, "wraps")
     }
@@ -93,7 +93,7 @@ struct DesktopKeyFile {
         var generator = SystemRandomness()
         let salt = generator.bytes(count: saltLength)
         let key = SecureBytes(randomCount: AuthKey.byteCount, using: &generator)
-        let outer = try salt.withUnsafeBytes { salt throws(SessionFormatError) in
+        let outer = try salt.withContiguousBytes { salt throws(SessionFormatError) in
             try DesktopCipher(passcode: passcode, salt: salt)
         }
         let cipher = try DesktopCipher(key)

@@ -6,15 +6,17 @@ public import FerogramCrypto
 
 /// The session files of grammers before it used SQLite: a value of a schema of its own, as grammers' generated code has it.
 enum GrammersFile {
-    private static let session: UInt32 = 2_805_905_614
-    private static let dataCenter: UInt32 = 1_970_083_510
-    private static let user: UInt32 = 1_731_150_477
-    private static let updateState: UInt32 = 3_502_955_713
-    private static let channelState: UInt32 = 3_266_377_933
+    private enum ID {
+        static let session: UInt32 = 2_805_905_614
+        static let dataCenter: UInt32 = 1_970_083_510
+        static let user: UInt32 = 1_731_150_477
+        static let updateState: UInt32 = 3_502_955_713
+        static let channelState: UInt32 = 3_266_377_933
+    }
 
     static func read(_ bytes: UnsafeRawBufferPointer) throws(SessionFormatError) -> SessionData {
         var reader = ByteReader(bytes)
-        guard try reader.integer("session") as UInt32 == session else {
+        guard try reader.integer("session") as UInt32 == ID.session else {
             throw SessionFormatError(.signatureMismatch, field: "file", position: 0)
         }
         let flags: UInt32 = try reader.integer("flags")
@@ -24,7 +26,7 @@ enum GrammersFile {
             data.dataCenters.append(entry)
         }
         if flags & 1 != 0 {
-            try expect(user, &reader, "user")
+            try expect(ID.user, &reader, "user")
             let id: Int64 = try reader.integer("user")
             data.homeDataCenter = try reader.checkedDataCenter(try reader.integer("data center"))
             let isBot = try reader.tlBool("bot")
@@ -48,7 +50,7 @@ enum GrammersFile {
     }
 
     private static func dataCenter(_ reader: inout ByteReader) throws(SessionFormatError) -> DataCenterEntry {
-        try expect(dataCenter, &reader, "data center")
+        try expect(ID.dataCenter, &reader, "data center")
         let flags: UInt32 = try reader.integer("flags")
         let id = try reader.checkedDataCenter(try reader.integer("data center"))
         // Both numbers stand with their lowest bytes first.
@@ -68,13 +70,13 @@ enum GrammersFile {
     }
 
     private static func updates(_ reader: inout ByteReader, into data: inout SessionData) throws(SessionFormatError) {
-        try expect(updateState, &reader, "state")
+        try expect(ID.updateState, &reader, "state")
         let state = UpdateState(
             pts: try reader.integer("pts"), qts: try reader.integer("qts"), date: try reader.integer("date"),
             seq: try reader.integer("seq"))
         if state.pts > 0 { data.updates = state }
         for _ in 0..<(try reader.tlCount("channels", itemSize: 16)) {
-            try expect(channelState, &reader, "channel")
+            try expect(ID.channelState, &reader, "channel")
             let id: Int64 = try reader.integer("channel")
             data.channels[id] = try reader.integer("channel state")
         }

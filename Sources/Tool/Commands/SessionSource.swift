@@ -27,7 +27,7 @@ struct SessionSource {
             let data = try await storage.open()
             await storage.close()
             return SessionSource(data: data, kind: "a session file", path: name)
-        } catch let error as SessionStorageError {
+        } catch {
             guard case .foreign = error else { throw error }
             if let data = try? SessionData(grammersFileAt: name) {
                 return SessionSource(data: data, kind: "a session file of grammers", path: name)
