@@ -92,3 +92,15 @@ ROWS += [
     call("removeFallbackPhoto", functions.photos.UpdateProfilePhotoRequest(types.InputPhotoEmpty(), fallback=True), "photos.updateProfilePhoto"),
     upload("uploadSound", "account.uploadRingtone", lambda file: functions.account.UploadRingtoneRequest(file, "ding.mp3", "audio/mpeg"), b"sound", "ding.mp3"),
 ]
+
+ROWS += [
+    call("nameColors", functions.help.GetPeerColorsRequest(0), "help.getPeerColors"),
+    call("profileColors", functions.help.GetPeerProfileColorsRequest(0), "help.getPeerProfileColors"),
+    call("savedMusicIDs", functions.account.GetSavedMusicIdsRequest(0), "account.getSavedMusicIds"),
+    call("savedMusic", functions.users.GetSavedMusicRequest(types.InputUserSelf(), 0, 100, 0), "users.getSavedMusic"),
+    call("registerForPush", functions.account.RegisterDeviceRequest(2, "a token", False, b"", []), "account.registerDevice"),
+    call("setPushLocked", functions.account.UpdateDeviceLockedRequest(60), "account.updateDeviceLocked"),
+    call("unregisterFromPush", functions.account.UnregisterDeviceRequest(2, "a token", []), "account.unregisterDevice"),
+    call("urlAuthorization", functions.messages.RequestUrlAuthRequest(url="https://example.org"), "messages.requestUrlAuth"),
+    call("declineURLAuthorization", functions.messages.DeclineUrlAuthRequest("https://example.org"), "messages.declineUrlAuth"),
+]

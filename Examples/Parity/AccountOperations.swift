@@ -6,7 +6,7 @@ import FerogramTLTypes
 import Foundation
 
 /// Rows about accounts; `.ci/parity/account.py` has the same ones.
-var accountOperations: [Operation] { profileOperations + privacyOperations + laterOperations }
+var accountOperations: [Operation] { profileOperations + privacyOperations + laterOperations + deviceOperations }
 
 private var profileOperations: [Operation] {
     [
@@ -93,6 +93,20 @@ private var laterOperations: [Operation] {
                 try await $0.client.uploadNotificationSound(sound)
             }
         ),
+    ]
+}
+
+private var deviceOperations: [Operation] {
+    [
+        ("nameColors", { _ = try await $0.client.nameColors() }),
+        ("profileColors", { _ = try await $0.client.profileColors() }),
+        ("savedMusicIDs", { _ = try await $0.client.savedMusicIDs() }),
+        ("savedMusic", { _ = try await $0.client.savedMusic(of: "me").first(100) }),
+        ("registerForPush", { try await $0.client.registerForPush(PushDevice(.firebase, token: "a token")) }),
+        ("setPushLocked", { try await $0.client.setPushLocked(after: .seconds(60)) }),
+        ("unregisterFromPush", { try await $0.client.unregisterFromPush(PushDevice(.firebase, token: "a token")) }),
+        ("urlAuthorization", { _ = try await $0.client.urlAuthorization(for: "https://example.org") }),
+        ("declineURLAuthorization", { try await $0.client.declineURLAuthorization("https://example.org") }),
     ]
 }
 

@@ -72,6 +72,10 @@ struct AccountSettings: Sendable {
     var takeout: Int64?
     /// Saved sounds for notifications, the oldest first.
     var sounds: [Int64] = []
+    /// Songs in the profile, the first one first.
+    var music: [Int64] = []
+    /// The tokens of devices that get push messages.
+    var devices: Set<String> = []
 
     /// What privacy rules are about, by the id of the key.
     struct PrivacyName: Hashable, Sendable {
