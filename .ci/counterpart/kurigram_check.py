@@ -4,6 +4,7 @@ Ann uses kurigram, Bob uses Ferogram. What one side does the other one has to se
 """
 
 import asyncio
+import base64
 import os
 import sys
 import tempfile
@@ -13,7 +14,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import check as base
 import kurigram_chats
 from common import check, digest, run, same, within
-from pyrogram import enums, errors, filters, handlers, types
+from pyrogram import enums, errors, filters, handlers, raw, types
+from pyrogram.qrlogin import QRLogin
 
 LEAST_CHECKS = 90
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452 00000280 000001e0 0806000000 00000000")
@@ -257,9 +259,29 @@ async def answers(bob):
     same("Ferogram sees where Ann is", len((await bob("locations", peer="@ann"))["messages"]), 1)
 
 
+async def codes(bob):
+    """Sign-in by a code that another device scans, with kurigram on either side."""
+    ann = People.ann
+    new = People.party.client("new", 1)
+    await People.party.connect(new)
+    code = QRLogin(new)
+    await within(code.recreate())
+    waiting = asyncio.ensure_future(code.wait(20))
+    await asyncio.sleep(0.1)
+    await bob("qrAccept", text=code.url)
+    same("Ferogram accepts the code of kurigram", (await within(waiting)).id, bob.bob["id"])
+    same("kurigram is signed in", (await within(new.get_me())).id, bob.bob["id"])
+    url = (await bob("qrShow"))["texts"][0]
+    token = base64.urlsafe_b64decode(url.split("token=")[1] + "==")
+    await within(ann.invoke(raw.functions.auth.AcceptLoginToken(token=token)))
+    same("kurigram accepts the code of Ferogram", (await bob("qrResult"))["numbers"], [bob.ann["id"]])
+
+
 async def end(bob):
     check("Ann signs out", await within(People.ann.log_out()))
 
 
 if __name__ == "__main__":
-    asyncio.run(run(sys.argv[1], [begin, messages, files, chats, *kurigram_chats.PARTS, threads, answers, end], LEAST_CHECKS))
+    asyncio.run(run(sys.argv[1], [
+        begin, messages, files, chats, *kurigram_chats.PARTS, threads, answers, codes, end,
+    ], LEAST_CHECKS))

@@ -4,6 +4,7 @@ Ann and Cid use Telethon, Bob uses Ferogram. What one side does the other one ha
 """
 
 import asyncio
+import base64
 import os
 import sys
 import tempfile
@@ -14,7 +15,7 @@ from telethon import TelegramClient, errors, events, functions, types
 from telethon.crypto import rsa
 from telethon.sessions import MemorySession
 
-LEAST_CHECKS = 300
+LEAST_CHECKS = 410
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452 00000280 000001e0 0806000000 00000000")
 
 
@@ -423,40 +424,127 @@ async def contacts(bob):
 
 
 async def privacy(bob):
-    """Each rule for each asker: Ann is a contact, Cid is a stranger."""
+    """Each rule for each asker: Ann is a contact and a close friend, Cid is a stranger who is in a group with Bob."""
     ann, cid = People.ann, People.cid
     await bob("profile", text="Bob", html="a bio")
     await bob("birthday")
     await bob("online", flag=True)
+    await bob("closeFriends", user="@ann")
+    group = (await bob("createSupergroup", text="Together"))["numbers"][0]
+    await bob("invite", peer=group, user="@cid")
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("own", "fallback"):
+            with open(os.path.join(folder, name), "wb") as file:
+                file.write(PNG)
+        own = (await bob("profilePhoto", path=os.path.join(folder, "own")))["numbers"][0]
+        fallback = (await bob("profilePhoto", path=os.path.join(folder, "fallback"), flag=True))["numbers"][0]
 
     async def sees(client, key):
+        user = (await within(client(functions.users.GetUsersRequest(["@bob"]))))[0]
         if key == "phoneNumber":
-            user = (await within(client(functions.users.GetUsersRequest(["@bob"]))))[0]
             return user.phone is not None
         if key == "lastSeen":
-            user = (await within(client(functions.users.GetUsersRequest(["@bob"]))))[0]
             return isinstance(user.status, (types.UserStatusOnline, types.UserStatusOffline))
         full = (await within(client(functions.users.GetFullUserRequest("@bob")))).full_user
-        return full.about == "a bio" if key == "bio" else full.birthday is not None
+        if key == "profilePhoto":
+            listed = [p.id for p in await within(client.get_profile_photos("@bob"))]
+            seen = user.photo.photo_id == own
+            # All places say the same, and who may not see the photo sees the other one.
+            assert listed == ([own] if seen else [fallback]) and (full.profile_photo is not None) == seen
+            return seen
+        return {
+            "bio": full.about == "a bio", "birthday": full.birthday is not None, "calls": full.phone_calls_available,
+            "voiceMessages": not full.voice_messages_forbidden,
+        }[key]
 
-    for key in ("phoneNumber", "lastSeen", "bio", "birthday"):
-        for rule, contact, stranger in (
-            ("everybody", True, True), ("contacts", True, False), ("nobody", False, False),
-        ):
-            await bob("privacy", form=key, text=rule)
-            same(f"privacy of {key}, {rule}: a contact", await sees(ann, key), contact)
-            same(f"privacy of {key}, {rule}: a stranger", await sees(cid, key), stranger)
-        await bob("privacy", form=key, text="nobody", user="@cid", flag=True)
-        same(f"privacy of {key}, nobody but one: a contact", await sees(ann, key), False)
-        same(f"privacy of {key}, nobody but one: that one", await sees(cid, key), True)
-        await bob("privacy", form=key, text="everybody", user="@ann", flag=False)
-        same(f"privacy of {key}, everybody but one: that one", await sees(ann, key), False)
-        same(f"privacy of {key}, everybody but one: a stranger", await sees(cid, key), True)
+    # The rule, and what the contact and the stranger see.
+    rules = (
+        ({"text": "everybody"}, True, True), ({"text": "contacts"}, True, False), ({"text": "nobody"}, False, False),
+        ({"text": "closeFriends"}, True, False), ({"text": "nobody", "user": "@cid", "flag": True}, False, True),
+        ({"text": "everybody", "user": "@ann", "flag": False}, False, True),
+        ({"text": "contacts", "user": "@ann", "flag": False}, False, False),
+        ({"text": "everybody", "user": "contacts"}, False, True),
+        ({"text": "nobody", "user": group, "flag": True}, False, True),
+        ({"text": "everybody", "user": group, "flag": False}, True, False),
+    )
+    for key in ("phoneNumber", "lastSeen", "bio", "birthday", "profilePhoto", "calls", "voiceMessages"):
+        for rule, contact, stranger in rules:
+            await bob("privacy", form=key, **rule)
+            words = " ".join(str(value) for value in rule.values())
+            same(f"privacy of {key}, {words}: a contact", await sees(ann, key), contact)
+            same(f"privacy of {key}, {words}: a stranger", await sees(cid, key), stranger)
+        await bob("privacy", form=key, text="everybody")
     await bob("privacy", form="forwards", text="nobody")
     await bob("send", peer="@ann", text="who said it?")
     got = (await within(ann.get_messages("@bob", limit=1)))[0]
     kept = await within(got.forward_to("me"))
     check("privacy of forwards, nobody: no link to the author", kept.fwd_from.from_id is None and kept.fwd_from.from_name)
+    await deeds(bob)
+
+
+async def deeds(bob):
+    """What rules forbid to do: to put Bob into a chat, to write to him, to talk to him."""
+    ann, cid = People.ann, People.cid
+    await bob("privacy", form="invitations", text="contacts")
+
+    async def invited(client, name):
+        made = (await within(client(functions.channels.CreateChannelRequest(name, "", megagroup=True)))).chats[0]
+        answer = await within(client(functions.channels.InviteToChannelRequest(made, ["@bob"])))
+        return [person.user_id for person in answer.missing_invitees]
+
+    same("privacy of invitations, contacts: a contact", await invited(ann, "Welcome"), [])
+    same("privacy of invitations, contacts: a stranger", await invited(cid, "Not welcome"), [bob.bob["id"]])
+    made = await within(cid(functions.messages.CreateChatRequest(["@bob", "@ann"], "Small")))
+    same("privacy of invitations: nor into a small group", [p.user_id for p in made.missing_invitees], [bob.bob["id"]])
+    await bob("privacy", form="invitations", text="everybody")
+    await bob("privacy", form="voiceMessages", text="contacts")
+    voice = os.urandom(2_000)
+
+    async def talk(client):
+        file = await client.upload_file(voice, file_name="voice.ogg")
+        await client.send_file("@bob", file, voice_note=True)
+
+    await within(talk(ann))
+    same("privacy of voice messages, contacts: a contact", (await bob.last("@ann"))["kind"], "voice")
+    await refused("privacy of voice messages, contacts: a stranger", errors.VoiceMessagesForbiddenError, talk(cid))
+    await bob("privacy", form="voiceMessages", text="everybody")
+    # Strangers with a conversation go on with it; this one is new.
+    await bob("contactsOnly", flag=True)
+    full = (await within(ann(functions.users.GetFullUserRequest("@bob")))).full_user
+    check("who may write: a contact", not full.contact_require_premium)
+    dan = await sign_in(bob.server, bob.server["people"][3])
+    full = (await within(dan(functions.users.GetFullUserRequest("@bob")))).full_user
+    check("who may write: a stranger", full.contact_require_premium)
+    await refused("a stranger does not write", errors.ForbiddenError, dan.send_message("@bob", "hello"))
+    await bob("contactsOnly", flag=False)
+    await within(dan.send_message("@bob", "hello now"))
+    same("a stranger writes again", (await bob.last("@dan"))["text"], "hello now")
+    await dan.disconnect()
+
+
+async def codes(bob):
+    """Sign-in by a code that another device scans, with Telethon on either side."""
+    ann = People.ann
+    for place in (1, 2):
+        session = MemorySession()
+        where = next(p for p in bob.server["dataCenters"] if p["id"] == place)
+        session.set_dc(place, where["host"], where["port"])
+        new = TelegramClient(session, 12345, "0123456789abcdef0123456789abcdef", device_model="A scanner")
+        await within(new.connect())
+        code = await within(new.qr_login())
+        waiting = asyncio.ensure_future(code.wait())
+        await asyncio.sleep(0.1)
+        same(f"Ferogram accepts the code of Telethon at {place}",
+             (await bob("qrAccept", text=code.url))["texts"], ["A scanner"])
+        same(f"Telethon is signed in at {place}", (await within(waiting)).id, bob.bob["id"])
+        same(f"Telethon is there at {place}", (await within(new.get_me())).id, bob.bob["id"])
+        await bob.refused("a code is good once", "QR code", "qrAccept", text=code.url)
+        check("Telethon signs out", await within(new.log_out()))
+    url = (await bob("qrShow"))["texts"][0]
+    token = base64.urlsafe_b64decode(url.split("token=")[1] + "==")
+    await within(ann(functions.auth.AcceptLoginTokenRequest(token)))
+    same("Telethon accepts the code of Ferogram, which moves to the data centre of Ann",
+         (await bob("qrResult"))["numbers"], [bob.ann["id"]])
 
 
 def numbers(messages):
@@ -770,5 +858,5 @@ async def end(bob):
 if __name__ == "__main__":
     asyncio.run(run(sys.argv[1], [
         begin, messages, polls, files, chats, *telethon_chats.PARTS, threads, unread, searches, texts, answers, contacts,
-        privacy, end,
+        privacy, codes, end,
     ], LEAST_CHECKS))

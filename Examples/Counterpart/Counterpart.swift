@@ -11,6 +11,8 @@ struct Counterpart: Sendable {
     }
 
     let client: TelegramClient
+    /// Another client, which shows codes that others scan.
+    let visitor: Visitor
 
     func perform(_ command: Command) async throws -> Answer {
         if let answer = try await performOnMessages(command) { return answer }
@@ -19,6 +21,7 @@ struct Counterpart: Sendable {
         if let answer = try await performOnGroups(command) { return answer }
         if let answer = try await performOnLists(command) { return answer }
         if let answer = try await performOnChats(command) { return answer }
+        if let answer = try await performOnAccount(command) { return answer }
         throw Failure(description: "unknown command '\(command.act)'")
     }
 
@@ -239,23 +242,6 @@ struct Counterpart: Sendable {
             return Answer()
         case "profile":
             _ = try await client.updateProfile(firstName: command.text, bio: command.html)
-            return Answer()
-        case "privacy":
-            let keys: [String: PrivacyKey] = [
-                "lastSeen": .lastSeen, "phoneNumber": .phoneNumber, "bio": .bio, "profilePhoto": .profilePhoto,
-                "birthday": .birthday, "forwards": .forwards, "invitations": .invitations,
-            ]
-            let bases: [String: PrivacyRules.Base] = [
-                "everybody": .everybody, "contacts": .contacts, "nobody": .nobody,
-            ]
-            guard let key = keys[command.form ?? ""], let base = bases[command.text ?? ""] else {
-                throw Failure(description: "unknown rule")
-            }
-            var rules = PrivacyRules(base)
-            if let user = command.user {
-                rules = command.flag == true ? try rules.always(user) : try rules.never(user)
-            }
-            _ = try await client.setPrivacy(rules, for: key)
             return Answer()
         case "online":
             try await client.setOnline(command.flag ?? true)

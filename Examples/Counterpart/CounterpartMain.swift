@@ -28,6 +28,7 @@ enum CounterpartMain {
         let ann = try server.addPerson("Ann", username: "ann", dataCenter: 2)
         let bob = try server.addPerson("Bob", username: "bob")
         let cid = try server.addPerson("Cid", username: "cid")
+        let dan = try server.addPerson("Dan", username: "dan")
         server.setTranslation(of: "good", to: "de", as: "gut")
         server.setSummary(of: "a long story", as: "a story")
         let page = TL.WebPage.webPage(
@@ -38,8 +39,8 @@ enum CounterpartMain {
         try await builder.withClient { client in
             guard case .codeRequired(let code) = try await client.requestLoginCode(for: bob.phone) else { return }
             _ = try await client.signIn(with: code, code: bob.loginCode)
-            try write(Description(server, [ann, bob, cid]))
-            let counterpart = Counterpart(client: client)
+            try write(Description(server, [ann, bob, cid, dan]))
+            let counterpart = Counterpart(client: client, visitor: Visitor(builder))
             for await line in lines() {
                 let command = try JSONDecoder().decode(Command.self, from: Data(line.utf8))
                 do {

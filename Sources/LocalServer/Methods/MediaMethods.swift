@@ -72,48 +72,6 @@ extension MethodTable {
             let sent = try world.send(messages, from: caller.id, to: peer, origin: caller.origin)
             return world.confirmation(of: sent, to: caller.id, mayBeShort: false)
         }
-        on(TL.photos.UploadProfilePhoto.self) { request, caller, world in
-            guard let file = request.file else { throw Engine.notImplemented }
-            let content = try world.uploaded(file, of: caller.id).content
-            let id = try world.addPhoto(content, dataCenter: caller.dataCenter)
-            world.profilePhotos[caller.id, default: []].insert(id, at: 0)
-            return .init(photo: world.photo(id, for: caller.id), users: world.users([caller.id], for: caller.id))
-        }
-        on(TL.photos.UpdateProfilePhoto.self) { request, caller, world in
-            guard request.bot == nil, case .inputPhoto(let photo) = request.id else { throw Engine.notImplemented }
-            guard world.profilePhotos[caller.id]?.contains(photo.id) == true else {
-                throw RPCFailure.bad(.photoIDInvalid)
-            }
-            world.profilePhotos[caller.id]?.removeAll { $0 == photo.id }
-            world.profilePhotos[caller.id, default: []].insert(photo.id, at: 0)
-            return .init(photo: world.photo(photo.id, for: caller.id), users: world.users([caller.id], for: caller.id))
-        }
-        on(TL.photos.GetUserPhotos.self) { request, caller, world in
-            let person = try world.member(request.userID, for: caller.account)
-            var ids = world.profilePhotos[person.id] ?? []
-            let total = ids.count
-            if request.maxID != 0 {
-                let start = ids.firstIndex(of: request.maxID) ?? ids.count
-                ids = Array(ids[min(ids.count, max(0, start + Int(request.offset) + 1))...])
-            } else {
-                ids = Array(ids.dropFirst(max(0, Int(request.offset))))
-            }
-            let limit = request.limit > 0 ? min(100, Int(request.limit)) : 100
-            let photos = ids.prefix(limit).map { world.photo($0, for: caller.id) }
-            let users = [world.user(person, for: caller.id)]
-            return photos.count == total
-                ? .photos(.init(photos: photos, users: users))
-                : .slice(.init(count: Int32(clamping: total), photos: photos, users: users))
-        }
-        on(TL.photos.DeletePhotos.self, .person) { request, caller, world in
-            var deleted: [Int64] = []
-            for case .inputPhoto(let photo) in request.id
-            where world.profilePhotos[caller.id]?.contains(photo.id) == true {
-                world.profilePhotos[caller.id]?.removeAll { $0 == photo.id }
-                deleted.append(photo.id)
-            }
-            return deleted
-        }
         on(TL.messages.GetSavedGifs.self, .person) { _, _, _ in .savedGifs(.init(hash: 0, gifs: [])) }
     }
 }

@@ -29,14 +29,20 @@ extension MethodTable {
             let seesAbout = world.allows(caller.id, .about, of: account)
             let seesBirthday = world.allows(caller.id, .birthday, of: account)
             let callsAllowed = !account.isBot && world.allows(caller.id, .phoneCall, of: account)
+            let seesPhoto = world.allows(caller.id, .profilePhoto, of: account)
+            func photo(_ id: Int64) -> TL.Photo { world.photo(id, for: caller.id) }
             let personal = account.settings.personalChannel.flatMap { world.channels[$0] != nil ? $0 : nil }
             let full = TL.UserFull(
-                blocked: world.contacts.hasBlocked(account.id, caller.id),
+                blocked: world.contacts.hasBlocked(account.id, caller.id), phoneCallsAvailable: callsAllowed,
                 phoneCallsPrivate: !account.isBot && !callsAllowed, canPinMessage: true,
                 voiceMessagesForbidden: !world.allows(caller.id, .voiceMessages, of: account),
                 blockedMyStoriesFrom: world.contacts.hasBlocked(account.id, caller.id, fromStories: true),
+                contactRequirePremium: !world.mayWrite(caller.account, to: account),
                 id: account.id, about: seesAbout ? account.about : nil,
                 settings: world.settings(of: account.id, for: caller.id),
+                personalPhoto: world.profilePhotos.personal(of: account.id, for: caller.id).map(photo),
+                profilePhoto: seesPhoto ? world.profilePhotos[account.id].first.map(photo) : nil,
+                fallbackPhoto: world.profilePhotos.fallback(of: account.id).map(photo),
                 notifySettings: world.dialogs[caller.id].notifySettings[account.id] ?? .init(),
                 botInfo: account.isBot ? info : nil,
                 commonChatsCount: Int32(clamping: world.commonChats(of: caller.id, and: account.id).count),

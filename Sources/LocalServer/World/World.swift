@@ -37,8 +37,7 @@ struct World: Sendable {
     var polls = PollsState()
     var numbered = NumberedUpdates()
     var checklists = ChecklistsState()
-    /// The profile photos of accounts, the newest first.
-    var profilePhotos: [Int64: [Int64]] = [:]
+    var profilePhotos = ProfilePhotos()
     var people = AccountState()
     var messageState = MessagesState()
 

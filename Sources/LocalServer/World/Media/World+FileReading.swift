@@ -24,7 +24,7 @@ extension World {
             (id, hash, reference, size) = (document.id, document.accessHash, document.fileReference, document.thumbSize)
         case .peerPhoto(let peer):
             guard let owner = try? target(peer.peer, for: viewer), let file = media.files[peer.photoID],
-                profilePhotos[owner]?.contains(file.id) == true || chats[owner].photo == file.id
+                profilePhotos.has(file.id, of: owner) || chats[owner].photo == file.id
             else { throw .bad(.photoIDInvalid) }
             try check(file, at: dataCenter)
             return (file, file.content)

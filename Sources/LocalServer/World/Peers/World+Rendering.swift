@@ -23,16 +23,18 @@ extension World {
                 firstName: contact?.firstName ?? account.firstName,
                 lastName: contact.map { $0.lastName.isEmpty ? nil : $0.lastName } ?? account.lastName,
                 username: account.username, phone: isSelf || showsPhone ? account.phone : nil,
-                photo: profilePhoto(of: account.id), status: status(of: account, for: viewer),
+                photo: profilePhoto(of: account, for: viewer), status: status(of: account, for: viewer),
                 botInfoVersion: account.isBot ? 1 : nil, botInlinePlaceholder: account.isBot ? "" : nil,
                 emojiStatus: account.settings.emojiStatus,
                 color: account.settings.color, profileColor: account.settings.profileColor))
     }
 
     /// The profile photo, as users have it.
-    private func profilePhoto(of account: Int64) -> TL.UserProfilePhoto? {
-        guard let id = profilePhotos[account]?.first, let file = media.files[id] else { return nil }
-        return .userProfilePhoto(.init(photoID: id, dcID: Int32(clamping: file.dataCenter)))
+    private func profilePhoto(of account: Account, for viewer: Int64) -> TL.UserProfilePhoto? {
+        guard let id = visiblePhoto(of: account, for: viewer), let file = media.files[id] else { return nil }
+        let isPersonal = profilePhotos.personal(of: account.id, for: viewer) == id
+        return .userProfilePhoto(
+            .init(personal: isPersonal, photoID: id, dcID: Int32(clamping: file.dataCenter)))
     }
 
     /// When an account was online last, as another one sees it.
