@@ -19,8 +19,10 @@ extension Conversation {
     public func press(
         _ question: some InputMessageConvertible, timeout: Duration = .seconds(300)
     ) async throws -> CallbackQuery {
-        guard let user = message.senderID?.userID else { throw ConversationError.ended }
-        let (press, _) = try await event(.press(user), timeout) { try await message.respond(question) }
+        // Who writes without a name presses with one.
+        let (press, _) = try await event(.press(message.senderID?.userID), timeout) {
+            try await message.respond(question)
+        }
         guard let press else { throw ConversationError.ended }
         message.context.core.updates.finish(press.ticket)
         return press.query

@@ -13,8 +13,8 @@ final class EventWaits: Sendable {
 
     /// What is waited for.
     enum Kind: Hashable, Sendable {
-        /// That this user presses a button.
-        case press(Int64)
+        /// That this user presses a button; `nil` for anybody.
+        case press(Int64?)
         /// That the other side reads the message.
         case read
     }
@@ -108,8 +108,9 @@ final class EventWaits: Sendable {
     func offer(_ query: CallbackQuery, _ ticket: UpdateQueue.Ticket) -> Bool {
         let press = Press(query: query, ticket: ticket)
         let (isTaken, settled) = state.withLock { state -> (Bool, ID?) in
+            let kinds: [Kind] = [.press(query.userID), .press(nil)]
             let found = state.waits.first { _, wait in
-                wait.kind == .press(query.userID) && wait.chat == query.chatID && wait.outcome == nil
+                kinds.contains(wait.kind) && wait.chat == query.chatID && wait.outcome == nil
             }
             guard let (id, wait) = found else { return (false, nil) }
             guard let message = wait.message else {

@@ -161,7 +161,7 @@ extension World {
             guard caller.isBot else { throw .bad(.botInvalid) }
             return caller
         }
-        let bot = try bot(input, for: caller)
+        let bot = try self.bot(input, for: caller)
         guard bot.id == caller.id || bots.settings[bot.id]?.owner == caller.id else {
             throw RPCFailure(403, .botOwnerRequired)
         }

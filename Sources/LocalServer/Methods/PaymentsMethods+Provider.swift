@@ -10,7 +10,7 @@ extension MethodTable {
         onLater(TL.payments.ValidateRequestedInfo.self, .person) { request, caller, engine in
             let (slug, invoice) = try engine.world.invoice(request.invoice, for: caller.account)
             let id = try engine.world.takeInfo(request, slug, invoice, of: caller.id)
-            guard invoice.media.invoice.flexible else { return .init(id: id) }
+            guard invoice.media.invoice.flexible else { return TL.payments.ValidatedRequestedInfo(id: id) }
             let query = try engine.world.askForShipping(id, invoice)
             engine.wait(caller.call.pending, forQuery: query, atMost: 10)
             return nil
@@ -146,7 +146,7 @@ extension World {
     fileprivate func shown(
         _ receipt: PaymentsState.Receipt, of invoice: PaymentsState.OpenInvoice, for viewer: Int64
     ) -> TL.payments.PaymentReceipt {
-        let (media, users) = (invoice.media, users([invoice.bot], for: viewer))
+        let (media, users) = (invoice.media, self.users([invoice.bot], for: viewer))
         if invoice.isInStars {
             return .stars(
                 .init(

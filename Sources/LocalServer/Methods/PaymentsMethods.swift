@@ -63,11 +63,13 @@ extension MethodTable {
             // Where no bot has to consent, it is paid at once.
             if case .starGift(let gift) = request.invoice {
                 try engine.world.give(gift, by: caller.account)
-                return .paymentResult(.init(updates: engine.world.updates([], naming: [], for: caller.id)))
+                return TL.payments.PaymentResult.paymentResult(
+                    .init(updates: engine.world.updates([], naming: [], for: caller.id)))
             }
             if let (id, message) = try engine.world.paidMedia(request.invoice, for: caller.account) {
                 try engine.world.buyMedia(id, in: message, by: caller.id)
-                return .paymentResult(.init(updates: engine.world.updates([], naming: [], for: caller.id)))
+                return TL.payments.PaymentResult.paymentResult(
+                    .init(updates: engine.world.updates([], naming: [], for: caller.id)))
             }
             let (slug, invoice) = try engine.world.invoice(request.invoice, for: caller.account)
             guard invoice.isInStars else { throw RPCFailure.bad(.invoiceInvalid) }

@@ -66,7 +66,7 @@ extension World {
                     queryID: query, userID: user, msgID: inline.id, chatInstance: accessHash(of: bot, for: user),
                     gameShortName: game.shortName))
         } else {
-            let button = try button(id, for: user, in: peer)
+            let button = try self.button(id, for: user, in: peer)
             guard let game = button.message.content.game else { throw .bad(.dataInvalid) }
             bot = button.bot
             let place = PeerNumber(peer) == .user(bot) ? user : peer
@@ -83,7 +83,7 @@ extension World {
 
     /// What all copies of a bot's message with a game have in common.
     func gameMessage(_ id: Int32, in peer: Int64, of bot: Int64) throws(RPCFailure) -> StoredMessage {
-        let message = try message(id, in: peer, of: bot)
+        let message = try self.message(id, in: peer, of: bot)
         guard message.sender == bot, message.content.game != nil else { throw .bad(.messageIDInvalid) }
         return message
     }

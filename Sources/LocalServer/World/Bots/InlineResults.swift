@@ -88,7 +88,7 @@ extension World {
                     id: result.id, type: result.type, document: document(file.id, for: viewer), title: result.title,
                     description: result.description, sendMessage: message))
         case .game(let result):
-            let game = try game(result.shortName, of: bot.id)
+            let game = try self.game(result.shortName, of: bot.id)
             return .media(
                 .init(
                     id: result.id, type: "game", title: game.title, description: game.description,

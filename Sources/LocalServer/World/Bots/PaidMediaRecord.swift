@@ -48,7 +48,7 @@ extension World {
     ) throws(RPCFailure) -> (id: Int64, message: StoredMessage)? {
         guard case .message(let place) = invoice else { return nil }
         let peer = try target(place.peer, for: account)
-        let message = try message(place.msgID, in: peer, of: account.id)
+        let message = try self.message(place.msgID, in: peer, of: account.id)
         guard case .paid(let id)? = message.content.media else { return nil }
         return (id, message)
     }
