@@ -8,16 +8,14 @@ extension MethodTable {
     /// Gifts that people buy for each other, and codes.
     mutating func addGifts() {
         on(TL.payments.GetStarGifts.self, .person) { _, _, world in
-            let gifts = world.bots.payments.gifts.catalog.sorted { $0.key < $1.key }.map {
-                TL.StarGift.starGift($0.value)
-            }
+            let gifts = world.bots.payments.gifts.catalog.sorted { $0.key < $1.key }.map(\.value.tl)
             return .starGifts(.init(hash: 0, gifts: gifts, chats: [], users: []))
         }
         on(TL.payments.CheckCanSendGift.self, .person) { request, _, world in
             guard let gift = world.bots.payments.gifts.catalog[request.giftID] else {
                 throw RPCFailure.bad(.stargiftInvalid)
             }
-            return gift.availabilityRemains == 0
+            return gift.remains == 0
                 ? .fail(.init(reason: .init(text: "This gift is sold out.", entities: []))) : .ok
         }
         on(TL.payments.GetSavedStarGifts.self, .person) { request, caller, world in
@@ -76,7 +74,9 @@ extension MethodTable {
         on(TL.payments.GetUniqueStarGift.self) { request, caller, world in
             let found = world.bots.payments.gifts.saved.first { $0.unique?.slug == request.slug }
             guard let found, let unique = found.unique else { throw RPCFailure.bad(.stargiftSlugInvalid) }
-            return .init(gift: .unique(unique), chats: [], users: world.users([found.owner], for: caller.id))
+            return .init(
+                gift: world.shown(unique, found.gift, of: found.owner), chats: [],
+                users: world.users([found.owner], for: caller.id))
         }
         on(TL.payments.UpdateStarGiftPrice.self, .person) { request, caller, world in
             let index = try world.giftIndex(request.stargift, of: caller.id)
@@ -85,7 +85,7 @@ extension MethodTable {
             }
             var isFree = false
             if case .starsAmount(let price) = request.resellAmount { isFree = price.amount == 0 }
-            world.bots.payments.gifts.saved[index].unique?.resellAmount = isFree ? nil : [request.resellAmount]
+            world.bots.payments.gifts.saved[index].unique?.price = isFree ? nil : request.resellAmount
             return world.updates([], naming: [], for: caller.id)
         }
         addCodes()
@@ -93,14 +93,19 @@ extension MethodTable {
 
     private mutating func addCodes() {
         on(TL.payments.CheckGiftCode.self, .person) { request, _, world in
-            guard let code = world.bots.payments.codes[request.slug] else { throw RPCFailure.bad(.giftSlugInvalid) }
-            return code
+            guard let code = world.bots.payments.gifts.codes[request.slug] else {
+                throw RPCFailure.bad(.giftSlugInvalid)
+            }
+            return .init(
+                toID: code.user, date: code.date, days: code.days, usedDate: code.usedDate, chats: [], users: [])
         }
         on(TL.payments.ApplyGiftCode.self, .person) { request, caller, world in
-            guard let code = world.bots.payments.codes[request.slug] else { throw RPCFailure.bad(.giftSlugInvalid) }
+            guard let code = world.bots.payments.gifts.codes[request.slug] else {
+                throw RPCFailure.bad(.giftSlugInvalid)
+            }
             guard code.usedDate == nil else { throw RPCFailure.bad(.giftSlugExpired) }
-            world.bots.payments.codes[request.slug]?.usedDate = world.date
-            world.bots.payments.codes[request.slug]?.toID = caller.id
+            world.bots.payments.gifts.codes[request.slug]?.usedDate = world.date
+            world.bots.payments.gifts.codes[request.slug]?.user = caller.id
             return world.updates([], naming: [], for: caller.id)
         }
         on(TL.payments.GetGiveawayInfo.self, .person) { request, caller, world in

@@ -77,9 +77,8 @@ extension LocalServer {
         core.perform { engine in
             let id = Int64(engine.world.bots.payments.gifts.catalog.count + 1)
             engine.world.bots.payments.gifts.catalog[id] = .init(
-                limited: count != nil, id: id, sticker: .empty(.init(id: 0)), stars: stars,
-                availabilityRemains: count, availabilityTotal: count, convertStars: convertStars,
-                upgradeStars: upgradeStars, title: title)
+                id: id, title: title, stars: stars, convertStars: convertStars, upgradeStars: upgradeStars,
+                total: count, remains: count)
             return id
         }
     }
@@ -91,7 +90,7 @@ extension LocalServer {
     public func addGiftCode(days: Int32) -> String {
         core.perform { engine in
             let slug = engine.world.randomness.text(count: 16)
-            engine.world.bots.payments.codes[slug] = .init(date: engine.world.date, days: days, chats: [], users: [])
+            engine.world.bots.payments.gifts.codes[slug] = .init(days: days, date: engine.world.date)
             return slug
         }
     }

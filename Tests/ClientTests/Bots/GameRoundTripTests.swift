@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 import FerogramLocalServer
 import FerogramTLTypes
 import FerogramTestSupport
@@ -11,8 +12,11 @@ import XCTest
 /// Games, chats where the bot is a guest, and messages that a bot has prepared, on a local server.
 final class GameRoundTripTests: XCTestCase {
     func testAGameIsPlayed() async throws {
-        let dispatcher = Dispatcher()
-        dispatcher.onStart { message, _ in try await message.respond(.game("chess")) }
+        let (dispatcher, sent) = (Dispatcher(), Lock<[Message]>([]))
+        dispatcher.onCommand("start") { message in
+            let game = try await message.respond(.game("chess"))
+            sent.withLock { $0.append(game) }
+        }
         dispatcher.onCallbackQuery(.init { $0.gameShortName != nil }) { query in
             try await query.answer(url: "https://example.com/\(query.gameShortName ?? "")")
         }
@@ -29,9 +33,9 @@ final class GameRoundTripTests: XCTestCase {
             let message = try await ann.expect(.any, from: bot)
             let answer = try await ann.play(under: message)
             XCTAssertEqual(answer.url, "https://example.com/chess")
-            let own = try await client.history(of: ann.id).first(1)
-            let id = try XCTUnwrap(own.first?.id)
-            guard case .game(let game)? = own.first?.media?.kind else { return XCTFail("no game") }
+            let own = try XCTUnwrap(sent.withLock { $0.last })
+            let id = own.id
+            guard case .game(let game)? = own.media?.kind else { return XCTFail("no game") }
             XCTAssertEqual(game.title, "Chess")
             let first = try await client.setGameScore(10, of: ann.id, in: id, of: ann.id)
             let lower = try await client.setGameScore(9, of: ann.id, in: id, of: ann.id)
@@ -43,8 +47,8 @@ final class GameRoundTripTests: XCTestCase {
             XCTAssertEqual(scores.map(\.userID), [bob.id, ann.id])
             // In a chat where the bot is not, it is known by the inline message alone.
             let results = try await ann.ask("", of: bot)
-            let sent = try await ann.choose("1", of: results, to: bob)
-            let inline = try await ann.play(under: sent)
+            let chosen = try await ann.choose("1", of: results, to: bob)
+            let inline = try await ann.play(under: chosen)
             XCTAssertEqual(inline.url, "https://example.com/chess")
             await client.disconnect()
             try await run

@@ -26,8 +26,10 @@ final class ProviderRoundTripTests: XCTestCase {
         }
     }
 
-    private static let address = TL.PostAddress(
-        streetLine1: "1 Way", streetLine2: "", city: "Rome", state: "", countryIso2: "IT", postCode: "00100")
+    private static func address(_ country: String = "IT") -> TL.PostAddress {
+        .init(
+            streetLine1: "1 Way", streetLine2: "", city: "Rome", state: "", countryIso2: country, postCode: "00100")
+    }
 
     func testGoodsAreShippedAndPaid() async throws {
         let (dispatcher, log) = (Dispatcher(), Log())
@@ -58,21 +60,19 @@ final class ProviderRoundTripTests: XCTestCase {
             let form = try await payer.paymentForm(for: .message(message.id, in: "@test_bot"))
             XCTAssertEqual(form.currency, "EUR")
             do throws(InvocationError) {
-                _ = try await payer.validate(.init(name: "", shippingAddress: Self.address), for: form)
+                _ = try await payer.validate(.init(name: "", shippingAddress: Self.address()), for: form)
                 XCTFail("the name is missing")
             } catch {
                 XCTAssertEqual(error.rpcError?.name.rawValue, "REQ_INFO_NAME_INVALID")
             }
-            var far = Self.address
-            far.countryIso2 = "AQ"
             do throws(InvocationError) {
-                _ = try await payer.validate(.init(name: "Ann", shippingAddress: far), for: form)
+                _ = try await payer.validate(.init(name: "Ann", shippingAddress: Self.address("AQ")), for: form)
                 XCTFail("it is too far")
             } catch {
                 XCTAssertEqual(error.rpcError?.name.rawValue, "SHIPPING_NOT_AVAILABLE")
             }
             let checked = try await payer.validate(
-                .init(name: "Ann", shippingAddress: Self.address), for: form, isSaved: true)
+                .init(name: "Ann", shippingAddress: Self.address()), for: form, isSaved: true)
             XCTAssertEqual(checked.shippingOptions?.map(\.id), ["air"])
             let page = try await payer.sendPaymentForm(
                 form, credentials: .inputPaymentCredentials(.init(data: .init(data: "{}"))), infoID: checked.id,
@@ -126,7 +126,7 @@ final class ProviderRoundTripTests: XCTestCase {
 
     func testPaidMediaAreSeenByThoseWhoPay() async throws {
         let (dispatcher, log) = (Dispatcher(), Log())
-        dispatcher.onStart { message, _ in
+        dispatcher.onCommand("start") { message in
             let photo = FileAttachment.photo(.url("https://example.com/cat.png"))
             try await message.respond(.paidMedia(.init([photo], stars: 7, payload: "cat"), caption: "A cat"))
         }

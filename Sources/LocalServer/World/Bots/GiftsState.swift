@@ -5,6 +5,46 @@ import FerogramTLTypes
 
 /// The gifts that people can buy, and those that they have.
 struct GiftsState: Sendable {
+    /// A gift that can be bought.
+    struct Offer: Sendable {
+        let id: Int64
+        let title: String
+        let stars: Int64
+        let convertStars: Int64
+        let upgradeStars: Int64?
+        /// How many there are, and how many are left.
+        let total: Int32?
+        var remains: Int32?
+        /// How many have become unique.
+        var uniqueCount: Int32 = 0
+
+        var tl: TL.StarGift {
+            .starGift(
+                .init(
+                    limited: total != nil, soldOut: remains == 0, id: id, sticker: .empty(.init(id: 0)), stars: stars,
+                    availabilityRemains: remains, availabilityTotal: total, convertStars: convertStars,
+                    upgradeStars: upgradeStars, title: title))
+        }
+    }
+
+    /// A gift of which there is one.
+    struct Unique: Sendable {
+        let id: Int64
+        let slug: String
+        let number: Int32
+        let attributes: [TL.StarGiftAttribute]
+        /// For what its owner sells it.
+        var price: TL.StarsAmount?
+    }
+
+    /// A code by which somebody gets Premium.
+    struct Code: Sendable {
+        let days: Int32
+        let date: Int32
+        var usedDate: Int32?
+        var user: Int64?
+    }
+
     /// A gift that somebody has.
     struct Saved: Sendable {
         let gift: Int64
@@ -19,13 +59,12 @@ struct GiftsState: Sendable {
         var message: Int32
         var isShown = true
         var isPinned = false
-        var unique: TL.StarGift.Unique?
+        var unique: Unique?
     }
 
-    var catalog: [Int64: TL.StarGift.StarGift] = [:]
+    var catalog: [Int64: Offer] = [:]
     var saved: [Saved] = []
-    /// How many of each have become unique.
-    var uniqueCounts: [Int64: Int32] = [:]
+    var codes: [String: Code] = [:]
 
     /// How many gifts are remembered.
     static let capacity = 10_000
@@ -36,7 +75,7 @@ extension World {
     func giftPrice(_ invoice: TL.InputInvoice.StarGift, for account: Account) throws(RPCFailure) -> Int64 {
         guard case .user = PeerNumber(try target(invoice.peer, for: account)) else { throw .bad(.stargiftPeerInvalid) }
         guard let gift = bots.payments.gifts.catalog[invoice.giftID] else { throw .bad(.stargiftInvalid) }
-        guard gift.availabilityRemains != 0 else { throw .bad(.stargiftUsageLimited) }
+        guard gift.remains != 0 else { throw .bad(.stargiftUsageLimited) }
         guard invoice.includeUpgrade else { return gift.stars }
         guard let upgrade = gift.upgradeStars else { throw .bad(.stargiftUpgradeUnavailable) }
         return gift.stars &+ upgrade
@@ -51,12 +90,11 @@ extension World {
             var gift = bots.payments.gifts.catalog[invoice.giftID]
         else { throw .bad(.stargiftUsageLimited) }
         try spend(price, of: payer.id, on: "Gift")
-        gift.availabilityRemains = gift.availabilityRemains.map { max(0, $0 - 1) }
-        gift.soldOut = gift.availabilityRemains == 0
+        gift.remains = gift.remains.map { max(0, $0 - 1) }
         bots.payments.gifts.catalog[invoice.giftID] = gift
         let action = TL.MessageAction.starGift(
             .init(
-                nameHidden: invoice.hideName, saved: true, canUpgrade: invoice.includeUpgrade, gift: .starGift(gift),
+                nameHidden: invoice.hideName, saved: true, canUpgrade: invoice.includeUpgrade, gift: gift.tl,
                 message: invoice.message, convertStars: gift.convertStars,
                 upgradeStars: invoice.includeUpgrade ? gift.upgradeStars : nil,
                 fromID: invoice.hideName ? nil : Self.peer(payer.id), toID: Self.peer(owner)))
@@ -86,21 +124,21 @@ extension World {
         let saved = bots.payments.gifts.saved[index]
         guard saved.unique == nil else { throw .bad(.stargiftAlreadyUpgraded) }
         guard saved.canUpgrade else { throw .bad(.paymentRequired) }
-        let gift = bots.payments.gifts.catalog[saved.gift]
-        let number = bots.payments.gifts.uniqueCounts[saved.gift, default: 0] + 1
-        bots.payments.gifts.uniqueCounts[saved.gift] = number
+        let number = (bots.payments.gifts.catalog[saved.gift]?.uniqueCount ?? 0) + 1
+        bots.payments.gifts.catalog[saved.gift]?.uniqueCount = number
         let details = TL.StarGiftAttribute.originalDetails(
             .init(
                 senderID: saved.hidesName ? nil : Self.peer(saved.sender), recipientID: Self.peer(saved.owner),
                 date: saved.date, message: saved.text))
-        let title = gift?.title ?? "Gift"
-        let unique = TL.StarGift.Unique(
-            id: Int64(bitPattern: randomness.next()), giftID: saved.gift, title: title, slug: "\(title)-\(number)",
-            num: number, ownerID: Self.peer(saved.owner), attributes: keepsDetails ? [details] : [],
-            availabilityIssued: number, availabilityTotal: gift?.availabilityTotal ?? .max)
+        let title = bots.payments.gifts.catalog[saved.gift]?.title ?? "Gift"
+        let unique = GiftsState.Unique(
+            id: Int64(bitPattern: randomness.next()), slug: "\(title)-\(number)", number: number,
+            attributes: keepsDetails ? [details] : [])
         bots.payments.gifts.saved[index].unique = unique
         let action = TL.MessageAction.starGiftUnique(
-            .init(upgrade: true, saved: true, gift: .unique(unique), fromID: Self.peer(saved.sender)))
+            .init(
+                upgrade: true, saved: true, gift: shown(unique, saved.gift, of: saved.owner),
+                fromID: Self.peer(saved.sender)))
         let told = tell(action, to: saved.owner, action, to: saved.sender, from: saved.owner)
         bots.payments.gifts.saved[index].message = told.ids[saved.owner] ?? saved.message
     }
@@ -110,9 +148,11 @@ extension World {
         guard accounts[owner]?.isBot == false else { throw .bad(.stargiftPeerInvalid) }
         let saved = bots.payments.gifts.saved[index]
         guard var unique = saved.unique else { throw .bad(.stargiftNotUnique) }
-        (unique.ownerID, unique.resellAmount) = (Self.peer(owner), nil)
+        unique.price = nil
         let action = TL.MessageAction.starGiftUnique(
-            .init(transferred: true, saved: true, gift: .unique(unique), fromID: Self.peer(saved.owner)))
+            .init(
+                transferred: true, saved: true, gift: shown(unique, saved.gift, of: owner),
+                fromID: Self.peer(saved.owner)))
         let told = tell(action, to: owner, action, to: saved.owner, from: saved.owner)
         bots.payments.gifts.saved[index].unique = unique
         bots.payments.gifts.saved[index].owner = owner
@@ -124,9 +164,9 @@ extension World {
     func shown(_ saved: GiftsState.Saved) -> TL.SavedStarGift? {
         let gift: TL.StarGift
         if let unique = saved.unique {
-            gift = .unique(unique)
+            gift = shown(unique, saved.gift, of: saved.owner)
         } else if let known = bots.payments.gifts.catalog[saved.gift] {
-            gift = .starGift(known)
+            gift = known.tl
         } else {
             return nil
         }
@@ -135,5 +175,16 @@ extension World {
             nameHidden: saved.hidesName, unsaved: !saved.isShown, canUpgrade: plain != nil && saved.canUpgrade,
             pinnedToTop: saved.isPinned, fromID: saved.hidesName ? nil : Self.peer(saved.sender), date: saved.date,
             gift: gift, message: saved.text, msgID: saved.message, convertStars: plain?.convertStars)
+    }
+
+    /// A gift of which there is one.
+    func shown(_ unique: GiftsState.Unique, _ gift: Int64, of owner: Int64) -> TL.StarGift {
+        let offer = bots.payments.gifts.catalog[gift]
+        return .unique(
+            .init(
+                id: unique.id, giftID: gift, title: offer?.title ?? "", slug: unique.slug, num: unique.number,
+                ownerID: Self.peer(owner), attributes: unique.attributes,
+                availabilityIssued: offer?.uniqueCount ?? 0, availabilityTotal: offer?.total ?? .max,
+                resellAmount: unique.price.map { [$0] }))
     }
 }

@@ -88,8 +88,6 @@ struct PaymentsState: Sendable {
     /// Photos and videos that people pay for.
     var media: [Int64: PaidMediaRecord] = [:]
     var gifts = GiftsState()
-    /// Codes by which people get Premium.
-    var codes: [String: TL.payments.CheckedGiftCode] = [:]
 }
 
 extension World {
