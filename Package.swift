@@ -269,7 +269,7 @@ let testTargets: [Target] = [
             "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramBase", "FerogramMTProto",
             "FerogramMTSender", "FerogramMessageBox", "FerogramServerKillTarget",
             "FerogramTransferKillTarget", "FerogramTestSupport",
-            "FerogramTLTypes",
+            "FerogramTLParser", "FerogramTLTypes",
             "FerogramUpdateSupport", "FerogramWebSupport",
         ],
         path: "Tests/ClientTests", exclude: ["Media/Vectors"]),

@@ -17,7 +17,7 @@ from common import check, digest, run, same, within
 from pyrogram import enums, errors, filters, handlers, raw, types
 from pyrogram.qrlogin import QRLogin
 
-LEAST_CHECKS = 90
+LEAST_CHECKS = 97
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452 00000280 000001e0 0806000000 00000000")
 
 
@@ -277,11 +277,41 @@ async def codes(bob):
     same("kurigram accepts the code of Ferogram", (await bob("qrResult"))["numbers"], [bob.ann["id"]])
 
 
+async def shop(bob):
+    """A bot of Ferogram: kurigram presses its buttons, asks it in its inline mode and pays it."""
+    ann, name = People.ann, "shop_bot"
+    found = await within(ann.get_users(name))
+    heard = base.queue_of(ann, handlers.MessageHandler, filters.incoming & filters.chat(found.id))
+    await within(ann.send_message(name, "/start"))
+    message = await within(heard.get())
+    same("kurigram sees a button of Ferogram", message.reply_markup.inline_keyboard[0][0].text, "Yes")
+    answer = await within(ann.request_callback_answer(found.id, message.id, "yes"))
+    same("Ferogram answers the press", answer.message, "Good")
+    results = await within(ann.get_inline_bot_results("@" + name, "tea"))
+    same("Ferogram answers the query", [result.id for result in results.results], ["1"])
+    other = await within(ann.get_users("bob"))
+    sent = await within(ann.send_inline_bot_result(other.id, results.query_id, "1"))
+    same("kurigram sends the result", sent.text, "I like tea")
+    same("Bob reads it", (await bob.last("@ann"))["text"], "I like tea")
+    await within(ann.send_message(name, "/buy"))
+    message = await within(heard.get())
+    while message.invoice is None:
+        message = await within(heard.get())
+    same("kurigram sees the invoice", (message.invoice.title, message.invoice.total_amount), ("Tea", 5))
+    invoice = raw.types.InputInvoiceMessage(peer=await ann.resolve_peer(found.id), msg_id=message.id)
+    form = await within(ann.invoke(raw.functions.payments.GetPaymentForm(invoice=invoice)))
+    await within(ann.invoke(raw.functions.payments.SendStarsForm(form_id=form.form_id, invoice=invoice)))
+    message = await within(heard.get())
+    while message.text != "Paid 5":
+        message = await within(heard.get())
+    check("Ferogram is paid", True)
+
+
 async def end(bob):
     check("Ann signs out", await within(People.ann.log_out()))
 
 
 if __name__ == "__main__":
     asyncio.run(run(sys.argv[1], [
-        begin, messages, files, chats, *kurigram_chats.PARTS, threads, answers, codes, end,
+        begin, messages, files, chats, *kurigram_chats.PARTS, threads, answers, codes, shop, end,
     ], LEAST_CHECKS))

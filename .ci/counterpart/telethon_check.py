@@ -850,6 +850,52 @@ async def answers(bob):
     same("Telethon has a tag", [(t.title, t.count) for t in tags.tags], [("party", 1)])
 
 
+async def shop(bob):
+    """A bot of Ferogram: Telethon presses its buttons, asks it in its inline mode and pays it."""
+    ann, name = People.ann, "@shop_bot"
+    heard = asyncio.Queue()
+    ann.add_event_handler(lambda event: heard.put(event), events.NewMessage(incoming=True))
+    bot = await within(ann.get_entity(name))
+
+    async def says(condition):
+        while True:
+            event = await within(heard.get())
+            if event.chat_id == bot.id and condition(event.message):
+                return event.message
+
+    await within(ann.send_message(name, "/start"))
+    message = await says(lambda m: m.buttons)
+    same("Telethon sees a button of Ferogram", [b.text for row in message.buttons for b in row], ["Yes"])
+    answer = await within(message.click(0))
+    same("Ferogram answers the press", answer.message, "Good")
+
+    async def edited():
+        return (await within(ann.get_messages(name, ids=message.id))).message == "Pressed yes"
+
+    await until("Ferogram edits the message with the button", edited)
+    results = await within(ann.inline_query(name, "tea"))
+    same("Ferogram answers the query", [result.title for result in results], ["TEA"])
+    sent = await within(results[0].click("@bob"))
+    same("Telethon sends the result", sent.message, "I like tea")
+    same("Bob reads it", (await bob.last("@ann"))["text"], "I like tea")
+    answer = await within(ann(functions.messages.GetBotCallbackAnswerRequest("@bob", sent.id, data=b"me")))
+    same("Ferogram answers a press below it", answer.message, "Good")
+    before = await within(ann(functions.payments.GetStarsStatusRequest("me")))
+    await within(ann.send_message(name, "/buy"))
+    message = await says(lambda m: isinstance(m.media, types.MessageMediaInvoice))
+    same("Telethon sees the invoice", (message.media.title, message.media.total_amount), ("Tea", 5))
+    invoice = types.InputInvoiceMessage(await ann.get_input_entity(bot), message.id)
+    form = await within(ann(functions.payments.GetPaymentFormRequest(invoice)))
+    await within(ann(functions.payments.SendStarsFormRequest(form.form_id, invoice)))
+    check("Ferogram is paid", await says(lambda m: m.message == "Paid 5"))
+
+    async def refunded():
+        after = await within(ann(functions.payments.GetStarsStatusRequest("me")))
+        return after.balance.amount == before.balance.amount
+
+    await until("Ferogram gives the Stars back", refunded)
+
+
 async def end(bob):
     check("Ann signs out", await within(People.ann.log_out()))
     check("Cid signs out", await within(People.cid.log_out()))
@@ -858,5 +904,5 @@ async def end(bob):
 if __name__ == "__main__":
     asyncio.run(run(sys.argv[1], [
         begin, messages, polls, files, chats, *telethon_chats.PARTS, threads, unread, searches, texts, answers, contacts,
-        privacy, codes, end,
+        privacy, codes, shop, end,
     ], LEAST_CHECKS))

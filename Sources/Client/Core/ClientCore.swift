@@ -34,6 +34,7 @@ final class ClientCore: Sendable {
     let files: FileState
     let businessConnections = BusinessConnections()
     let questions = QuestionTable()
+    let eventWaits = EventWaits()
     private let writer: SessionWriter
     private let session: Lock<SessionData>
     /// Why the last connection came to its end.

@@ -116,6 +116,8 @@ extension ClientCore {
         case .venue(let venue): venue.tl
         case .checklist(let checklist): .todo(.init(todo: checklist.tl(mentionedUser)))
         case .story(let id, let peer): .story(.init(peer: try await resolve(peer), id: id))
+        case .game(let name): .game(.init(id: .shortName(.init(botID: .userSelf, shortName: name))))
+        case .paid(let paid): try await inputMedia(paid)
         case .raw(let media): media
         }
     }

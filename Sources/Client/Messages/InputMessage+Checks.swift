@@ -90,6 +90,9 @@ extension InputMessageMedia {
             if contact.phoneNumber.isEmpty || contact.firstName.isEmpty {
                 throw refuse("a contact has a phone number and a first name")
             }
+        case .game(let name):
+            if name.isEmpty { throw refuse("the short name of the game is missing") }
+        case .paid(let paid): try paid.check(refuse)
         case .location(let location): try location.check(refuse)
         case .venue(let venue): try venue.location.check(refuse)
         case .liveLocation(let location):

@@ -23,6 +23,10 @@ public import FerogramTLTypes
     case checklist(InputChecklist)
     /// A story of somebody.
     case story(Int32, peer: PeerReference)
+    /// A game of the bot that sends it, by its short name.
+    case game(String)
+    /// Photos and videos that are seen by those who pay for them.
+    case paid(InputPaidMedia)
     /// Whatever the schema has.
     case raw(TL.InputMedia)
 }

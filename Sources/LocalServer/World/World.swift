@@ -93,6 +93,15 @@ struct World: Sendable {
         return account
     }
 
+    /// Gives a bot another token; the old one is good for nothing any more.
+    mutating func renewToken(of bot: Int64) {
+        guard let old = accounts[bot]?.token else { return }
+        let token = "\(bot):\(randomness.text(count: 35))"
+        idsByToken[old] = nil
+        idsByToken[token] = bot
+        accounts[bot]?.kind = .bot(token: token)
+    }
+
     private mutating func insert(_ account: Account) {
         accounts[account.id] = account
         mailboxes[account.id] = Mailbox(limits: limits)

@@ -214,6 +214,16 @@ final class SendOptionMethodTests: XCTestCase {
                             .init(id: 1, title: .init(text: "Milk", entities: [])),
                             .init(id: 2, title: .init(text: "Bread", entities: [])),
                         ])))),
+        media(
+            "a game", .game("chess"), .game(.init(id: .shortName(.init(botID: .userSelf, shortName: "chess"))))),
+        media(
+            "paid media",
+            .paidMedia(
+                .init([.photo(.url("https://example.com/p.jpg"))], stars: 5, payload: "p1"), caption: "Look"),
+            .paidMedia(
+                .init(
+                    starsAmount: 5, extendedMedia: [.photoExternal(.init(url: "https://example.com/p.jpg"))],
+                    payload: "p1")), "Look"),
         media("a caption", "Look".media(.dice(.dice)), .dice(.init(emoticon: "🎲")), "Look"),
         MethodCase(
             "sendMessage, a preview above the text",

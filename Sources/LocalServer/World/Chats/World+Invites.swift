@@ -158,10 +158,17 @@ extension World {
         let invite = record.map { self.invite($0, in: number) } ?? .publicJoinRequests
         for admin in members(of: number) where accounts[admin]?.isBot == true && may(.manageLinks, admin, in: number) {
             let (date, about) = (date, accounts[person]?.about ?? "")
+            var query: Int64?
+            if chats[number].guardBot == admin {
+                let id = Int64(bitPattern: randomness.next())
+                chats.addQuestion(.init(bot: admin, user: person, chat: number), id: id)
+                query = id
+            }
             pushNumbered(to: admin, naming: [person, number]) { qts in
                 .botChatInviteRequester(
                     .init(
-                        peer: Self.peer(number), date: date, userID: person, about: about, invite: invite, qts: qts))
+                        peer: Self.peer(number), date: date, userID: person, about: about, invite: invite, qts: qts,
+                        queryID: query))
             }
         }
     }

@@ -83,6 +83,8 @@ indirect enum StoredMedia: Sendable {
     case document(Int64, isSpoiler: Bool, timeToLive: Int32?, cover: Int64?, timestamp: Int32?)
     case poll(Int64)
     case checklist(Int64)
+    /// What people pay for before they see it.
+    case paid(Int64)
     /// What is the same for everybody.
     case plain(TL.MessageMedia)
 
@@ -92,6 +94,7 @@ indirect enum StoredMedia: Sendable {
         case (.document(let left, _, _, _, _), .document(let right, _, _, _, _)): left == right
         case (.poll(let left), .poll(let right)): left == right
         case (.checklist(let left), .checklist(let right)): left == right
+        case (.paid(let left), .paid(let right)): left == right
         case (.plain(let left), .plain(let right)): left.isEncodedEqual(to: right)
         default: false
         }

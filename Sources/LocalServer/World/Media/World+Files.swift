@@ -177,6 +177,9 @@ extension World {
                     poll: shown(poll, for: viewer), results: results(of: poll, for: viewer),
                     attachedMedia: poll.media.map { render($0, for: viewer) }))
         case .checklist(let id): return checklists[id]?.media ?? .empty
+        case .paid(let id):
+            return .paidMedia(
+                .init(starsAmount: bots.payments.media[id]?.stars ?? 0, extendedMedia: shownPaid(id, for: viewer)))
         case .plain(let media): return media
         }
     }
@@ -230,6 +233,7 @@ extension World {
         case .webPage(let page): return .plain(try preview(page))
         case .poll(let poll): return .poll(try addPoll(poll, of: account))
         case .todo(let list): return .checklist(try addChecklist(list.todo, of: account.id))
+        case .paidMedia(let paid): return try storePaid(paid, of: account)
         default:
             return .plain(try plain(input, of: account))
         }
@@ -284,6 +288,7 @@ extension World {
             guard let count = sides[dice.emoticon] else { throw .bad(.emoticonInvalid) }
             return .dice(
                 .init(value: Int32(randomness.next() % UInt64(count)) + 1, emoticon: dice.emoticon))
+        case .game(let game): return .game(.init(game: try self.game(game.id, for: account)))
         case .invoice(let invoice):
             guard account.isBot else { throw .bad(.mediaInvalid) }
             return .invoice(

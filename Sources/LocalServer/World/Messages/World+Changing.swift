@@ -188,7 +188,7 @@ extension World {
     /// Finds a bot's message as somebody sees it.
     ///
     /// - Returns: The message, the bot, and the message's id in the bot's copy.
-    private func button(
+    func button(
         _ id: Int32, for user: Int64, in peer: Int64
     ) throws(RPCFailure) -> (message: StoredMessage, bot: Int64, copy: Int32) {
         if case .channel(let channel) = PeerNumber(peer) {
