@@ -31,6 +31,15 @@ struct SendPlan: Sendable {
 
     var repeatPeriod: Int32? { message.repeatPeriod.map { Int32(clamping: $0.components.seconds) } }
 
+    /// The same without a quotation that need not be there; `nil` if there is none.
+    var withoutOptionalQuote: SendPlan? {
+        guard message.reply?.quote?.isOptional == true, case .message(var reply) = replyTo else { return nil }
+        var plan = self
+        (reply.quoteText, reply.quoteEntities, reply.quoteOffset) = (nil, nil, nil)
+        plan.replyTo = .message(reply)
+        return plan
+    }
+
     /// The call for a text.
     func sendMessage(to peer: TL.InputPeer, randomID: Int64) -> TL.messages.SendMessage {
         TL.messages.SendMessage(

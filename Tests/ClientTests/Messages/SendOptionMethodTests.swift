@@ -214,6 +214,9 @@ final class SendOptionMethodTests: XCTestCase {
                             .init(id: 1, title: .init(text: "Milk", entities: [])),
                             .init(id: 2, title: .init(text: "Bread", entities: [])),
                         ])))),
+        media(
+            "a die on which something is staked", .stakedDice(.init(gameHash: "h", stake: 5, seed: [1, 2])),
+            .stakeDice(.init(gameHash: "h", tonAmount: 5, clientSeed: [1, 2]))),
         media("a caption", "Look".media(.dice(.dice)), .dice(.init(emoticon: "🎲")), "Look"),
         MethodCase(
             "sendMessage, a preview above the text",
