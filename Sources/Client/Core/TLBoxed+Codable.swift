@@ -1,6 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+public import FerogramTLTypes
+
 /// Values of the schema that are part of coded ones are coded as their binary form, which the same layer reads.
 extension TLBoxed where Self: Codable {
     /// Reads the value from a decoder.
