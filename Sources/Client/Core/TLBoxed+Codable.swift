@@ -8,9 +8,10 @@ extension TLBoxed where Self: Codable {
     /// Reads the value from a decoder.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        do {
-            try self.init(decoding: try container.decode([UInt8].self))
-        } catch let error as TLError {
+        let bytes = try container.decode([UInt8].self)
+        do throws(TLError) {
+            try self.init(decoding: bytes)
+        } catch {
             throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(error)")
         }
     }

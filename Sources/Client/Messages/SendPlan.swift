@@ -33,10 +33,12 @@ struct SendPlan: Sendable {
 
     /// The same without a quotation that need not be there; `nil` if there is none.
     var withoutOptionalQuote: SendPlan? {
-        guard message.reply?.quote?.isOptional == true, case .message(var reply) = replyTo else { return nil }
+        guard message.reply?.quote?.isOptional == true, case .message(let reply) = replyTo else { return nil }
         var plan = self
-        (reply.quoteText, reply.quoteEntities, reply.quoteOffset) = (nil, nil, nil)
-        plan.replyTo = .message(reply)
+        plan.replyTo = .message(
+            .init(
+                replyToMsgID: reply.replyToMsgID, topMsgID: reply.topMsgID, replyToPeerID: reply.replyToPeerID,
+                monoforumPeerID: reply.monoforumPeerID, todoItemID: reply.todoItemID, pollOption: reply.pollOption))
         return plan
     }
 
