@@ -5,9 +5,9 @@
 ///
 ///     .video(.path("film.mp4")).spoiler()
 ///     FileAttachment(.data(bytes, name: "song.mp3"), as: .audio)
-public struct FileAttachment: Sendable {
+public struct FileAttachment: Sendable, Codable {
     /// How a message shows a file.
-    @nonexhaustive public enum Form: Hashable, Sendable {
+    @nonexhaustive public enum Form: Hashable, Sendable, Codable {
         /// As what the file is: pictures as photos, films as videos, voice as voice messages, anything else as a file.
         case automatic
         case photo

@@ -141,6 +141,10 @@ extension Media {
         public var emoji: String { raw.emoticon }
         /// The outcome.
         public var value: Int { Int(raw.value) }
+        /// What was staked on it and what was won, in billionths of a Toncoin; `nil` if nothing was staked.
+        public var stake: (staked: Int64, won: Int64)? {
+            raw.gameOutcome.map { ($0.stakeTonAmount, $0.tonAmount) }
+        }
     }
 
     /// A game.

@@ -106,6 +106,8 @@ extension ClientCore {
         case .file(let attachment): try await inputMedia(attachment)
         case .poll(let poll): try await inputMedia(poll)
         case .dice(let dice): .dice(.init(emoticon: dice.emoji))
+        case .stakedDice(let dice):
+            .stakeDice(.init(gameHash: dice.gameHash, tonAmount: dice.stake, clientSeed: dice.seed))
         case .contact(let contact):
             .contact(
                 .init(

@@ -4,13 +4,15 @@
 public import FerogramTLTypes
 
 /// What is attached to a message that is sent.
-@nonexhaustive public indirect enum InputMessageMedia: Sendable {
+@nonexhaustive public indirect enum InputMessageMedia: Sendable, Codable {
     /// A photo, a video, a file.
     case file(FileAttachment)
     /// A poll or a quiz.
     case poll(InputPoll)
     /// An animation whose outcome the server draws.
     case dice(DiceEmoji)
+    /// A die on which Toncoin are staked.
+    case stakedDice(StakedDice)
     /// A contact.
     case contact(InputContact)
     /// A place on the map.

@@ -24,7 +24,7 @@ extension MethodTable {
             newMessage.replyMarkup = request.replyMarkup
             newMessage.isSilent = request.silent
             newMessage.isProtected = request.noforwards
-            newMessage.effect = request.effect
+            newMessage.effect = try world.effect(request.effect, in: peer)
             newMessage.isInverted = request.invertMedia
             newMessage.sendAs = try world.sender(request.sendAs, in: peer, for: caller.account)
             try world.answer(&newMessage, request.replyTo, in: peer, for: caller.account)
@@ -57,7 +57,7 @@ extension MethodTable {
                 newMessage.randomID = item.randomID
                 newMessage.isSilent = request.silent
                 newMessage.isProtected = request.noforwards
-                newMessage.effect = request.effect
+                newMessage.effect = try world.effect(request.effect, in: peer)
                 newMessage.isInverted = request.invertMedia
                 newMessage.sendAs = try world.sender(request.sendAs, in: peer, for: caller.account)
                 try world.answer(&newMessage, request.replyTo, in: peer, for: caller.account)

@@ -224,6 +224,9 @@ final class SendOptionMethodTests: XCTestCase {
                 .init(
                     starsAmount: 5, extendedMedia: [.photoExternal(.init(url: "https://example.com/p.jpg"))],
                     payload: "p1")), "Look"),
+        media(
+            "a die on which something is staked", .stakedDice(.init(gameHash: "h", stake: 5, seed: [1, 2])),
+            .stakeDice(.init(gameHash: "h", tonAmount: 5, clientSeed: [1, 2]))),
         media("a caption", "Look".media(.dice(.dice)), .dice(.init(emoticon: "🎲")), "Look"),
         MethodCase(
             "sendMessage, a preview above the text",

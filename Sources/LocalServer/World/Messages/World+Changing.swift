@@ -124,7 +124,10 @@ extension World {
             update = .channelUserTyping(.init(channelID: channel, fromID: Self.peer(id), action: action))
             receivers = Array(found.members.keys)
         }
-        for receiver in receivers.sorted() where receiver != id && accounts[receiver]?.isBot == false {
+        // Bots hear alone that a text which grows is to end.
+        var isForBots = false
+        if case .stopDraft = action { isForBots = true }
+        for receiver in receivers.sorted() where receiver != id && accounts[receiver]?.isBot == isForBots {
             push(.updateShort(.init(update: update, date: date)), to: receiver)
         }
     }
