@@ -132,6 +132,12 @@ public struct Media: Sendable {
         return nil
     }
 
+    /// The video that a live photo plays when somebody holds it.
+    public var livePhotoVideo: Document? {
+        if case .photo(let media) = raw { return Document(media.video, origin) }
+        return nil
+    }
+
     /// Whether it is covered until somebody taps it.
     public var isSpoiler: Bool {
         switch raw {

@@ -35,6 +35,7 @@ struct World: Sendable {
     var dialogs = DialogsState()
     var media = MediaState()
     var polls = PollsState()
+    var stickers = StickersState()
     var numbered = NumberedUpdates()
     var checklists = ChecklistsState()
     /// The profile photos of accounts, the newest first.
