@@ -63,6 +63,23 @@ extension InputMessageConvertible where Self == InputMessage {
         .attachment(.videoNote(file), caption: FormattedText())
     }
 
+    /// Photos and videos that cost Stars, in a channel or from a bot.
+    ///
+    /// - Parameters:
+    ///   - attachments: The photos and videos, 1 to 10.
+    ///   - stars: How many Stars they cost together.
+    ///   - payload: What the bot is told when somebody has paid, 128 bytes at most.
+    ///   - caption: The text below them, with the options of the message.
+    /// - Returns: The message.
+    public static func paidMedia(
+        _ attachments: [FileAttachment], stars: Int64, payload: String? = nil,
+        caption: some InputMessageConvertible = FormattedText()
+    ) -> InputMessage {
+        var message = caption.inputMessage
+        message.media = .paid(attachments, stars: stars, payload: payload)
+        return message
+    }
+
     /// A file with all that can be said about it.
     ///
     /// - Parameters:

@@ -116,8 +116,20 @@ extension ClientCore {
         case .venue(let venue): venue.tl
         case .checklist(let checklist): .todo(.init(todo: checklist.tl(mentionedUser)))
         case .story(let id, let peer): .story(.init(peer: try await resolve(peer), id: id))
+        case .paid(let attachments, let stars, let payload):
+            .paidMedia(
+                .init(starsAmount: stars, extendedMedia: try await storedMedia(attachments), payload: payload))
         case .raw(let media): media
         }
+    }
+
+    /// Attachments that are put on the server one by one, as what costs Stars has to be.
+    private func storedMedia(_ attachments: [FileAttachment]) async throws(InvocationError) -> [TL.InputMedia] {
+        var media: [TL.InputMedia] = []
+        for attachment in attachments {
+            media.append(try await stored(try await inputMedia(attachment), for: .peerSelf))
+        }
+        return media
     }
 
     private func inputMedia(_ poll: InputPoll) async throws(InvocationError) -> TL.InputMedia {

@@ -103,6 +103,16 @@ extension InputMessageMedia {
             if let radius = location.proximityRadius, !(0...100_000).contains(radius) {
                 throw refuse("a proximity radius is up to 100,000 metres")
             }
+        case .paid(let attachments, let stars, let payload):
+            guard (1...10).contains(attachments.count), stars > 0, payload?.utf8.count ?? 0 <= 128 else {
+                throw refuse("1 to 10 photos and videos cost 1 Star or more, and a payload has 128 bytes at most")
+            }
+            for attachment in attachments {
+                switch attachment.form {
+                case .photo, .video, .automatic: break
+                default: throw refuse("photos and videos alone can cost Stars")
+                }
+            }
         default: break
         }
     }

@@ -144,7 +144,7 @@ extension World {
                     }
                 }
                 return 2
-            case .poll, .checklist, .plain: throw .bad(.mediaInvalid)
+            case .poll, .checklist, .paid, .plain: throw .bad(.mediaInvalid)
             }
         }
         guard Set(groups).count == 1 else { throw .bad(.mediaGroupedInvalid) }

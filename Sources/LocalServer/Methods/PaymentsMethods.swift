@@ -27,6 +27,13 @@ extension MethodTable {
             return .init(url: "https://t.me/$" + (try world.export(invoice, of: caller.id)))
         }
         on(TL.payments.GetPaymentForm.self, .person) { request, caller, world in
+            if let (_, _, paid) = try world.paidMedia(request.invoice, for: caller.account) {
+                return .stars(
+                    .init(
+                        formID: 1, botID: paid.owner, title: "", description: "",
+                        invoice: .init(currency: "XTR", prices: [.init(label: "", amount: paid.stars)]),
+                        users: world.users([paid.owner], for: caller.id)))
+            }
             let (_, invoice) = try world.invoice(request.invoice, for: caller.account)
             return .stars(
                 .init(
@@ -34,6 +41,9 @@ extension MethodTable {
                     invoice: invoice.media.invoice, users: world.users([invoice.bot], for: caller.id)))
         }
         onLater(TL.payments.SendStarsForm.self, .person) { request, caller, engine in
+            if let (message, id, paid) = try engine.world.paidMedia(request.invoice, for: caller.account) {
+                return .paymentResult(.init(updates: try engine.world.buy(message, id, paid, by: caller.account)))
+            }
             let (slug, _) = try engine.world.invoice(request.invoice, for: caller.account)
             let query = try engine.world.checkOut(slug, by: caller.id)
             engine.wait(

@@ -118,14 +118,22 @@ extension World {
         pushBalance(of: account)
     }
 
+    /// Takes Stars for photos and videos.
+    mutating func payForMedia(_ stars: Int64, from payer: Int64, to receiver: Int64) throws(RPCFailure) {
+        guard bots.payments.balances[payer, default: 0] >= stars else { throw .bad(.balanceTooLow) }
+        move(stars, from: payer, to: receiver, "stx" + randomness.text(count: 24), nil, isRefund: false)
+    }
+
     private mutating func move(
-        _ stars: Int64, from payer: Int64, to receiver: Int64, _ id: String, _ media: TL.InputMedia.Invoice?
+        _ stars: Int64, from payer: Int64, to receiver: Int64, _ id: String, _ media: TL.InputMedia.Invoice?,
+        isRefund: Bool = true
     ) {
         for (account, other, amount) in [(payer, receiver, -stars), (receiver, payer, stars)] {
             bots.payments.balances[account, default: 0] += amount
             bots.payments.history[account, default: []].insert(
                 TL.StarsTransaction(
-                    refund: media == nil, id: id, amount: .starsAmount(.init(amount: amount, nanos: 0)), date: date,
+                    refund: isRefund && media == nil, id: id, amount: .starsAmount(.init(amount: amount, nanos: 0)),
+                    date: date,
                     peer: .starsTransactionPeer(.init(peer: Self.peer(other))), title: media?.title,
                     description: media?.description, botPayload: accounts[account]?.isBot == true ? media?.payload : nil
                 ),

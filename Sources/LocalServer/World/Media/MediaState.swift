@@ -27,6 +27,8 @@ struct MediaState: Sendable {
     var cdn: CDNState?
     /// Files on the web that the server can fetch, by address.
     var web: [String: WebFile] = [:]
+    /// Photos and videos that cost Stars, by numbers of their own.
+    var paid: [Int64: StoredPaidMedia] = [:]
     /// The videos of photos that move.
     var livePhotos: [Int64: Int64] = [:]
 
@@ -84,6 +86,8 @@ indirect enum StoredMedia: Sendable {
     case document(Int64, isSpoiler: Bool, timeToLive: Int32?, cover: Int64?, timestamp: Int32?)
     case poll(Int64)
     case checklist(Int64)
+    /// Photos and videos that cost Stars.
+    case paid(Int64)
     /// What is the same for everybody.
     case plain(TL.MessageMedia)
 
@@ -93,6 +97,7 @@ indirect enum StoredMedia: Sendable {
         case (.document(let left, _, _, _, _), .document(let right, _, _, _, _)): left == right
         case (.poll(let left), .poll(let right)): left == right
         case (.checklist(let left), .checklist(let right)): left == right
+        case (.paid(let left), .paid(let right)): left == right
         case (.plain(let left), .plain(let right)): left.isEncodedEqual(to: right)
         default: false
         }

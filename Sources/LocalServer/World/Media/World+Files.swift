@@ -182,6 +182,7 @@ extension World {
                     poll: shown(poll, for: viewer), results: results(of: poll, for: viewer),
                     attachedMedia: poll.media.map { render($0, for: viewer) }))
         case .checklist(let id): return checklists[id]?.media ?? .empty
+        case .paid(let id): return paidMedia(id, for: viewer)
         case .plain(let media): return media
         }
     }
@@ -237,6 +238,7 @@ extension World {
         case .webPage(let page): return .plain(try preview(page))
         case .poll(let poll): return .poll(try addPoll(poll, of: account))
         case .todo(let list): return .checklist(try addChecklist(list.todo, of: account.id))
+        case .paidMedia(let paid): return .paid(try addPaidMedia(paid, of: account))
         default:
             return .plain(try plain(input, of: account))
         }
