@@ -64,20 +64,21 @@ struct DownloadRun {
                 var waits = run.control.isPaused || run.mostRequests.map { pieces >= $0 } ?? false
                 if !waits {
                     let size = run.plan.pieceSize
-                    if !run.core.files.budget.take(size) {
-                        if active > 0 {
-                            waits = true
-                        } else if !(await run.core.files.budget.acquire(size)) {
-                            return .cancelled
-                        }
+                    var room: TransferRoom?
+                    if active > 0 || run.plan.isOver {
+                        room = run.core.room(size, on: run.path)
+                        waits = room == nil && !run.plan.isOver
+                    } else {
+                        room = await run.core.waitForRoom(size, on: run.path)
+                        if room == nil { return .cancelled }
                     }
                     if !waits {
                         let step = run.plan.poll(now: run.core.configuration.time.now())
-                        if case .start(.piece) = step { pieces += 1 } else { run.core.files.budget.release(size) }
+                        if case .start(.piece) = step { pieces += 1 } else { run.core.giveBack(room) }
                         switch step {
                         case .start(let work):
                             active += 1
-                            run.start(work, in: &group)
+                            run.start(work, room, in: &group)
                             continue
                         case .finished: return nil
                         case .failed(let failure): return run.error(failure, lastError)
@@ -112,6 +113,15 @@ struct DownloadRun {
         self = run
         if let failure { throw failure }
     }
+
+    /// The path of the next piece.
+    private var path: TransferPath.Key {
+        // What is here already says nothing of any data centre.
+        let dataCenter = if case .bytes = source.place { -1 } else { plan.place }
+        return .init(direction: .down, dataCenter: dataCenter, isSmall: isSmall)
+    }
+
+    private var isSmall: Bool { source.size.map { $0 <= Self.smallFile } ?? false }
 
     private func error(_ failure: DownloadPlan.Failure, _ last: InvocationError?) -> TransferError {
         switch failure {
@@ -170,13 +180,13 @@ struct DownloadRun {
 
     // MARK: Work
 
-    private func start(_ work: DownloadPlan.Work, in group: inout TaskGroup<Event>) {
+    private func start(_ work: DownloadPlan.Work, _ room: TransferRoom?, in group: inout TaskGroup<Event>) {
         let (core, source, sink, wanted) = (core, source, sink, plan.wanted)
         switch work {
         case .piece(let piece, let route, _):
             let hashes = plan.hashes(of: piece)
             group.addTask {
-                .done(work, await Self.fetch(piece, route, source, hashes, wanted, sink, core))
+                .done(work, await Self.fetch(piece, route, source, hashes, wanted, sink, core, room))
             }
         case .hashes(let offset, let cdn, let dataCenter):
             group.addTask { .done(work, await Self.askHashes(offset, cdn, dataCenter, source, core)) }
@@ -235,12 +245,16 @@ struct DownloadRun {
 
     private static func fetch(
         _ piece: DownloadPlan.Piece, _ route: DownloadPlan.Route, _ source: FileSource, _ hashes: [TL.FileHash],
-        _ wanted: WantedBytes, _ sink: DownloadSink, _ core: ClientCore
+        _ wanted: WantedBytes, _ sink: DownloadSink, _ core: ClientCore, _ room: TransferRoom?
     ) async -> Outcome {
         let answer = await outcome { () async throws(InvocationError) in
             try await request(piece, route, source, core)
         }
-        guard case .bytes(var bytes, _) = answer else { return answer }
+        guard case .bytes(var bytes, _) = answer else {
+            core.arrived(room, isDelivered: false)
+            return answer
+        }
+        core.arrived(room, isDelivered: true)
         // More than was asked for is no answer to the question.
         guard bytes.count <= piece.limit else {
             return .failed(.invalidResponse(method: "upload.getFile", nil))
