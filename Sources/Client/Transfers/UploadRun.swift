@@ -178,16 +178,15 @@ struct UploadRun {
         let random: UploadSource? = if case .random(let source) = source { source } else { nil }
         group.addTask {
             do throws(TransferError) {
-                let content: [UInt8]
-                if let bytes {
-                    content = bytes
-                } else {
-                    content = try random?.read(at: part.offset, count: part.count) ?? []
+                let call = try PartCalls.save(
+                    part.index, of: fileID, total: isBig ? total : nil, count: bytes?.count ?? part.count
+                ) { place in
+                    guard let bytes else { return random?.read(at: part.offset, into: place) }
+                    place.copyBytes(from: bytes)
+                    return nil
                 }
                 do throws(InvocationError) {
-                    try await core.sendPart(
-                        part.index, content, of: fileID, isBig: isBig, total: total, isSmall: isSmall,
-                        timeout: Self.timeout)
+                    try await core.sendPart(call, isBig: isBig, isSmall: isSmall, timeout: Self.timeout)
                     core.arrived(room, isDelivered: true)
                     return .sent(part)
                 } catch {
@@ -204,20 +203,17 @@ struct UploadRun {
 
 extension ClientCore {
     /// Sends one part of a file (`upload.saveFilePart`, `upload.saveBigFilePart`).
+    ///
+    /// - Parameter call: The call, as ``PartCalls`` writes it.
     func sendPart(
-        _ index: Int, _ bytes: [UInt8], of fileID: Int64, isBig: Bool, total: Int32, isSmall: Bool, timeout: Duration
+        _ call: [UInt8], isBig: Bool, isSmall: Bool, timeout: Duration
     ) async throws(InvocationError) {
         let home = homeDataCenter
         let destination: CallDestination = isSmall ? .dataCenter(home) : .media(home)
-        let part = Int32(clamping: index)
-        if isBig {
-            _ = try await transfer(
-                TL.upload.SaveBigFilePart(fileID: fileID, filePart: part, fileTotalParts: total, bytes: bytes),
-                on: destination, timeout: timeout)
-        } else {
-            _ = try await transfer(
-                TL.upload.SaveFilePart(fileID: fileID, filePart: part, bytes: bytes), on: destination,
-                timeout: timeout)
-        }
+        let options = transferOptions(destination, timeout)
+        _ =
+            isBig
+            ? try await calls.transfer(call, of: TL.upload.SaveBigFilePart.self, on: destination, options: options)
+            : try await calls.transfer(call, of: TL.upload.SaveFilePart.self, on: destination, options: options)
     }
 }

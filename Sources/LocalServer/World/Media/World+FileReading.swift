@@ -29,7 +29,7 @@ extension World {
             try check(file, at: dataCenter)
             return (file, file.content)
         case .stickerSetThumb(let thumb):
-            let set = try stickerSet(thumb.stickerset, for: viewer)
+            let set = try stickerSet(thumb.stickerset, for: viewer.id)
             guard let thumbnail = set.thumbnail, let first = set.stickers.first.flatMap({ media.files[$0.file] }) else {
                 throw .bad(.locationInvalid)
             }
