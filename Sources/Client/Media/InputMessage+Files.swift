@@ -68,7 +68,7 @@ extension InputMessageConvertible where Self == InputMessage {
     /// - Parameters:
     ///   - attachments: The photos and videos, 1 to 10.
     ///   - stars: How many Stars they cost together.
-    ///   - payload: What the bot is told when somebody has paid, 128 bytes at most.
+    ///   - payload: What the bot gets when somebody has paid, 128 bytes at most.
     ///   - caption: The text below them, with the options of the message.
     /// - Returns: The message.
     public static func paidMedia(

@@ -23,7 +23,7 @@ public import FerogramTLTypes
     case checklist(InputChecklist)
     /// A story of somebody.
     case story(Int32, peer: PeerReference)
-    /// Photos and videos that cost Stars, 1 to 10 of them; a bot is told the payload when somebody has paid.
+    /// Photos and videos that cost Stars, 1 to 10 of them; a bot gets the payload when somebody has paid.
     case paid([FileAttachment], stars: Int64, payload: String?)
     /// Whatever the schema has.
     case raw(TL.InputMedia)
