@@ -16,11 +16,7 @@ struct TransferRoom: Sendable {
 }
 
 extension ClientCore {
-    /// Takes room for a part; `nil` if there is none now.
-    ///
-    /// - Parameters:
-    ///   - size: How many bytes it has.
-    ///   - key: The path that it takes; `nil` for memory alone.
+    /// Takes room for a part on a path, or in memory alone; `nil` if there is none now.
     func room(_ size: Int, on key: TransferPath.Key?) -> TransferRoom? {
         guard files.budget.take(size) else { return nil }
         guard let key else { return TransferRoom(size: size) }

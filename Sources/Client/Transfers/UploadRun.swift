@@ -202,9 +202,7 @@ struct UploadRun {
 }
 
 extension ClientCore {
-    /// Sends one part of a file (`upload.saveFilePart`, `upload.saveBigFilePart`).
-    ///
-    /// - Parameter call: The call, as ``PartCalls`` writes it.
+    /// Sends one part of a file, written by ``PartCalls`` (`upload.saveFilePart`, `upload.saveBigFilePart`).
     func sendPart(
         _ call: [UInt8], isBig: Bool, isSmall: Bool, timeout: Duration
     ) async throws(InvocationError) {
