@@ -72,7 +72,7 @@ enum PartCalls {
 
     private static func word(_ bytes: ArraySlice<UInt8>, at index: Int) -> UInt32? {
         guard bytes.endIndex - index >= 4 else { return nil }
-        return bytes[index..<index + 4].reversed().reduce(0) { $0 << 8 | UInt32($1) }
+        return bytes[index..<index + 4].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
     }
 }
 
