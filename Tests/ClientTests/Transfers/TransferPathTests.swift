@@ -22,19 +22,22 @@ final class TransferPathTests: XCTestCase {
             var marks: [TransferWindow.Mark] = []
             while let mark = path.take(Self.part, now: Self.start) { marks.append(mark) }
             XCTAssertEqual(path.inFlight, marks.count * Self.part)
-            let order = Lock<[Int]>([])
-            let tasks = (0..<3).map { number in
-                Task {
-                    guard let mark = await path.acquire(Self.part, Self.time) else { return }
-                    order.withLock { $0.append(number) }
-                    path.finish(Self.part, mark, isDelivered: false, now: Self.start)
+            let last = try XCTUnwrap(marks.popLast())
+            let served = await withTaskGroup(of: Bool.self) { group in
+                for _ in 0..<3 {
+                    group.addTask {
+                        guard let mark = await path.acquire(Self.part, Self.time) else { return false }
+                        path.finish(Self.part, mark, isDelivered: false, now: Self.start)
+                        return true
+                    }
                 }
+                // Each has its turn in the room of one part.
+                path.finish(Self.part, last, isDelivered: false, now: Self.start)
+                var served = 0
+                for await hasRoom in group where hasRoom { served += 1 }
+                return served
             }
-            // Whoever comes later waits, though there will be room.
-            let mark = try XCTUnwrap(marks.popLast())
-            path.finish(Self.part, mark, isDelivered: false, now: Self.start)
-            for task in tasks { await task.value }
-            XCTAssertEqual(order.withLock { $0.sorted() }, [0, 1, 2])
+            XCTAssertEqual(served, 3)
             for mark in marks { path.finish(Self.part, mark, isDelivered: false, now: Self.start) }
             XCTAssertEqual(path.inFlight, 0)
         }
@@ -45,9 +48,11 @@ final class TransferPathTests: XCTestCase {
             let path = TransferPath(connections: 1)
             var marks: [TransferWindow.Mark] = []
             while let mark = path.take(Self.part, now: Self.start) { marks.append(mark) }
-            let waiting = Task { await path.acquire(Self.part, Self.time) == nil }
-            waiting.cancel()
-            let hasLeft = await waiting.value
+            let hasLeft = await withTaskGroup(of: Bool.self) { group in
+                group.addTask { await path.acquire(Self.part, Self.time) == nil }
+                group.cancelAll()
+                return await group.next() ?? false
+            }
             XCTAssertTrue(hasLeft)
             for mark in marks { path.finish(Self.part, mark, isDelivered: false, now: Self.start) }
             XCTAssertNotNil(path.take(Self.part, now: Self.start))
