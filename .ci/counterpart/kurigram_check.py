@@ -20,6 +20,9 @@ from pyrogram.qrlogin import QRLogin
 LEAST_CHECKS = 97
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452 00000280 000001e0 0806000000 00000000")
 
+WEBP = b"RIFF" + (22).to_bytes(4, "little") + b"WEBPVP8X" + (10).to_bytes(4, "little") + bytes(4) \
+    + (511).to_bytes(3, "little") * 2
+
 
 class People:
     party = None
@@ -139,6 +142,7 @@ async def files(bob):
         voice = make("voice.ogg", os.urandom(5_000))
         film = make("film.mp4", os.urandom(50_000))
         song = make("song.mp3", os.urandom(60_000))
+        sticker = make("s.webp", WEBP + os.urandom(3_000))
 
         async def exchange(name, path, kind, send, attribute):
             await within(send(other, path))
@@ -159,6 +163,17 @@ async def files(bob):
         await exchange("video", film, "video", ann.send_video, "video")
         await exchange("round", film, "videoNote", ann.send_video_note, "video_note")
         await exchange("song", song, "audio", ann.send_audio, "audio")
+        await exchange("sticker", sticker, "sticker", ann.send_sticker, "sticker")
+        numbers = (await bob("makeStickerSet", user="Cats", text="bobs_cats", paths=[sticker]))["numbers"]
+        found = await within(ann.get_stickers("bobs_cats"))
+        same("kurigram sees a set", [s.emoji for s in found], ["🐱"])
+        await within(ann.send_sticker(other, found[0].file_id))
+        seen = await bob.last("@ann")
+        same("Ferogram sees a sticker of its set", (await bob("setOfSticker", peer="@ann", id=seen["id"]))["texts"],
+             ["bobs_cats"])
+        await bob("sendSticker", peer="@ann", text="bobs_cats")
+        message = [m async for m in ann.get_chat_history(other, limit=1)][0]
+        same("kurigram sees the set of a sticker", (message.sticker.set_name, len(numbers)), ("bobs_cats", 1))
         await within(ann.send_media_group(other, [
             types.InputMediaPhoto(picture, caption="one"), types.InputMediaPhoto(picture)]))
         seen = (await bob.history("@ann", 2))[::-1]

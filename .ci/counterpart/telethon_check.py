@@ -299,6 +299,63 @@ async def files(bob):
             same("Telethon reads a part", part, file.read(4096))
 
 
+WEBP = b"RIFF" + (22).to_bytes(4, "little") + b"WEBPVP8X" + (10).to_bytes(4, "little") + bytes(4) \
+    + (511).to_bytes(3, "little") * 2
+
+
+async def stickers(bob):
+    """Sets that one side makes and the other one uses."""
+    ann, other = People.ann, "@bob"
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [os.path.join(folder, f"{number}.webp") for number in range(3)]
+        for path in paths:
+            with open(path, "wb") as file:
+                file.write(WEBP + os.urandom(3_000))
+
+        async def item(path, emoji):
+            uploaded = await within(ann.upload_file(path))
+            stored = await within(ann(functions.messages.UploadMediaRequest("me", types.InputMediaUploadedDocument(
+                uploaded, "image/webp", [types.DocumentAttributeFilename("a.webp")], force_file=True))))
+            d = stored.document
+            return types.InputStickerSetItem(
+                types.InputDocument(d.id, d.access_hash, d.file_reference), emoji)
+
+        made = await within(ann(functions.stickers.CreateStickerSetRequest(
+            "me", "Cats of Ann", "anns_cats", [await item(paths[0], "🐱"), await item(paths[1], "🐈")])))
+        ids = [d.id for d in made.documents]
+        seen = await bob("stickerSet", text="https://t.me/addstickers/anns_cats")
+        same("Ferogram sees the set", (seen["texts"], seen["numbers"]), (["Cats of Ann", "🐱", "🐈"], ids))
+        await bob("installStickerSet", text="anns_cats")
+        check("Ferogram has installed it", (await bob("stickerSet", text="anns_cats"))["flag"])
+        sent = (await bob("sendSticker", peer="@ann", text="anns_cats", number=1))["messages"][0]
+        same("Ferogram sends a sticker of it", sent["kind"], "sticker")
+        message = (await within(ann.get_messages(other, limit=1)))[0]
+        same("Telethon sees the sticker", (message.sticker.id, message.file.emoji), (ids[1], "🐈"))
+        down = await within(ann.download_media(message, os.path.join(folder, "down.webp")))
+        same("Telethon downloads it", digest(down), digest(paths[1]))
+        found = await within(ann(functions.messages.GetStickerSetRequest(message.file.sticker_set, 0)))
+        same("Telethon finds its set", found.set.short_name, "anns_cats")
+
+        numbers = (await bob("makeStickerSet", user="Cats of Bob", text="bobs_cats", paths=paths[1:]))["numbers"]
+        found = await within(ann(functions.messages.GetStickerSetRequest(
+            types.InputStickerSetShortName("bobs_cats"), 0)))
+        same("Telethon sees the set of Ferogram", ([d.id for d in found.documents], found.set.title),
+             (numbers, "Cats of Bob"))
+        await within(ann(functions.messages.InstallStickerSetRequest(
+            types.InputStickerSetShortName("bobs_cats"), False)))
+        installed = await within(ann(functions.messages.GetAllStickersRequest(0)))
+        same("Telethon has installed it", [s.short_name for s in installed.sets], ["bobs_cats"])
+        await within(ann.send_file(other, found.documents[0]))
+        seen = await bob.last("@ann")
+        same("Ferogram sees a sticker of its own", seen["kind"], "sticker")
+        same("Ferogram finds its set", (await bob("setOfSticker", peer="@ann", id=seen["id"]))["texts"], ["bobs_cats"])
+        got = await bob("download", peer="@ann", id=seen["id"], path=os.path.join(folder, "got.webp"))
+        same("Ferogram downloads it", digest(got["texts"][0]), digest(paths[1]))
+        await refused("a set of somebody else is not changed", errors.RPCError,
+                      ann(functions.stickers.RenameStickerSetRequest(
+                          types.InputStickerSetShortName("bobs_cats"), "Mine")))
+
+
 async def chats(bob):
     ann, cid = People.ann, People.cid
     group = (await bob("createSupergroup", text="Talk"))["numbers"][0]
@@ -903,6 +960,6 @@ async def end(bob):
 
 if __name__ == "__main__":
     asyncio.run(run(sys.argv[1], [
-        begin, messages, polls, files, chats, *telethon_chats.PARTS, threads, unread, searches, texts, answers, contacts,
-        privacy, codes, shop, end,
+        begin, messages, polls, files, stickers, chats, *telethon_chats.PARTS, threads, unread, searches, texts, answers,
+        contacts, privacy, codes, shop, end,
     ], LEAST_CHECKS))

@@ -142,6 +142,38 @@ struct Counterpart: Sendable {
             }
             let file = try await message.download(to: URL(fileURLWithPath: command.path ?? "")).value
             return Answer(texts: [file.path])
+        default: return try await performOnStickers(command)
+        }
+    }
+
+    private func performOnStickers(_ command: Command) async throws -> Answer? {
+        let set = StickerSetReference.name(command.text ?? "")
+        switch command.act {
+        case "stickerSet":
+            let found = try await client.stickerSet(set)
+            return Answer(
+                texts: [found.set.title] + found.stickers.map { $0.emoji ?? "" }, numbers: found.stickers.map(\.id),
+                flag: found.set.isInstalled)
+        case "makeStickerSet":
+            let stickers = (command.paths ?? []).map { NewSticker(.path($0), emoji: command.emoji ?? "🐱") }
+            let made = try await client.createStickerSet(
+                titled: command.user ?? "", name: command.text ?? "", stickers)
+            return Answer(numbers: made.stickers.map(\.id))
+        case "installStickerSet":
+            try await client.installStickerSet(set)
+            return Answer()
+        case "sendSticker":
+            let stickers = try await client.stickerSet(set).stickers
+            guard let sticker = stickers.dropFirst(command.number ?? 0).first else {
+                throw Failure(description: "there is no such sticker")
+            }
+            let sent = try await client.sendFile(to: try peer(command.peer), sticker)
+            return Answer(messages: [SeenMessage(sent)])
+        case "setOfSticker":
+            guard let message = try await client.message(command.id ?? 0, in: try peer(command.peer)),
+                let set = message.sticker?.set
+            else { throw Failure(description: "there is no sticker of a set") }
+            return Answer(texts: [try await client.stickerSet(StickerSetReference(set)).set.name])
         default: return nil
         }
     }

@@ -21,8 +21,8 @@ typealias Operation = (name: String, run: (inout Stage) async throws -> Void)
 
 /// One row for each operation, in the order in which they run; `.ci/parity/operations.py` has the same rows.
 var personOperations: [Operation] {
-    openingOperations + messageOperations + mediaOperations + chatOperations + accountOperations
-        + botUserOperations + closingOperations
+    openingOperations + messageOperations + mediaOperations + stickerOperations + chatOperations
+        + accountOperations + botUserOperations + closingOperations
 }
 
 private var openingOperations: [Operation] {

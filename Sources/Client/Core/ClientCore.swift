@@ -67,7 +67,7 @@ final class ClientCore: Sendable {
         self.randomID = randomID
         self.session = Lock(session)
         outgoing = configuration.choices.outgoingLimits.map { OutgoingLimiter($0, configuration.time) }
-        files = FileState(budget: configuration.choices.transferLimits.memoryBound)
+        files = FileState(configuration.choices.transferLimits)
         peers = PeerCache(
             session.peers.values, configuration.time, nameLifetime: configuration.choices.peerNameLifetime,
             capacity: configuration.choices.peerCacheCapacity)

@@ -35,6 +35,8 @@ public struct FileAttachment: Sendable, Codable {
     public var thumbnail: InputFile?
     /// The picture that is shown before a video plays.
     public var cover: InputFile?
+    /// The video that a photo plays when somebody holds it.
+    public var livePhotoVideo: InputFile?
     /// From where on a video plays.
     public var startTime: Duration?
     /// The width in pixels; `nil` for what the file says.
@@ -90,6 +92,9 @@ public struct FileAttachment: Sendable, Codable {
 
     /// The video with a picture that is shown before it plays.
     public func cover(_ file: some InputFileConvertible) -> Self { with { $0.cover = file.inputFile } }
+
+    /// The photo with a short video that it plays when somebody holds it.
+    public func livePhoto(_ video: some InputFileConvertible) -> Self { with { $0.livePhotoVideo = video.inputFile } }
 
     private func with(_ change: (inout Self) -> Void) -> Self {
         var copy = self

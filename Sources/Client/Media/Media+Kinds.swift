@@ -181,12 +181,7 @@ extension Media {
 
         init(_ raw: TL.MessageMedia.PaidMedia, _ origin: FileOrigin?, _ context: ObjectContext) {
             self.raw = raw
-            items = raw.extendedMedia.map { item in
-                switch item {
-                case .messageExtendedMedia(let item): Item(media: Media(item.media, origin, context), preview: nil)
-                case .preview(let preview): Item(media: nil, preview: preview)
-                }
-            }
+            items = raw.extendedMedia.map { Item($0, origin, context) }
         }
 
         /// How many Stars they cost.
@@ -200,6 +195,13 @@ extension Media {
             public let media: Media?
             /// What is shown before.
             public let preview: TL.MessageExtendedMedia.Preview?
+
+            init(_ raw: TL.MessageExtendedMedia, _ origin: FileOrigin?, _ context: ObjectContext) {
+                switch raw {
+                case .messageExtendedMedia(let item): (media, preview) = (Media(item.media, origin, context), nil)
+                case .preview(let item): (media, preview) = (nil, item)
+                }
+            }
         }
     }
 

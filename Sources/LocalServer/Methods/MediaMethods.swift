@@ -38,6 +38,9 @@ extension MethodTable {
             if case .invoice(let invoice) = request.media { slug = try world.export(invoice, of: caller.id) }
             let sent = try world.send(newMessage, from: caller.id, to: peer, origin: caller.origin)
             if let slug { world.bots.payments.messages[sent.message.sharedID] = slug }
+            if case .document(let id, _, _, _, _) = newMessage.media, world.stickers.setsOfFiles[id] != nil {
+                world.noteRecentSticker(id, of: caller.id)
+            }
             return world.confirmation(of: [sent], to: caller.id, mayBeShort: false)
         }
         on(TL.messages.SendMultiMedia.self) { request, caller, world in
@@ -72,7 +75,6 @@ extension MethodTable {
             let sent = try world.send(messages, from: caller.id, to: peer, origin: caller.origin)
             return world.confirmation(of: sent, to: caller.id, mayBeShort: false)
         }
-        on(TL.messages.GetSavedGifs.self, .person) { _, _, _ in .savedGifs(.init(hash: 0, gifs: [])) }
     }
 }
 
@@ -109,7 +111,7 @@ extension World {
                     }
                 }
                 return 2
-            case .poll, .checklist, .plain: throw .bad(.mediaInvalid)
+            case .poll, .checklist, .paid, .plain: throw .bad(.mediaInvalid)
             }
         }
         guard Set(groups).count == 1 else { throw .bad(.mediaGroupedInvalid) }

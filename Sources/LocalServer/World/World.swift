@@ -35,6 +35,7 @@ struct World: Sendable {
     var dialogs = DialogsState()
     var media = MediaState()
     var polls = PollsState()
+    var stickers = StickersState()
     var numbered = NumberedUpdates()
     var checklists = ChecklistsState()
     var profilePhotos = ProfilePhotos()

@@ -27,7 +27,8 @@ struct MediaState: Sendable {
     var cdn: CDNState?
     /// Files on the web that the server can fetch, by address.
     var web: [String: WebFile] = [:]
-    var stickerSets: [Int64: StoredStickerSet] = [:]
+    /// The videos of photos that move.
+    var livePhotos: [Int64: Int64] = [:]
 
     struct WebFile: Sendable {
         let content: FileContent
@@ -99,16 +100,4 @@ indirect enum StoredMedia: Sendable {
         default: false
         }
     }
-}
-
-/// A sticker set.
-struct StoredStickerSet: Sendable {
-    let id: Int64
-    var title: String
-    let shortName: String
-    let owner: Int64
-    let isMasks: Bool
-    let isEmoji: Bool
-    /// The stickers with the emoji that they stand for.
-    var stickers: [(file: Int64, emoji: String)]
 }

@@ -28,6 +28,12 @@ extension World {
             else { throw .bad(.photoIDInvalid) }
             try check(file, at: dataCenter)
             return (file, file.content)
+        case .stickerSetThumb(let thumb):
+            let set = try stickerSet(thumb.stickerset, for: viewer.id)
+            guard let thumbnail = set.thumbnail, let first = set.stickers.first.flatMap({ media.files[$0.file] }) else {
+                throw .bad(.locationInvalid)
+            }
+            return (first, thumbnail)
         default: throw .bad(.locationInvalid)
         }
         if let limit = media.expiringAt[id], offset >= limit {
