@@ -195,7 +195,16 @@ let examples: [Target] = [
         dependencies: ["FerogramLocalServer", "FerogramConnect", "FerogramCrypto", "FerogramMTProto"]),
     example(
         "Fuzz",
-        dependencies: ["FerogramTLParser", "FerogramCrypto", "FerogramTestSupport", "Ferogram", "FerogramTLTypes"]),
+        dependencies: [
+            "FerogramTLParser", "FerogramCrypto", "FerogramTestSupport", "Ferogram", "FerogramTLTypes", "FerogramBase",
+            "FerogramConnect", "FerogramMTProto", "FerogramParsers", "FerogramSession", "FerogramTLJSON",
+        ]),
+    example(
+        "Soak",
+        dependencies: [
+            "Ferogram", "FerogramBase", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramMTSender",
+            "FerogramTLTypes", "FerogramTestSupport", "FerogramUpdateSupport",
+        ]),
     example("Proofs", dependencies: ["FerogramMarkupSupport", "FerogramTestSupport", "FerogramUpdateSupport"]),
 ]
 

@@ -2,12 +2,42 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import Ferogram
+import FerogramConnect
+import FerogramMTProto
+import FerogramParsers
 import FerogramTestSupport
 
-/// Links and names of peers from strangers.
+/// Links, addresses and names that somebody sends or types.
 enum LinkFuzz {
     private struct Failure: Error, CustomStringConvertible {
         let description: String
+    }
+
+    static func target() -> FuzzTarget {
+        FuzzTarget(name: "links", run: run) { generator in
+            ByteMutation.damaged(oneOf: corpus, isText: true, using: &generator)
+        }
+    }
+
+    static func run(_ input: [UInt8]) throws {
+        let text = String(decoding: input, as: UTF8.self)
+        _ = try? PeerReference(parsing: text)
+        if let link = TelegramLink(text) {
+            for built in [link.url, link.appURL] where TelegramLink(built) != link {
+                throw Failure(description: "\(text.debugDescription) is \(link), and \(built) is another one")
+            }
+        }
+        _ = try? ProxyLink(text)
+        _ = try? ProxySecret(text)
+        _ = try? HTTPURL(text)
+        _ = BotCommand(text)
+        // What is found lies within the text.
+        let length = text.utf16.count
+        for found in [FormattedText(text).detectingEntities()] {
+            for entity in found.entities where entity.offset < 0 || entity.offset + entity.length > length {
+                throw Failure(description: "an entity lies outside of the text: \(text.debugDescription)")
+            }
+        }
     }
 
     private static let corpus = [
@@ -19,37 +49,14 @@ enum LinkFuzz {
         "tg://new/group",
         "tg://future/thing?a=b&c", "t.me/newbot/maker_bot/shop_bot?name=My+shop", "t.me/boost?c=12", "t.me/$abc",
         "tg:privatepost?channel=12&post=5", "http://www.telegram.me:443/durov/#x", "t.me/joinchat/AbC_d-9",
-        "@durov", "-1001234567890", "+1 555 123-45-67", "me",
-    ]
-    private static let pieces = [
-        "t.me/", "tg://", "tg:", "?", "&", "=", "/", "#", "%", "%20", "%FF", "+", " ", "é", "\u{0}", "\u{202E}", "c/",
-        "s/", "resolve", "?domain=", "&post=", "123", ".t.me", "$", "@", "-100",
-    ]
-
-    static func target() -> FuzzTarget { FuzzTarget(name: "links", run: run, makeInput: makeInput) }
-
-    static func run(_ input: [UInt8]) throws {
-        let text = String(decoding: input, as: UTF8.self)
-        _ = try? PeerReference(parsing: text)
-        guard let link = TelegramLink(text) else { return }
-        for built in [link.url, link.appURL] where TelegramLink(built) != link {
-            throw Failure(description: "\(text.debugDescription) is \(link), and \(built) is another one")
-        }
-    }
-
-    static func makeInput(using generator: inout SeededGenerator) -> [UInt8] {
-        var bytes = Array((corpus.randomElement(using: &generator) ?? "").utf8)
-        for _ in 0..<Int.random(in: 0...4, using: &generator) {
-            let index = Int.random(in: 0...bytes.count, using: &generator)
-            switch Int.random(in: 0..<4, using: &generator) {
-            case 0: bytes.insert(contentsOf: (pieces.randomElement(using: &generator) ?? "").utf8, at: index)
-            case 1: if index < bytes.count { bytes.remove(at: index) }
-            case 2: if index < bytes.count { bytes[index] = UInt8.random(in: 0...255, using: &generator) }
-            default:
-                let other = Array((corpus.randomElement(using: &generator) ?? "").utf8)
-                bytes.replaceSubrange(index..., with: other.suffix(Int.random(in: 0...other.count, using: &generator)))
-            }
-        }
-        return bytes
-    }
+        "https://t.me/durov/5?thread=7&comment=9", "t.me/c/1234567890/5", "t.me/+AbCdEf", "t.me/joinchat/AbCdEf",
+        "t.me/+15551234567", "https://durov.t.me", "t.me/s/durov", "tg://resolve?domain=durov&start=x&startgroup=y",
+        "tg://user?id=5", "tg://join?invite=abc", "t.me/addstickers/Cats", "t.me/share/url?url=https%3A%2F%2Fex.org",
+        "t.me/bot?startapp=x&mode=compact", "t.me/$slug", "t.me/giftcode/abc", "t.me/m/abc", "t.me/addlist/abc",
+        "tg://proxy?server=1.2.3.4&port=443&secret=ee0102030405060708090a0b0c0d0e0f10676f6f676c652e636f6d",
+        "https://t.me/socks?server=ex.org&port=1080&user=a&pass=b", "dd0102030405060708090a0b0c0d0e0f10",
+        "https://user:password@ex.org:8443/a/b?c=d#e", "http://[2001:db8::1]:80/", "https://xn--e1afmkfd.xn--p1ai/",
+        "-1001234567890", "@durov", "me", "+49 170 1", "/start@echo_bot payload", "/a_b 1 \"two three\" --x=y",
+        "mail a.b@ex.org, call $BTC, #tag @name /help https://ex.org. 4111 1111 1111 1111",
+    ].map { Array($0.utf8) }
 }
