@@ -8,6 +8,8 @@ extension MethodTable {
     /// Lists of conversations.
     mutating func addDialogs() {
         addDialogArranging()
+        addSharedFolders()
+        addSavedDialogs()
         on(TL.messages.GetDialogs.self, .person) { request, caller, world in
             let isArchive = request.folderID == 1
             let arrangement = world.dialogs[caller.id]
@@ -34,9 +36,6 @@ extension MethodTable {
                     users: list.users))
         }
         on(TL.messages.GetSuggestedDialogFilters.self, .person) { _, _, _ in [] }
-        on(TL.messages.GetPinnedSavedDialogs.self, .person) { _, _, _ in
-            .savedDialogs(.init(dialogs: [], messages: [], chats: [], users: []))
-        }
         on(TL.messages.GetSavedHistory.self, .person) { request, caller, world in
             guard request.parentPeer == nil else { throw Engine.notImplemented }
             let source = try world.target(request.peer, for: caller.account)

@@ -75,6 +75,5 @@ extension MethodTable {
             world.update(caller.id) { $0.settings.isSilentAboutContacts = request.silent }
             return true
         }
-        on(TL.account.GetSavedRingtones.self, .person) { _, _, _ in .savedRingtones(.init(hash: 0, ringtones: [])) }
     }
 }

@@ -157,6 +157,8 @@ extension MethodTable {
             }
             return .availableEffects(.init(hash: Self.reactionsHash, effects: effects, documents: documents))
         }
+        // Nobody has Toncoin here.
+        on(TL.messages.GetEmojiGameInfo.self, .person) { _, _, _ in .unavailable }
         on(TL.messages.GetTopReactions.self, .person) { request, _, _ in
             let top = World.availableReactions.prefix(max(0, Int(request.limit)))
             return .reactions(.init(hash: 0, reactions: top.map { .emoji(.init(emoticon: $0)) }))
@@ -174,6 +176,14 @@ extension MethodTable {
 extension World {
     /// The animations that messages can come with.
     static let effects: [(id: Int64, emoji: String)] = [(5, "🎉"), (6, "❤"), (7, "👍")]
+
+    /// The animation that a message can come with: one that there is, in a private chat.
+    func effect(_ id: Int64?, in peer: Int64) throws(RPCFailure) -> Int64? {
+        guard let id else { return nil }
+        guard case .user = PeerNumber(peer) else { throw .bad(.effectChatInvalid) }
+        guard Self.effects.contains(where: { $0.id == id }) else { throw .bad(.effectIDInvalid) }
+        return id
+    }
 
     /// The reactions that an account has put on messages to itself, with what they are called.
     fileprivate func tags(of account: Account) -> [TL.SavedReactionTag] {

@@ -16,6 +16,8 @@ struct Member: Sendable {
     var promoter: Int64 = 0
     /// Up to which message they have read; in basic groups each account's own conversation tells.
     var readUpTo: Int32 = 0
+    /// Up to which message they see none, because they came later and the history is hidden.
+    var hiddenUpTo: Int32 = 0
 
     var isAdmin: Bool { adminRights != nil }
 }

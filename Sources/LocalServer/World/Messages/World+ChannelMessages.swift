@@ -11,9 +11,13 @@ extension World {
     func check(_ newMessage: NewMessage, from sender: Int64, toChannel id: Int64) throws(RPCFailure) -> CheckedMessage {
         guard let author = accounts[sender], let channel = channels[id] else { throw .bad(.channelInvalid) }
         guard channel.members[sender] != nil else { throw RPCFailure(403, .chatWriteForbidden) }
-        try checkSending(sender, in: channel.number)
-        try checkTopic(of: newMessage, from: sender, in: channel)
-        let content = try content(of: newMessage, author: author, findsCommands: !channel.isBroadcast)
+        if newMessage.action == nil {
+            try checkSending(sender, in: channel.number)
+            try checkTopic(of: newMessage, from: sender, in: channel)
+        }
+        let content = try permitted(
+            content(of: newMessage, author: author, findsCommands: !channel.isBroadcast), from: sender,
+            in: channel.number)
         if let answered = newMessage.replyTo, channel.mailbox[answered] == nil { throw .bad(.replyMessageIDInvalid) }
         return CheckedMessage(newMessage: newMessage, content: content)
     }

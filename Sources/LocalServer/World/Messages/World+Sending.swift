@@ -133,6 +133,10 @@ extension World {
     ) throws(RPCFailure) -> CheckedMessage {
         guard let author = accounts[sender], let receiver = accounts[peer] else { throw .bad(.peerIDInvalid) }
         guard !contacts.hasBlocked(peer, sender) else { throw .bad(.youBlockedUser) }
+        guard mayWrite(author, to: receiver) else { throw RPCFailure(403, .privacyPremiumRequired) }
+        if isHeard(newMessage.media), !allows(sender, .voiceMessages, of: receiver) {
+            throw .bad(.voiceMessagesForbidden)
+        }
         if author.isBot {
             guard !contacts.hasBlocked(sender, peer) else { throw RPCFailure(403, .userIsBlocked) }
             // A bot cannot begin a conversation, and bots do not hear each other.

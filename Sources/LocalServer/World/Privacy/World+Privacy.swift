@@ -36,6 +36,25 @@ extension World {
         return false
     }
 
+    /// Whether somebody who wants to hear from contacts alone lets an account write to them.
+    func mayWrite(_ author: Account, to receiver: Account) -> Bool {
+        guard receiver.settings.globalPrivacy.newNoncontactPeersRequirePremium, author.id != receiver.id,
+            !author.isBot
+        else { return true }
+        // Nobody has Premium here; conversations that there are go on.
+        return contacts.isContact(author.id, of: receiver.id) || mailbox(of: receiver.id).dialogs[author.id] != nil
+    }
+
+    /// Of people who are to be put into a chat: those whose rules allow it, and the others.
+    func invitable(_ people: [Int64], by inviter: Int64) -> (welcome: [Int64], missing: [TL.MissingInvitee]) {
+        let isWelcome = { (id: Int64) in
+            self[id].map { allows(inviter, .chatInvite, of: $0) } ?? true
+        }
+        return (
+            people.filter(isWelcome), people.filter { !isWelcome($0) }.map { TL.MissingInvitee(userID: $0) }
+        )
+    }
+
     private func isMember(_ account: Int64, ofAny chats: [Int64]) -> Bool {
         chats.contains { channels[$0]?.members[account] != nil || groups[$0]?.members[account] != nil }
     }
