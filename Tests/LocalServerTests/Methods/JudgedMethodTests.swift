@@ -177,6 +177,21 @@ final class JudgedMethodTests: XCTestCase {
         XCTAssertTrue(named.contains(party.botID))
     }
 
+    func testThoseWhoTalkWithABotAreToldOfItsCommands() throws {
+        let party = try Party()
+        _ = try party.annSays("/start", to: party.botID, randomID: 1)
+        for client in [party.ann, party.bob] { _ = client.takeUpdates() }
+        _ = try party.bot.invoke(
+            TL.bots.SetBotCommands(
+                scope: .default, langCode: "", commands: [.init(command: "help", description: "Says what there is")]))
+        party.harness.engine.deliver()
+        try party.harness.pump()
+        guard case .botCommands(let update)? = list(party.ann.takeUpdates()).first else { return XCTFail("no update") }
+        XCTAssertEqual(update.commands.map(\.command), ["help"])
+        XCTAssertEqual(update.botID, party.botID)
+        XCTAssertTrue(party.bob.takeUpdates().isEmpty)
+    }
+
     func testAPictureThatMovesIsAnAnimationUnlessItIsMeantAsAFile() throws {
         let party = try Party()
         for (isFile, expected) in [(false, true), (true, false)] {
