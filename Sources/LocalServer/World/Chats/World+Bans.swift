@@ -94,11 +94,6 @@ extension World {
         return try delete(ids, by: actor, inChannel: id, origin: origin)
     }
 
-    /// People with those who invited them, made them admins, or banned them, whom a description of them names.
-    func people(behind people: [Int64], of channel: Channel) -> [Int64] {
-        channel.people(behind: people) + people.compactMap { chats[channel.number].banned[$0]?.by }
-    }
-
     /// The participants of a channel whom a filter means.
     func participants(
         of channel: Channel, _ filter: TL.ChannelParticipantsFilter, for viewer: Int64
