@@ -219,7 +219,6 @@ TOPICS += [
 ]
 
 SHARED = t.InputChatlistDialogFilter(2)
-MADE_ANEW = "the server makes it anew"
 
 
 async def shared_folder(s):
@@ -238,10 +237,8 @@ SHARING = [
     ("reorderFolders", call(lambda s: f.messages.UpdateDialogFiltersOrderRequest([2, 0])), ["messages.updateDialogFiltersOrder"], {}),
     ("shareFolder", share, ["chatlists.exportChatlistInvite"], {}),
     ("folderLinks", call(lambda s: f.chatlists.GetExportedInvitesRequest(SHARED)), ["chatlists.getExportedInvites"], {}),
-    ("editFolderLink", call(lambda s: f.chatlists.EditExportedInviteRequest(SHARED, s.slug, title="y")), ["chatlists.editExportedInvite"],
-        {"chatlists.editExportedInvite.slug": MADE_ANEW}),
-    ("deleteFolderLink", call(lambda s: f.chatlists.DeleteExportedInviteRequest(SHARED, s.slug)), ["chatlists.deleteExportedInvite"],
-        {"chatlists.deleteExportedInvite.slug": MADE_ANEW}),
+    ("editFolderLink", call(lambda s: f.chatlists.EditExportedInviteRequest(SHARED, s.slug, title="y")), ["chatlists.editExportedInvite"], {}),
+    ("deleteFolderLink", call(lambda s: f.chatlists.DeleteExportedInviteRequest(SHARED, s.slug)), ["chatlists.deleteExportedInvite"], {}),
     ("savedDialogs", call(lambda s: f.messages.GetSavedDialogsRequest(None, 0, t.InputPeerEmpty(), 20, 0)), ["messages.getSavedDialogs"], {}),
     ("savedDialogsByID", call(lambda s: f.messages.GetSavedDialogsByIDRequest([t.InputPeerSelf()])), ["messages.getSavedDialogsByID"], {}),
     ("savedHistory", call(lambda s: f.messages.GetSavedHistoryRequest(t.InputPeerSelf(), 0, None, 0, 20, 0, 0, 0)), ["messages.getSavedHistory"], {}),
