@@ -124,9 +124,6 @@ extension InputMessageMedia {
             if let radius = location.proximityRadius, !(0...100_000).contains(radius) {
                 throw refuse("a proximity radius is up to 100,000 metres")
             }
-        default: throw refuse("photos and videos alone can cost Stars")
-                }
-            }
         default: break
         }
     }

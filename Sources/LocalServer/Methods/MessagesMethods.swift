@@ -225,7 +225,9 @@ extension World {
         guard let message, message.peer == peer, message.content.action == nil else {
             throw RPCFailure.bad(.messageIDInvalid)
         }
-        guard !message.content.isProtected, !chats[peer].isProtected else { throw RPCFailure.bad(.chatForwardsRestricted) }
+        guard !message.content.isProtected, !chats[peer].isProtected else {
+            throw RPCFailure.bad(.chatForwardsRestricted)
+        }
         var newMessage = NewMessage(text: message.content.text, entities: message.content.entities)
         newMessage.media = message.content.media
         guard !dropsAuthor else { return newMessage }

@@ -92,7 +92,8 @@ final class MediaKindTests: XCTestCase {
             for await update in client.updates { if case .message = update { break } }
             let picture = SampleFile.png(width: 640, height: 480)
             try await client.sendMessage(
-                to: ann.id, .paidMedia(.init([.photo(.data(picture, name: "a.png"))], stars: 5, payload: "p"), caption: "buy"))
+                to: ann.id,
+                .paidMedia(.init([.photo(.data(picture, name: "a.png"))], stars: 5, payload: "p"), caption: "buy"))
             let newest = try await payer.history(of: bot.id).first(1)
             let message = try XCTUnwrap(newest.first)
             XCTAssertEqual(message.text, "buy")
