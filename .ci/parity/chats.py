@@ -198,7 +198,7 @@ async def chat_photos(s):
 
 LOOKS = [
     ("setChatColor", call(lambda s: f.channels.UpdateColorRequest(NEWS, color=3)), ["channels.updateColor"], {}),
-    ("setProfileColor", call(lambda s: f.channels.UpdateColorRequest(NEWS, for_profile=True, color=4, background_emoji_id=9)), ["channels.updateColor"], {}),
+    ("setChatProfileColor", call(lambda s: f.channels.UpdateColorRequest(NEWS, for_profile=True, color=4, background_emoji_id=9)), ["channels.updateColor"], {}),
     ("setMainProfileTab", call(lambda s: f.channels.SetMainProfileTabRequest(NEWS, t.ProfileTabGifts())), ["channels.setMainProfileTab"], {}),
     ("setChatEmojiStatus", call(lambda s: f.channels.UpdateEmojiStatusRequest(NEWS, t.EmojiStatus(5))), ["channels.updateEmojiStatus"], {}),
     ("setPaidMessages", call(lambda s: f.channels.UpdatePaidMessagesPriceRequest(TALK, 5)), ["channels.updatePaidMessagesPrice"], {}),
@@ -265,7 +265,6 @@ PEOPLE = [
     ("contactRequirements", call(lambda s: f.users.GetRequirementsToContactRequest([BOB])), ["users.getRequirementsToContact"], {}),
     ("peerSettings", call(lambda s: f.messages.GetPeerSettingsRequest(BOB)), ["messages.getPeerSettings"], {}),
     ("hidePeerBar", call(lambda s: f.messages.HidePeerSettingsBarRequest(BOB)), ["messages.hidePeerSettingsBar"], {}),
-    ("profilePhotos", call(lambda s: f.photos.GetUserPhotosRequest(BOB, 0, 0, 20)), ["photos.getUserPhotos"], {}),
     ("setChatTheme", call(lambda s: f.messages.SetChatThemeRequest(BOB, t.InputChatTheme("🎄"))), ["messages.setChatTheme"], {}),
     ("topPeers", call(lambda s: f.contacts.GetTopPeersRequest(0, 30, 0, correspondents=True, groups=True)), ["contacts.getTopPeers"], {}),
     ("removeTopPeer", call(lambda s: f.contacts.ResetTopPeerRatingRequest(t.TopPeerCategoryCorrespondents(), BOB)), ["contacts.resetTopPeerRating"], {}),
