@@ -187,6 +187,11 @@ extension World {
         update(bot.id) { account in
             account.commands = (commands ?? []).map { .init(command: $0.command, description: $0.description) }
         }
+        let told = TL.Update.botCommands(
+            .init(peer: .user(.init(userID: bot.id)), botID: bot.id, commands: commands ?? []))
+        for peer in mailbox(of: bot.id).dialogs.keys.sorted() where accounts[peer]?.isBot == false {
+            push(updates([told], naming: [bot.id], for: peer), to: peer)
+        }
     }
 
     /// Does what a mini app asks of the server: it keeps values for people, as `CloudStorage` does.

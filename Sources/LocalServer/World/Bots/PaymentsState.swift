@@ -208,7 +208,7 @@ extension World {
             bots.payments.balances[account, default: 0] += amount
             bots.payments.history[account, default: []].insert(
                 TL.StarsTransaction(
-                    refund: isRefund && media == nil, id: id, amount: .starsAmount(.init(amount: amount, nanos: 0)),
+                    refund: media == nil, id: id, amount: .starsAmount(.init(amount: amount, nanos: 0)),
                     date: date,
                     peer: .starsTransactionPeer(.init(peer: Self.peer(other))), title: media?.title,
                     description: media?.description, botPayload: accounts[account]?.isBot == true ? media?.payload : nil
