@@ -40,7 +40,9 @@ extension MethodTable {
         }
         on(TL.bots.SetBotMenuButton.self, .bot) { request, caller, world in
             if case .botMenuButton(let button) = request.button {
-                guard !button.text.isEmpty, button.url.hasPrefix("https://") else {
+                guard (1...64).contains(button.text.utf16.count), button.url.hasPrefix("https://"),
+                    button.url.utf8.count <= 2_048
+                else {
                     throw RPCFailure.bad(.buttonInvalid)
                 }
             }

@@ -104,7 +104,7 @@ extension World {
             else { throw .bad(.starsInvoiceInvalid) }
         } else {
             guard invoice.provider?.isEmpty == false else { throw .bad(.paymentProviderInvalid) }
-            guard invoice.invoice.prices.allSatisfy({ abs($0.amount) <= Self.highestPrice }) else {
+            guard invoice.invoice.prices.allSatisfy({ $0.amount.magnitude <= Self.highestPrice }) else {
                 throw .bad(.invoiceInvalid)
             }
         }
