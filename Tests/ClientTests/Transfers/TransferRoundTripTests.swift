@@ -200,6 +200,60 @@ final class TransferRoundTripTests: XCTestCase {
         }
     }
 
+    func testManyTransfersAtOnceAllEnd() async throws {
+        try await within(.seconds(120)) {
+            let local = try await LocalClients()
+            var limits = TransferLimits()
+            // Room for two parts at a time.
+            limits.memory = 1 << 20
+            let (client, person) = try await Self.makePerson(local) { [limits] in $0.transferLimits(limits) }
+            let bytes = SampleFile.content(1_500_000)
+            let message = try await client.sendDocument(to: "me", .data(bytes, name: "a.bin"))
+            let media = try XCTUnwrap(message.media)
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                for number in 0..<20 {
+                    group.addTask { Array(try await client.download(media).value) == bytes }
+                    group.addTask {
+                        let file = InputFile.data(bytes, name: "\(number).bin")
+                        let uploaded = try await client.upload(
+                            number.isMultiple(of: 2) ? file : Self.stream(bytes, size: nil)
+                        ).value
+                        let content = try local.server.core.perform { engine throws(RPCFailure) in
+                            try engine.world.uploaded(uploaded.tl, of: person.id).content
+                        }
+                        return content.read(at: 0, count: bytes.count) == bytes
+                    }
+                }
+                for try await isRight in group { XCTAssertTrue(isRight) }
+            }
+            XCTAssertEqual(client.core.files.budget.used, 0)
+            await client.disconnect()
+        }
+    }
+
+    func testWhoReadsSlowlyKeepsNobodyWaiting() async throws {
+        try await within(.seconds(60)) {
+            let local = try await LocalClients()
+            let (client, _) = try await Self.makePerson(local)
+            let bytes = SampleFile.content(6_000_000)
+            let message = try await client.sendDocument(to: "me", .data(bytes, name: "a.bin"))
+            let media = try XCTUnwrap(message.media)
+            var slow: [FileChunks.AsyncIterator] = []
+            for _ in 0..<3 {
+                var reader = client.chunks(of: media).makeAsyncIterator()
+                let first = try await reader.next()
+                XCTAssertEqual(first.map { Array($0) }, Array(bytes.prefix(first?.count ?? 0)))
+                slow.append(reader)
+            }
+            for _ in 0..<5 {
+                let data = try await client.download(media).value
+                XCTAssertEqual(Array(data), bytes)
+            }
+            XCTAssertEqual(slow.count, 3)
+            await client.disconnect()
+        }
+    }
+
     // MARK: Faults
 
     func testAnExpiredReferenceIsRefreshedInTheMiddle() async throws {
