@@ -261,8 +261,7 @@ async def talk(party):
     await refused(f"{kind}: nobody is nobody", user.get_users("@nobody_here"), "USERNAME_NOT_OCCUPIED")
     await refused(
         f"{kind}: what is missing is refused by name",
-        user.invoke(raw.functions.fragment.GetCollectibleInfo(
-            collectible=raw.types.InputCollectibleUsername(username="ann"))),
+        user.invoke(raw.functions.smsjobs.IsEligibleToJoin()),
         "METHOD_NOT_IMPLEMENTED",
     )
 

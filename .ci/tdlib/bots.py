@@ -26,6 +26,8 @@ def commands(ann, bob, bot, people):
     ann.sent(message)
     heard = bot.expect_message("/start from-a-link")
     same("a start with a parameter", heard["sender_id"]["user_id"], people["ann"])
+    refused("what is missing is refused by name", lambda: bot.act(
+        "sendCustomRequest", method="anything", parameters="{}"), "METHOD_NOT_IMPLEMENTED")
     bot.act("deleteCommands", scope=None, language_code="")
     same("commands: none", bot.act("getCommands", scope=None, language_code="")["commands"], [])
 

@@ -337,8 +337,6 @@ def starts(ann):
     same("the time to live of the account", ann.call({"@type": "getAccountTtl"})["days"], 548)
     same("sticker sets", ann.call({"@type": "getInstalledStickerSets", "sticker_type": {"@type": "stickerTypeRegular"}})["sets"], [])
     same("contacts", ann.call({"@type": "getContacts"})["total_count"], 0)
-    refused("what is missing is refused by name", lambda: ann.act("getCollectibleItemInfo", type={
-        "@type": "collectibleItemTypeUsername", "username": "ann"}), "METHOD_NOT_IMPLEMENTED")
 
 
 def catch_up(ann, bob, me):

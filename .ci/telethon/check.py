@@ -14,7 +14,6 @@ from telethon.crypto import rsa
 from telethon.network import connection
 from telethon.sessions import MemorySession
 from telethon.tl import functions
-from telethon.tl.types import InputCollectibleUsername
 
 API_ID = 12345
 API_HASH = "0123456789abcdef0123456789abcdef"
@@ -220,7 +219,7 @@ async def talk(server, transport):
     except ValueError:
         check(f"{transport}: nobody is nobody", True)
     try:
-        await within(user(functions.fragment.GetCollectibleInfoRequest(InputCollectibleUsername("ann"))))
+        await within(user(functions.smsjobs.IsEligibleToJoinRequest()))
         check(f"{transport}: a missing method is refused", False)
     except errors.RPCError as error:
         check(f"{transport}: a missing method is refused", "METHOD_NOT_IMPLEMENTED" in str(error))

@@ -138,8 +138,11 @@ extension MethodTable {
         on(TL.messages.GetAvailableReactions.self) { request, caller, world in
             if request.hash == Self.reactionsHash { return .notModified }
             let reactions = try World.availableReactions.map { emoji in
-                let picture = world.document(try world.icon(of: emoji, isAnimated: false), for: caller.id)
-                let animation = world.document(try world.icon(of: emoji, isAnimated: true), for: caller.id)
+                // Both are made before the world is asked for them.
+                let ids = [try world.icon(of: emoji, isAnimated: false), try world.icon(of: emoji, isAnimated: true)]
+                let (picture, animation) = (
+                    world.document(ids[0], for: caller.id), world.document(ids[1], for: caller.id)
+                )
                 return TL.AvailableReaction(
                     reaction: emoji, title: World.name(of: emoji), staticIcon: picture, appearAnimation: animation,
                     selectAnimation: animation, activateAnimation: animation, effectAnimation: animation,
