@@ -38,6 +38,7 @@ extension World {
         case .document(let id, _, _, _, _)?: return sendingRight(ofFile: id)
         case .plain(.game)?: return (\.sendGames, .chatSendGameForbidden)
         case .plain(.dice)?: return (\.sendStickers, .chatSendStickersForbidden)
+        case .paid?: return (\.sendPhotos, .chatSendPhotosForbidden)
         case .plain?, nil: return (\.sendPlain, .chatSendPlainForbidden)
         }
     }
