@@ -1,4 +1,4 @@
-"""Reads all members of @crowd_room with Telethon, ten times."""
+"""Reads all members of @crowd_room, or the list of chats, ten times with Telethon: telethon_members.py [dialogs]"""
 
 import asyncio
 import json
@@ -22,14 +22,19 @@ async def main():
     await client.connect()
     sent = await client.send_code_request(ann["phone"])
     await client.sign_in(ann["phone"], ann["code"], phone_code_hash=sent.phone_code_hash)
-    await client.get_participants("crowd_room", limit=200)
+    reads_dialogs = sys.argv[1:] == ["dialogs"]
+    if reads_dialogs:
+        await client.get_dialogs(limit=100, folder=0)
+    else:
+        await client.get_participants("crowd_room", limit=200)
     count = 0
     start = now()
     for _ in range(10):
-        async for _ in client.iter_participants("crowd_room"):
+        async for _ in client.iter_dialogs(folder=0) if reads_dialogs else client.iter_participants("crowd_room"):
             count += 1
     end = now()
-    print(f"{count} members: {(end[1] - start[1]) / (count / 200) * 1e3} ms of CPU a page of 200")
+    name, page = ("chats", 100) if reads_dialogs else ("members", 200)
+    print(f"{count} {name}: {(end[1] - start[1]) / (count / page) * 1e3} ms of CPU a page of {page}")
     await client.disconnect()
 
 

@@ -13,17 +13,17 @@ import Foundation
 /// line of JSON for each direction. `.ci/figures` measures other libraries beside it.
 ///
 /// `ExampleFigures FILE CONNECTIONS TRANSFERS` says how long small calls take beside so many downloads of the file, and
-/// `ExampleFigures members` what reading the members of @crowd_room takes.
+/// `ExampleFigures members` what reading the members of @crowd_room takes, `ExampleFigures dialogs` the list of chats.
 @main
 enum FiguresMain {
     static func main() async throws {
         let arguments = CommandLine.arguments
-        let readsMembers = arguments.dropFirst() == ["members"]
-        guard readsMembers || (3...4).contains(arguments.count),
-            let connections = readsMembers ? 1 : Int(arguments[2]), 1...32 ~= connections,
+        let list = ["members", "dialogs"].first { arguments.dropFirst() == [$0] }
+        guard list != nil || (3...4).contains(arguments.count),
+            let connections = list != nil ? 1 : Int(arguments[2]), 1...32 ~= connections,
             let transfers = arguments.count == 4 ? Int(arguments[3]) : 0, 0...1_000 ~= transfers
         else {
-            print("usage: ExampleFigures FILE CONNECTIONS [TRANSFERS] | members")
+            print("usage: ExampleFigures FILE CONNECTIONS [TRANSFERS] | members | dialogs")
             exit(2)
         }
         let server = try JSONDecoder().decode(Server.self, from: FileHandle.standardInput.readDataToEndOfFile())
@@ -44,7 +44,8 @@ enum FiguresMain {
         try await builder.withClient { client in
             guard case .codeRequired(let code) = try await client.requestLoginCode(for: ann.phone) else { return }
             _ = try await client.signIn(with: code, code: ann.code)
-            if readsMembers { return try await measureMembers(client) }
+            if list == "members" { return try await measureMembers(client) }
+            if list == "dialogs" { return try await measureDialogs(client) }
             // What a first file makes ready is there.
             _ = try await client.sendDocument(to: "me", .data([1, 2, 3], name: "first.bin"))
             var start = Figures.now()
@@ -70,6 +71,19 @@ enum FiguresMain {
         guard count > 0 else { return print("the group has no members") }
         let pages = Double(count) / 200
         print("\(count) members: \((end.cpu - start.cpu) / pages * 1e3) ms of CPU a page of 200")
+    }
+
+    /// Reads the list of chats ten times.
+    private static func measureDialogs(_ client: TelegramClient) async throws {
+        var count = 0
+        _ = try await client.dialogs(.main).first(100)
+        let start = Figures.now()
+        for _ in 0..<10 {
+            for try await _ in client.dialogs(.main) { count += 1 }
+        }
+        let end = Figures.now()
+        guard count > 0 else { return print("there are no chats") }
+        print("\(count) chats: \((end.cpu - start.cpu) / (Double(count) / 100) * 1e3) ms of CPU a page of 100")
     }
 
     /// Makes 1,000 small calls one after another while a file is downloaded so many times at once.

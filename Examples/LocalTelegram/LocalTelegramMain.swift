@@ -10,7 +10,7 @@ import Foundation
 
 /// Runs a local server with a few people and a bot until it is interrupted.
 ///
-/// `swift run ExampleLocalTelegram [--json] [--proxy] [--dc N] [--port P] [--seed S] [--crowd N]`
+/// `swift run ExampleLocalTelegram [--json] [--proxy] [--dc N] [--port P] [--seed S] [--crowd N] [--chats N]`
 @main
 enum LocalTelegramMain {
     static func main() async {
@@ -50,6 +50,7 @@ enum LocalTelegramMain {
             let crowd = try (0..<options.crowd).map { try server.addPerson("Member \($0)") }
             try await server.createSupergroup("Crowd", by: people[0], with: crowd, username: "crowd_room")
         }
+        for index in 0..<options.chats { try await server.createSupergroup("Chat \(index)", by: people[0]) }
         let description = Description(server, people, bot)
         write(options.isJSON ? try description.json : description.text)
         await Interruption.wait()
@@ -67,6 +68,7 @@ enum LocalTelegramMain {
 private struct Options {
     static let usage = """
         usage: ExampleLocalTelegram [--json] [--proxy] [--dc N] [--port P] [--seed S] [--record FILE] [--crowd N]
+               [--chats N]
 
           --json    print one line of JSON
           --proxy   open an MTProto proxy with a secret of each kind
@@ -74,6 +76,7 @@ private struct Options {
           --port P  the port of the first one, the others follow; any free ports if nothing is said
           --seed S  decides ids and tokens
           --crowd N  a supergroup, @crowd_room, with so many members
+          --chats N  so many supergroups of the first person's
           --record FILE  write one line of JSON for each call; secrets are replaced by digests
         """
 
@@ -87,6 +90,7 @@ private struct Options {
     var port: UInt16 = 0
     var seed: UInt64 = 1
     var crowd = 0
+    var chats = 0
     var recording: String?
 
     /// Reads the arguments; there is nothing to run if help is wanted.
@@ -100,6 +104,7 @@ private struct Options {
             case "--port": port = UInt16(try Self.number(rest.popFirst(), argument, 1...65_000))
             case "--seed": seed = UInt64(try Self.number(rest.popFirst(), argument, 0...Int.max))
             case "--crowd": crowd = try Self.number(rest.popFirst(), argument, 1...100_000)
+            case "--chats": chats = try Self.number(rest.popFirst(), argument, 1...10_000)
             case "--record":
                 guard let file = rest.popFirst() else {
                     throw Failure(description: "--record takes the name of a file")
