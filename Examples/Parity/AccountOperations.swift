@@ -72,7 +72,7 @@ private var laterOperations: [Operation] {
         ("removeUsername", { _ = try await $0.client.setUsername(nil) }),
         ("restoreUsername", { _ = try await $0.client.setUsername("ann") }),
         ("setNameColor", { try await $0.client.setNameColor(3) }),
-        ("setProfileColor", { try await $0.client.setProfileColor(2, backgroundEmojiID: 9) }),
+        ("setOwnProfileColor", { try await $0.client.setProfileColor(2, backgroundEmojiID: 9) }),
         ("notificationSettingsOfChannels", { _ = try await $0.client.notificationSettings(for: .channels) }),
         ("notificationSettingsOfUsers", { _ = try await $0.client.notificationSettings(for: .users) }),
         ("muteGroups", { try await $0.client.updateNotificationSettings(.muted(), for: .groups) }),
@@ -83,7 +83,7 @@ private var laterOperations: [Operation] {
         ("authorizationLifetime", { _ = try await $0.client.authorizationLifetime() }),
         ("setProfilePhoto", { try await $0.client.setProfilePhoto(profilePicture) }),
         ("setFallbackPhoto", { try await $0.client.setProfilePhoto(profilePicture, asFallback: true) }),
-        ("profilePhotos", { _ = try await $0.client.profilePhotos(of: "me").first(100) }),
+        ("ownProfilePhotos", { _ = try await $0.client.profilePhotos(of: "me").first(100) }),
         ("removeProfilePhoto", { try await $0.client.removeProfilePhoto() }),
         ("removeFallbackPhoto", { try await $0.client.removeProfilePhoto(isFallback: true) }),
         (
