@@ -29,7 +29,7 @@ from society import STEPS, Society
 API_ID = 12345
 API_HASH = "0123456789abcdef0123456789abcdef"
 PATIENCE = 20
-LEAST_CHECKS = 120
+LEAST_CHECKS = 300
 
 TRANSPORTS = {
     "abridged": tcp_abridged.TCPAbridged,

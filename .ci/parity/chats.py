@@ -198,7 +198,7 @@ async def chat_photos(s):
 
 LOOKS = [
     ("setChatColor", call(lambda s: f.channels.UpdateColorRequest(NEWS, color=3)), ["channels.updateColor"], {}),
-    ("setProfileColor", call(lambda s: f.channels.UpdateColorRequest(NEWS, for_profile=True, color=4, background_emoji_id=9)), ["channels.updateColor"], {}),
+    ("setChatProfileColor", call(lambda s: f.channels.UpdateColorRequest(NEWS, for_profile=True, color=4, background_emoji_id=9)), ["channels.updateColor"], {}),
     ("setMainProfileTab", call(lambda s: f.channels.SetMainProfileTabRequest(NEWS, t.ProfileTabGifts())), ["channels.setMainProfileTab"], {}),
     ("setChatEmojiStatus", call(lambda s: f.channels.UpdateEmojiStatusRequest(NEWS, t.EmojiStatus(5))), ["channels.updateEmojiStatus"], {}),
     ("setPaidMessages", call(lambda s: f.channels.UpdatePaidMessagesPriceRequest(TALK, 5)), ["channels.updatePaidMessagesPrice"], {}),
@@ -219,7 +219,6 @@ TOPICS += [
 ]
 
 SHARED = t.InputChatlistDialogFilter(2)
-MADE_ANEW = "the server makes it anew"
 
 
 async def shared_folder(s):
@@ -238,10 +237,8 @@ SHARING = [
     ("reorderFolders", call(lambda s: f.messages.UpdateDialogFiltersOrderRequest([2, 0])), ["messages.updateDialogFiltersOrder"], {}),
     ("shareFolder", share, ["chatlists.exportChatlistInvite"], {}),
     ("folderLinks", call(lambda s: f.chatlists.GetExportedInvitesRequest(SHARED)), ["chatlists.getExportedInvites"], {}),
-    ("editFolderLink", call(lambda s: f.chatlists.EditExportedInviteRequest(SHARED, s.slug, title="y")), ["chatlists.editExportedInvite"],
-        {"chatlists.editExportedInvite.slug": MADE_ANEW}),
-    ("deleteFolderLink", call(lambda s: f.chatlists.DeleteExportedInviteRequest(SHARED, s.slug)), ["chatlists.deleteExportedInvite"],
-        {"chatlists.deleteExportedInvite.slug": MADE_ANEW}),
+    ("editFolderLink", call(lambda s: f.chatlists.EditExportedInviteRequest(SHARED, s.slug, title="y")), ["chatlists.editExportedInvite"], {}),
+    ("deleteFolderLink", call(lambda s: f.chatlists.DeleteExportedInviteRequest(SHARED, s.slug)), ["chatlists.deleteExportedInvite"], {}),
     ("savedDialogs", call(lambda s: f.messages.GetSavedDialogsRequest(None, 0, t.InputPeerEmpty(), 20, 0)), ["messages.getSavedDialogs"], {}),
     ("savedDialogsByID", call(lambda s: f.messages.GetSavedDialogsByIDRequest([t.InputPeerSelf()])), ["messages.getSavedDialogsByID"], {}),
     ("savedHistory", call(lambda s: f.messages.GetSavedHistoryRequest(t.InputPeerSelf(), 0, None, 0, 20, 0, 0, 0)), ["messages.getSavedHistory"], {}),
@@ -265,7 +262,6 @@ PEOPLE = [
     ("contactRequirements", call(lambda s: f.users.GetRequirementsToContactRequest([BOB])), ["users.getRequirementsToContact"], {}),
     ("peerSettings", call(lambda s: f.messages.GetPeerSettingsRequest(BOB)), ["messages.getPeerSettings"], {}),
     ("hidePeerBar", call(lambda s: f.messages.HidePeerSettingsBarRequest(BOB)), ["messages.hidePeerSettingsBar"], {}),
-    ("profilePhotos", call(lambda s: f.photos.GetUserPhotosRequest(BOB, 0, 0, 20)), ["photos.getUserPhotos"], {}),
     ("setChatTheme", call(lambda s: f.messages.SetChatThemeRequest(BOB, t.InputChatTheme("🎄"))), ["messages.setChatTheme"], {}),
     ("topPeers", call(lambda s: f.contacts.GetTopPeersRequest(0, 30, 0, correspondents=True, groups=True)), ["contacts.getTopPeers"], {}),
     ("removeTopPeer", call(lambda s: f.contacts.ResetTopPeerRatingRequest(t.TopPeerCategoryCorrespondents(), BOB)), ["contacts.resetTopPeerRating"], {}),

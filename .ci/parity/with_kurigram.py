@@ -18,7 +18,7 @@ CLIENT = "kurigram"
 REFUSALS = {}
 REFUSED = errors.RPCError
 IS_WHOLE = False
-LEAST_ROWS = 90
+LEAST_ROWS = 94
 
 BOT = "echo_bot"
 EARLIER = datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc)
@@ -27,7 +27,6 @@ TODAY = datetime.datetime.now(datetime.timezone.utc).replace(hour=0, minute=0, s
 LATER = TODAY + datetime.timedelta(days=100)
 LATER_STILL = TODAY + datetime.timedelta(days=200)
 f, t = raw.functions.messages, raw.types
-GUESSED = {"messages.sendMedia.media.poll.id": "kurigram draws a number; the server gives the poll its own anyway"}
 
 
 class Stage:
@@ -38,22 +37,17 @@ class Stage:
         # It asks for nothing of its own accord, so that nothing stands between the requests that are compared.
         self.client = self.party.client(
             "ann", server["dataCenters"][0]["id"], fetch_replies=False, fetch_topics=False, fetch_stories=False)
-        self.sent = None
 
     async def connect(self):
         await self.party.connect(self.client)
+        sent = await self.client.send_phone_number_code(self.ann["phone"])
+        await self.client.sign_in(self.ann["phone"], sent.phone_code_hash, self.ann["code"])
 
     async def mark(self):
         await self.client.invoke(raw.functions.help.GetSupport())
 
     async def disconnect(self):
         await self.party.close()
-
-    async def request_code(self):
-        self.sent = await self.client.send_phone_number_code(self.ann["phone"])
-
-    async def sign_in(self):
-        await self.client.sign_in(self.ann["phone"], self.sent.phone_code_hash, self.ann["code"])
 
     async def first(self, messages):
         """Asks for the first page of a list, and for no other."""
@@ -64,13 +58,24 @@ class Stage:
         """Makes a raw call about the bot."""
         return await self.client.invoke(make(await self.client.resolve_peer(BOT)))
 
+    async def ask(self, *arguments, **options):
+        """Sends a poll, whose answers kurigram's own method does not name."""
+        return await self.client.invoke(f.SendMedia(
+            peer=t.InputPeerSelf(), media=poll(*arguments, **options), message="", random_id=self.client.rnd_id()))
+
     async def vote(self):
-        sent = await self.client.send_poll("me", text("Yes?"), ["yes", "no"])
+        updates = (await self.ask("Yes?", ["yes", "no"])).updates
+        sent = next(update.message for update in updates if isinstance(update, t.UpdateNewMessage))
         await self.client.invoke(f.SendVote(peer=t.InputPeerSelf(), msg_id=sent.id, options=[b"\0"]))
 
 
-def text(words):
-    return types.FormattedText(text=words)
+def plain(words):
+    return t.TextWithEntities(text=words, entities=[])
+
+
+def poll(question, answers, **options):
+    listed = [t.PollAnswer(text=plain(words), option=bytes([index])) for index, words in enumerate(answers)]
+    return t.InputMediaPoll(poll=t.Poll(id=0, question=plain(question), answers=listed, hash=0, **options))
 
 
 def send(name, words, differences=None, **options):
@@ -115,8 +120,6 @@ def everywhere(**options):
 
 
 FIRST = [
-    ("requestLoginCode", lambda s: s.request_code(), ["auth.sendCode"], {}),
-    ("signInWithCode", lambda s: s.sign_in(), ["auth.signIn"], {}),
     ("resolveUsername", lambda s: s.client.resolve_peer(BOT), ["contacts.resolveUsername"], {}),
     send("sendText", "hello"),
     send("sendFormatted", "a **bold** word"),
@@ -229,13 +232,11 @@ ATTACHMENTS = [
         "messages.sendMedia.media.provider": "kurigram does not name the provider"}),
     attach("checklist", lambda s: s.client.send_checklist(BOT, types.InputChecklist("To do", [
         types.InputChecklistTask(id=1, text="eat"), types.InputChecklistTask(id=2, text="sleep")]))),
-    attach("poll", lambda s: s.client.send_poll("me", text("Tea or coffee?"), ["tea", "coffee"]), GUESSED),
-    attach("pollOfManyAnswers", lambda s: s.client.send_poll(
-        "me", text("Which?"), ["a", "b", "c"], is_anonymous=False, allows_multiple_answers=True), GUESSED),
-    attach("quiz", lambda s: s.client.send_poll(
-        "me", text("2 + 2?"), ["3", "4"], type=enums.PollType.QUIZ, allows_revoting=True, correct_option_ids=[1],
-        explanation=text("count")), GUESSED),
-    ("vote", lambda s: s.vote(), ["messages.sendVote"], {}),
+    attach("poll", lambda s: s.ask("Tea or coffee?", ["tea", "coffee"])),
+    attach("pollOfManyAnswers", lambda s: s.ask("Which?", ["a", "b", "c"], public_voters=True, multiple_choice=True)),
+    # There is no quiz: kurigram writes an explanation without formatting in a form that cannot be read.
+    ("vote", lambda s: s.vote(), ["messages.sendVote"], {
+        "messages.sendVote.msgID": "kurigram has sent fewer messages before: there are no rows of files"}),
 ]
 
 ROWS_OF_ACCOUNTS = (FIRST + SEARCHES + CHANGES + ATTACHMENTS,)

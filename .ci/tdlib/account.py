@@ -172,6 +172,7 @@ def privacy(ann, other, bob, people):
 def contacts(ann, other, bob, people, bob_account):
     ann.act("addContact", user_id=people["bob"], contact={
         "@type": "importedContact", "phone_number": "", "first_name": "Bobby", "last_name": "B"}, share_phone_number=True)
+    ann.expect("updateUser", lambda u: u["user"]["id"] == people["bob"] and u["user"]["is_contact"])
     found = ann.act("getContacts")
     same("contacts: one", found["user_ids"], [people["bob"]])
     seen = ann.act("getUser", user_id=people["bob"])

@@ -11,11 +11,17 @@ def commands(ann, bob, bot, people):
         {"@type": "botCommand", "command": "buy", "description": "Sells tea"}])
     found = bot.act("getCommands", scope=None, language_code="")
     same("commands: the bot's own", [c["command"] for c in found["commands"]], ["help", "buy"])
+    told = ann.expect("updateUserFullInfo", lambda u: u["user_id"] == people["bot"]
+                      and (u["user_full_info"].get("bot_info") or {}).get("commands"))["user_full_info"]["bot_info"]
+    same("commands: who talks with the bot is told", [c["command"] for c in told["commands"]], ["help", "buy"])
     # Who has not looked at the bot before.
     bob.act("searchPublicChat", username=people["bot name"])
     info = bob.act("getUserFullInfo", user_id=people["bot"])["bot_info"]
     same("commands: people see them", [(c["command"], c["description"]) for c in info["commands"]],
          [("help", "Says what there is"), ("buy", "Sells tea")])
+    bot.act("setBotInfoDescription", bot_user_id=people["bot"], language_code="", description="Sells tea to all")
+    same("description: the bot's own", bot.act(
+        "getBotInfoDescription", bot_user_id=people["bot"], language_code="")["text"], "Sells tea to all")
     message = ann.act("sendBotStartMessage", bot_user_id=people["bot"], chat_id=people["bot"], parameter="from-a-link")
     ann.sent(message)
     heard = bot.expect_message("/start from-a-link")

@@ -19,7 +19,7 @@ from telethon.tl.types import InputCollectibleUsername
 API_ID = 12345
 API_HASH = "0123456789abcdef0123456789abcdef"
 PATIENCE = 20
-LEAST_CHECKS = 32
+LEAST_CHECKS = 300
 
 TRANSPORTS = {
     "abridged": connection.ConnectionTcpAbridged,

@@ -20,7 +20,7 @@ var lookOperations: [Operation] {
     [
         ("setChatColor", { try await $0.client.setChatColor(3, of: news) }),
         (
-            "setProfileColor",
+            "setChatProfileColor",
             { try await $0.client.setChatColor(4, backgroundEmojiID: 9, forProfile: true, of: news) }
         ),
         ("setMainProfileTab", { try await $0.client.setMainProfileTab(.gifts, of: news) }),
@@ -75,7 +75,6 @@ var peopleOperations: [Operation] {
         ("contactRequirements", { _ = try await $0.client.contactRequirements(of: [bob]) }),
         ("peerSettings", { _ = try await $0.client.peerSettings(of: bob) }),
         ("hidePeerBar", { try await $0.client.hidePeerBar(of: bob) }),
-        ("profilePhotos", { _ = try await $0.client.profilePhotos(of: bob).pages(of: 20).page() }),
         ("setChatTheme", { try await $0.client.setChatTheme("🎄", in: bob) }),
         ("topPeers", { _ = try await $0.client.topPeers([.correspondents, .groups]) }),
         ("removeTopPeer", { try await $0.client.removeTopPeer(bob, from: .correspondents) }),

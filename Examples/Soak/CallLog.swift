@@ -45,10 +45,13 @@ final class CallLog: Sendable {
     /// - Parameters:
     ///   - name: What it is called.
     ///   - program: Who makes it.
+    ///   - mayBeSignedOut: Whether it is right that nobody is signed in.
     ///   - body: Makes it.
     /// - Returns: Whether it succeeded.
     @discardableResult
-    func note(_ name: String, by program: Int, _ body: () async throws -> Void) async -> Bool {
+    func note(
+        _ name: String, by program: Int, mayBeSignedOut: Bool = false, _ body: () async throws -> Void
+    ) async -> Bool {
         let id = state.withLock { state in
             state.last += 1
             state.pending[state.last] = (name, program, .now)
@@ -63,7 +66,8 @@ final class CallLog: Sendable {
             let (text, isExpected) = Self.judge(error)
             state.withLock { state in
                 state.rows[name, default: Row()].errors[text, default: 0] += 1
-                if !isExpected { Self.add("program \(program), \(name): \(error)", to: &state) }
+                if isExpected || mayBeSignedOut && text == "AUTH_KEY_UNREGISTERED" { return }
+                Self.add("program \(program), \(name): \(error)", to: &state)
             }
             return false
         }

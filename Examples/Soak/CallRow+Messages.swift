@@ -74,7 +74,7 @@ extension CallRow {
             if stage.isEven { try await stage.client.removeDraft(for: stage.friend) }
         },
         CallRow("typing") { try await $0.client.sendChatAction(.typing, to: $0.friend) },
-        CallRow("translate") { _ = try await $0.client.translate([$0.text], to: "de") },
+        CallRow("translate") { _ = try await $0.client.translate([FormattedText($0.text)], to: "de") },
         CallRow("poll") { stage in
             let poll = InputPoll("Tea or coffee?", answers: ["tea", "coffee"])
             let message = try await stage.client.sendPoll(poll, to: stage.club)

@@ -38,7 +38,7 @@ final class SoakEars: Sendable {
             for await update in updates {
                 switch update {
                 case .message(let message): self.note(message, by: program)
-                case .missed: self.noteMissed()
+                case .missed(let missed): self.note(missed)
                 case .callbackQuery, .inlineQuery: self.noteQuery()
                 default: break
                 }
@@ -71,14 +71,15 @@ final class SoakEars: Sendable {
             self.noteQuery()
             try await query.answer([.article("A", id: "1", message: "chosen")])
         }
-        dispatcher.onMissedUpdates { _ in self.noteMissed() }
+        dispatcher.onMissedUpdates { self.note($0) }
         // Answers get lost, and chats are flooded.
         dispatcher.onError { _, _ in }
         return Task { try? await dispatcher.run(on: client) }
     }
 
-    private func noteMissed() {
-        state.withLock { $0.missed += 1 }
+    private func note(_ missed: MissedUpdates) {
+        // Who leaves a group misses what happens there.
+        if !missed.isInaccessible { state.withLock { $0.missed += 1 } }
     }
 
     private func noteQuery() {

@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import Ferogram
 import FerogramBase
 import FerogramUpdateSupport
 import Foundation
@@ -9,7 +10,7 @@ import Foundation
 final class SoakRun: Sendable {
     private let options: SoakOptions
     private let calls = CallLog()
-    private let troubles = Lock<[String: Int]>([:])
+    private let troubles = Tally()
     private let figures = Lock(SoakFigures())
     private let begun = ContinuousClock.now
 
@@ -67,7 +68,7 @@ final class SoakRun: Sendable {
         }
         let verdict = SoakVerdict(
             calls: calls, ledger: ledger, ears: ears, figures: figures.withLock(\.self), server: report,
-            troubles: troubles.withLock(\.self), leftBehind: await leftBehind(before))
+            troubles: troubles.counts, leftBehind: await leftBehind(before))
         Lines.write(verdict.text)
         return verdict.isClean
     }
@@ -115,27 +116,27 @@ final class SoakRun: Sendable {
     ) async {
         let end = ContinuousClock.now + options.duration
         let ticker = Task { await self.tick(programs, server, ears) }
-        let remaining = Lock(workers.count + 1)
+        let over = Tally()
         let tasks =
             workers.map { worker in
                 Task {
                     var worker = worker
                     await worker.work(until: end)
-                    remaining.withLock { $0 -= 1 }
+                    over.add("tasks")
                 }
             }
             + [
                 Task {
                     var work = SoakTroubles(programs, server, calls, counts: troubles, seed: options.seed)
                     await work.run(until: end)
-                    remaining.withLock { $0 -= 1 }
+                    over.add("tasks")
                 }
             ]
         // What hangs must not hang the soak.
-        while remaining.withLock({ $0 }) > 0, ContinuousClock.now < end + Self.patience {
+        while over.counts["tasks"] != tasks.count, ContinuousClock.now < end + Self.patience {
             try? await Task.sleep(for: .milliseconds(100))
         }
-        if remaining.withLock({ $0 }) > 0 {
+        if over.counts["tasks"] != tasks.count {
             calls.close()
             for task in tasks { task.cancel() }
         }
@@ -209,8 +210,10 @@ final class SoakRun: Sendable {
     /// What the process holds more than before, a moment after everything was stopped.
     private func leftBehind(_ before: (descriptors: Int, threads: Int)) async -> [String] {
         var problems: [String] = []
-        // The I/O thread closes descriptors in a moment, and threads that have nothing to do go after some seconds.
-        for _ in 0..<150 {
+        // The I/O thread closes descriptors in a moment, and threads of Dispatch that have nothing to do go after some
+        // seconds: if nobody keeps them busy by looking often.
+        for pause in [0.1, 1, 7, 7] {
+            try? await Task.sleep(for: .seconds(pause))
             problems = []
             let now = (descriptors: SoakFigures.descriptors, threads: SoakFigures.threads)
             if now.descriptors > before.descriptors + 8 {
@@ -220,7 +223,6 @@ final class SoakRun: Sendable {
                 problems.append("threads are left: \(before.threads) → \(now.threads)")
             }
             if problems.isEmpty { break }
-            try? await Task.sleep(for: .milliseconds(100))
         }
         return problems
     }

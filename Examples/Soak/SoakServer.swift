@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramBase
+import FerogramCrypto
 import FerogramLocalServer
 import FerogramTLTypes
 import FerogramTestSupport
 import Foundation
 
 /// The server, in a process of its own, which does what its input says.
-struct SoakServer {
+final class SoakServer: Sendable {
     /// What the server says of itself.
     struct Report: Codable, Sendable {
         /// How many calls came that must not run twice.
@@ -24,8 +25,12 @@ struct SoakServer {
 
     private let server: LocalServer
     private let clock: SoakClock
-    private let runs = Lock<[String: Int]>([:])
+    private let runs = Tally()
     private let faults = Lock<[(name: String, id: LocalFaultID)]>([])
+
+    private init(_ server: LocalServer, _ clock: SoakClock) {
+        (self.server, self.clock) = (server, clock)
+    }
 
     /// Serves until the end of the input.
     static func serve(seed: UInt64, runsSomeTwice: Bool) async throws {
@@ -38,7 +43,7 @@ struct SoakServer {
         // So that nothing is too long ago to be asked for.
         configuration.worldLimits.loggedChanges = 40_000
         configuration.worldLimits.loggedChannelChanges = 40_000
-        let server = SoakServer(server: try await LocalServer.start(configuration), clock: clock)
+        let server = SoakServer(try await LocalServer.start(configuration), clock)
         server.count(runsSomeTwice: runsSomeTwice)
         let world = try await server.makeWorld()
         Lines.write("0 " + String(decoding: try JSONEncoder().encode(world), as: UTF8.self))
@@ -54,9 +59,7 @@ struct SoakServer {
     private func count(runsSomeTwice: Bool) {
         let runs = runs
         server.handle(TL.account.DeleteBusinessChatLink.self) { call in
-            runs.withLock { runs in
-                runs[call.request.slug, default: 0] += runsSomeTwice && runs.count % 50 == 49 ? 2 : 1
-            }
+            if runs.add(call.request.slug) % 50 == 49, runsSomeTwice { runs.add(call.request.slug) }
             return true
         }
     }
@@ -80,10 +83,9 @@ struct SoakServer {
 
     private func report() -> Report {
         var report = Report()
-        runs.withLock { runs in
-            report.ran = runs.count
-            report.ranTwice = runs.values.count { $0 > 1 }
-        }
+        let runs = runs.counts
+        report.ran = runs.count
+        report.ranTwice = runs.values.count { $0 > 1 }
         report.memory = ProcessFigures.residentMemory
         report.connections = server.connectionCount
         for (name, id) in faults.withLock({ $0 }) { report.faults[name, default: 0] += server.occurrences(of: id) }

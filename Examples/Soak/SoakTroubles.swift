@@ -9,14 +9,12 @@ struct SoakTroubles {
     private let programs: [SoakProgram]
     private let server: ServerProcess
     private let calls: CallLog
-    private let counts: Lock<[String: Int]>
-    /// The programs that something happens to just now.
-    private let taken = Lock<Set<Int>>([])
+    private let counts: Tally
+    private let taken = TakenPrograms(limit: 12)
     private var generator: SeededGenerator
-    private static let mostStopped = 12
 
     init(
-        _ programs: [SoakProgram], _ server: ServerProcess, _ calls: CallLog, counts: Lock<[String: Int]>, seed: UInt64
+        _ programs: [SoakProgram], _ server: ServerProcess, _ calls: CallLog, counts: Tally, seed: UInt64
     ) {
         (self.programs, self.server, self.calls, self.counts) = (programs, server, calls, counts)
         generator = SeededGenerator(seed: seed &+ 77)
@@ -25,7 +23,7 @@ struct SoakTroubles {
     private mutating func random(_ count: Int) -> Int { Int.random(in: 0..<max(1, count), using: &generator) }
 
     private func count(_ name: String) {
-        counts.withLock { $0[name, default: 0] += 1 }
+        counts.add(name)
     }
 
     /// Makes trouble until a point in time; at the end all programs run.
@@ -69,15 +67,12 @@ struct SoakTroubles {
     private func taking(
         _ program: SoakProgram, as name: String, _ body: @escaping @Sendable () async throws -> Void
     ) -> (@Sendable () async -> Void)? {
-        let isFree = taken.withLock { taken in
-            taken.count < Self.mostStopped && taken.insert(program.number).inserted
-        }
-        guard isFree else { return nil }
+        guard taken.take(program.number) else { return nil }
         count(name)
         let (taken, calls) = (taken, calls)
         return {
             do { try await body() } catch { calls.fail("\(name): \(error)") }
-            taken.withLock { _ = $0.remove(program.number) }
+            taken.giveBack(program.number)
         }
     }
 

@@ -61,7 +61,7 @@ struct SoakWorker: Sendable {
         case 58..<87: await call(draw, client)
         case 87..<93:
             let slug = "\(program.number)-\(number)"
-            await calls.note("once", by: program.number) {
+            await calls.note("once", by: program.number, mayBeSignedOut: mayBeSignedOut) {
                 _ = try await client.invoke(TL.account.DeleteBusinessChatLink(slug: slug))
             }
         case 93..<98: await transfer(client)
@@ -85,6 +85,9 @@ struct SoakWorker: Sendable {
         return isSent
     }
 
+    /// Whether the program is sometimes signed in as nobody.
+    private var mayBeSignedOut: Bool { program.role.isWanderer }
+
     private var stage: CallStage? {
         guard let client = program.client, let index = world.accounts.firstIndex(where: { $0.id == program.account.id })
         else { return nil }
@@ -104,14 +107,14 @@ struct SoakWorker: Sendable {
         guard let stage else { return }
         let rows = program.role.isBot ? CallRow.bots : CallRow.people
         let row = rows[Int(draw % UInt64(rows.count))]
-        await calls.note(row.name, by: program.number) { try await row.run(stage) }
+        await calls.note(row.name, by: program.number, mayBeSignedOut: mayBeSignedOut) { try await row.run(stage) }
     }
 
     private mutating func transfer(_ client: TelegramClient) async {
         guard let stage else { return }
         var generator = SeededGenerator(seed: generator.next())
         let (calls, number) = (calls, program.number)
-        await calls.note("file", by: number) {
+        await calls.note("file", by: number, mayBeSignedOut: mayBeSignedOut) {
             let size = try await SoakFiles.sendAndFetch(
                 client, to: program.role.isBot ? stage.friend : "me", &generator)
             guard let size else { return calls.fail("program \(number): another file came back") }
@@ -124,7 +127,7 @@ struct SoakWorker: Sendable {
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<120 {
                 group.addTask {
-                    await calls.note("crowd", by: program.number) {
+                    await calls.note("crowd", by: program.number, mayBeSignedOut: mayBeSignedOut) {
                         _ = try await client.invoke(TL.help.GetNearestDc())
                     }
                 }

@@ -6,7 +6,7 @@ public import FerogramParsers
 import FerogramTLTypes
 
 /// Photos and videos that are seen by those who pay for them.
-public struct InputPaidMedia: Sendable {
+public struct InputPaidMedia: Sendable, Codable {
     /// The photos and videos, 1 to 10.
     public var items: [FileAttachment]
     /// How many Stars they cost, at least 1.

@@ -40,7 +40,9 @@ extension MethodTable {
         }
         on(TL.bots.SetBotMenuButton.self, .bot) { request, caller, world in
             if case .botMenuButton(let button) = request.button {
-                guard !button.text.isEmpty, button.url.hasPrefix("https://") else {
+                guard (1...64).contains(button.text.utf16.count), button.url.hasPrefix("https://"),
+                    button.url.utf8.count <= 2_048
+                else {
                     throw RPCFailure.bad(.buttonInvalid)
                 }
             }
@@ -184,6 +186,11 @@ extension World {
         guard list.isDefault else { return }
         update(bot.id) { account in
             account.commands = (commands ?? []).map { .init(command: $0.command, description: $0.description) }
+        }
+        let told = TL.Update.botCommands(
+            .init(peer: .user(.init(userID: bot.id)), botID: bot.id, commands: commands ?? []))
+        for peer in mailbox(of: bot.id).dialogs.keys.sorted() where accounts[peer]?.isBot == false {
+            push(updates([told], naming: [bot.id], for: peer), to: peer)
         }
     }
 

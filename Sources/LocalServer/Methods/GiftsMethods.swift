@@ -104,7 +104,8 @@ extension MethodTable {
                 throw RPCFailure.bad(.giftSlugInvalid)
             }
             guard code.usedDate == nil else { throw RPCFailure.bad(.giftSlugExpired) }
-            world.bots.payments.gifts.codes[request.slug]?.usedDate = world.date
+            let date = world.date
+            world.bots.payments.gifts.codes[request.slug]?.usedDate = date
             world.bots.payments.gifts.codes[request.slug]?.user = caller.id
             return world.updates([], naming: [], for: caller.id)
         }

@@ -123,7 +123,8 @@ extension World {
         else { throw .bad(.paymentCredentialsInvalid) }
         let wanted = invoice.media.invoice
         var order = PaymentsState.Order(tip: request.tipAmount)
-        guard (0...(wanted.maxTipAmount ?? 0)).contains(request.tipAmount ?? 0) else {
+        let tip = request.tipAmount ?? 0
+        guard tip >= 0, tip <= wanted.maxTipAmount ?? 0 else {
             throw .bad(TLErrorName(rawValue: "TIP_AMOUNT_INVALID"))
         }
         let asks =

@@ -133,7 +133,10 @@ extension ClientSession {
         let answers = (contents.serverMessages ?? []).filter { isAwaited($0) }
         guard !answers.isEmpty else { return updates }
         var packet = ReceivedPacket(id: contents.header.messageID, connection: connection, now: now, events: updates)
-        for answer in answers { handle(answer, in: &packet) }
+        for answer in answers {
+            noteRepeatedIDs(answer, contents.messages.map(\.id), in: &packet)
+            handle(answer, in: &packet)
+        }
         finish(&packet, using: &generator)
         for link in links.keys { links[link]?.update(isWaiting: outbox.sentCount > 0, at: now) }
         return packet.events
@@ -151,6 +154,19 @@ extension ClientSession {
             !sessionStarts.contains(SessionStart(uniqueID: uniqueID, first: first))
         default: false
         }
+    }
+
+    /// The server gives ids again: those that came before say nothing any more, and updates may have been taken for others.
+    private mutating func noteRepeatedIDs(
+        _ message: ServerMessage, _ ids: [MessageID], in packet: inout ReceivedPacket
+    ) {
+        switch message {
+        case .result, .sessionCreated: break
+        default: return
+        }
+        receivedIDs.removeAll()
+        for id in Set(ids + [packet.id]) { receivedIDs.insert(id) }
+        packet.events.append(.updatesLost)
     }
 
     /// Updates that come again because nobody could take them when they came first.
@@ -182,7 +198,10 @@ extension ClientSession {
                 if case .update(let body) = content, acknowledgements.isHeld(message.id) {
                     packet.events.append(.update(message.id, body))
                 }
-                if isAwaited(content) { handle(content, in: &packet) }
+                if isAwaited(content) {
+                    noteRepeatedIDs(content, [message.id], in: &packet)
+                    handle(content, in: &packet)
+                }
                 return
             case .forgotten:
                 isForgotten = true

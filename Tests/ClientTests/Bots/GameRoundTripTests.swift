@@ -12,7 +12,8 @@ import XCTest
 /// Games, chats where the bot is a guest, and messages that a bot has prepared, on a local server.
 final class GameRoundTripTests: XCTestCase {
     func testAGameIsPlayed() async throws {
-        let (dispatcher, sent) = (Dispatcher(), Lock<[Message]>([]))
+        let dispatcher = Dispatcher()
+        let sent = Lock<[Message]>([])
         dispatcher.onCommand("start") { message in
             let game = try await message.respond(.game("chess"))
             sent.withLock { $0.append(game) }

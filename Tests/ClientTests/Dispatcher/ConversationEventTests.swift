@@ -56,7 +56,8 @@ final class ConversationEventTests: XCTestCase {
         let (clock, log) = (VirtualClock(), Log())
         let sent = TL.Updates.updateShortSentMessage(.init(out: true, id: 9, pts: 0, ptsCount: 0, date: 1))
         let client = try TelegramClient.scripted(
-            RecordingInvoker([sent, sent, sent]), isBot: true, knowing: (Sample.users, []), time: clock.timekeeper)
+            RecordingInvoker([.value(sent), .value(sent), .value(sent)]), isBot: true, knowing: (Sample.users, []),
+            time: clock.timekeeper)
         let core = client.core
         let dispatcher = Dispatcher()
         dispatcher.onMessage { message in
@@ -66,9 +67,9 @@ final class ConversationEventTests: XCTestCase {
                 log.append("\(message.id) \((error as? ConversationError).map { "\($0)" } ?? "?")")
             }
         }
-        func say(_ id: Int32) throws {
+        @Sendable func say(_ id: Int32) throws {
             let message = Message(Sample.message(id, in: Sample.user, "hello", out: false), core.context(Sample.users))
-            core.updates.append([.message(try XCTUnwrap(message))], [])
+            core.updates.append([Update.message(try XCTUnwrap(message))], [])
         }
         try await within {
             let run = Task { try await dispatcher.run(on: client) }

@@ -55,9 +55,9 @@ final class ProviderRoundTripTests: XCTestCase {
             (invoice.maximumTip, invoice.suggestedTips) = (50, [10])
             let sent = try await client.sendInvoice(invoice, to: ann.id)
             guard case .invoice(let media)? = sent.media?.kind else { return XCTFail("no invoice") }
-            XCTAssertEqual(media.totalAmount, 500)
+            XCTAssertEqual(media.total, 500)
             let message = try await ann.expect(.any, from: bot)
-            let form = try await payer.paymentForm(for: .message(message.id, in: "@test_bot"))
+            let form = try await payer.paymentForm(for: .message(message.id, in: .username("test_bot")))
             XCTAssertEqual(form.currency, "EUR")
             do throws(InvocationError) {
                 _ = try await payer.validate(.init(name: "", shippingAddress: Self.address()), for: form)
@@ -138,8 +138,8 @@ final class ProviderRoundTripTests: XCTestCase {
             try await ann.start(bot)
             let message = try await ann.expect(.text("A cat"), from: bot)
             func media() async throws -> Media.PaidMedia? {
-                guard case .paidMedia(let media)? = try await payer.history(of: "@test_bot").first(1).first?.media?.kind
-                else { return nil }
+                let newest = try await payer.history(of: "@test_bot").first(1)
+                guard case .paidMedia(let media)? = newest.first?.media?.kind else { return nil }
                 return media
             }
             let before = try await media()
@@ -152,7 +152,7 @@ final class ProviderRoundTripTests: XCTestCase {
                 XCTAssertEqual(error.name, "BALANCE_TOO_LOW")
             }
             ann.addStars(8)
-            let form = try await payer.paymentForm(for: .message(message.id, in: "@test_bot"))
+            let form = try await payer.paymentForm(for: .message(message.id, in: .username("test_bot")))
             try await payer.pay(form)
             try await until { log.lines == ["\(ann.id) cat"] }
             let after = try await media()

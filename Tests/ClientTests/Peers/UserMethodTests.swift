@@ -12,46 +12,7 @@ final class UserMethodTests: XCTestCase {
             blocked: true, id: 5, about: "about", settings: .init(), notifySettings: .init(), commonChatsCount: 3),
         chats: [], users: Sample.users)
 
-    private static func photo(_ id: Int64) -> TL.Photo {
-        .photo(.init(id: id, accessHash: 1, fileReference: [2], date: 3, sizes: [], dcID: 2))
-    }
-
     static let cases = [
-        MethodCase(
-            "profilePhotos",
-            {
-                let photos = try await $0.profilePhotos(of: Sample.user).collect()
-                XCTAssertEqual(photos.map(\.id), [3, 4])
-                guard case .userPhoto(id: 3, user: .user(5))? = photos[0].origin else { return XCTFail("no origin") }
-            },
-            sends: [
-                TL.photos.GetUserPhotos(userID: Sample.inputUserUser, offset: 0, maxID: 0, limit: 100),
-                TL.photos.GetUserPhotos(userID: Sample.inputUserUser, offset: 1, maxID: 0, limit: 100),
-            ],
-            answers: [
-                TL.photos.Photos.slice(.init(count: 2, photos: [photo(3)], users: Sample.users)),
-                TL.photos.Photos.slice(.init(count: 2, photos: [photo(4)], users: Sample.users)),
-            ]),
-        MethodCase(
-            "setProfilePhoto, one that was there before",
-            {
-                let known = try XCTUnwrap(Photo(photo(3), nil))
-                let set = try await $0.setProfilePhoto(known)
-                XCTAssertEqual(set.id, 3)
-            },
-            sends: [
-                TL.photos.UpdateProfilePhoto(
-                    id: .inputPhoto(.init(id: 3, accessHash: 1, fileReference: [2])))
-            ], answers: [TL.photos.Photo(photo: photo(3), users: [])]),
-        MethodCase(
-            "deleteProfilePhotos",
-            {
-                let known = try XCTUnwrap(Photo(photo(3), nil))
-                let deleted = try await $0.deleteProfilePhotos([known])
-                XCTAssertEqual(deleted, [3])
-            },
-            sends: [TL.photos.DeletePhotos(id: [.inputPhoto(.init(id: 3, accessHash: 1, fileReference: [2]))])],
-            answers: [[Int64(3)]]),
         MethodCase(
             "users",
             {

@@ -177,8 +177,11 @@ struct RightsScene {
         return try Function.Response(decoding: XCTUnwrap(answer))
     }
 
-    /// Changes the world as scripts do.
-    mutating func change(_ body: (inout World) throws -> Void) rethrows { try body(&engine.world) }
+    /// Changes the world as scripts do, with nobody told of it.
+    mutating func change(_ body: (inout World) throws -> Void) rethrows {
+        try body(&engine.world)
+        _ = engine.world.takePushes()
+    }
 
     // MARK: Names
 

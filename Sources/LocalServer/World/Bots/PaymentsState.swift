@@ -104,7 +104,7 @@ extension World {
             else { throw .bad(.starsInvoiceInvalid) }
         } else {
             guard invoice.provider?.isEmpty == false else { throw .bad(.paymentProviderInvalid) }
-            guard invoice.invoice.prices.allSatisfy({ abs($0.amount) <= Self.highestPrice }) else {
+            guard invoice.invoice.prices.allSatisfy({ $0.amount.magnitude <= Self.highestPrice }) else {
                 throw .bad(.invoiceInvalid)
             }
         }
@@ -208,7 +208,7 @@ extension World {
             bots.payments.balances[account, default: 0] += amount
             bots.payments.history[account, default: []].insert(
                 TL.StarsTransaction(
-                    refund: isRefund && media == nil, id: id, amount: .starsAmount(.init(amount: amount, nanos: 0)),
+                    refund: media == nil, id: id, amount: .starsAmount(.init(amount: amount, nanos: 0)),
                     date: date,
                     peer: .starsTransactionPeer(.init(peer: Self.peer(other))), title: media?.title,
                     description: media?.description, botPayload: accounts[account]?.isBot == true ? media?.payload : nil

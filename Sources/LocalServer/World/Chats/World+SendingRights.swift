@@ -33,11 +33,12 @@ extension World {
 
     private func sendingRight(of content: MessageContent) -> SendingRight {
         switch content.media {
-        case .photo?: return (\.sendPhotos, .chatSendPhotosForbidden)
+        case .photo?, .paid?: return (\.sendPhotos, .chatSendPhotosForbidden)
         case .poll?, .checklist?: return (\.sendPolls, .chatSendPollForbidden)
         case .document(let id, _, _, _, _)?: return sendingRight(ofFile: id)
         case .plain(.game)?: return (\.sendGames, .chatSendGameForbidden)
         case .plain(.dice)?: return (\.sendStickers, .chatSendStickersForbidden)
+        case .paid?: return (\.sendPhotos, .chatSendPhotosForbidden)
         case .plain?, nil: return (\.sendPlain, .chatSendPlainForbidden)
         }
     }
