@@ -82,7 +82,7 @@ private var laterOperations: [Operation] {
         ("timeZones", { _ = try await $0.client.timeZones() }),
         ("authorizationLifetime", { _ = try await $0.client.authorizationLifetime() }),
         ("setProfilePhoto", { try await $0.client.setProfilePhoto(profilePicture) }),
-        ("setFallbackPhoto", { try await $0.client.setProfilePhoto(profilePicture, asFallback: true) }),
+        ("setFallbackPhoto", { try await $0.client.setProfilePhoto(profilePicture, isFallback: true) }),
         ("ownProfilePhotos", { _ = try await $0.client.profilePhotos(of: "me").first(100) }),
         ("removeProfilePhoto", { try await $0.client.removeProfilePhoto() }),
         ("removeFallbackPhoto", { try await $0.client.removeProfilePhoto(isFallback: true) }),
