@@ -64,7 +64,7 @@ ROWS += [
     call("removeUsername", functions.account.UpdateUsernameRequest(""), "account.updateUsername"),
     call("restoreUsername", functions.account.UpdateUsernameRequest("ann"), "account.updateUsername"),
     call("setNameColor", functions.account.UpdateColorRequest(color=types.PeerColor(color=3)), "account.updateColor"),
-    call("setProfileColor", functions.account.UpdateColorRequest(for_profile=True, color=types.PeerColor(color=2, background_emoji_id=9)), "account.updateColor"),
+    call("setOwnProfileColor", functions.account.UpdateColorRequest(for_profile=True, color=types.PeerColor(color=2, background_emoji_id=9)), "account.updateColor"),
     call("notificationSettingsOfChannels", functions.account.GetNotifySettingsRequest(types.InputNotifyBroadcasts()), "account.getNotifySettings"),
     call("notificationSettingsOfUsers", functions.account.GetNotifySettingsRequest(types.InputNotifyUsers()), "account.getNotifySettings"),
     call("muteGroups", functions.account.UpdateNotifySettingsRequest(types.InputNotifyChats(), types.InputPeerNotifySettings(mute_until=2**31 - 1)), "account.updateNotifySettings"),
@@ -87,7 +87,7 @@ def upload(title, method, make, content=PICTURE, name="me.png"):
 ROWS += [
     upload("setProfilePhoto", "photos.uploadProfilePhoto", lambda file: functions.photos.UploadProfilePhotoRequest(file=file)),
     upload("setFallbackPhoto", "photos.uploadProfilePhoto", lambda file: functions.photos.UploadProfilePhotoRequest(fallback=True, file=file)),
-    call("profilePhotos", functions.photos.GetUserPhotosRequest(types.InputUserSelf(), 0, 0, 100), "photos.getUserPhotos"),
+    call("ownProfilePhotos", functions.photos.GetUserPhotosRequest(types.InputUserSelf(), 0, 0, 100), "photos.getUserPhotos"),
     call("removeProfilePhoto", functions.photos.UpdateProfilePhotoRequest(types.InputPhotoEmpty()), "photos.updateProfilePhoto"),
     call("removeFallbackPhoto", functions.photos.UpdateProfilePhotoRequest(types.InputPhotoEmpty(), fallback=True), "photos.updateProfilePhoto"),
     upload("uploadSound", "account.uploadRingtone", lambda file: functions.account.UploadRingtoneRequest(file, "ding.mp3", "audio/mpeg"), b"sound", "ding.mp3"),

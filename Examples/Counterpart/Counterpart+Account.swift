@@ -39,7 +39,7 @@ extension Counterpart {
             try await client.setCloseFriends(command.user.map { [try peer($0)] } ?? [])
             return Answer()
         case "profilePhoto":
-            let photo = try await client.setProfilePhoto(.path(command.path ?? ""), asFallback: command.flag ?? false)
+            let photo = try await client.setProfilePhoto(.path(command.path ?? ""), isFallback: command.flag ?? false)
             return Answer(numbers: [photo.id])
         case "profilePhotos":
             let photos = try await client.profilePhotos(of: try peer(command.user)).first(10)

@@ -31,11 +31,15 @@ final class ProfilePhotoMethodTests: XCTestCase {
             }, sends: [part, TL.photos.UploadProfilePhoto(file: file)], answers: [true, answer]),
         MethodCase(
             "setProfilePhoto, for those who may not see the others",
-            { _ = try await $0.setProfilePhoto(.data(hello, name: "a.jpg"), asFallback: true) },
+            { _ = try await $0.setProfilePhoto(.data(hello, name: "a.jpg"), isFallback: true) },
             sends: [part, TL.photos.UploadProfilePhoto(fallback: true, file: file)], answers: [true, answer]),
         MethodCase(
             "setProfilePhoto, one of before", { _ = try await $0.setProfilePhoto(InputFile(.photo(known))) },
             sends: [TL.photos.UpdateProfilePhoto(id: known)], answers: [answer]),
+        MethodCase(
+            "setProfilePhoto, of a bot",
+            { _ = try await $0.setProfilePhoto(.data(hello, name: "a.jpg"), of: .user(6)) },
+            sends: [part, TL.photos.UploadProfilePhoto(bot: Sample.inputBotUser, file: file)], answers: [true, answer]),
         MethodCase(
             "setProfilePhoto, an emoji", { _ = try await $0.setProfilePhoto(emojiID: 7, colors: [0xFF0000, 0xFF]) },
             sends: [
@@ -53,6 +57,21 @@ final class ProfilePhotoMethodTests: XCTestCase {
             "removeProfilePhoto", { try await $0.removeProfilePhoto() },
             sends: [TL.photos.UpdateProfilePhoto(id: .empty)],
             answers: [TL.photos.Photo(photo: .empty(.init(id: 0)), users: [])]),
+        MethodCase(
+            "profilePhotos",
+            { client in
+                let photos = try await client.profilePhotos(of: Sample.user).first(1)
+                XCTAssertEqual(photos.map(\.id), [9])
+                guard case .userPhoto(9, Sample.user)? = photos.first?.origin else { return XCTFail("its origin") }
+            }, sends: [TL.photos.GetUserPhotos(userID: Sample.inputUserUser, offset: 0, maxID: 0, limit: 1)],
+            answers: [TL.photos.Photos.slice(.init(count: 3, photos: [photo], users: []))]),
+        MethodCase(
+            "deleteProfilePhotos",
+            { client in
+                let gone = try await client.deleteProfilePhotos([Photo(photo, nil)].compactMap { $0 })
+                XCTAssertEqual(gone, [9])
+            }, sends: [TL.photos.DeletePhotos(id: [known])], answers: [[Int64(9)]]),
+        MethodCase("deleteProfilePhotos, none", { _ = try await $0.deleteProfilePhotos([]) }, sends: [], answers: []),
         MethodCase(
             "setContactPhoto", { try await $0.setContactPhoto(.data(hello, name: "a.jpg"), of: Sample.user) },
             sends: [

@@ -82,7 +82,7 @@ final class SignInErrorTests: XCTestCase {
             for row in Self.rows {
                 let client = try await local.builder.connect()
                 do {
-                    try await self.signIn(client, ann, local.server, row)
+                    try await Self.signIn(client, ann, local.server, row)
                     XCTFail("\(row.name) was passed over")
                 } catch {
                     let text =
@@ -92,14 +92,16 @@ final class SignInErrorTests: XCTestCase {
                         }
                     XCTAssertEqual(text, row.text, row.name)
                 }
-                self.allowAll(local.server)
+                Self.allowAll(local.server)
                 await client.disconnect()
             }
         }
     }
 
     /// Goes as far as the step that is refused, and takes it.
-    private func signIn(_ client: TelegramClient, _ ann: LocalPerson, _ server: LocalServer, _ row: Row) async throws {
+    private static func signIn(
+        _ client: TelegramClient, _ ann: LocalPerson, _ server: LocalServer, _ row: Row
+    ) async throws {
         let failure = RPCFailure(row.code, TLErrorName(rawValue: row.name), value: row.value)
         switch row.step {
         case .phone: server.refuse(TL.auth.SendCode.self, with: failure)
@@ -122,7 +124,7 @@ final class SignInErrorTests: XCTestCase {
         }
     }
 
-    private func allowAll(_ server: LocalServer) {
+    private static func allowAll(_ server: LocalServer) {
         server.removeAnswer(TL.auth.SendCode.self)
         server.removeAnswer(TL.auth.SignIn.self)
         server.removeAnswer(TL.auth.CheckPassword.self)
