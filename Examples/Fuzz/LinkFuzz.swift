@@ -22,7 +22,7 @@ enum LinkFuzz {
     static func run(_ input: [UInt8]) throws {
         let text = String(decoding: input, as: UTF8.self)
         if let link = TelegramLink(text) { _ = "\(link)" }
-        _ = PeerReference(text)
+        _ = try? PeerReference(parsing: text)
         _ = try? ProxyLink(text)
         _ = try? ProxySecret(text)
         _ = try? HTTPURL(text)
