@@ -75,7 +75,8 @@ let stores: [Target] = [
     layer(
         "SQLite",
         dependencies: [
-            "FerogramSession", .target(name: "CFerogramSQLite", condition: .when(traits: ["SQLite"])),
+            "FerogramSession", "FerogramCrypto",
+            .target(name: "CFerogramSQLite", condition: .when(traits: ["SQLite"])),
         ]),
     layer(
         "PostgreSQL",
@@ -140,6 +141,7 @@ let tools: [Target] = [
         dependencies: [
             "Ferogram", "FerogramLocalServer", "FerogramTLJSON", "FerogramTLTypes", "FerogramTLParser",
             "FerogramMTSender", "FerogramConnect", "FerogramCrypto", "FerogramSession", "FerogramBase",
+            "FerogramSQLite",
         ],
         path: "Sources/Tool")
 ]
@@ -276,7 +278,7 @@ let testTargets: [Target] = [
             "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramBase", "FerogramMTProto",
             "FerogramMTSender", "FerogramMessageBox", "FerogramServerKillTarget",
             "FerogramTransferKillTarget", "FerogramTestSupport",
-            "FerogramTLTypes",
+            "FerogramTLParser", "FerogramTLTypes",
             "FerogramUpdateSupport", "FerogramWebSupport",
         ],
         path: "Tests/ClientTests", exclude: ["Media/Vectors"]),

@@ -21,8 +21,12 @@ enum LinkFuzz {
 
     static func run(_ input: [UInt8]) throws {
         let text = String(decoding: input, as: UTF8.self)
-        if let link = TelegramLink(text) { _ = "\(link)" }
         _ = try? PeerReference(parsing: text)
+        if let link = TelegramLink(text) {
+            for built in [link.url, link.appURL] where TelegramLink(built) != link {
+                throw Failure(description: "\(text.debugDescription) is \(link), and \(built) is another one")
+            }
+        }
         _ = try? ProxyLink(text)
         _ = try? ProxySecret(text)
         _ = try? HTTPURL(text)
@@ -37,6 +41,14 @@ enum LinkFuzz {
     }
 
     private static let corpus = [
+        "https://t.me/durov/4/5?comment=7&t=1m5s&single", "t.me/c/1234567890/5?thread=3&task=2", "t.me/+AbC_d-9",
+        "tg://resolve?domain=durov&post=5&option=MQ", "t.me/+15551234567?text=x", "durov.t.me/s/live",
+        "t.me/bot?startgroup=x&admin=change_info+pin_messages", "t.me/bot/app?startapp=x&mode=compact",
+        "t.me/bot?startattach=x&choose=users+bots", "t.me/bg/abc?mode=blur", "t.me/share/url?url=a.b&text=x%0Ay",
+        "t.me/proxy?server=a.b&port=443&secret=ab+c", "tg://settings/privacy/phone-number", "tg://contacts/search",
+        "tg://new/group",
+        "tg://future/thing?a=b&c", "t.me/newbot/maker_bot/shop_bot?name=My+shop", "t.me/boost?c=12", "t.me/$abc",
+        "tg:privatepost?channel=12&post=5", "http://www.telegram.me:443/durov/#x", "t.me/joinchat/AbC_d-9",
         "https://t.me/durov/5?thread=7&comment=9", "t.me/c/1234567890/5", "t.me/+AbCdEf", "t.me/joinchat/AbCdEf",
         "t.me/+15551234567", "https://durov.t.me", "t.me/s/durov", "tg://resolve?domain=durov&start=x&startgroup=y",
         "tg://user?id=5", "tg://join?invite=abc", "t.me/addstickers/Cats", "t.me/share/url?url=https%3A%2F%2Fex.org",

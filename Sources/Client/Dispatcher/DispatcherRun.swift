@@ -51,6 +51,7 @@ final class DispatcherRun: Sendable {
     func run() async {
         await life.run {
             self.core.questions.begin(self.core.configuration.time)
+            self.core.eventWaits.begin()
             await withDiscardingTaskGroup { group in
                 group.addTask { await self.busy.watch() }
                 await withDiscardingTaskGroup { group in
@@ -65,6 +66,7 @@ final class DispatcherRun: Sendable {
     private func handleQueries() async {
         await withDiscardingTaskGroup { group in
             while let ticket = await queue.next(.queries) {
+                if isTaken(ticket) { continue }
                 // One waits here and the others where they are counted. Without a query no slot is held, since queries of a
                 // difference need them as well.
                 guard (try? await querySlots.acquire()) != nil else { return queue.giveBack(ticket) }
@@ -78,6 +80,10 @@ final class DispatcherRun: Sendable {
             while (try? await room.acquire()) != nil, let ticket = await queue.next(.ordered) {
                 if case .message(let message) = ticket.update, let answer = core.questions.offer(message, ticket) {
                     if answer.keptTicket == nil { queue.finish(ticket) }
+                    room.release()
+                    continue
+                }
+                if isTaken(ticket) {
                     room.release()
                     continue
                 }
@@ -101,7 +107,18 @@ final class DispatcherRun: Sendable {
             for album in albums.endAll().reversed() { queue.giveBack(album) }
             // Nobody reads the answers any more.
             core.questions.end()
+            core.eventWaits.end()
         }
+    }
+
+    /// Whether a handler that waits takes an update; what is read is seen by others as well.
+    private func isTaken(_ ticket: UpdateQueue.Ticket) -> Bool {
+        switch ticket.update {
+        case .callbackQuery(let query): return core.eventWaits.offer(query, ticket)
+        case .messagesRead(let mark): core.eventWaits.note(mark)
+        default: break
+        }
+        return false
     }
 
     /// Puts an update into its lane.

@@ -30,6 +30,7 @@ extension UpdateQueue {
         for waiter in waiters { waiter.continuation.resume(returning: nil) }
         for drainer in drainers { drainer.continuation.resume() }
         for producer in producers { producer.continuation.resume() }
+        if phase == .stopped { inlineTaps.end() }
     }
 
     /// Lets go of what waits after the end; updates hold the core, which holds the queue.
@@ -52,6 +53,7 @@ extension UpdateQueue {
     func reopen(_ generation: UInt64) {
         reset(generation)
         state.withLock { $0.phase = .delivering }
+        inlineTaps.reopen()
     }
 
     /// Forgets everything, because another account follows.

@@ -103,6 +103,8 @@ final class UpdateQueue: Sendable {
     let storesBefore: Bool
     let handled: @Sendable ([JournalEntry]) -> Void
     let state = Lock(State())
+    /// Those who look at queries of the inline mode.
+    let inlineTaps = InlineQueryTaps()
 
     /// Creates an empty queue.
     ///
@@ -140,6 +142,7 @@ final class UpdateQueue: Sendable {
             guard state.phase != .stopped, generation ?? state.generation == state.generation else { return }
             state.queries.append(.init(update: query, number: state.makeID()))
         }
+        inlineTaps.note(query)
     }
 
     /// Appends updates with what to store when they are handled.
@@ -163,6 +166,7 @@ final class UpdateQueue: Sendable {
             if !changes.isEmpty { state.ledger.mark(changes, upTo: state.lastNumber) }
             settle(&state)
         }
+        for update in updates { inlineTaps.note(update) }
     }
 
     /// Whether there is room for a query.
