@@ -25,7 +25,7 @@ enum SessionFuzz {
         // What a checksum covers is damaged as well, and read without it.
         let corpus =
             [SessionBytes.changes(of: session), SessionBytes.snapshot(of: session).withUnsafeBytes { Array($0) }]
-            + SessionBytes.logs + texts + [Array(session.stringSession().utf8)]
+            + SessionBytes.logs + texts + [Array(session.stringSession().utf8)] + (try desktop(session))
         return FuzzTarget(name: "session", run: run) { generator in
             ByteMutation.damaged(oneOf: corpus, using: &generator)
         }
@@ -41,6 +41,7 @@ enum SessionFuzz {
         _ = try? SessionData(ferogramFile: input)
         _ = try? SessionBytes.readSnapshot(input)
         _ = try? SessionBytes.readLog(input)
+        SessionBytes.readDesktop(input)
         _ = try? SessionBytes.readStoreLog(input)
         if let data = try? SessionBytes.readChanges(input) {
             let again = try SessionBytes.readChanges(SessionBytes.changes(of: data))
@@ -69,6 +70,16 @@ enum SessionFuzz {
             StoredPeer(id: .channel(7), accessHash: 9, traits: [.megagroup, .forum]),
         ] { data.peers[peer.id] = peer }
         return data
+    }
+
+    /// What Telegram Desktop has of an account, hidden and not.
+    private static func desktop(_ session: SessionData) throws -> [[UInt8]] {
+        var person = session
+        person.account = SessionData.Account(userID: 5_000_000_001, isBot: false)
+        let plain: [UInt8] =
+            [UInt8](repeating: 0xFF, count: 8) + [0, 0, 0, 1, 2, 3, 4, 5, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2]
+            + (0..<256).map { UInt8($0) }
+        return try SessionBytes.desktopFiles(of: person) + [plain]
     }
 
     /// Sessions as other libraries write them, with keys that nobody has.

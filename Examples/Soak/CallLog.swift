@@ -73,6 +73,13 @@ final class CallLog: Sendable {
         }
     }
 
+    /// The call that is under way for longest; none if there is none.
+    var oldest: String {
+        let oldest = state.withLock { $0.pending.values.min { $0.since < $1.since } }
+        guard let oldest else { return "none" }
+        return "\(oldest.name) of program \(oldest.program) for \((ContinuousClock.now - oldest.since).components.seconds) s"
+    }
+
     func noteFile(_ size: Int) {
         state.withLock { state in
             state.files += 1

@@ -9,6 +9,11 @@ enum SoakFaults {
     /// Faults of each kind but the loss of an account's key, which is the end of a session and no accident.
     static var all: [(name: String, fault: LocalFault)] { calls + updates + untidiness }
 
+    /// What no client can make up for.
+    static var gaps: [(name: String, fault: LocalFault)] {
+        [("unfilled gaps", .untidy(.unfilledGaps, occurrence: .probability(0.05)))]
+    }
+
     private static func fault(
         _ name: String, _ kind: LocalFault.Kind, _ probability: Double, methods: Set<String>? = nil
     ) -> (name: String, fault: LocalFault) {

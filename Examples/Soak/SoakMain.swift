@@ -17,7 +17,7 @@ enum SoakMain {
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
             if arguments.count == 3, arguments[0] == "--serve", let seed = UInt64(arguments[1]) {
-                return try await SoakServer.serve(seed: seed, runsSomeTwice: arguments[2] == "twice")
+                return try await SoakServer.serve(seed: seed, breaking: SoakOptions.Breakage(rawValue: arguments[2]))
             }
             guard let options = SoakOptions(arguments) else {
                 Lines.write(SoakOptions.usage)

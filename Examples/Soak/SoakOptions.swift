@@ -11,6 +11,8 @@ struct SoakOptions: Sendable {
         case repeated
         /// Some messages are noted after the next one.
         case order
+        /// The server loses some updates for ever.
+        case gaps
         /// Some calls are run twice.
         case twice
         /// Each message leaves memory behind.

@@ -169,7 +169,8 @@ final class SoakRun: Sendable {
             \(counts.heard) heard (\(counts.again) again), \(files.count) files (\(files.bytes >> 20) MiB), \
             lost \(counts.lost), repeated \(counts.repeated), out of order \(counts.outOfOrder), \
             foreign \(counts.foreign), run twice \(server.ranTwice); \(SoakFigures.descriptors) descriptors, \
-            \(SoakFigures.threads) threads, \(SoakFigures.memory >> 20) MiB, server \(server.memory >> 20) MiB
+            \(SoakFigures.threads) threads, \(SoakFigures.memory >> 20) MiB, server \(server.memory >> 20) MiB; \
+            longest pending: \(calls.oldest)
             """
     }
 

@@ -25,15 +25,16 @@ final class SoakServer: Sendable {
 
     private let server: LocalServer
     private let clock: SoakClock
+    private let breakage: SoakOptions.Breakage?
     private let runs = Tally()
     private let faults = Lock<[(name: String, id: LocalFaultID)]>([])
 
-    private init(_ server: LocalServer, _ clock: SoakClock) {
-        (self.server, self.clock) = (server, clock)
+    private init(_ server: LocalServer, _ clock: SoakClock, _ breakage: SoakOptions.Breakage?) {
+        (self.server, self.clock, self.breakage) = (server, clock, breakage)
     }
 
     /// Serves until the end of the input.
-    static func serve(seed: UInt64, runsSomeTwice: Bool) async throws {
+    static func serve(seed: UInt64, breaking breakage: SoakOptions.Breakage?) async throws {
         let clock = SoakClock()
         var configuration = LocalServerConfiguration()
         configuration.ports = Array(repeating: 0, count: dataCenters)
@@ -43,8 +44,8 @@ final class SoakServer: Sendable {
         // So that nothing is too long ago to be asked for.
         configuration.worldLimits.loggedChanges = 40_000
         configuration.worldLimits.loggedChannelChanges = 40_000
-        let server = SoakServer(try await LocalServer.start(configuration), clock)
-        server.count(runsSomeTwice: runsSomeTwice)
+        let server = SoakServer(try await LocalServer.start(configuration), clock, breakage)
+        server.count()
         let world = try await server.makeWorld()
         Lines.write("0 " + String(decoding: try JSONEncoder().encode(world), as: UTF8.self))
         for await line in Lines.ofStandardInput() {
@@ -56,8 +57,8 @@ final class SoakServer: Sendable {
     }
 
     /// Notes which of the calls that must not run twice were run.
-    private func count(runsSomeTwice: Bool) {
-        let runs = runs
+    private func count() {
+        let (runs, runsSomeTwice) = (runs, breakage == .twice)
         server.handle(TL.account.DeleteBusinessChatLink.self) { call in
             if runs.add(call.request.slug) % 50 == 49, runsSomeTwice { runs.add(call.request.slug) }
             return true
@@ -68,7 +69,8 @@ final class SoakServer: Sendable {
         switch command {
         case "faults":
             faults.withLock { faults in
-                for (name, fault) in SoakFaults.all { faults.append((name, server.inject(fault))) }
+                let all = SoakFaults.all + (breakage == .gaps ? SoakFaults.gaps : [])
+                for (name, fault) in all { faults.append((name, server.inject(fault))) }
             }
         case "calm": server.removeFaults()
         case "drop": server.dropConnections()

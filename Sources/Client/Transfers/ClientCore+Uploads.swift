@@ -31,7 +31,7 @@ extension ClientCore {
         case .url, .photo, .document:
             throw .unavailable("Telegram has the file already, or fetches it itself: there is nothing to upload")
         }
-        files.learn(uploaded)
+        files.learn(uploaded, now: configuration.time.now())
         return uploaded
     }
 

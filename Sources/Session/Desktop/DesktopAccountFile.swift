@@ -25,7 +25,7 @@ enum DesktopAccountFile {
         }
     }
 
-    private static func account(_ reader: inout ByteReader) throws(SessionFormatError) -> SessionData {
+    static func account(_ reader: inout ByteReader) throws(SessionFormatError) -> SessionData {
         let ids: UInt64 = try reader.bigEndian("user")
         let user: Int64
         let home: Int32

@@ -42,6 +42,25 @@ package enum SessionBytes {
         _ = try StoreLog.read(bytes)
     }
 
+    /// The files in which Telegram Desktop keeps a session, without a passcode: that of the key, and that of the account.
+    package static func desktopFiles(of data: SessionData) throws -> [[UInt8]] {
+        let (cipher, key) = try DesktopKeyFile.make(accountCount: 1, passcode: SecureBytes(copying: [UInt8]()))
+        let account = try DesktopAccountFile.content(data, cipher)
+        return [key, account].map { content in DesktopFile.file(content).withUnsafeBytes { Array($0) } }
+    }
+
+    /// Reads bytes as a file of Telegram Desktop, as what its checksum covers, and as what the file of an account hides.
+    package static func readDesktop(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { bytes in
+            for content in [try? DesktopFile.content(bytes), bytes] {
+                guard let content else { continue }
+                _ = try? DesktopKeyFile(content, passcode: SecureBytes(copying: [UInt8]()))
+            }
+            var reader = ByteReader(bytes)
+            _ = try? DesktopAccountFile.account(&reader)
+        }
+    }
+
     /// The beginnings of both logs.
     package static var logs: [[UInt8]] {
         [SessionLog.header(generation: 1), StoreLog.header()].map { $0.withUnsafeBytes { Array($0) } }

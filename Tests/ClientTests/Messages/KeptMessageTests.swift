@@ -26,7 +26,7 @@ final class KeptMessageTests: XCTestCase {
             .init(
                 id: Int64(number), accessHash: 710, firstName: "Somebody \(number)", lastName: "With a name",
                 username: "somebody_\(number)",
-                photo: .photo(.init(photoID: 1, strippedThumb: [UInt8](repeating: 1, count: 120), dcID: 2))))
+                photo: .userProfilePhoto(.init(photoID: 1, strippedThumb: [UInt8](repeating: 1, count: 120), dcID: 2))))
         let chat = TL.Chat.channel(
             .init(id: 70, accessHash: 700, title: "A supergroup", username: "supergroup", photo: .empty, date: 1))
         return try TL.Updates.updates(

@@ -28,6 +28,7 @@ struct OutsideReader {
         .init("file ids of the Bot API", "FileID", "media"),
         .init("session texts of all libraries", "StringSession", "session"),
         .init("session files of Ferogram in Rust", "SessionData(ferogramFile", "session"),
+        .init("files of Telegram Desktop", "SessionBytes.readDesktop", "session"),
         .init("session files", "SessionBytes.readSnapshot", "session"),
         .init("what stands behind their checksums", "SessionBytes.readChanges", "session"),
         .init("logs of sessions", "SessionBytes.readLog", "session"),

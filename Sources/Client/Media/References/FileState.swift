@@ -10,7 +10,7 @@ final class FileState: Sendable {
     private struct State {
         var origins = BoundedTable<FileKey, FileOrigin>(capacity: 8_192)
         var references = BoundedTable<FileKey, [UInt8]>(capacity: 4_096)
-        var uploads = BoundedTable<Int64, UploadedFile>(capacity: 256)
+        var uploads: KeptUploads
         /// The files that are being written.
         var writing: Set<String> = []
         var paths: [TransferPath.Key: TransferPath] = [:]
@@ -19,13 +19,17 @@ final class FileState: Sendable {
     /// How many paths are measured; there are fewer data centres.
     private static let mostPaths = 64
 
-    private let state = Lock(State())
+    /// How many bytes of uploads are kept.
+    private static let uploadBytes = 8 << 20
+
+    private let state: Lock<State>
     /// What all transfers may have in memory.
     let budget: ByteBudget
     /// How many connections all transfers have together.
     private let connections: Int
 
     init(_ limits: TransferLimits) {
+        state = Lock(State(uploads: KeptUploads(memoryBound: min(limits.memoryBound, Self.uploadBytes))))
         budget = ByteBudget(limits.memoryBound)
         connections = max(1, limits.maxConnections)
     }
@@ -66,8 +70,8 @@ final class FileState: Sendable {
     func reference(of key: FileKey) -> [UInt8]? { state.withLock { $0.references[key] } }
 
     /// Takes note of an upload, of which the server may miss parts later.
-    func learn(_ upload: UploadedFile) {
-        state.withLock { $0.uploads[upload.id] = upload }
+    func learn(_ upload: UploadedFile, now: MonotonicTime) {
+        state.withLock { $0.uploads.insert(upload, now: now) }
     }
 
     /// A download begins to write a file.
