@@ -42,6 +42,8 @@ final class ClientCore: Sendable {
     private let isSigningOut = Lock(false)
     /// Counts the accounts; what belongs to an earlier one is dropped.
     private let generation = Lock<UInt64>(0)
+    /// What runs the client's work.
+    private let jobs = JobGroup()
     /// Does the client's work.
     private let engineTask = Lock<Task<SessionStorageError?, Never>?>(nil)
 
@@ -79,11 +81,11 @@ final class ClientCore: Sendable {
             store: { owner.core?.store($0) })
         health = HealthMonitor(configuration.time)
         engine = UpdateEngine(configuration.time, configuration.choices.updateBounds)
-        writer = SessionWriter(configuration.storage, configuration.time) { level, text in
-            configuration.log?(LogEntry(level: level, text: text))
+        writer = SessionWriter(configuration.storage, configuration.time) { [log = configuration.log] level, text in
+            log?(LogEntry(level: level, text: text))
         }
         loginAlarm = Alarm(configuration.time)
-        pool = SenderPool(configuration.pool)
+        pool = SenderPool(configuration.pool, jobs: jobs)
         self.calls =
             calls ?? PoolInvoker(pool: pool, metrics: configuration.metrics, time: configuration.time)
         pool.setDelegate(self)
@@ -125,19 +127,26 @@ final class ClientCore: Sendable {
     ///
     /// - Returns: Why the session could not be saved at the end.
     func run() async -> SessionStorageError? {
-        await withDiscardingTaskGroup { group in
-            group.addTask { await self.engine.run(self) }
-            group.addTask { await self.writer.run() }
-            if let journal {
-                group.addTask {
-                    // Another process speaks for the account now.
-                    if await self.run(journal) { self.stop() }
-                }
-            }
-            await pool.run()
-            stop()
-            group.cancelAll()
+        begin()
+        await pool.run()
+        stop()
+        return await finish()
+    }
+
+    // What is inlined into an asynchronous function makes its frame larger, which idle clients keep.
+    @inline(never)
+    private func begin() {
+        engine.start(for: self, in: jobs)
+        writer.start(in: jobs)
+        guard let journal else { return }
+        jobs.start {
+            // Another process speaks for the account now.
+            if await self.run(journal) { self.stop() }
         }
+    }
+
+    @inline(never)
+    private func finish() async -> SessionStorageError? {
         let failure = await writer.finish()
         await journal?.finish()
         updates.discard()

@@ -45,8 +45,8 @@ package final class SenderPool: Sendable {
     /// Lets one call fetch the keys of the content delivery network.
     let cdnGate = AsyncSemaphore(1)
     private let owner = Lock<WeakDelegate>(WeakDelegate())
-    private let newSenders: AsyncStream<Sender>
-    private let starter: AsyncStream<Sender>.Continuation
+    /// What runs the work of the senders.
+    private let jobs: JobGroup
 
     private struct WeakDelegate: Sendable {
         weak var delegate: (any PoolDelegate)?
@@ -57,12 +57,13 @@ package final class SenderPool: Sendable {
 
     /// Creates a pool; ``run()`` starts it.
     ///
-    /// - Parameter configuration: How it connects.
-    package init(_ configuration: PoolConfiguration) {
+    /// - Parameters:
+    ///   - configuration: How it connects.
+    ///   - jobs: What runs the work of its senders; it ends with the pool.
+    package init(_ configuration: PoolConfiguration, jobs: JobGroup = JobGroup()) {
         self.configuration = configuration
+        self.jobs = jobs
         cleaning = AlarmClock(configuration.time)
-        // There are a few senders for each data centre, so the stream needs no other bound.
-        (newSenders, starter) = AsyncStream.makeStream(of: Sender.self, bufferingPolicy: .unbounded)
     }
 
     /// Sets who keeps the session; once, before any call.
@@ -72,18 +73,10 @@ package final class SenderPool: Sendable {
         owner.withLock { $0.delegate = delegate }
     }
 
-    /// Does the pool's work until the task is cancelled or ``close(_:)`` is called.
+    /// Does the pool's work, and all else that its jobs are, until the task is cancelled or ``close(_:)`` is called.
     package func run() async {
-        await withDiscardingTaskGroup { group in
-            for await sender in newSenders {
-                group.addTask {
-                    await sender.run()
-                    self.ended(sender)
-                }
-            }
-            close(.disconnected)
-            group.cancelAll()
-        }
+        await jobs.run()
+        close(.disconnected)
     }
 
     /// A sender has come to its end; the next call gets a new one.
@@ -99,7 +92,9 @@ package final class SenderPool: Sendable {
 
     /// Lets a sender run, as long as the pool does.
     func start(_ sender: Sender) {
-        starter.yield(sender)
+        sender.start(in: jobs) { [weak self, weak sender] in
+            if let sender { self?.ended(sender) }
+        }
     }
 
     /// Ends all connections and calls.
@@ -109,7 +104,7 @@ package final class SenderPool: Sendable {
         _ = fail(error)
         state.withLock { $0.isClosed = true }
         shut()
-        starter.finish()
+        jobs.finish()
     }
 
     /// Whether everything has come to an end, and calls fail.
@@ -134,7 +129,7 @@ package final class SenderPool: Sendable {
         // Somebody may sign in again, which another attempt to connect would not help.
         guard case .sessionEnded = error else {
             shut()
-            return starter.finish()
+            return jobs.finish()
         }
         // A late call that fails the same way must not end what was begun anew.
         if isFirst { shut() }

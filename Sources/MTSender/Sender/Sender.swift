@@ -10,9 +10,9 @@ import Synchronization
 
 /// Calls methods of one data centre, over one connection at a time that it makes anew when it is lost.
 ///
-/// ``run()`` does the work, inside of the task that calls it: it connects, makes a key if there is none, and connects again
-/// until the task is cancelled or ``close(_:)`` is called. Calls may be made at any time; those that come before the
-/// connection wait for it.
+/// Its work is done by jobs, in a group that ``start(in:whenOver:)`` names: it connects, makes a key if there is none, and
+/// connects again until the group or ``close(_:)`` ends it. While a connection only has to be kept there is no job, so that
+/// idle senders are small. Calls may be made at any time; those that come before the connection wait for it.
 package final class Sender: Sendable {
     package let configuration: SenderConfiguration
     let calls: Lock<SenderCalls>
@@ -23,6 +23,8 @@ package final class Sender: Sendable {
     let connectionCount = Lock<UInt32>(0)
     let lastRoute = Lock<Route?>(nil)
     let report: @Sendable (SenderEvent) -> Void
+    /// What its jobs work on.
+    let course = Lock(Course())
     private let lastTicket = Atomic<Ticket>(0)
     /// Whether calls must stand in line before they are written; it may be late by a call for each thread.
     private let isCrowded = Atomic(false)
@@ -30,7 +32,7 @@ package final class Sender: Sendable {
 
     var time: Timekeeper { configuration.time }
 
-    /// Creates a sender; ``run()`` starts it.
+    /// Creates a sender; ``start(in:whenOver:)`` or ``run()`` starts it.
     ///
     /// - Parameters:
     ///   - configuration: Where to connect to, and how.
