@@ -109,6 +109,33 @@ async def updates(server, count):
     }
 
 
+async def packed(server, count):
+    one = await bot(server)
+
+    async def measure():
+        times = []
+        for _ in range(count):
+            at = time.perf_counter()
+            await one(functions.help.GetNearestDcRequest())
+            times.append((time.perf_counter() - at) * 1e6)
+        return median(times, 0.99)
+
+    answers = 0
+
+    async def ask():
+        nonlocal answers
+        while True:
+            await one(functions.help.GetAppUpdateRequest(source="large"))
+            answers += 1
+
+    await measure()
+    alone = await measure()
+    large = asyncio.create_task(ask())
+    beside = await measure()
+    large.cancel()
+    return {"p99 alone": alone, "p99 beside": beside, "large answers": answers}
+
+
 async def idle(server):
     raise_limit()
     first = await bot(server)
@@ -151,6 +178,8 @@ async def main(name):
         figures = await pipelined(server, 3000, lambda one: one.send_message(server["person"], "hello"))
     elif name == "updates":
         figures = await updates(server, 2000)
+    elif name == "packed":
+        figures = await packed(server, 1000)
     elif name == "idle":
         figures = await idle(server)
     else:

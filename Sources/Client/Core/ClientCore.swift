@@ -9,6 +9,7 @@ import FerogramMTSender
 import FerogramMessageBox
 import FerogramSession
 import FerogramTLTypes
+import Synchronization
 
 /// What a client consists of: connections, the session, the peers, the updates.
 final class ClientCore: Sendable {
@@ -42,6 +43,8 @@ final class ClientCore: Sendable {
     private let isSigningOut = Lock(false)
     /// Counts the accounts; what belongs to an earlier one is dropped.
     private let generation = Lock<UInt64>(0)
+    /// The same, for those that only look.
+    private let generationNumber = Atomic<UInt64>(0)
     /// What runs the client's work.
     private let jobs = JobGroup()
     /// Does the client's work.
@@ -164,13 +167,14 @@ final class ClientCore: Sendable {
     }
 
     /// Whether the end has come, be it the program's will or not.
-    var isStopped: Bool { updates.phase == .stopped || pool.hasFailed }
+    var isStopped: Bool { updates.isStopped || pool.hasFailed }
 
     /// Takes calls again if the server has ended the session, so that somebody can sign in.
     func reviveIfEnded() {
         guard pool.reopen() else { return }
         let number = generation.withLock { generation in
             generation += 1
+            generationNumber.store(generation, ordering: .releasing)
             return generation
         }
         engine.reset(number)
@@ -261,6 +265,7 @@ final class ClientCore: Sendable {
     private func inheritNothing(account: SessionData.Account?) {
         let number = generation.withLock { generation in
             generation += 1
+            generationNumber.store(generation, ordering: .releasing)
             peers.removeAll()
             return generation
         }
@@ -309,7 +314,7 @@ final class ClientCore: Sendable {
     }
 
     /// The number of the account that is followed now.
-    var currentGeneration: UInt64 { generation.withLock { $0 } }
+    var currentGeneration: UInt64 { generationNumber.load(ordering: .acquiring) }
 
     /// Whether a user name is one of the account's own.
     func isOwnName(_ name: String) -> Bool {
@@ -478,9 +483,15 @@ extension ClientCore: PoolDelegate {
             // The pool decides what that means.
             return
         case .updates(let message, let bytes):
-            if dataCenter == homeDataCenter, account == nil { noteLoginToken(bytes) }
+            let (isHome, hasAccount) = session.withLock { session in
+                (
+                    dataCenter == session.homeDataCenter ?? configuration.directory.preferredDataCenter,
+                    session.account != nil
+                )
+            }
+            if isHome, !hasAccount { noteLoginToken(bytes) }
             // What other data centres send is not needed, but would come again if it were not acknowledged.
-            if dataCenter == homeDataCenter, !engine.take(bytes, for: self) { return }
+            if isHome, !engine.take(bytes, for: self) { return }
             pool.acknowledge(message, from: dataCenter)
         case .updatesLost:
             if dataCenter == homeDataCenter { engine.signalLoss() }

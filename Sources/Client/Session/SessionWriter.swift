@@ -27,6 +27,13 @@ final class SessionWriter: Sendable {
         /// How many changes wait when they are looked through.
         var tidyAt = SessionWriter.capacity
 
+        /// What is to run a job that saves, if there is none and something is to be saved.
+        mutating func takeJobs() -> JobGroup? {
+            guard !isWorking, !pending.isEmpty, let jobs else { return nil }
+            isWorking = true
+            return jobs
+        }
+
         /// Lets go of what need not be saved, if much waits.
         mutating func tidy() {
             guard pending.count > tidyAt else { return }
@@ -73,12 +80,18 @@ final class SessionWriter: Sendable {
     /// Takes changes to save.
     func submit(_ changes: [SessionChange]) {
         guard !changes.isEmpty else { return }
-        state.withLock { state in
-            guard !state.isSealed else { return }
-            state.pending += changes
-            state.tidy()
+        let jobs = state.withLock { state -> JobGroup? in
+            guard !state.isSealed else { return nil }
+            if changes.count == 1, case .updates = changes[0], case .updates? = state.pending.last {
+                // It takes the place of the other, as most do while updates are handled.
+                state.pending[state.pending.count - 1] = changes[0]
+            } else {
+                state.pending += changes
+                state.tidy()
+            }
+            return state.takeJobs()
         }
-        wake()
+        jobs?.start { await self.work() }
     }
 
     /// Takes the last changes to save: what comes later is dropped.
@@ -99,11 +112,7 @@ final class SessionWriter: Sendable {
 
     /// Has a job save what waits, if there is none.
     private func wake() {
-        let jobs = state.withLock { state -> JobGroup? in
-            guard !state.isWorking, !state.pending.isEmpty, let jobs = state.jobs else { return nil }
-            state.isWorking = true
-            return jobs
-        }
+        let jobs = state.withLock { $0.takeJobs() }
         jobs?.start { await self.work() }
     }
 

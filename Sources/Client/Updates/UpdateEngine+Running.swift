@@ -54,12 +54,15 @@ extension UpdateEngine {
 
     /// Looks again whether there is something to do.
     func wake() {
-        let starting = worker.withLock { worker -> (ClientCore, JobGroup)? in
+        let (isKnown, starting) = worker.withLock { worker -> (Bool, (ClientCore, JobGroup)?) in
+            // Who said so first wakes the job; it has not looked since.
+            if worker.hasNews, !worker.isParked { return (true, nil) }
             worker.hasNews = true
-            guard worker.isParked, let core = worker.core, let jobs = worker.jobs else { return nil }
+            guard worker.isParked, let core = worker.core, let jobs = worker.jobs else { return (false, nil) }
             worker.isParked = false
-            return (core, jobs)
+            return (false, (core, jobs))
         }
+        if isKnown { return }
         guard let (core, jobs) = starting else { return alarm.ring() }
         jobs.start { await self.run(core, jobs) }
     }
@@ -207,27 +210,30 @@ extension UpdateEngine {
     }
 
     private func deliver(_ work: Work, to core: ClientCore) {
+        guard !work.deliveries.isEmpty else { return }
         let generation = work.generation
-        defer { work.deliveries = [] }
+        var batches: [UpdateQueue.Batch] = []
         for delivery in work.deliveries {
             core.learn(users: delivery.users, chats: delivery.chats, from: delivery.updates, for: generation)
             core.sent.learn(delivery.updates)
             let context = core.context(delivery.users, delivery.chats)
             if let gap = delivery.gap {
-                core.updates.append([.missed(MissedUpdates(gap, context))], [], for: generation)
+                batches.append(.init(updates: [.missed(MissedUpdates(gap, context))], changes: []))
             }
             for step in work.steps.divide(delivery) {
                 let updates = step.updates.compactMap { known($0, context, core) }
-                core.updates.append(updates, step.changes, for: generation)
-                core.reportNeglect()
+                batches.append(.init(updates: updates, changes: step.changes))
             }
         }
+        work.deliveries = []
+        core.updates.append(batches, for: generation)
+        core.reportNeglect()
     }
 
     /// An update for the program; `nil` for one that is not for it.
     private func known(_ update: TL.Update, _ context: ObjectContext, _ core: ClientCore) -> Update? {
         // A difference may bring queries that came by themselves before, and what calls of this client made.
-        if inbox.withLock({ $0.lanes.isRepeated(update) }) { return nil }
+        if UpdateClass(update) == .queries, inbox.withLock({ $0.lanes.isRepeated(update) }) { return nil }
         if update.mark?.pts == 0, core.own.contains(update) { return nil }
         let update = Update(update, context)
         return core.isOwn(update) ? nil : update
@@ -391,7 +397,8 @@ extension ClientCore {
 
     /// Whether an update tells a bot of what it said itself, which would make it answer itself.
     func isOwn(_ update: Update) -> Bool {
-        guard account?.isBot == true, case .message(let message) = update else { return false }
-        return message.isOutgoing
+        // The message is looked at first: the account is under a lock.
+        guard case .message(let message) = update, message.isOutgoing else { return false }
+        return account?.isBot == true
     }
 }

@@ -98,19 +98,19 @@ final class UpdateEngine: Sendable {
         let updates = bytes.withUnsafeBytes { buffer in
             TLReader.read(buffer: buffer) { reader throws(TLError) in try TL.Updates(from: &reader) }
         }
-        let isSafe = inbox.withLock { inbox in
+        let (isSafe, hasQueries) = inbox.withLock { inbox in
             switch updates {
             case .success(let updates):
                 let isTaken = inbox.lanes.accept(updates)
                 if !isTaken { inbox.refusalCount += 1 }
-                return isTaken
+                return (isTaken, inbox.lanes.count(in: .queries) > 0)
             case .failure:
                 // The difference may tell in a form that can be read.
                 inbox.isLossy = true
-                return true
+                return (true, false)
             }
         }
-        passQueries(to: core)
+        if hasQueries { passQueries(to: core) }
         wake()
         return isSafe
     }

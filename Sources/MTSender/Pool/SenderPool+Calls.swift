@@ -25,11 +25,11 @@ extension SenderPool {
         write: @escaping @Sendable () throws(InvocationError) -> OutgoingCall
     ) async throws(InvocationError) -> ArraySlice<UInt8> {
         let begun = time.now()
-        let timeout = (options.timeout ?? configuration.timeout).map(\.clamped)
+        let deadline = options.timeout.map { begun + $0.clamped } ?? usualTimeout.map { begun + $0 }
         let pooled = PooledCall(
             write: { () throws(InvocationError) in try Self.wrap(try write(), method, options) }, method: method,
             policy: options.retryPolicy ?? configuration.retryPolicy, floodScope: options.floodScope, begun: begun,
-            deadline: timeout.map { begun + $0 }, destination: destination, followsFiles: options.followsFiles)
+            deadline: deadline, destination: destination, followsFiles: options.followsFiles)
         guard activity.enter() else { throw state.withLock { $0.failure } ?? .disconnected }
         defer { activity.leave() }
         guard options.orders.isEmpty else { return try await performInOrder(pooled, options.orders) }

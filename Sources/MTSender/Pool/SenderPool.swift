@@ -1,10 +1,11 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramBase
+package import FerogramBase
 import FerogramConnect
 import FerogramCrypto
 package import FerogramMTProto
+import Synchronization
 
 /// The connections to all data centres: it makes them when they are needed, takes the account there, follows redirections
 /// and waits where the server wants to be waited for.
@@ -36,7 +37,11 @@ package final class SenderPool: Sendable {
     }
 
     let configuration: PoolConfiguration
+    /// How long a call waits that does not say it.
+    let usualTimeout: Duration?
     let state = Lock(State())
+    /// Whether there is a failure, for those that look often.
+    private let failureFlag = Atomic(false)
     /// The calls that run in orders.
     let lines = Lock(CallLines())
     let activity = ActivityGate()
@@ -62,6 +67,7 @@ package final class SenderPool: Sendable {
     ///   - jobs: What runs the work of its senders; it ends with the pool.
     package init(_ configuration: PoolConfiguration, jobs: JobGroup = JobGroup()) {
         self.configuration = configuration
+        usualTimeout = configuration.timeout.map { $0.clamped }
         self.jobs = jobs
         cleaning = AlarmClock(configuration.time)
     }
@@ -108,7 +114,7 @@ package final class SenderPool: Sendable {
     }
 
     /// Whether everything has come to an end, and calls fail.
-    package var hasFailed: Bool { state.withLock { $0.failure != nil } }
+    package var hasFailed: Bool { failureFlag.load(ordering: .acquiring) }
 
     /// Takes calls again after the server has ended the session, so that somebody can sign in.
     ///
@@ -117,6 +123,7 @@ package final class SenderPool: Sendable {
         state.withLock { state in
             guard !state.isClosed, case .sessionEnded = state.failure else { return false }
             state.failure = nil
+            failureFlag.store(false, ordering: .releasing)
             state.authorizations = [:]
             return true
         }
@@ -140,6 +147,7 @@ package final class SenderPool: Sendable {
         state.withLock { state in
             guard state.failure == nil else { return false }
             state.failure = error
+            failureFlag.store(true, ordering: .releasing)
             return true
         }
     }
@@ -244,8 +252,11 @@ package final class SenderPool: Sendable {
                 // Without the account's data centre there is nothing left.
                 if self.delegate?.homeDataCenter == id { self.end(error) }
             } else {
-                if case .keyCreated = event { self.noteKeyBirth(at: id) }
-                if case .temporaryKeyBound(let key) = event { self.share(key, of: id, isMediaOnly: false) }
+                switch event {
+                case .keyCreated: self.noteKeyBirth(at: id)
+                case .temporaryKeyBound(let key): self.share(key, of: id, isMediaOnly: false)
+                default: break
+                }
                 self.delegate?.poolDidReport(.sender(event, dataCenter: id))
             }
         }

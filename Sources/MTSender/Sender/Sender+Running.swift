@@ -1,7 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramBase
+package import FerogramBase
 import FerogramConnect
 import FerogramCrypto
 import FerogramMTProto
@@ -405,7 +405,7 @@ extension Sender {
         for signal in tick.signals { link?.signal(signal) }
         if tick.closesConnection {
             link?.close(SenderError.serverSilent)
-        } else {
+        } else if tick.wantsFlush {
             // By a task: the timers of others wait for this one.
             signalOutput(soon: true)
         }

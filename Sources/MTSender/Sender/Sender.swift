@@ -142,7 +142,7 @@ package final class Sender: Sendable {
         // On the caller's actor, so that a call is written before the first switch to another thread.
         let result = await withTaskCancellationHandler(
             operation: {
-                await withCheckedContinuation(isolation: isolation) { continuation in
+                await withTaskContinuation(isolation: isolation) { continuation in
                     begin(ticket, call, method, deadline, predecessors, begun, continuation)
                     if !hasRoom { endTurn() }
                 }
@@ -189,7 +189,7 @@ package final class Sender: Sendable {
 
     private func begin(
         _ ticket: Ticket, _ call: OutgoingCall, _ method: UInt32, _ deadline: MonotonicTime?,
-        _ predecessors: [Ticket], _ begun: ((Ticket) -> Void)?, _ continuation: CheckedContinuation<CallResult, Never>
+        _ predecessors: [Ticket], _ begun: ((Ticket) -> Void)?, _ continuation: TaskContinuation<CallResult>
     ) {
         // A call may have waited long for its turn, and what is late before it goes out must not run.
         if let deadline, deadline <= time.now() {
@@ -240,10 +240,7 @@ package final class Sender: Sendable {
     /// Lets the acknowledgement of updates go, because they are safe.
     package func acknowledge(_ message: MessageID) {
         let now = time.now()
-        let rings = withState { state in
-            state.acknowledge(message, now: now)
-            return state.rearm()
-        }
+        let rings = withState { $0.acknowledge(message, now: now) }
         if rings { setAlarm() }
     }
 
