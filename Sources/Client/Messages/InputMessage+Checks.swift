@@ -16,11 +16,13 @@ extension InputMessage {
     ///   - method: The call that it is for.
     ///   - now: The time in seconds since 1970.
     /// - Throws: ``InvocationError/invalidArgument(method:_:)``.
-    func check(_ limits: ClientLimits, method: String = "messages.sendMessage", now: Double) throws(InvocationError) {
+    func check(
+        _ limits: ClientLimits, method: String = "messages.sendMessage", now: @autoclosure () -> Double
+    ) throws(InvocationError) {
         func refuse(_ text: String) -> InvocationError { .invalidArgument(method: method, text) }
         let hasMedia = media != nil
         if rich != nil, hasMedia { throw refuse("a rich message has no attachment; put the media into its blocks") }
-        if rich == nil, !hasMedia, !hasPreview, text.text.allSatisfy(\.isWhitespace) {
+        if rich == nil, !hasMedia, !hasPreview, text.text.allSatisfy({ $0.isWhitespace }) {
             throw refuse("the text is empty")
         }
         try check(text: text, limits, method: method)
@@ -61,13 +63,15 @@ extension InputMessage {
         }
     }
 
-    private func checkSchedule(now: Double, _ refuse: (String) -> InvocationError) throws(InvocationError) {
+    private func checkSchedule(
+        now: () -> Double, _ refuse: (String) -> InvocationError
+    ) throws(InvocationError) {
         if let repeatPeriod {
             guard schedule != nil else { throw refuse("only a scheduled message can be repeated") }
             guard repeatPeriod >= .seconds(1) else { throw refuse("messages are repeated after seconds, not less") }
         }
         guard case .at(let date) = schedule else { return }
-        let distance = date.timeIntervalSince1970 - now
+        let distance = date.timeIntervalSince1970 - now()
         guard distance > 0 else {
             throw refuse("the message is scheduled for the past; any time in the next 365 days is")
         }

@@ -29,7 +29,7 @@ struct DeliverySteps {
         let whole = [Step(updates: delivery.updates, changes: delivery.changes)]
         // Most are one update.
         guard delivery.updates.count > 1 else { return whole }
-        let marks = delivery.updates.map(\.mark)
+        let marks = delivery.updates.map { $0.mark }
         guard delivery.gap == nil, marks.allSatisfy({ $0.map { $0.pts > 0 } ?? true }) else {
             return whole
         }

@@ -134,9 +134,9 @@ final class UpdateEngine: Sendable {
     func count(_ updates: TL.Updates) {
         let marks: [UpdatePosition] =
             switch updates {
-            case .updates(let batch): batch.updates.compactMap(\.mark)
-            case .combined(let batch): batch.updates.compactMap(\.mark)
-            case .updateShort(let batch): [batch.update.mark].compactMap(\.self)
+            case .updates(let batch): batch.updates.compactMap { $0.mark }
+            case .combined(let batch): batch.updates.compactMap { $0.mark }
+            case .updateShort(let batch): batch.update.mark.map { [$0] } ?? []
             case .updateShortSentMessage(let sent): [UpdatePosition(.common, pts: sent.pts, count: sent.ptsCount)]
             case .updateShortMessage(let short): [UpdatePosition(.common, pts: short.pts, count: short.ptsCount)]
             case .updateShortChatMessage(let short): [UpdatePosition(.common, pts: short.pts, count: short.ptsCount)]
