@@ -75,7 +75,8 @@ let stores: [Target] = [
     layer(
         "SQLite",
         dependencies: [
-            "FerogramSession", .target(name: "CFerogramSQLite", condition: .when(traits: ["SQLite"])),
+            "FerogramSession", "FerogramCrypto",
+            .target(name: "CFerogramSQLite", condition: .when(traits: ["SQLite"])),
         ]),
     layer(
         "PostgreSQL",
@@ -140,6 +141,7 @@ let tools: [Target] = [
         dependencies: [
             "Ferogram", "FerogramLocalServer", "FerogramTLJSON", "FerogramTLTypes", "FerogramTLParser",
             "FerogramMTSender", "FerogramConnect", "FerogramCrypto", "FerogramSession", "FerogramBase",
+            "FerogramSQLite",
         ],
         path: "Sources/Tool")
 ]
@@ -193,7 +195,16 @@ let examples: [Target] = [
         dependencies: ["FerogramLocalServer", "FerogramConnect", "FerogramCrypto", "FerogramMTProto"]),
     example(
         "Fuzz",
-        dependencies: ["FerogramTLParser", "FerogramCrypto", "FerogramTestSupport", "Ferogram", "FerogramTLTypes"]),
+        dependencies: [
+            "FerogramTLParser", "FerogramCrypto", "FerogramTestSupport", "Ferogram", "FerogramTLTypes", "FerogramBase",
+            "FerogramConnect", "FerogramMTProto", "FerogramParsers", "FerogramSession", "FerogramTLJSON",
+        ]),
+    example(
+        "Soak",
+        dependencies: [
+            "Ferogram", "FerogramBase", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramMTSender",
+            "FerogramTLTypes", "FerogramTestSupport", "FerogramUpdateSupport",
+        ]),
     example("Proofs", dependencies: ["FerogramMarkupSupport", "FerogramTestSupport", "FerogramUpdateSupport"]),
 ]
 
@@ -267,7 +278,7 @@ let testTargets: [Target] = [
             "Ferogram", "FerogramConnect", "FerogramCrypto", "FerogramLocalServer", "FerogramBase", "FerogramMTProto",
             "FerogramMTSender", "FerogramMessageBox", "FerogramServerKillTarget",
             "FerogramTransferKillTarget", "FerogramTestSupport",
-            "FerogramTLTypes",
+            "FerogramTLParser", "FerogramTLTypes",
             "FerogramUpdateSupport", "FerogramWebSupport",
         ],
         path: "Tests/ClientTests", exclude: ["Media/Vectors"]),

@@ -1,11 +1,12 @@
 """Measures clients in processes of their own against one server: Ferogram, an older Ferogram, Telethon and a program in C.
 
-compare.py SERVER PINGPONG [--rounds N] [--only FIGURE,...] NAME=COMMAND ...
+compare.py SERVER PINGPONG [--rounds N] [--only 'FIGURE;...'] [--save FILE] NAME=COMMAND ...
 
 Each command is a client; it gets the name of a figure as its last argument and the server's description as its input. All
 clients are measured in turn, round after round, and the medians are printed. The server has the first core and the client
 the second; figures with "one core" have both on the second. What counts is the processor time of the client: it is hardly
-disturbed by what else the machine does, while rates and latencies are.
+disturbed by what else the machine does, while rates and latencies are. With --save the medians and their spread are
+written as JSON, from which draw.py makes the table and the picture.
 """
 
 import json
@@ -40,7 +41,7 @@ def run(command, text=""):
 def main():
     arguments = sys.argv[1:]
     server_command, pingpong = shlex.split(arguments[0]), arguments[1]
-    rounds, only, clients = 5, FIGURES, {}
+    rounds, only, clients, target, everything = 5, FIGURES, {}, None, {}
     rest = arguments[2:]
     while rest:
         argument = rest.pop(0)
@@ -48,6 +49,8 @@ def main():
             rounds = int(rest.pop(0))
         elif argument == "--only":
             only = [name.strip() for name in rest.pop(0).split(";")]
+        elif argument == "--save":
+            target = rest.pop(0)
         else:
             name, command = argument.split("=", 1)
             clients[name] = shlex.split(command)
@@ -75,6 +78,11 @@ def main():
         for (client, key), values in seen.items():
             spread = f"{min(values):.1f} to {max(values):.1f}"
             print(f"  {client:12} {key:18} {statistics.median(values):10.1f}   ({spread})", flush=True)
+            everything.setdefault(figure, {}).setdefault(key, {})[client] = [
+                statistics.median(values), min(values), max(values)]
+    if target:
+        with open(target, "w", encoding="utf-8") as file:
+            json.dump(everything, file, indent=1)
 
 
 main()

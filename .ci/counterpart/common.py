@@ -59,7 +59,7 @@ class Counterpart:
         self.process = await asyncio.create_subprocess_exec(
             program, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=1 << 24)
         self.server = json.loads(await within(self.process.stdout.readline()))
-        self.ann, self.bob, self.cid = self.server["people"]
+        self.ann, self.bob, self.cid = self.server["people"][:3]
         self.lock = asyncio.Lock()
         return self
 

@@ -4,6 +4,7 @@ Ann uses kurigram, Bob uses Ferogram. What one side does the other one has to se
 """
 
 import asyncio
+import base64
 import os
 import sys
 import tempfile
@@ -11,11 +12,16 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "kurigram"))
 
 import check as base
+import kurigram_chats
 from common import check, digest, run, same, within
-from pyrogram import enums, errors, filters, handlers, types
+from pyrogram import enums, errors, filters, handlers, raw, types
+from pyrogram.qrlogin import QRLogin
 
-LEAST_CHECKS = 90
+LEAST_CHECKS = 97
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452 00000280 000001e0 0806000000 00000000")
+
+WEBP = b"RIFF" + (22).to_bytes(4, "little") + b"WEBPVP8X" + (10).to_bytes(4, "little") + bytes(4) \
+    + (511).to_bytes(3, "little") * 2
 
 
 class People:
@@ -31,6 +37,7 @@ async def begin(bob):
     sent = await within(ann.send_phone_number_code(bob.ann["phone"]))
     me = await within(ann.sign_in(bob.ann["phone"], sent.phone_code_hash, bob.ann["code"]))
     check("Ann signs in", me.id == bob.ann["id"])
+    kurigram_chats.Chats.ann = ann
     await within(ann.initialize())
 
 
@@ -135,6 +142,7 @@ async def files(bob):
         voice = make("voice.ogg", os.urandom(5_000))
         film = make("film.mp4", os.urandom(50_000))
         song = make("song.mp3", os.urandom(60_000))
+        sticker = make("s.webp", WEBP + os.urandom(3_000))
 
         async def exchange(name, path, kind, send, attribute):
             await within(send(other, path))
@@ -155,6 +163,17 @@ async def files(bob):
         await exchange("video", film, "video", ann.send_video, "video")
         await exchange("round", film, "videoNote", ann.send_video_note, "video_note")
         await exchange("song", song, "audio", ann.send_audio, "audio")
+        await exchange("sticker", sticker, "sticker", ann.send_sticker, "sticker")
+        numbers = (await bob("makeStickerSet", user="Cats", text="bobs_cats", paths=[sticker]))["numbers"]
+        found = await within(ann.get_stickers("bobs_cats"))
+        same("kurigram sees a set", [s.emoji for s in found], ["🐱"])
+        await within(ann.send_sticker(other, found[0].file_id))
+        seen = await bob.last("@ann")
+        same("Ferogram sees a sticker of its set", (await bob("setOfSticker", peer="@ann", id=seen["id"]))["texts"],
+             ["bobs_cats"])
+        await bob("sendSticker", peer="@ann", text="bobs_cats")
+        message = [m async for m in ann.get_chat_history(other, limit=1)][0]
+        same("kurigram sees the set of a sticker", (message.sticker.set_name, len(numbers)), ("bobs_cats", 1))
         await within(ann.send_media_group(other, [
             types.InputMediaPhoto(picture, caption="one"), types.InputMediaPhoto(picture)]))
         seen = (await bob.history("@ann", 2))[::-1]
@@ -255,9 +274,59 @@ async def answers(bob):
     same("Ferogram sees where Ann is", len((await bob("locations", peer="@ann"))["messages"]), 1)
 
 
+async def codes(bob):
+    """Sign-in by a code that another device scans, with kurigram on either side."""
+    ann = People.ann
+    new = People.party.client("new", 1)
+    await People.party.connect(new)
+    code = QRLogin(new)
+    await within(code.recreate())
+    waiting = asyncio.ensure_future(code.wait(20))
+    await asyncio.sleep(0.1)
+    await bob("qrAccept", text=code.url)
+    same("Ferogram accepts the code of kurigram", (await within(waiting)).id, bob.bob["id"])
+    same("kurigram is signed in", (await within(new.get_me())).id, bob.bob["id"])
+    url = (await bob("qrShow"))["texts"][0]
+    token = base64.urlsafe_b64decode(url.split("token=")[1] + "==")
+    await within(ann.invoke(raw.functions.auth.AcceptLoginToken(token=token)))
+    same("kurigram accepts the code of Ferogram", (await bob("qrResult"))["numbers"], [bob.ann["id"]])
+
+
+async def shop(bob):
+    """A bot of Ferogram: kurigram presses its buttons, asks it in its inline mode and pays it."""
+    ann, name = People.ann, "shop_bot"
+    found = await within(ann.get_users(name))
+    heard = base.queue_of(ann, handlers.MessageHandler, filters.incoming & filters.chat(found.id))
+    await within(ann.send_message(name, "/start"))
+    message = await within(heard.get())
+    same("kurigram sees a button of Ferogram", message.reply_markup.inline_keyboard[0][0].text, "Yes")
+    answer = await within(ann.request_callback_answer(found.id, message.id, "yes"))
+    same("Ferogram answers the press", answer.message, "Good")
+    results = await within(ann.get_inline_bot_results("@" + name, "tea"))
+    same("Ferogram answers the query", [result.id for result in results.results], ["1"])
+    other = await within(ann.get_users("bob"))
+    sent = await within(ann.send_inline_bot_result(other.id, results.query_id, "1"))
+    same("kurigram sends the result", sent.text, "I like tea")
+    same("Bob reads it", (await bob.last("@ann"))["text"], "I like tea")
+    await within(ann.send_message(name, "/buy"))
+    message = await within(heard.get())
+    while message.invoice is None:
+        message = await within(heard.get())
+    same("kurigram sees the invoice", (message.invoice.title, message.invoice.total_amount), ("Tea", 5))
+    invoice = raw.types.InputInvoiceMessage(peer=await ann.resolve_peer(found.id), msg_id=message.id)
+    form = await within(ann.invoke(raw.functions.payments.GetPaymentForm(invoice=invoice)))
+    await within(ann.invoke(raw.functions.payments.SendStarsForm(form_id=form.form_id, invoice=invoice)))
+    message = await within(heard.get())
+    while message.text != "Paid 5":
+        message = await within(heard.get())
+    check("Ferogram is paid", True)
+
+
 async def end(bob):
     check("Ann signs out", await within(People.ann.log_out()))
 
 
 if __name__ == "__main__":
-    asyncio.run(run(sys.argv[1], [begin, messages, files, chats, threads, answers, end], LEAST_CHECKS))
+    asyncio.run(run(sys.argv[1], [
+        begin, messages, files, chats, *kurigram_chats.PARTS, threads, answers, codes, shop, end,
+    ], LEAST_CHECKS))

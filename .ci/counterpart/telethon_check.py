@@ -4,16 +4,18 @@ Ann and Cid use Telethon, Bob uses Ferogram. What one side does the other one ha
 """
 
 import asyncio
+import base64
 import os
 import sys
 import tempfile
 
+import telethon_chats
 from common import check, digest, run, same, until, within
 from telethon import TelegramClient, errors, events, functions, types
 from telethon.crypto import rsa
 from telethon.sessions import MemorySession
 
-LEAST_CHECKS = 300
+LEAST_CHECKS = 410
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452 00000280 000001e0 0806000000 00000000")
 
 
@@ -52,6 +54,7 @@ async def begin(bob):
     People.cid = await sign_in(bob.server, bob.cid)
     check("Ann signs in", (await People.ann.get_me()).id == bob.ann["id"])
     check("Cid signs in", (await People.cid.get_me()).id == bob.cid["id"])
+    telethon_chats.Chats.ann, telethon_chats.Chats.cid = People.ann, People.cid
 
 
 async def messages(bob):
@@ -296,6 +299,63 @@ async def files(bob):
             same("Telethon reads a part", part, file.read(4096))
 
 
+WEBP = b"RIFF" + (22).to_bytes(4, "little") + b"WEBPVP8X" + (10).to_bytes(4, "little") + bytes(4) \
+    + (511).to_bytes(3, "little") * 2
+
+
+async def stickers(bob):
+    """Sets that one side makes and the other one uses."""
+    ann, other = People.ann, "@bob"
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [os.path.join(folder, f"{number}.webp") for number in range(3)]
+        for path in paths:
+            with open(path, "wb") as file:
+                file.write(WEBP + os.urandom(3_000))
+
+        async def item(path, emoji):
+            uploaded = await within(ann.upload_file(path))
+            stored = await within(ann(functions.messages.UploadMediaRequest("me", types.InputMediaUploadedDocument(
+                uploaded, "image/webp", [types.DocumentAttributeFilename("a.webp")], force_file=True))))
+            d = stored.document
+            return types.InputStickerSetItem(
+                types.InputDocument(d.id, d.access_hash, d.file_reference), emoji)
+
+        made = await within(ann(functions.stickers.CreateStickerSetRequest(
+            "me", "Cats of Ann", "anns_cats", [await item(paths[0], "🐱"), await item(paths[1], "🐈")])))
+        ids = [d.id for d in made.documents]
+        seen = await bob("stickerSet", text="https://t.me/addstickers/anns_cats")
+        same("Ferogram sees the set", (seen["texts"], seen["numbers"]), (["Cats of Ann", "🐱", "🐈"], ids))
+        await bob("installStickerSet", text="anns_cats")
+        check("Ferogram has installed it", (await bob("stickerSet", text="anns_cats"))["flag"])
+        sent = (await bob("sendSticker", peer="@ann", text="anns_cats", number=1))["messages"][0]
+        same("Ferogram sends a sticker of it", sent["kind"], "sticker")
+        message = (await within(ann.get_messages(other, limit=1)))[0]
+        same("Telethon sees the sticker", (message.sticker.id, message.file.emoji), (ids[1], "🐈"))
+        down = await within(ann.download_media(message, os.path.join(folder, "down.webp")))
+        same("Telethon downloads it", digest(down), digest(paths[1]))
+        found = await within(ann(functions.messages.GetStickerSetRequest(message.file.sticker_set, 0)))
+        same("Telethon finds its set", found.set.short_name, "anns_cats")
+
+        numbers = (await bob("makeStickerSet", user="Cats of Bob", text="bobs_cats", paths=paths[1:]))["numbers"]
+        found = await within(ann(functions.messages.GetStickerSetRequest(
+            types.InputStickerSetShortName("bobs_cats"), 0)))
+        same("Telethon sees the set of Ferogram", ([d.id for d in found.documents], found.set.title),
+             (numbers, "Cats of Bob"))
+        await within(ann(functions.messages.InstallStickerSetRequest(
+            types.InputStickerSetShortName("bobs_cats"), False)))
+        installed = await within(ann(functions.messages.GetAllStickersRequest(0)))
+        same("Telethon has installed it", [s.short_name for s in installed.sets], ["bobs_cats"])
+        await within(ann.send_file(other, found.documents[0]))
+        seen = await bob.last("@ann")
+        same("Ferogram sees a sticker of its own", seen["kind"], "sticker")
+        same("Ferogram finds its set", (await bob("setOfSticker", peer="@ann", id=seen["id"]))["texts"], ["bobs_cats"])
+        got = await bob("download", peer="@ann", id=seen["id"], path=os.path.join(folder, "got.webp"))
+        same("Ferogram downloads it", digest(got["texts"][0]), digest(paths[1]))
+        await refused("a set of somebody else is not changed", errors.RPCError,
+                      ann(functions.stickers.RenameStickerSetRequest(
+                          types.InputStickerSetShortName("bobs_cats"), "Mine")))
+
+
 async def chats(bob):
     ann, cid = People.ann, People.cid
     group = (await bob("createSupergroup", text="Talk"))["numbers"][0]
@@ -421,40 +481,127 @@ async def contacts(bob):
 
 
 async def privacy(bob):
-    """Each rule for each asker: Ann is a contact, Cid is a stranger."""
+    """Each rule for each asker: Ann is a contact and a close friend, Cid is a stranger who is in a group with Bob."""
     ann, cid = People.ann, People.cid
     await bob("profile", text="Bob", html="a bio")
     await bob("birthday")
     await bob("online", flag=True)
+    await bob("closeFriends", user="@ann")
+    group = (await bob("createSupergroup", text="Together"))["numbers"][0]
+    await bob("invite", peer=group, user="@cid")
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("own", "fallback"):
+            with open(os.path.join(folder, name), "wb") as file:
+                file.write(PNG)
+        own = (await bob("profilePhoto", path=os.path.join(folder, "own")))["numbers"][0]
+        fallback = (await bob("profilePhoto", path=os.path.join(folder, "fallback"), flag=True))["numbers"][0]
 
     async def sees(client, key):
+        user = (await within(client(functions.users.GetUsersRequest(["@bob"]))))[0]
         if key == "phoneNumber":
-            user = (await within(client(functions.users.GetUsersRequest(["@bob"]))))[0]
             return user.phone is not None
         if key == "lastSeen":
-            user = (await within(client(functions.users.GetUsersRequest(["@bob"]))))[0]
             return isinstance(user.status, (types.UserStatusOnline, types.UserStatusOffline))
         full = (await within(client(functions.users.GetFullUserRequest("@bob")))).full_user
-        return full.about == "a bio" if key == "bio" else full.birthday is not None
+        if key == "profilePhoto":
+            listed = [p.id for p in await within(client.get_profile_photos("@bob"))]
+            seen = user.photo.photo_id == own
+            # All places say the same, and who may not see the photo sees the other one.
+            assert listed == ([own] if seen else [fallback]) and (full.profile_photo is not None) == seen
+            return seen
+        return {
+            "bio": full.about == "a bio", "birthday": full.birthday is not None, "calls": full.phone_calls_available,
+            "voiceMessages": not full.voice_messages_forbidden,
+        }[key]
 
-    for key in ("phoneNumber", "lastSeen", "bio", "birthday"):
-        for rule, contact, stranger in (
-            ("everybody", True, True), ("contacts", True, False), ("nobody", False, False),
-        ):
-            await bob("privacy", form=key, text=rule)
-            same(f"privacy of {key}, {rule}: a contact", await sees(ann, key), contact)
-            same(f"privacy of {key}, {rule}: a stranger", await sees(cid, key), stranger)
-        await bob("privacy", form=key, text="nobody", user="@cid", flag=True)
-        same(f"privacy of {key}, nobody but one: a contact", await sees(ann, key), False)
-        same(f"privacy of {key}, nobody but one: that one", await sees(cid, key), True)
-        await bob("privacy", form=key, text="everybody", user="@ann", flag=False)
-        same(f"privacy of {key}, everybody but one: that one", await sees(ann, key), False)
-        same(f"privacy of {key}, everybody but one: a stranger", await sees(cid, key), True)
+    # The rule, and what the contact and the stranger see.
+    rules = (
+        ({"text": "everybody"}, True, True), ({"text": "contacts"}, True, False), ({"text": "nobody"}, False, False),
+        ({"text": "closeFriends"}, True, False), ({"text": "nobody", "user": "@cid", "flag": True}, False, True),
+        ({"text": "everybody", "user": "@ann", "flag": False}, False, True),
+        ({"text": "contacts", "user": "@ann", "flag": False}, False, False),
+        ({"text": "everybody", "user": "contacts"}, False, True),
+        ({"text": "nobody", "user": group, "flag": True}, False, True),
+        ({"text": "everybody", "user": group, "flag": False}, True, False),
+    )
+    for key in ("phoneNumber", "lastSeen", "bio", "birthday", "profilePhoto", "calls", "voiceMessages"):
+        for rule, contact, stranger in rules:
+            await bob("privacy", form=key, **rule)
+            words = " ".join(str(value) for value in rule.values())
+            same(f"privacy of {key}, {words}: a contact", await sees(ann, key), contact)
+            same(f"privacy of {key}, {words}: a stranger", await sees(cid, key), stranger)
+        await bob("privacy", form=key, text="everybody")
     await bob("privacy", form="forwards", text="nobody")
     await bob("send", peer="@ann", text="who said it?")
     got = (await within(ann.get_messages("@bob", limit=1)))[0]
     kept = await within(got.forward_to("me"))
     check("privacy of forwards, nobody: no link to the author", kept.fwd_from.from_id is None and kept.fwd_from.from_name)
+    await deeds(bob)
+
+
+async def deeds(bob):
+    """What rules forbid to do: to put Bob into a chat, to write to him, to talk to him."""
+    ann, cid = People.ann, People.cid
+    await bob("privacy", form="invitations", text="contacts")
+
+    async def invited(client, name):
+        made = (await within(client(functions.channels.CreateChannelRequest(name, "", megagroup=True)))).chats[0]
+        answer = await within(client(functions.channels.InviteToChannelRequest(made, ["@bob"])))
+        return [person.user_id for person in answer.missing_invitees]
+
+    same("privacy of invitations, contacts: a contact", await invited(ann, "Welcome"), [])
+    same("privacy of invitations, contacts: a stranger", await invited(cid, "Not welcome"), [bob.bob["id"]])
+    made = await within(cid(functions.messages.CreateChatRequest(["@bob", "@ann"], "Small")))
+    same("privacy of invitations: nor into a small group", [p.user_id for p in made.missing_invitees], [bob.bob["id"]])
+    await bob("privacy", form="invitations", text="everybody")
+    await bob("privacy", form="voiceMessages", text="contacts")
+    voice = os.urandom(2_000)
+
+    async def talk(client):
+        file = await client.upload_file(voice, file_name="voice.ogg")
+        await client.send_file("@bob", file, voice_note=True)
+
+    await within(talk(ann))
+    same("privacy of voice messages, contacts: a contact", (await bob.last("@ann"))["kind"], "voice")
+    await refused("privacy of voice messages, contacts: a stranger", errors.VoiceMessagesForbiddenError, talk(cid))
+    await bob("privacy", form="voiceMessages", text="everybody")
+    # Strangers with a conversation go on with it; this one is new.
+    await bob("contactsOnly", flag=True)
+    full = (await within(ann(functions.users.GetFullUserRequest("@bob")))).full_user
+    check("who may write: a contact", not full.contact_require_premium)
+    dan = await sign_in(bob.server, bob.server["people"][3])
+    full = (await within(dan(functions.users.GetFullUserRequest("@bob")))).full_user
+    check("who may write: a stranger", full.contact_require_premium)
+    await refused("a stranger does not write", errors.ForbiddenError, dan.send_message("@bob", "hello"))
+    await bob("contactsOnly", flag=False)
+    await within(dan.send_message("@bob", "hello now"))
+    same("a stranger writes again", (await bob.last("@dan"))["text"], "hello now")
+    await dan.disconnect()
+
+
+async def codes(bob):
+    """Sign-in by a code that another device scans, with Telethon on either side."""
+    ann = People.ann
+    for place in (1, 2):
+        session = MemorySession()
+        where = next(p for p in bob.server["dataCenters"] if p["id"] == place)
+        session.set_dc(place, where["host"], where["port"])
+        new = TelegramClient(session, 12345, "0123456789abcdef0123456789abcdef", device_model="A scanner")
+        await within(new.connect())
+        code = await within(new.qr_login())
+        waiting = asyncio.ensure_future(code.wait())
+        await asyncio.sleep(0.1)
+        same(f"Ferogram accepts the code of Telethon at {place}",
+             (await bob("qrAccept", text=code.url))["texts"], ["A scanner"])
+        same(f"Telethon is signed in at {place}", (await within(waiting)).id, bob.bob["id"])
+        same(f"Telethon is there at {place}", (await within(new.get_me())).id, bob.bob["id"])
+        await bob.refused("a code is good once", "QR code", "qrAccept", text=code.url)
+        check("Telethon signs out", await within(new.log_out()))
+    url = (await bob("qrShow"))["texts"][0]
+    token = base64.urlsafe_b64decode(url.split("token=")[1] + "==")
+    await within(ann(functions.auth.AcceptLoginTokenRequest(token)))
+    same("Telethon accepts the code of Ferogram, which moves to the data centre of Ann",
+         (await bob("qrResult"))["numbers"], [bob.ann["id"]])
 
 
 def numbers(messages):
@@ -760,6 +907,52 @@ async def answers(bob):
     same("Telethon has a tag", [(t.title, t.count) for t in tags.tags], [("party", 1)])
 
 
+async def shop(bob):
+    """A bot of Ferogram: Telethon presses its buttons, asks it in its inline mode and pays it."""
+    ann, name = People.ann, "@shop_bot"
+    heard = asyncio.Queue()
+    ann.add_event_handler(lambda event: heard.put(event), events.NewMessage(incoming=True))
+    bot = await within(ann.get_entity(name))
+
+    async def says(condition):
+        while True:
+            event = await within(heard.get())
+            if event.chat_id == bot.id and condition(event.message):
+                return event.message
+
+    await within(ann.send_message(name, "/start"))
+    message = await says(lambda m: m.buttons)
+    same("Telethon sees a button of Ferogram", [b.text for row in message.buttons for b in row], ["Yes"])
+    answer = await within(message.click(0))
+    same("Ferogram answers the press", answer.message, "Good")
+
+    async def edited():
+        return (await within(ann.get_messages(name, ids=message.id))).message == "Pressed yes"
+
+    await until("Ferogram edits the message with the button", edited)
+    results = await within(ann.inline_query(name, "tea"))
+    same("Ferogram answers the query", [result.title for result in results], ["TEA"])
+    sent = await within(results[0].click("@bob"))
+    same("Telethon sends the result", sent.message, "I like tea")
+    same("Bob reads it", (await bob.last("@ann"))["text"], "I like tea")
+    answer = await within(ann(functions.messages.GetBotCallbackAnswerRequest("@bob", sent.id, data=b"me")))
+    same("Ferogram answers a press below it", answer.message, "Good")
+    before = await within(ann(functions.payments.GetStarsStatusRequest("me")))
+    await within(ann.send_message(name, "/buy"))
+    message = await says(lambda m: isinstance(m.media, types.MessageMediaInvoice))
+    same("Telethon sees the invoice", (message.media.title, message.media.total_amount), ("Tea", 5))
+    invoice = types.InputInvoiceMessage(await ann.get_input_entity(bot), message.id)
+    form = await within(ann(functions.payments.GetPaymentFormRequest(invoice)))
+    await within(ann(functions.payments.SendStarsFormRequest(form.form_id, invoice)))
+    check("Ferogram is paid", await says(lambda m: m.message == "Paid 5"))
+
+    async def refunded():
+        after = await within(ann(functions.payments.GetStarsStatusRequest("me")))
+        return after.balance.amount == before.balance.amount
+
+    await until("Ferogram gives the Stars back", refunded)
+
+
 async def end(bob):
     check("Ann signs out", await within(People.ann.log_out()))
     check("Cid signs out", await within(People.cid.log_out()))
@@ -767,5 +960,6 @@ async def end(bob):
 
 if __name__ == "__main__":
     asyncio.run(run(sys.argv[1], [
-        begin, messages, polls, files, chats, threads, unread, searches, texts, answers, contacts, privacy, end,
+        begin, messages, polls, files, stickers, chats, *telethon_chats.PARTS, threads, unread, searches, texts, answers,
+        contacts, privacy, codes, shop, end,
     ], LEAST_CHECKS))

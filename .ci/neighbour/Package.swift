@@ -1,11 +1,33 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// The packages that the adapters of the documentation are for, where they can be fetched.
+let hasPackages = Context.environment["FEROGRAM_ADAPTERS"] != nil
+let packages: [Package.Dependency] =
+    hasPackages
+    ? [
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.5.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.6.0"),
+    ] : []
+let adapters: [Target] =
+    hasPackages
+    ? [
+        .target(
+            name: "Adapters",
+            dependencies: [
+                .product(name: "Ferogram", package: "ferogram-swift"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ])
+    ] : []
+
 // Targets with the names that this package's folders have: they must not collide with its targets.
 let package = Package(
     name: "neighbour",
     platforms: [.macOS(.v15)],
-    dependencies: [.package(path: "../ferogram-swift")],
+    dependencies: [.package(path: "../ferogram-swift")] + packages,
     targets: [
         .target(name: "Crypto"),
         .target(name: "Connect"),
@@ -42,5 +64,5 @@ let package = Package(
                 "Bot", .product(name: "Ferogram", package: "ferogram-swift"),
                 .product(name: "FerogramLocalServer", package: "ferogram-swift"),
             ]),
-    ]
+    ] + adapters
 )

@@ -74,3 +74,33 @@ ROWS += [
     call("timeZones", functions.help.GetTimezonesListRequest(0), "help.getTimezonesList"),
     call("authorizationLifetime", functions.account.GetAuthorizationsRequest(), "account.getAuthorizations"),
 ]
+
+PICTURE = bytes.fromhex("89504e470d0a1a0a0000000d49484452 00000280 000001e0 0806000000 00000000")
+
+
+def upload(title, method, make, content=PICTURE, name="me.png"):
+    async def act(t):
+        return await t.client(make(await t.client.upload_file(content, file_name=name)))
+    return (title, act, [method], {})
+
+
+ROWS += [
+    upload("setProfilePhoto", "photos.uploadProfilePhoto", lambda file: functions.photos.UploadProfilePhotoRequest(file=file)),
+    upload("setFallbackPhoto", "photos.uploadProfilePhoto", lambda file: functions.photos.UploadProfilePhotoRequest(fallback=True, file=file)),
+    call("profilePhotos", functions.photos.GetUserPhotosRequest(types.InputUserSelf(), 0, 0, 100), "photos.getUserPhotos"),
+    call("removeProfilePhoto", functions.photos.UpdateProfilePhotoRequest(types.InputPhotoEmpty()), "photos.updateProfilePhoto"),
+    call("removeFallbackPhoto", functions.photos.UpdateProfilePhotoRequest(types.InputPhotoEmpty(), fallback=True), "photos.updateProfilePhoto"),
+    upload("uploadSound", "account.uploadRingtone", lambda file: functions.account.UploadRingtoneRequest(file, "ding.mp3", "audio/mpeg"), b"sound", "ding.mp3"),
+]
+
+ROWS += [
+    call("nameColors", functions.help.GetPeerColorsRequest(0), "help.getPeerColors"),
+    call("profileColors", functions.help.GetPeerProfileColorsRequest(0), "help.getPeerProfileColors"),
+    call("savedMusicIDs", functions.account.GetSavedMusicIdsRequest(0), "account.getSavedMusicIds"),
+    call("savedMusic", functions.users.GetSavedMusicRequest(types.InputUserSelf(), 0, 100, 0), "users.getSavedMusic"),
+    call("registerForPush", functions.account.RegisterDeviceRequest(2, "a token", False, b"", []), "account.registerDevice"),
+    call("setPushLocked", functions.account.UpdateDeviceLockedRequest(60), "account.updateDeviceLocked"),
+    call("unregisterFromPush", functions.account.UnregisterDeviceRequest(2, "a token", []), "account.unregisterDevice"),
+    call("urlAuthorization", functions.messages.RequestUrlAuthRequest(url="https://example.org"), "messages.requestUrlAuth"),
+    call("declineURLAuthorization", functions.messages.DeclineUrlAuthRequest("https://example.org"), "messages.declineUrlAuth"),
+]

@@ -183,4 +183,107 @@ CONTACTS = [
     ("deleteContacts", call(lambda s: f.contacts.DeleteContactsRequest([BOB])), ["contacts.deleteContacts"], {}),
 ]
 
-ROWS = SETTINGS + MEMBERS + LINKS + TOPICS + DIALOGS + CONTACTS
+PICTURE = bytes.fromhex("89504e470d0a1a0a0000000d49484452 00000280 000001e0 0806000000 00000000")
+
+
+async def set_photo(s):
+    file = await s.client.upload_file(PICTURE, file_name="cat.png")
+    await s.client(f.channels.EditPhotoRequest(TALK, t.InputChatUploadedPhoto(file=file)))
+
+
+async def chat_photos(s):
+    await s.client(f.messages.SearchRequest(
+        TALK, "", t.InputMessagesFilterChatPhotos(), None, None, 0, 0, 20, 0, 0, 0))
+
+
+LOOKS = [
+    ("setChatColor", call(lambda s: f.channels.UpdateColorRequest(NEWS, color=3)), ["channels.updateColor"], {}),
+    ("setChatProfileColor", call(lambda s: f.channels.UpdateColorRequest(NEWS, for_profile=True, color=4, background_emoji_id=9)), ["channels.updateColor"], {}),
+    ("setMainProfileTab", call(lambda s: f.channels.SetMainProfileTabRequest(NEWS, t.ProfileTabGifts())), ["channels.setMainProfileTab"], {}),
+    ("setChatEmojiStatus", call(lambda s: f.channels.UpdateEmojiStatusRequest(NEWS, t.EmojiStatus(5))), ["channels.updateEmojiStatus"], {}),
+    ("setPaidMessages", call(lambda s: f.channels.UpdatePaidMessagesPriceRequest(TALK, 5)), ["channels.updatePaidMessagesPrice"], {}),
+    ("setBoostsToUnrestrict", call(lambda s: f.channels.SetBoostsToUnblockRestrictionsRequest(TALK, 2)), ["channels.setBoostsToUnblockRestrictions"], {}),
+    ("setDefaultSendAs", call(lambda s: f.messages.SaveDefaultSendAsRequest(TALK, t.InputPeerSelf())), ["messages.saveDefaultSendAs"], {}),
+    ("setChatPhoto", set_photo, ["channels.editPhoto"], {}),
+    ("chatPhotos", chat_photos, ["messages.search"], {}),
+    ("deleteChatPhoto", call(lambda s: f.channels.EditPhotoRequest(TALK, t.InputChatPhotoEmpty())), ["channels.editPhoto"], {}),
+    ("setHistoryShown", call(lambda s: f.channels.TogglePreHistoryHiddenRequest(TALK, False)), ["channels.togglePreHistoryHidden"], {}),
+    ("setDiscussionGroup", call(lambda s: f.channels.SetDiscussionGroupRequest(NEWS, TALK)), ["channels.setDiscussionGroup"], {}),
+    ("futureCreator", call(lambda s: f.messages.GetFutureChatCreatorAfterLeaveRequest(TALK)), ["messages.getFutureChatCreatorAfterLeave"], {}),
+    ("inactiveChats", call(lambda s: f.channels.GetInactiveChannelsRequest()), ["channels.getInactiveChannels"], {}),
+    ("boosts", call(lambda s: f.premium.GetBoostsListRequest(NEWS, "", 20)), ["premium.getBoostsList"], {}),
+]
+
+TOPICS += [
+    ("setForumShownAsMessages", call(lambda s: f.channels.ToggleViewForumAsMessagesRequest(TALK, True)), ["channels.toggleViewForumAsMessages"], {}),
+]
+
+SHARED = t.InputChatlistDialogFilter(2)
+
+
+async def shared_folder(s):
+    talk = await s.client.get_input_entity(TALK)
+    await s.client(f.messages.UpdateDialogFilterRequest(2, t.DialogFilter(
+        2, t.TextWithEntities("Shared", []), [], [talk], [])))
+
+
+async def share(s):
+    made = await s.client(f.chatlists.ExportChatlistInviteRequest(SHARED, "x", [await s.client.get_input_entity(TALK)]))
+    s.slug = made.invite.url.split("/")[-1]
+
+
+SHARING = [
+    ("createSharedFolder", shared_folder, ["messages.updateDialogFilter"], {}),
+    ("reorderFolders", call(lambda s: f.messages.UpdateDialogFiltersOrderRequest([2, 0])), ["messages.updateDialogFiltersOrder"], {}),
+    ("shareFolder", share, ["chatlists.exportChatlistInvite"], {}),
+    ("folderLinks", call(lambda s: f.chatlists.GetExportedInvitesRequest(SHARED)), ["chatlists.getExportedInvites"], {}),
+    ("editFolderLink", call(lambda s: f.chatlists.EditExportedInviteRequest(SHARED, s.slug, title="y")), ["chatlists.editExportedInvite"], {}),
+    ("deleteFolderLink", call(lambda s: f.chatlists.DeleteExportedInviteRequest(SHARED, s.slug)), ["chatlists.deleteExportedInvite"], {}),
+    ("savedDialogs", call(lambda s: f.messages.GetSavedDialogsRequest(None, 0, t.InputPeerEmpty(), 20, 0)), ["messages.getSavedDialogs"], {}),
+    ("savedDialogsByID", call(lambda s: f.messages.GetSavedDialogsByIDRequest([t.InputPeerSelf()])), ["messages.getSavedDialogsByID"], {}),
+    ("savedHistory", call(lambda s: f.messages.GetSavedHistoryRequest(t.InputPeerSelf(), 0, None, 0, 20, 0, 0, 0)), ["messages.getSavedHistory"], {}),
+    ("pinSavedDialog", call(lambda s: f.messages.ToggleSavedDialogPinRequest(t.InputDialogPeer(t.InputPeerSelf()), True)), ["messages.toggleSavedDialogPin"], {}),
+    ("reorderSavedDialogs", call(lambda s: f.messages.ReorderPinnedSavedDialogsRequest([t.InputDialogPeer(t.InputPeerSelf())], force=True)), ["messages.reorderPinnedSavedDialogs"], {}),
+    ("deleteSavedHistory", call(lambda s: f.messages.DeleteSavedHistoryRequest(t.InputPeerSelf(), 1)), ["messages.deleteSavedHistory"], {}),
+]
+
+
+async def close_friends(s):
+    await s.client(f.contacts.EditCloseFriendsRequest([(await s.client.get_input_entity(BOB)).user_id]))
+
+
+PEOPLE = [
+    ("setCloseFriends", close_friends, ["contacts.editCloseFriends"], {}),
+    ("setContactNote", call(lambda s: f.contacts.UpdateContactNoteRequest(BOB, t.TextWithEntities("a note", []))), ["contacts.updateContactNote"], {}),
+    ("contactBirthdays", call(lambda s: f.contacts.GetBirthdaysRequest()), ["contacts.getBirthdays"], {}),
+    ("savedContacts", call(lambda s: f.contacts.GetSavedRequest()), ["contacts.getSaved"], {}),
+    ("contactLink", call(lambda s: f.contacts.ExportContactTokenRequest()), ["contacts.exportContactToken"], {}),
+    ("suggestBirthday", call(lambda s: f.users.SuggestBirthdayRequest(BOB, t.Birthday(3, 4))), ["users.suggestBirthday"], {}),
+    ("contactRequirements", call(lambda s: f.users.GetRequirementsToContactRequest([BOB])), ["users.getRequirementsToContact"], {}),
+    ("peerSettings", call(lambda s: f.messages.GetPeerSettingsRequest(BOB)), ["messages.getPeerSettings"], {}),
+    ("hidePeerBar", call(lambda s: f.messages.HidePeerSettingsBarRequest(BOB)), ["messages.hidePeerSettingsBar"], {}),
+    ("setChatTheme", call(lambda s: f.messages.SetChatThemeRequest(BOB, t.InputChatTheme("🎄"))), ["messages.setChatTheme"], {}),
+    ("topPeers", call(lambda s: f.contacts.GetTopPeersRequest(0, 30, 0, correspondents=True, groups=True)), ["contacts.getTopPeers"], {}),
+    ("removeTopPeer", call(lambda s: f.contacts.ResetTopPeerRatingRequest(t.TopPeerCategoryCorrespondents(), BOB)), ["contacts.resetTopPeerRating"], {}),
+    ("setTopPeersOff", call(lambda s: f.contacts.ToggleTopPeersRequest(False)), ["contacts.toggleTopPeers"], {}),
+    ("deleteContactsByPhone", call(lambda s: f.contacts.DeleteByPhonesRequest(["+15551234567"])), ["contacts.deleteByPhones"], {}),
+    ("resetSavedContacts", call(lambda s: f.contacts.ResetSavedRequest()), ["contacts.resetSaved"], {}),
+]
+
+
+async def create_group(s):
+    made = await s.client(f.messages.CreateChatRequest([BOB], "Small"))
+    s.group = made.updates.chats[0].id
+
+
+GROUPS = [
+    ("createGroup", create_group, ["messages.createChat"], {}),
+    ("setGroupTitle", call(lambda s: f.messages.EditChatTitleRequest(s.group, "Smaller")), ["messages.editChatTitle"], {}),
+    ("fullGroup", call(lambda s: f.messages.GetFullChatRequest(s.group)), ["messages.getFullChat"], {}),
+    ("promoteInGroup", call(lambda s: f.messages.EditChatAdminRequest(s.group, BOB, True)), ["messages.editChatAdmin"], {}),
+    ("kickFromGroup", call(lambda s: f.messages.DeleteChatUserRequest(s.group, BOB)), ["messages.deleteChatUser"], {}),
+    ("inviteToGroup", call(lambda s: f.messages.AddChatUserRequest(s.group, BOB, 0)), ["messages.addChatUser"], {}),
+    ("migrate", call(lambda s: f.messages.MigrateChatRequest(s.group)), ["messages.migrateChat"], {}),
+]
+
+ROWS = SETTINGS + LOOKS + MEMBERS + LINKS + TOPICS + DIALOGS[:-1] + SHARING + DIALOGS[-1:] + CONTACTS[:-1] + PEOPLE + CONTACTS[-1:] + GROUPS

@@ -1,14 +1,13 @@
-"""Compares what two clients send for the same operations: check.py perform FILE | compare FERO_FILE RECORD_FILE
+"""Compares what two clients send for the same operations: check.py CLIENT perform | CLIENT compare FERO_FILE RECORD_FILE
 
-`perform` lets Telethon perform the operations against ExampleLocalTelegram, whose description, one line of JSON, comes on
-standard input. Each operation begins with a call that the recording shows, `help.getSupport`.
+`perform` lets the client, telethon or kurigram, perform the operations against ExampleLocalTelegram, whose description, one
+line of JSON, comes on standard input. Each operation begins with a call that the recording shows, `help.getSupport`.
 """
 
 import asyncio
+import importlib
 import json
 import sys
-
-import operations
 
 MARK = "help.getSupport"
 # What is drawn anew for each request.
@@ -18,54 +17,24 @@ UPLOADED = {"file", "thumb"}
 MOST_DIFFERENCES = 3
 
 
-class Stage:
-    def __init__(self, server):
-        self.ann, self.bot = server["people"][0], server["bots"][0]
-        self.server = server
-        self.client = None
-        self.sent = None
-
-    async def connect(self):
-        from telethon import TelegramClient
-        from telethon.crypto import rsa
-        from telethon.sessions import MemorySession
-
-        rsa._server_keys.clear()
-        rsa.add_key(self.server["publicKey"], old=False)
-        session = MemorySession()
-        place = self.server["dataCenters"][0]
-        session.set_dc(place["id"], place["host"], place["port"])
-        self.client = TelegramClient(session, 12345, "0123456789abcdef0123456789abcdef", flood_sleep_threshold=0)
-        await self.client.connect()
-
-    async def request_code(self):
-        self.sent = await self.client.send_code_request(self.ann["phone"])
-
-    async def sign_in(self):
-        await self.client.sign_in(self.ann["phone"], self.ann["code"], phone_code_hash=self.sent.phone_code_hash)
-
-
-async def perform():
-    from telethon import errors
-    from telethon.tl import functions
-
+async def perform(table):
     server = json.loads(sys.stdin.readline())
-    for rows in (operations.PERSON, operations.BOT):
-        stage = Stage(server)
+    for rows in table.ROWS_OF_ACCOUNTS:
+        stage = table.Stage(server)
         await stage.connect()
         for name, run, _, _ in rows:
             try:
-                await stage.client(functions.help.GetSupportRequest())
-            except errors.RPCError:
+                await stage.mark()
+            except table.REFUSED:
                 pass
             try:
                 await asyncio.wait_for(run(stage), 30)
             except Exception as error:
                 # Telethon names its classes after the errors that it knows: QUERY_ID_INVALID is QueryIdInvalidError.
-                refusal = operations.REFUSALS.get(name, "?")
+                refusal = table.REFUSALS.get(name, "?")
                 if refusal not in str(error) and type(error).__name__ != refusal.title().replace("_", "") + "Error":
-                    print(f"FAILED {name}: Telethon: {type(error).__name__}: {error}", flush=True)
-        await stage.client.disconnect()
+                    print(f"FAILED {name}: {table.CLIENT}: {type(error).__name__}: {error}", flush=True)
+        await stage.disconnect()
 
 
 def flatten(value, path, into):
@@ -98,8 +67,8 @@ def requests(calls, methods):
     return result
 
 
-def compare(ours, theirs):
-    rows = operations.PERSON + operations.BOT
+def compare(table, ours, theirs):
+    rows = [row for rows in table.ROWS_OF_ACCOUNTS for row in rows]
     recorded = []
     for line in open(theirs, encoding="utf-8"):
         call = json.loads(line)
@@ -117,13 +86,13 @@ def compare(ours, theirs):
         right = requests(recorded[index], methods) if index < len(recorded) else []
         if row is None:
             problems.append("Ferogram has no such operation")
-        elif name in operations.REFUSALS:
-            if operations.REFUSALS[name] not in (row["failure"] or ""):
-                problems.append(f"Ferogram: {row['failure']} instead of {operations.REFUSALS[name]}")
+        elif name in table.REFUSALS:
+            if table.REFUSALS[name] not in (row["failure"] or ""):
+                problems.append(f"Ferogram: {row['failure']} instead of {table.REFUSALS[name]}")
         elif row["failure"]:
             problems.append(f"Ferogram: {row['failure']}")
         if not right:
-            problems.append("Telethon sent nothing")
+            problems.append(f"{table.CLIENT} sent nothing")
         if [m for m, _ in left] != [m for m, _ in right]:
             problems.append(f"{[m for m, _ in left]} instead of {[m for m, _ in right]}")
         used = set()
@@ -144,16 +113,17 @@ def compare(ours, theirs):
             failed += 1
             print(f"FAILED {name}: " + "; ".join(problems))
         else:
-            print(f"ok {name}")
-    for name in made:
+            print("; ".join([f"ok {name}"] + [f"{key}: {allowed[key]}" for key in allowed]))
+    for name in made if table.IS_WHOLE else []:
         failed += 1
-        print(f"FAILED {name}: not in operations.py")
-    print(f"parity: {len(rows)} rows, {len(functions)} functions, {failed} failed, {differences} differences")
-    return 0 if failed == 0 else 1
+        print(f"FAILED {name}: not in the table")
+    print(f"parity with {table.CLIENT}: {len(rows)} rows, {len(functions)} functions, {failed} failed, {differences} differences")
+    return 0 if failed == 0 and len(rows) >= table.LEAST_ROWS else 1
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "perform":
-        asyncio.run(perform())
+    table = importlib.import_module(f"with_{sys.argv[1]}")
+    if sys.argv[2] == "perform":
+        asyncio.run(perform(table))
     else:
-        sys.exit(compare(sys.argv[2], sys.argv[3]))
+        sys.exit(compare(table, *sys.argv[3:5]))

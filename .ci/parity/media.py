@@ -140,7 +140,18 @@ async def file_that_is_there(s):
     await send_media(s, await stored(s, await anything(s, force_file=True)))
 
 
+async def live_photo(s):
+    picture = await upload(s, PICTURE, "cat.png")
+    film = await document(s, ANYTHING, "cat.mp4", "video/mp4", [
+        types.DocumentAttributeVideo(0.0, 0, 0, supports_streaming=True)])
+    result = await s.client(functions.messages.UploadMediaRequest("me", film))
+    d = result.document
+    await send_media(s, types.InputMediaUploadedPhoto(
+        picture, live_photo=True, video=types.InputDocument(d.id, d.access_hash, d.file_reference)))
+
+
 OTHER_FILES = [
+    ("livePhoto", live_photo, ["messages.uploadMedia", "messages.sendMedia"], {}),
     ("uploadedPhoto", upload_photo, ["messages.uploadMedia"], {}),
     ("photoThatIsThere", photo_that_is_there, ["messages.uploadMedia", "messages.sendMedia"], {}),
     ("fileThatIsThere", file_that_is_there, ["messages.uploadMedia", "messages.sendMedia"], {}),

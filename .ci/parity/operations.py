@@ -9,6 +9,7 @@ import bots
 import chats
 import media
 import messages
+import stickers
 from telethon import functions
 
 # Telethon says that there are none, Ferogram says nothing.
@@ -25,7 +26,7 @@ PERSON = [
     ("sendSilent", lambda t: t.client.send_message("@echo_bot", "quiet", silent=True), ["messages.sendMessage"], NO_ENTITIES),
     ("sendWithoutPreview", lambda t: t.client.send_message("@echo_bot", "https://example.com", link_preview=False), ["messages.sendMessage"], NO_ENTITIES),
     ("sendToSelf", lambda t: t.client.send_message("me", "note"), ["messages.sendMessage"], NO_ENTITIES),
-] + messages.ROWS + media.ROWS + chats.ROWS + account.ROWS + bots.PERSON + [
+] + messages.ROWS + media.ROWS + stickers.ROWS + chats.ROWS + account.ROWS + bots.PERSON + [
     ("signOut", lambda t: t.client.log_out(), ["auth.logOut"], {}),
 ]
 

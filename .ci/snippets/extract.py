@@ -1,7 +1,8 @@
 """Makes Swift files of the examples in the documentation: extract.py OUT FILE…
 
 Each block of Swift becomes a function of its own that gets what examples take for granted (a client, a message …), or a file,
-if it declares types. A block after the line `<!-- snippet: skip REASON -->` is left out.
+if it declares types. A block after the line `<!-- snippet: skip REASON -->` is left out; one after `<!-- snippet: adapter -->`
+is a file of a target of its own, which has the packages that it imports, and is short.
 """
 
 import pathlib
@@ -22,15 +23,19 @@ FILE_LEVEL = re.compile(
     r"^(?:public |final |private |@\w+(?:\([^)]*\))? )*(?:class|struct|enum|extension|protocol|actor|func|typealias)\b"
 )
 
+# How long an adapter to another package may be.
+MOST_LINES = 20
+
 
 def blocks(path):
     lines = path.read_text(encoding="utf-8").split("\n")
-    skip = False
+    mark = None
     number = 0
     while number < len(lines):
         line = lines[number]
-        if line.startswith("<!-- snippet: skip"):
-            skip = True
+        found = re.match(r"^<!-- snippet: (skip|adapter)", line)
+        if found:
+            mark = found.group(1)
         opening = re.match(r"^(\s*)```swift\s*$", line)
         if opening:
             indent = len(opening.group(1))
@@ -38,20 +43,26 @@ def blocks(path):
             number = begin
             while number < len(lines) and lines[number].strip() != "```":
                 number += 1
-            if not skip:
-                yield begin + 1, [text[indent:] for text in lines[begin:number]]
-            skip = False
+            if mark != "skip":
+                yield begin + 1, [text[indent:] for text in lines[begin:number]], mark == "adapter"
+            mark = None
         number += 1
 
 
 def main():
     out = pathlib.Path(sys.argv[1])
     shutil.rmtree(out, ignore_errors=True)
-    for folder in ("Snippets", "SnippetTests"):
+    for folder in ("Snippets", "SnippetTests", "Adapters"):
         (out / folder).mkdir(parents=True, exist_ok=True)
     count = 0
     for source in map(pathlib.Path, sys.argv[2:]):
-        for line, body in blocks(source):
+        for line, body, is_adapter in blocks(source):
+            if is_adapter:
+                if len(body) > MOST_LINES:
+                    sys.exit(f"{source}:{line}: an adapter of {len(body)} lines, {MOST_LINES} are allowed")
+                count += 1
+                (out / "Adapters" / f"{source.stem}{line}.swift").write_text("\n".join(body) + "\n", encoding="utf-8")
+                continue
             text = [l for l in body if not re.match(r"^(?:@\w+ )?(?:public )?import ", l)]
             imports = {l.strip() for l in body if re.match(r"^(?:@\w+ )?(?:public )?import ", l)}
             if any(l.startswith(".package(") for l in text):

@@ -13,7 +13,7 @@ struct BenchmarksMain {
         [TLBenchmarks.group] + CryptoBenchmarks.groups + TransportBenchmarks.groups + KeyExchangeBenchmarks.groups
             + SessionBenchmarks.groups + ParsersBenchmarks.groups + ConnectBenchmarks.groups
             + ClientBenchmarks.groups + UpdateBenchmarks.groups + StorageBenchmarks.groups
-            + RouterBenchmarks.groups
+            + RouterBenchmarks.groups + CrowdBenchmarks.groups
     }
 
     static func main() async throws {
@@ -28,6 +28,8 @@ struct BenchmarksMain {
                 try EchoServer.serve()
             case TelegramProcess.argument:
                 try await TelegramProcess.serve()
+            case CrowdServer.argument:
+                try await CrowdServer.serve()
             case PeerServer.argument:
                 try await PeerServer.serve()
             case PeerClient.argument:

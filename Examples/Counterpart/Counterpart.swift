@@ -11,12 +11,17 @@ struct Counterpart: Sendable {
     }
 
     let client: TelegramClient
+    /// Another client, which shows codes that others scan.
+    let visitor: Visitor
 
     func perform(_ command: Command) async throws -> Answer {
         if let answer = try await performOnMessages(command) { return answer }
         if let answer = try await performOnFiles(command) { return answer }
         if let answer = try await performOnReading(command) { return answer }
+        if let answer = try await performOnGroups(command) { return answer }
+        if let answer = try await performOnLists(command) { return answer }
         if let answer = try await performOnChats(command) { return answer }
+        if let answer = try await performOnAccount(command) { return answer }
         throw Failure(description: "unknown command '\(command.act)'")
     }
 
@@ -137,6 +142,38 @@ struct Counterpart: Sendable {
             }
             let file = try await message.download(to: URL(fileURLWithPath: command.path ?? "")).value
             return Answer(texts: [file.path])
+        default: return try await performOnStickers(command)
+        }
+    }
+
+    private func performOnStickers(_ command: Command) async throws -> Answer? {
+        let set = StickerSetReference.name(command.text ?? "")
+        switch command.act {
+        case "stickerSet":
+            let found = try await client.stickerSet(set)
+            return Answer(
+                texts: [found.set.title] + found.stickers.map { $0.emoji ?? "" }, numbers: found.stickers.map(\.id),
+                flag: found.set.isInstalled)
+        case "makeStickerSet":
+            let stickers = (command.paths ?? []).map { NewSticker(.path($0), emoji: command.emoji ?? "🐱") }
+            let made = try await client.createStickerSet(
+                titled: command.user ?? "", name: command.text ?? "", stickers)
+            return Answer(numbers: made.stickers.map(\.id))
+        case "installStickerSet":
+            try await client.installStickerSet(set)
+            return Answer()
+        case "sendSticker":
+            let stickers = try await client.stickerSet(set).stickers
+            guard let sticker = stickers.dropFirst(command.number ?? 0).first else {
+                throw Failure(description: "there is no such sticker")
+            }
+            let sent = try await client.sendFile(to: try peer(command.peer), sticker)
+            return Answer(messages: [SeenMessage(sent)])
+        case "setOfSticker":
+            guard let message = try await client.message(command.id ?? 0, in: try peer(command.peer)),
+                let set = message.sticker?.set
+            else { throw Failure(description: "there is no sticker of a set") }
+            return Answer(texts: [try await client.stickerSet(StickerSetReference(set)).set.name])
         default: return nil
         }
     }
@@ -237,23 +274,6 @@ struct Counterpart: Sendable {
             return Answer()
         case "profile":
             _ = try await client.updateProfile(firstName: command.text, bio: command.html)
-            return Answer()
-        case "privacy":
-            let keys: [String: PrivacyKey] = [
-                "lastSeen": .lastSeen, "phoneNumber": .phoneNumber, "bio": .bio, "profilePhoto": .profilePhoto,
-                "birthday": .birthday, "forwards": .forwards, "invitations": .invitations,
-            ]
-            let bases: [String: PrivacyRules.Base] = [
-                "everybody": .everybody, "contacts": .contacts, "nobody": .nobody,
-            ]
-            guard let key = keys[command.form ?? ""], let base = bases[command.text ?? ""] else {
-                throw Failure(description: "unknown rule")
-            }
-            var rules = PrivacyRules(base)
-            if let user = command.user {
-                rules = command.flag == true ? try rules.always(user) : try rules.never(user)
-            }
-            _ = try await client.setPrivacy(rules, for: key)
             return Answer()
         case "online":
             try await client.setOnline(command.flag ?? true)

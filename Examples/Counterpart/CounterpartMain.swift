@@ -28,6 +28,7 @@ enum CounterpartMain {
         let ann = try server.addPerson("Ann", username: "ann", dataCenter: 2)
         let bob = try server.addPerson("Bob", username: "bob")
         let cid = try server.addPerson("Cid", username: "cid")
+        let dan = try server.addPerson("Dan", username: "dan")
         server.setTranslation(of: "good", to: "de", as: "gut")
         server.setSummary(of: "a long story", as: "a story")
         let page = TL.WebPage.webPage(
@@ -35,11 +36,24 @@ enum CounterpartMain {
         server.setWebPage(page, at: "https://example.org/page")
         let builder = TelegramClient.builder().apiID(12_345).apiHash("0123456789abcdef0123456789abcdef")
             .server(server.directory)
+        let shop = try server.addBot(username: ShopBot.username)
+        ann.addStars(100)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await ShopBot.run(builder, token: shop.token) }
+            try await serve(builder, server, [ann, bob, cid, dan])
+            group.cancelAll()
+        }
+        server.stop()
+    }
+
+    /// Does what the lines say, as Bob.
+    private static func serve(_ builder: ClientBuilder, _ server: LocalServer, _ people: [LocalPerson]) async throws {
+        let bob = people[1]
         try await builder.withClient { client in
             guard case .codeRequired(let code) = try await client.requestLoginCode(for: bob.phone) else { return }
             _ = try await client.signIn(with: code, code: bob.loginCode)
-            try write(Description(server, [ann, bob, cid]))
-            let counterpart = Counterpart(client: client)
+            try write(Description(server, people))
+            let counterpart = Counterpart(client: client, visitor: Visitor(builder))
             for await line in lines() {
                 let command = try JSONDecoder().decode(Command.self, from: Data(line.utf8))
                 do {
@@ -49,7 +63,6 @@ enum CounterpartMain {
                 }
             }
         }
-        server.stop()
     }
 
     /// The lines of the input.

@@ -23,7 +23,7 @@ struct FuzzTarget {
             schema("functions", definitions.filter { $0.category == .functions }) { TLFuzz.runFunction($0) },
             FuzzTarget(name: "transport", run: TransportFuzz.run, makeInput: randomStream),
             try keyExchange(),
-            MediaFuzz.target(),
+            MediaFuzz.target(), try SessionFuzz.target(), LinkFuzz.target(), WebFuzz.target(), AppFuzz.target(),
         ]
     }
 

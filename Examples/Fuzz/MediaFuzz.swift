@@ -19,7 +19,9 @@ enum MediaFuzz {
         }
     }
 
-    static func target() -> FuzzTarget { FuzzTarget(name: "media", run: run, makeInput: makeInput) }
+    static func target() -> FuzzTarget {
+        FuzzTarget(name: "media", run: run) { generator in ByteMutation.damaged(oneOf: corpus, using: &generator) }
+    }
 
     static func run(_ input: [UInt8]) throws {
         let text = String(decoding: input, as: UTF8.self)
@@ -85,22 +87,4 @@ enum MediaFuzz {
             Array("AQADhrsxG9182Uh9AgACAQAEGWh0dHBzOi8vZXhhbXBsZS5jb20vYS5qcGcAAv3_________PQQ".utf8),
         ]
     }()
-
-    private static func makeInput(_ generator: inout SeededGenerator) -> [UInt8] {
-        var bytes = corpus.randomElement(using: &generator) ?? []
-        for _ in 0..<Int.random(in: 0...6, using: &generator) {
-            let frequent: [UInt8] = [0, 1, 0x7F, 0x80, 0xFF]
-            let byte =
-                Bool.random(using: &generator)
-                ? frequent.randomElement(using: &generator) ?? 0 : UInt8.random(in: 0...255, using: &generator)
-            let place = Int.random(in: 0...bytes.count, using: &generator)
-            switch Int.random(in: 0..<4, using: &generator) {
-            case 0: bytes.insert(byte, at: place)
-            case 1: bytes.removeSubrange(place...)
-            case 2: bytes += bytes.prefix(place)
-            default: if place < bytes.count { bytes[place] = byte }
-            }
-        }
-        return bytes
-    }
 }

@@ -43,6 +43,8 @@ enum LocalTelegramMain {
         // One of them has a password too, so that clients can try that.
         try people[1].setPassword(Description.password, hint: "the example says it")
         people[0].addStars(1_000)
+        // Clients that want something translated find that it works.
+        server.setTranslation(of: "good", to: "de", as: "gut")
         let bot = try server.addBot(username: "echo_bot", name: "Echo", dataCenter: min(2, options.dataCenters))
         if options.crowd > 0 {
             let crowd = try (0..<options.crowd).map { try server.addPerson("Member \($0)") }

@@ -6,7 +6,7 @@ import FerogramTLTypes
 import Foundation
 
 /// Rows about accounts; `.ci/parity/account.py` has the same ones.
-var accountOperations: [Operation] { profileOperations + privacyOperations + laterOperations }
+var accountOperations: [Operation] { profileOperations + privacyOperations + laterOperations + deviceOperations }
 
 private var profileOperations: [Operation] {
     [
@@ -81,5 +81,37 @@ private var laterOperations: [Operation] {
         ("contentSettings", { _ = try await $0.client.contentSettings() }),
         ("timeZones", { _ = try await $0.client.timeZones() }),
         ("authorizationLifetime", { _ = try await $0.client.authorizationLifetime() }),
+        ("setProfilePhoto", { try await $0.client.setProfilePhoto(profilePicture) }),
+        ("setFallbackPhoto", { try await $0.client.setProfilePhoto(profilePicture, asFallback: true) }),
+        ("profilePhotos", { _ = try await $0.client.profilePhotos(of: "me").first(100) }),
+        ("removeProfilePhoto", { try await $0.client.removeProfilePhoto() }),
+        ("removeFallbackPhoto", { try await $0.client.removeProfilePhoto(isFallback: true) }),
+        (
+            "uploadSound",
+            {
+                let sound = InputFile.data(Array("sound".utf8), name: "ding.mp3").withMIMEType("audio/mpeg")
+                try await $0.client.uploadNotificationSound(sound)
+            }
+        ),
     ]
+}
+
+private var deviceOperations: [Operation] {
+    [
+        ("nameColors", { _ = try await $0.client.nameColors() }),
+        ("profileColors", { _ = try await $0.client.profileColors() }),
+        ("savedMusicIDs", { _ = try await $0.client.savedMusicIDs() }),
+        ("savedMusic", { _ = try await $0.client.savedMusic(of: "me").first(100) }),
+        ("registerForPush", { try await $0.client.registerForPush(PushDevice(.firebase, token: "a token")) }),
+        ("setPushLocked", { try await $0.client.setPushLocked(after: .seconds(60)) }),
+        ("unregisterFromPush", { try await $0.client.unregisterFromPush(PushDevice(.firebase, token: "a token")) }),
+        ("urlAuthorization", { _ = try await $0.client.urlAuthorization(for: "https://example.org") }),
+        ("declineURLAuthorization", { try await $0.client.declineURLAuthorization("https://example.org") }),
+    ]
+}
+
+/// A picture of 640 times 480 points, as far as its header says.
+private var profilePicture: InputFile {
+    let header: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + Array("IHDR".utf8)
+    return .data(header + [0, 0, 2, 0x80, 0, 0, 1, 0xE0, 8, 6, 0, 0, 0, 0, 0, 0, 0], name: "me.png")
 }

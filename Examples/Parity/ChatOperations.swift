@@ -8,7 +8,15 @@ import Foundation
 
 /// Rows about chats and people; `.ci/parity/chats.py` has the same ones.
 var chatOperations: [Operation] {
-    settingOperations + memberOperations + linkOperations + topicOperations + dialogOperations + contactOperations
+    // The last of the lists take away what those before them need.
+    var list = settingOperations + lookOperations + memberOperations + linkOperations + topicOperations
+    list += dialogOperations.dropLast()
+    list += sharingOperations
+    list += dialogOperations.suffix(1)
+    list += contactOperations.dropLast()
+    list += peopleOperations
+    list += contactOperations.suffix(1)
+    return list + groupOperations
 }
 
 private let talk = "@talk_room"
@@ -107,6 +115,7 @@ private var topicOperations: [Operation] {
         ("reorderTopics", { try await $0.client.reorderPinnedTopics([1], in: talk) }),
         ("topics", { _ = try await $0.client.topics(in: talk).pages(of: 20).page() }),
         ("topicsByID", { _ = try await $0.client.topics([1], in: talk) }),
+        ("setForumShownAsMessages", { try await $0.client.setForumShownAsMessages(true, in: talk) }),
     ]
 }
 

@@ -98,6 +98,10 @@ private var otherFileOperations: [Operation] {
                 try await send(sticker, $0)
             }
         ),
+        (
+            "livePhoto",
+            { try await send(photo.livePhoto(.data(anything, name: "cat.mp4")), $0) }
+        ),
         ("uploadedPhoto", { _ = try await $0.client.uploadMedia(photo, for: bot) }),
         (
             "photoThatIsThere",

@@ -11,6 +11,9 @@ struct Stage {
     let bot: LocalBot
     /// The code that was requested last.
     var code: SentCode?
+    /// The link of a folder that was shared last, and the basic group that was made last.
+    var folderLink = ""
+    var group = PeerID.chat(0)
 }
 
 /// One operation.
@@ -18,8 +21,8 @@ typealias Operation = (name: String, run: (inout Stage) async throws -> Void)
 
 /// One row for each operation, in the order in which they run; `.ci/parity/operations.py` has the same rows.
 var personOperations: [Operation] {
-    openingOperations + messageOperations + mediaOperations + chatOperations + accountOperations
-        + botUserOperations + closingOperations
+    openingOperations + messageOperations + mediaOperations + stickerOperations + chatOperations
+        + accountOperations + botUserOperations + closingOperations
 }
 
 private var openingOperations: [Operation] {

@@ -62,6 +62,7 @@ public final class TelegramClient: Sendable {
         }
         let core = ClientCore(configuration, session: session)
         core.update { _ in adoption }
+        for token in configuration.choices.futureAuthTokens { core.keep(futureAuthToken: token) }
         let client = TelegramClient(core)
         do throws(InvocationError) {
             try await core.initialize()

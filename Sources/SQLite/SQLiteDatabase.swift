@@ -53,6 +53,17 @@ final class SQLiteDatabase {
         try execute("PRAGMA synchronous = NORMAL")
     }
 
+    /// Opens a file that another program made, to look at it.
+    init(reading path: String) throws(StoreError) {
+        self.path = path
+        var pointer: OpaquePointer?
+        let code = sqlite3_open_v2(path, &pointer, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nil)
+        guard let pointer else { throw .unavailable("\(path): out of memory") }
+        handle = Handle(pointer, path)
+        guard code == SQLITE_OK else { throw handle.error(code) }
+        sqlite3_busy_timeout(pointer, 1_000)
+    }
+
     /// A statement, prepared once.
     func statement(_ text: String) throws(StoreError) -> SQLiteStatement {
         if let statement = statements[text] { return statement }

@@ -65,6 +65,15 @@ final class SQLiteStatement {
         return Array(UnsafeRawBufferPointer(start: bytes, count: count))
     }
 
+    func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
+
+    func isNull(_ column: Int32) -> Bool { sqlite3_column_type(pointer, column) == SQLITE_NULL }
+
+    func bindNothing(at index: Int32) throws(StoreError) {
+        let code = sqlite3_bind_null(pointer, index)
+        guard code == SQLITE_OK else { throw database.error(code) }
+    }
+
     func number(_ column: Int32) -> Int64 { sqlite3_column_int64(pointer, column) }
 
     /// Makes it ready for the next time; locks that it holds are free then.

@@ -38,8 +38,12 @@ enum Connection {
         _ arguments: Arguments, _ body: @escaping @Sendable (TelegramClient) async throws -> Void
     ) async throws {
         try await builder(arguments).withClient { client in
-            guard client.account != nil else {
-                throw ToolError("nobody is signed in with this session; `ferogram-tool login` signs in")
+            // The session of another library may not say whose it is.
+            if client.account == nil {
+                guard try await client.isAuthorized else {
+                    throw ToolError("nobody is signed in with this session; `ferogram-tool login` signs in")
+                }
+                _ = try await client.me()
             }
             try await body(client)
         }

@@ -61,6 +61,16 @@ final class AreasTests: XCTestCase {
             |---|---|
             \(lines.joined(separator: "\n"))
 
+            ### What needs no option
+
+            - A bot addresses users and channels that it does not know with an access hash of 0, always: the server knows whom
+              a bot knows. An account of a person never does, as the server refuses it; the error says what would help.
+            - A person or channel of whom the server has shown too little is addressed by the message that named them, always:
+              such a context takes a few bytes, and without it their messages could not be answered.
+            - Where updates of a channel are missing whose access hash is not known, bots ask with 0, always; for people they
+              wait until an answer or an update brings the hash, as the server would refuse the call.
+            - An upload from disk goes on where it was, if the file is the same: parts that the server has need not be sent again.
+
             ### Without a method of their own
 
             | Telegram | |

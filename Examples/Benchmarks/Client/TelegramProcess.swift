@@ -13,13 +13,15 @@ final class TelegramProcess {
 
     /// Where it is and how it proves itself.
     let directory: ServerDirectory
+    /// What its bot signs in with, if it has one.
+    let token: String?
     private let process: Process
 
     /// Starts a server process.
-    init() throws {
+    init(_ argument: String = TelegramProcess.argument) throws {
         process = Process()
         process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
-        process.arguments = [Self.argument]
+        process.arguments = [argument]
         let output = Pipe()
         process.standardOutput = output
         process.standardInput = Pipe()
@@ -31,7 +33,9 @@ final class TelegramProcess {
             text += String(decoding: data, as: UTF8.self)
         }
         let lines = text.split(separator: "\n", maxSplits: 1)
-        guard let port = UInt16(lines[0]) else { throw POSIXError(.EIO) }
+        let words = lines[0].split(separator: " ")
+        guard let port = UInt16(words[0]) else { throw POSIXError(.EIO) }
+        token = words.dropFirst().first.map(String.init)
         let key = try RSAPublicKey(pem: String(lines[1]))
         directory = ServerDirectory(
             dataCenters: [1: Endpoint(host: "127.0.0.1", port: port)], publicKeys: [key])

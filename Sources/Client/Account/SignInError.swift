@@ -27,7 +27,9 @@ public enum SignInError: Error, Sendable {
     init(_ error: InvocationError) {
         if error.is(.phoneCodeInvalid) || error.is(.phoneCodeEmpty) || error.is(.codeInvalid) {
             self = .invalidCode
-        } else if error.is(.phoneCodeExpired) || error.is(.emailVerifyExpired) || error.is(.passwordRecoveryExpired) {
+        } else if error.is(.phoneCodeExpired) || error.is(.phoneHashExpired) || error.is(.emailVerifyExpired)
+            || error.is(.passwordRecoveryExpired)
+        {
             self = .codeExpired
         } else if error.is(.passwordHashInvalid) {
             self = .invalidPassword
@@ -58,8 +60,21 @@ extension SignInError: CustomStringConvertible {
 
     private static func explain(_ error: InvocationError) -> String {
         guard let rpc = error.rpcError else { return error.description }
+        if case .floodWait(let wait) = error.kind {
+            return "there were too many attempts; try again in \(Self.words(for: wait))"
+        }
         for (name, text) in explanations where rpc.name == name { return text }
         return error.description
+    }
+
+    /// A wait as people say it, rounded up.
+    private static func words(for wait: Duration) -> String {
+        let seconds = max(1, wait.components.seconds + (wait.components.attoseconds > 0 ? 1 : 0))
+        for (length, unit) in [(86_400, "day"), (3_600, "hour"), (60, "minute")] as [(Int64, String)]
+        where seconds >= 2 * length {
+            return "\((seconds + length - 1) / length) \(unit)s"
+        }
+        return seconds == 1 ? "1 second" : "\(seconds) seconds"
     }
 
     // In words for the person: names of errors mean nothing to them.
@@ -87,5 +102,22 @@ extension SignInError: CustomStringConvertible {
         (.userDeactivated, "the account was deleted"),
         (.userDeactivatedBan, "Telegram has banned the account"),
         (.authRestart, "something went wrong at Telegram; begin again"),
+        (.signInFailed, "something went wrong at Telegram; begin again"),
+        (.sessionPasswordNeeded, "the account has a password, which is needed too"),
+        (.authKeyUnregistered, "nobody is signed in with this session"),
+        (.sessionRevoked, "somebody has ended this session; sign in anew"),
+        (.sessionExpired, "this session has expired; sign in anew"),
+        (.updateAppToLogin, "Telegram wants a newer app for that; this library or its layer is too old"),
+        (.smsCodeCreateFailed, "Telegram could not send a message to this number; try again later"),
+        (.phoneNotOccupied, "nobody has this phone number yet"),
+        (.emailHashExpired, "the e-mail address was confirmed too late; ask for another code"),
+        (.passwordTooFresh, "the password was changed too recently for that; try again in some days"),
+        (.sessionTooFresh, "this sign-in is too recent for that; try again in some days"),
+        (.freshResetAuthorisationForbidden, "this sign-in is too recent to end others; try again in a day"),
+        (.freshChangePhoneForbidden, "this sign-in is too recent to change the number; try again in a day"),
+        (.srpPasswordChanged, "the password was changed meanwhile; begin again"),
+        (.passwordMissing, "the account has no password; it needs one for that"),
+        (.passwordRequired, "the account has no password; it needs one for that"),
+        (.authTokenException, "something went wrong with the QR code; show a new one"),
     ]
 }

@@ -4,9 +4,9 @@
 import FerogramTLTypes
 
 /// How a button looks.
-public struct ButtonStyle: Hashable, Sendable {
+public struct ButtonStyle: Hashable, Sendable, Codable {
     /// What a button stands out by.
-    @nonexhaustive public enum Emphasis: Hashable, Sendable {
+    @nonexhaustive public enum Emphasis: Hashable, Sendable, Codable {
         /// The main thing to do.
         case primary
         /// Something that cannot be undone.

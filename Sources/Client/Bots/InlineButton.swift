@@ -4,9 +4,9 @@
 public import FerogramTLTypes
 
 /// A button below a message.
-public struct InlineButton: Sendable {
+public struct InlineButton: Sendable, Codable {
     /// What happens when it is pressed.
-    @nonexhaustive public enum Kind: Sendable {
+    @nonexhaustive public enum Kind: Sendable, Codable {
         /// The bot gets data.
         case callback(data: [UInt8], requiresPassword: Bool)
         /// A web page opens.
@@ -32,7 +32,7 @@ public struct InlineButton: Sendable {
     }
 
     /// Where a bot's inline mode begins.
-    public enum InlineTarget: Hashable, Sendable {
+    public enum InlineTarget: Hashable, Sendable, Codable {
         /// In the same chat.
         case sameChat
         /// In a chat that the person chooses.
@@ -42,7 +42,7 @@ public struct InlineButton: Sendable {
     }
 
     /// A kind of chats.
-    @nonexhaustive public enum ChatKind: Hashable, Sendable {
+    @nonexhaustive public enum ChatKind: Hashable, Sendable, Codable {
         /// Private chats with people.
         case privateChats
         /// Private chats with bots.
@@ -64,7 +64,11 @@ public struct InlineButton: Sendable {
     /// How it looks.
     public var style: ButtonStyle?
     /// Why its data could not be packed: sending says so.
-    let failure: CallbackDataError?
+    private(set) var failure: CallbackDataError?
+
+    private enum CodingKeys: CodingKey {
+        case text, kind, style
+    }
 
     /// Creates a button.
     ///
@@ -73,11 +77,20 @@ public struct InlineButton: Sendable {
     ///   - kind: What happens when it is pressed.
     ///   - style: How it looks.
     public init(_ text: String, _ kind: Kind, style: ButtonStyle? = nil) {
-        (self.text, self.kind, self.style, failure) = (text, kind, style, nil)
+        (self.text, self.kind, self.style) = (text, kind, style)
     }
 
     private init(_ text: String, _ failure: CallbackDataError) {
         (self.text, kind, style, self.failure) = (text, .disabled, nil, failure)
+    }
+
+    /// Writes the value for an encoder; fails with ``CallbackDataError`` if its data could not be packed.
+    public func encode(to encoder: any Encoder) throws {
+        if let failure { throw failure }
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(text, forKey: .text)
+        try container.encode(kind, forKey: .kind)
+        try container.encodeIfPresent(style, forKey: .style)
     }
 
     /// A button that gives the bot a value when it is pressed.

@@ -4,7 +4,7 @@
 import FerogramTLTypes
 
 /// Buttons below a message.
-public struct InlineKeyboard: Sendable, ExpressibleByArrayLiteral {
+public struct InlineKeyboard: Sendable, Codable, ExpressibleByArrayLiteral {
     /// The rows from top to bottom.
     public var rows: [[InlineButton]]
 

@@ -4,7 +4,7 @@
 public import FerogramTLTypes
 
 /// The buttons that come with a message.
-public enum Keyboard: Sendable {
+public enum Keyboard: Sendable, Codable {
     /// Buttons below the message.
     case inline(InlineKeyboard)
     /// Buttons in the place of the keyboard.

@@ -4,9 +4,9 @@
 public import FerogramTLTypes
 
 /// Whom a person is asked to choose with a button.
-public struct PeerRequest: Sendable {
+public struct PeerRequest: Sendable, Codable {
     /// What can be chosen.
-    @nonexhaustive public enum Kind: Sendable {
+    @nonexhaustive public enum Kind: Sendable, Codable {
         /// People or bots.
         case users(isBot: Bool? = nil, isPremium: Bool? = nil)
         /// A group.
@@ -20,7 +20,7 @@ public struct PeerRequest: Sendable {
     }
 
     /// Which groups can be chosen.
-    public struct GroupConditions: Sendable {
+    public struct GroupConditions: Sendable, Codable {
         /// Whether the person has to own it.
         public var isOwned = false
         /// Whether the bot has to be a member.

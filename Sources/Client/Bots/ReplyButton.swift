@@ -4,9 +4,9 @@
 public import FerogramTLTypes
 
 /// A button in the place of the keyboard.
-public struct ReplyButton: Sendable, ExpressibleByStringLiteral {
+public struct ReplyButton: Sendable, Codable, ExpressibleByStringLiteral {
     /// What happens when it is pressed.
-    @nonexhaustive public enum Kind: Sendable {
+    @nonexhaustive public enum Kind: Sendable, Codable {
         /// The text is sent.
         case text
         /// The person's phone number is sent, after a question.

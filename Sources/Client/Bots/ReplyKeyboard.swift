@@ -4,7 +4,7 @@
 import FerogramTLTypes
 
 /// Buttons in the place of the keyboard; pressing one sends its text, or what it asks for.
-public struct ReplyKeyboard: Sendable, ExpressibleByArrayLiteral {
+public struct ReplyKeyboard: Sendable, Codable, ExpressibleByArrayLiteral {
     /// The rows from top to bottom.
     public var rows: [[ReplyButton]]
     /// Whether it is only as high as its buttons.

@@ -42,6 +42,14 @@ extension ClientBuilder {
         with { $0.transportCandidates = candidates }
     }
 
+    /// Gives the client what another session of the account was given when it signed out.
+    ///
+    /// With it the next sign-in may need no code. The session remembers its own.
+    ///
+    /// - Parameter token: The bytes, from ``FerogramSession/SessionData/futureAuthTokens``; as secret as a login code.
+    /// - Returns: The builder, with that changed.
+    public func futureAuthToken(_ token: [UInt8]) -> Self { with { $0.futureAuthTokens.append(token) } }
+
     /// Connects to IPv6 addresses as well.
     ///
     /// - Parameter isAllowed: Whether it does; the default of the client is that it does not.

@@ -33,6 +33,8 @@ public struct ClientLimits: Hashable, Sendable {
     public internal(set) var pollQuestionLength = 255
     /// How long a poll's answer may be, in UTF-16 units.
     public internal(set) var pollAnswerLength = 100
+    /// After how many seconds a poll may close by itself at the latest.
+    public internal(set) var pollPeriod = 2_628_000
     /// How many items a checklist may have.
     public internal(set) var checklistItems = 30
     /// How long a checklist's title may be, in UTF-16 units.
@@ -111,6 +113,7 @@ extension ClientLimits {
         Key(path: \.savedGIFs, name: "saved_gifs_limit", premium: 400),
         Key(path: \.quoteLength, name: "quote_length_max"),
         Key(path: \.pollAnswers, name: "poll_answers_max"),
+        Key(path: \.pollPeriod, name: "poll_close_period_max"),
         Key(path: \.checklistItems, name: "todo_items_max"),
         Key(path: \.checklistTitleLength, name: "todo_title_length_max"),
         Key(path: \.checklistItemLength, name: "todo_item_length_max"),

@@ -35,6 +35,7 @@ final class ClientCore: Sendable {
     let files: FileState
     let businessConnections = BusinessConnections()
     let questions = QuestionTable()
+    let eventWaits = EventWaits()
     private let writer: SessionWriter
     private let session: Lock<SessionData>
     /// Why the last connection came to its end.
@@ -71,7 +72,7 @@ final class ClientCore: Sendable {
         self.randomID = randomID
         self.session = Lock(session)
         outgoing = configuration.choices.outgoingLimits.map { OutgoingLimiter($0, configuration.time) }
-        files = FileState(budget: configuration.choices.transferLimits.memoryBound)
+        files = FileState(configuration.choices.transferLimits)
         peers = PeerCache(
             session.peers.values, configuration.time, nameLifetime: configuration.choices.peerNameLifetime,
             capacity: configuration.choices.peerCacheCapacity)

@@ -20,6 +20,19 @@ protocol Invoker: Sendable {
     func invoke<Function: TLFunction>(
         _ function: Function, on destination: CallDestination, options: CallOptions
     ) async throws(InvocationError) -> Function.Response
+
+    /// Makes a call that is written already, for a transfer.
+    ///
+    /// - Parameters:
+    ///   - bytes: The method with its arguments.
+    ///   - function: The method.
+    ///   - destination: Where to.
+    ///   - options: A timeout of its own, and the like.
+    /// - Returns: The answer as it came.
+    /// - Throws: ``InvocationError``.
+    func transfer<Function: TLFunction>(
+        _ bytes: [UInt8], of function: Function.Type, on destination: CallDestination, options: CallOptions
+    ) async throws(InvocationError) -> ArraySlice<UInt8>
 }
 
 /// Makes calls over a pool of connections.
@@ -46,6 +59,24 @@ struct PoolInvoker: Invoker {
             return response
         } catch {
             metrics(.call(method: request.name, error: error, duration: time.now() - begun))
+            throw error
+        }
+    }
+
+    func transfer<Function: TLFunction>(
+        _ bytes: [UInt8], of function: Function.Type, on destination: CallDestination, options: CallOptions
+    ) async throws(InvocationError) -> ArraySlice<UInt8> {
+        let method = Function.constructorID
+        let call = OutgoingCall(body: bytes, repetition: CallRepetition.of(method), isCompressible: false)
+        let begun = time.now()
+        var failure: InvocationError?
+        defer {
+            metrics?(.call(method: Request<Function>.name(of: method), error: failure, duration: time.now() - begun))
+        }
+        do throws(InvocationError) {
+            return try await pool.invoke(method: method, to: destination, options: options) { call }
+        } catch {
+            failure = error
             throw error
         }
     }

@@ -60,6 +60,7 @@ final class DispatcherRun: Sendable {
     func run() async {
         await life.run {
             self.core.questions.begin(self.core.configuration.time)
+            self.core.eventWaits.begin()
             await withDiscardingTaskGroup { group in
                 group.addTask { await self.busy.watch() }
                 await withDiscardingTaskGroup { group in
@@ -74,6 +75,7 @@ final class DispatcherRun: Sendable {
     private func handleQueries() async {
         await withDiscardingTaskGroup { group in
             while let ticket = await queue.next(.queries) {
+                if isTaken(ticket) { continue }
                 // One waits here and the others where they are counted. Without a query no slot is held, since queries of a
                 // difference need them as well.
                 guard (try? await querySlots.acquire()) != nil else { return queue.giveBack(ticket) }
@@ -95,6 +97,7 @@ final class DispatcherRun: Sendable {
             for album in albums.endAll().reversed() { queue.giveBack(album) }
             // Nobody reads the answers any more.
             core.questions.end()
+            core.eventWaits.end()
         }
     }
 
@@ -104,6 +107,7 @@ final class DispatcherRun: Sendable {
             if answer.keptTicket == nil { queue.finish(ticket) }
             return room.release()
         }
+        if isTaken(ticket) { return room.release() }
         if ticket.update.isQuery {
             return group.addTask { await self.takeTurn(Turn(of: self, ticket, slots: self.querySlots)) }
         }
@@ -118,6 +122,16 @@ final class DispatcherRun: Sendable {
             if let work = work(for: album) { group.addTask { await work() } }
         case .none: if let work = work(for: ticket) { group.addTask { await work() } }
         }
+    }
+
+    /// Whether a handler that waits takes an update; what is read is seen by others as well.
+    private func isTaken(_ ticket: UpdateQueue.Ticket) -> Bool {
+        switch ticket.update {
+        case .callbackQuery(let query): return core.eventWaits.offer(query, ticket)
+        case .messagesRead(let mark): core.eventWaits.note(mark)
+        default: break
+        }
+        return false
     }
 
     /// Puts an update into its lane.

@@ -14,7 +14,11 @@ extension ClientCore {
         switch attachment.file.source {
         case .photo(let photo):
             learn(attachment.file)
-            return .photo(.init(spoiler: attachment.isSpoiler, id: photo, ttlSeconds: seconds))
+            let video = try await livePhotoVideo(attachment)
+            return .photo(
+                .init(
+                    spoiler: attachment.isSpoiler, livePhoto: video != nil, id: photo, ttlSeconds: seconds,
+                    video: video))
         case .document(let document):
             learn(attachment.file)
             return .document(
@@ -33,8 +37,11 @@ extension ClientCore {
             let uploaded = try await uploaded(attachment.file, control)
             let form = try attachment.resolvedForm(uploaded.info, size: uploaded.size)
             if form == .photo {
+                let video = try await livePhotoVideo(attachment)
                 return .uploadedPhoto(
-                    .init(spoiler: attachment.isSpoiler, file: uploaded.tl, ttlSeconds: seconds))
+                    .init(
+                        spoiler: attachment.isSpoiler, livePhoto: video != nil, file: uploaded.tl, ttlSeconds: seconds,
+                        video: video))
             }
             let thumbnail: TL.InputFile? =
                 if let file = attachment.thumbnail { try await self.uploaded(file, nil).tl } else { nil }
@@ -81,6 +88,16 @@ extension ClientCore {
         return photo.id
     }
 
+    /// The video of a live photo, which has to be a document on the server.
+    private func livePhotoVideo(_ attachment: FileAttachment) async throws(InvocationError) -> TL.InputDocument? {
+        guard let file = attachment.livePhotoVideo else { return nil }
+        let media = try await stored(try await inputMedia(.video(file)), for: .peerSelf)
+        guard case .document(let document) = media else {
+            throw .invalidArgument(method: "messages.uploadMedia", "what a live photo plays is a video")
+        }
+        return document.id
+    }
+
     /// Has media put on the server (`messages.uploadMedia`), so that it can be sent in an album or several times.
     ///
     /// - Returns: The media as calls name what is on the server already.
@@ -100,7 +117,11 @@ extension ClientCore {
         switch answer {
         case .photo(let stored):
             guard let photo = Photo(stored.photo, nil) else { break }
-            return .photo(.init(spoiler: isCovered, id: photo.inputPhoto, ttlSeconds: stored.ttlSeconds))
+            let video = Document(stored.video, nil)
+            return .photo(
+                .init(
+                    spoiler: isCovered, livePhoto: video != nil, id: photo.inputPhoto, ttlSeconds: stored.ttlSeconds,
+                    video: video?.inputDocument))
         case .document(let stored):
             guard let document = Document(stored.document, nil) else { break }
             var cover: TL.InputPhoto?

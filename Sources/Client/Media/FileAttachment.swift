@@ -5,9 +5,9 @@
 ///
 ///     .video(.path("film.mp4")).spoiler()
 ///     FileAttachment(.data(bytes, name: "song.mp3"), as: .audio)
-public struct FileAttachment: Sendable {
+public struct FileAttachment: Sendable, Codable {
     /// How a message shows a file.
-    @nonexhaustive public enum Form: Hashable, Sendable {
+    @nonexhaustive public enum Form: Hashable, Sendable, Codable {
         /// As what the file is: pictures as photos, films as videos, voice as voice messages, anything else as a file.
         case automatic
         case photo
@@ -35,6 +35,8 @@ public struct FileAttachment: Sendable {
     public var thumbnail: InputFile?
     /// The picture that is shown before a video plays.
     public var cover: InputFile?
+    /// The video that a photo plays when somebody holds it.
+    public var livePhotoVideo: InputFile?
     /// From where on a video plays.
     public var startTime: Duration?
     /// The width in pixels; `nil` for what the file says.
@@ -90,6 +92,9 @@ public struct FileAttachment: Sendable {
 
     /// The video with a picture that is shown before it plays.
     public func cover(_ file: some InputFileConvertible) -> Self { with { $0.cover = file.inputFile } }
+
+    /// The photo with a short video that it plays when somebody holds it.
+    public func livePhoto(_ video: some InputFileConvertible) -> Self { with { $0.livePhotoVideo = video.inputFile } }
 
     private func with(_ change: (inout Self) -> Void) -> Self {
         var copy = self

@@ -4,7 +4,7 @@
 /// Where a file was seen: from there a file reference is got anew when the one that is known has expired.
 ///
 /// See core.telegram.org/api/file-references.
-@nonexhaustive public enum FileOrigin: Hashable, Sendable {
+@nonexhaustive public enum FileOrigin: Hashable, Sendable, Codable {
     /// A message (`messages.getMessages`, `channels.getMessages`).
     case message(id: Int32, chat: PeerID)
     /// A message that is to be sent later (`messages.getScheduledMessages`).

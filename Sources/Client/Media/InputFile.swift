@@ -8,7 +8,7 @@ public import Foundation
 ///
 ///     try await message.reply(.photo(.path("cat.jpg"), caption: "meow"))
 ///     try await client.sendDocument(to: "me", .data(report, name: "report.pdf"))
-public struct InputFile: Sendable {
+public struct InputFile: Sendable, Codable {
     /// Where the bytes come from.
     enum Source: Sendable {
         case path(String)

@@ -141,6 +141,10 @@ extension Media {
         public var emoji: String { raw.emoticon }
         /// The outcome.
         public var value: Int { Int(raw.value) }
+        /// What was staked on it and what was won, in billionths of a Toncoin; `nil` if nothing was staked.
+        public var stake: (staked: Int64, won: Int64)? {
+            raw.gameOutcome.map { ($0.stakeTonAmount, $0.tonAmount) }
+        }
     }
 
     /// A game.
@@ -177,12 +181,7 @@ extension Media {
 
         init(_ raw: TL.MessageMedia.PaidMedia, _ origin: FileOrigin?, _ context: ObjectContext) {
             self.raw = raw
-            items = raw.extendedMedia.map { item in
-                switch item {
-                case .messageExtendedMedia(let item): Item(media: Media(item.media, origin, context), preview: nil)
-                case .preview(let preview): Item(media: nil, preview: preview)
-                }
-            }
+            items = raw.extendedMedia.map { Item($0, origin, context) }
         }
 
         /// How many Stars they cost.
@@ -196,6 +195,13 @@ extension Media {
             public let media: Media?
             /// What is shown before.
             public let preview: TL.MessageExtendedMedia.Preview?
+
+            init(_ raw: TL.MessageExtendedMedia, _ origin: FileOrigin?, _ context: ObjectContext) {
+                switch raw {
+                case .messageExtendedMedia(let item): (media, preview) = (Media(item.media, origin, context), nil)
+                case .preview(let item): (media, preview) = (nil, item)
+                }
+            }
         }
     }
 

@@ -45,14 +45,14 @@ public struct Media: Sendable {
         case liveLocation(LiveLocation)
         case venue(Venue)
         case dice(Dice)
-        case poll(TL.MessageMedia.Poll)
+        case poll(Poll)
         case game(Game)
-        case invoice(TL.MessageMedia.Invoice)
+        case invoice(Invoice)
         case paidMedia(PaidMedia)
         case story(Story)
-        case giveaway(TL.MessageMedia.Giveaway)
-        case giveawayResults(TL.MessageMedia.GiveawayResults)
-        case checklist(TL.MessageMedia.ToDo)
+        case giveaway(Giveaway)
+        case giveawayResults(GiveawayResults)
+        case checklist(Checklist)
         case videoStream(TL.MessageMedia.VideoStream)
         /// A photo or a file that is gone, because its time was up.
         case expired
@@ -73,14 +73,14 @@ public struct Media: Sendable {
         case .geoLive(let media): .liveLocation(LiveLocation(raw: media))
         case .venue(let media): .venue(Venue(raw: media))
         case .dice(let media): .dice(Dice(raw: media))
-        case .poll(let media): .poll(media)
+        case .poll(let media): .poll(Poll(media.poll, media.results))
         case .game(let media): .game(Game(media.game, origin))
-        case .invoice(let media): .invoice(media)
+        case .invoice(let media): .invoice(Invoice(media, origin, context))
         case .paidMedia(let media): .paidMedia(PaidMedia(media, origin, context))
         case .story(let media): .story(Story(media, context))
-        case .giveaway(let media): .giveaway(media)
-        case .giveawayResults(let media): .giveawayResults(media)
-        case .toDo(let media): .checklist(media)
+        case .giveaway(let media): .giveaway(Giveaway(raw: media))
+        case .giveawayResults(let media): .giveawayResults(GiveawayResults(raw: media))
+        case .toDo(let media): .checklist(Checklist(media))
         case .videoStream(let media): .videoStream(media)
         case .unsupported: .unsupported
         default: .raw(raw)
@@ -129,6 +129,12 @@ public struct Media: Sendable {
     /// The picture that is shown before a video plays.
     public var cover: Photo? {
         if case .document(let media) = raw { return Photo(media.videoCover, origin) }
+        return nil
+    }
+
+    /// The video that a live photo plays when somebody holds it.
+    public var livePhotoVideo: Document? {
+        if case .photo(let media) = raw { return Document(media.video, origin) }
         return nil
     }
 
@@ -194,13 +200,21 @@ extension Media: Downloadable {
         case .game(let game): game.fileSource
         case .paidMedia(let media): media.items.lazy.compactMap(\.media?.fileSource).first
         case .story(let story): story.media?.fileSource
-        case .poll(let poll): Media(poll.attachedMedia, origin, context)?.fileSource
-        case .invoice(let invoice): FileSource(webDocument: invoice.photo)
+        case .poll: pollAttachment?.fileSource
+        case .invoice(let invoice): invoice.fileSource
         case .liveLocation(let location): location.location.mapImage()
         case .location(let location): location.mapImage()
         case .venue(let venue): venue.location.mapImage()
         default: nil
         }
+    }
+}
+
+extension Media {
+    /// What is attached to a poll.
+    private var pollAttachment: Media? {
+        guard case .poll(let poll) = raw else { return nil }
+        return Media(poll.attachedMedia, origin, context)
     }
 }
 

@@ -4,7 +4,7 @@
 /// How loud a voice message is over time: up to 100 values of 0 to 31.
 ///
 /// See core.telegram.org/api/files#voice-messages.
-public struct Waveform: Hashable, Sendable {
+public struct Waveform: Hashable, Sendable, Codable {
     /// How many values servers and applications use.
     public static let usualCount = 100
 

@@ -12,7 +12,12 @@ extension ClientCore {
     func sendChatAction(
         _ action: TL.SendMessageAction, to peer: PeerReference, topic: Int32?
     ) async throws(InvocationError) {
-        _ = try await call(peer) { TL.messages.SetTyping(peer: $0, topMsgID: topic, action: action) }
+        _ = try await call(peer) { peer in
+            // Basic groups have no topics.
+            var topic = topic
+            if case .chat = peer { topic = nil }
+            return TL.messages.SetTyping(peer: peer, topMsgID: topic, action: action)
+        }
     }
 
     /// Shows an action until the task is cancelled, and ends it then if it may have been shown.

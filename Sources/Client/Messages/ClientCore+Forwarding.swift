@@ -13,6 +13,7 @@ extension ClientCore {
         _ ids: [Int32], from source: some PeerConvertible, to peer: some PeerConvertible, _ options: ForwardOptions
     ) async throws(InvocationError) -> [Message] {
         let method = "messages.forwardMessages"
+        try options.schedule?.check(method: method, now: wallClock)
         // A reply, a sender and the like are found as for any other message.
         var carrier = InputMessage(FormattedText())
         (carrier.reply, carrier.sender) = (options.reply, options.sender)

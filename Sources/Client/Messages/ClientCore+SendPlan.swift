@@ -106,6 +106,8 @@ extension ClientCore {
         case .file(let attachment): try await inputMedia(attachment)
         case .poll(let poll): try await inputMedia(poll)
         case .dice(let dice): .dice(.init(emoticon: dice.emoji))
+        case .stakedDice(let dice):
+            .stakeDice(.init(gameHash: dice.gameHash, tonAmount: dice.stake, clientSeed: dice.seed))
         case .contact(let contact):
             .contact(
                 .init(
@@ -116,6 +118,8 @@ extension ClientCore {
         case .venue(let venue): venue.tl
         case .checklist(let checklist): .todo(.init(todo: checklist.tl(mentionedUser)))
         case .story(let id, let peer): .story(.init(peer: try await resolve(peer), id: id))
+        case .game(let name): .game(.init(id: .shortName(.init(botID: .userSelf, shortName: name))))
+        case .paid(let paid): try await inputMedia(paid)
         case .raw(let media): media
         }
     }

@@ -19,6 +19,17 @@ extension ClientCore {
     /// Sends a message whose parts are ready.
     func send(_ plan: SendPlan, to peer: PeerReference) async throws(InvocationError) -> Message {
         let randomID = try await randomIDs(to: peer) { plan.identity }[0]
+        do throws(InvocationError) {
+            return try await send(plan, to: peer, randomID: randomID)
+        } catch {
+            guard error.is(.quoteTextInvalid), let plain = plan.withoutOptionalQuote else { throw error }
+            return try await send(plain, to: peer, randomID: randomID)
+        }
+    }
+
+    private func send(
+        _ plan: SendPlan, to peer: PeerReference, randomID: Int64
+    ) async throws(InvocationError) -> Message {
         let sent: [Message]
         if let media = plan.media {
             sent = try await send([randomID], to: peer, plan, like: { { _, message in plan.isLike(message) } }) {

@@ -5,9 +5,9 @@ public import FerogramParsers
 import FerogramTLTypes
 
 /// A list of things to do, to send.
-public struct InputChecklist: Hashable, Sendable {
+public struct InputChecklist: Hashable, Sendable, Codable {
     /// Something to do.
-    public struct Item: Hashable, Sendable {
+    public struct Item: Hashable, Sendable, Codable {
         /// The item's number, which no other one of the list has.
         public var id: Int32
         /// What to do; 1 to 64 UTF-16 units.

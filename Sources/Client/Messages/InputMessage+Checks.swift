@@ -6,9 +6,6 @@ import FerogramParsers
 import Foundation
 
 extension InputMessage {
-    /// The longest time for which a message can be scheduled, in seconds; see core.telegram.org/api/scheduled-messages.
-    private static let longestSchedule = 365 * 86_400.0
-
     /// Refuses what the server would refuse.
     ///
     /// - Parameters:
@@ -25,16 +22,23 @@ extension InputMessage {
         if rich == nil, !hasMedia, !hasPreview, text.text.allSatisfy({ $0.isWhitespace }) {
             throw refuse("the text is empty")
         }
-        try check(text: text, limits, method: method)
+        try checkLength(limits, method: method)
         if let quote = reply?.quote {
             let length = quote.text.utf16Length
             guard (1...limits.quoteLength).contains(length) else {
                 throw refuse("the quotation has \(length) UTF-16 units, 1 to \(limits.quoteLength) are allowed")
             }
         }
-        try checkSchedule(now: now, refuse)
+        if let repeatPeriod {
+            guard schedule != nil else { throw refuse("only a scheduled message can be repeated") }
+            guard repeatPeriod >= .seconds(1) else { throw refuse("messages are repeated after seconds, not less") }
+        }
+        try schedule?.check(method: method, now: now())
         if let paidStars, !(0...Int64(limits.starsPerMessage)).contains(paidStars) {
             throw refuse("\(paidStars) Stars for a message are not allowed, 0 to \(limits.starsPerMessage) are")
+        }
+        if case .poll(let poll) = media, case .at(let date) = poll.closing, date.timeIntervalSince1970 <= now() {
+            throw refuse("the poll closes in the past; any later time will do")
         }
         try media?.check(limits, method: method)
         try keyboard?.check(limits, method: method)
@@ -45,7 +49,8 @@ extension InputMessage {
         return false
     }
 
-    private func check(text: FormattedText, _ limits: ClientLimits, method: String) throws(InvocationError) {
+    /// Refuses a text that is too long, or has too many entities.
+    func checkLength(_ limits: ClientLimits, method: String) throws(InvocationError) {
         let isCaption = media != nil
         let length = text.utf16Length
         let limit = isCaption ? limits.captionLength : limits.messageLength
@@ -63,20 +68,28 @@ extension InputMessage {
         }
     }
 
-    private func checkSchedule(
-        now: () -> Double, _ refuse: (String) -> InvocationError
-    ) throws(InvocationError) {
-        if let repeatPeriod {
-            guard schedule != nil else { throw refuse("only a scheduled message can be repeated") }
-            guard repeatPeriod >= .seconds(1) else { throw refuse("messages are repeated after seconds, not less") }
-        }
-        guard case .at(let date) = schedule else { return }
-        let distance = date.timeIntervalSince1970 - now()
+}
+
+extension MessageSchedule {
+    /// The longest time for which a message can be scheduled, in seconds; see core.telegram.org/api/scheduled-messages.
+    private static let longest = 365 * 86_400.0
+
+    /// Refuses a time at which the server would send no message.
+    ///
+    /// - Parameters:
+    ///   - method: The call that it is for.
+    ///   - now: The time in seconds since 1970.
+    /// - Throws: ``InvocationError/invalidArgument(method:_:)``.
+    func check(method: String, now: Double) throws(InvocationError) {
+        guard case .at(let date) = self else { return }
+        let distance = date.timeIntervalSince1970 - now
         guard distance > 0 else {
-            throw refuse("the message is scheduled for the past; any time in the next 365 days is")
+            throw .invalidArgument(
+                method: method, "the message is scheduled for the past; any time in the next 365 days is allowed")
         }
-        guard distance <= Self.longestSchedule else {
-            throw refuse("the message is scheduled for more than 365 days from now, which is the limit")
+        guard distance <= Self.longest else {
+            throw .invalidArgument(
+                method: method, "the message is scheduled for more than 365 days from now, which is the limit")
         }
     }
 }
@@ -90,10 +103,16 @@ extension InputMessageMedia {
         case .checklist(let checklist): try checklist.check(limits, method: method)
         case .dice(let dice):
             if dice.emoji.isEmpty { throw refuse("the emoji of the dice is missing") }
+        case .stakedDice(let dice):
+            if dice.stake <= 0 { throw refuse("a stake of \(dice.stake) is none; 1 is the smallest") }
+            if dice.gameHash.isEmpty { throw refuse("the game is missing; see emojiGame()") }
         case .contact(let contact):
             if contact.phoneNumber.isEmpty || contact.firstName.isEmpty {
                 throw refuse("a contact has a phone number and a first name")
             }
+        case .game(let name):
+            if name.isEmpty { throw refuse("the short name of the game is missing") }
+        case .paid(let paid): try paid.check(refuse)
         case .location(let location): try location.check(refuse)
         case .venue(let venue): try venue.location.check(refuse)
         case .liveLocation(let location):

@@ -58,6 +58,9 @@ extension InputMessageConvertible where Self == InputMessage {
     /// An animation whose outcome the server draws.
     public static func dice(_ emoji: DiceEmoji = .dice) -> InputMessage { InputMessage(.dice(emoji)) }
 
+    /// A die on which Toncoin are staked.
+    public static func stakedDice(_ dice: StakedDice) -> InputMessage { InputMessage(.stakedDice(dice)) }
+
     /// A contact.
     public static func contact(_ contact: InputContact) -> InputMessage { InputMessage(.contact(contact)) }
 

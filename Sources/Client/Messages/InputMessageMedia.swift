@@ -4,13 +4,15 @@
 public import FerogramTLTypes
 
 /// What is attached to a message that is sent.
-@nonexhaustive public indirect enum InputMessageMedia: Sendable {
+@nonexhaustive public indirect enum InputMessageMedia: Sendable, Codable {
     /// A photo, a video, a file.
     case file(FileAttachment)
     /// A poll or a quiz.
     case poll(InputPoll)
     /// An animation whose outcome the server draws.
     case dice(DiceEmoji)
+    /// A die on which Toncoin are staked.
+    case stakedDice(StakedDice)
     /// A contact.
     case contact(InputContact)
     /// A place on the map.
@@ -23,6 +25,10 @@ public import FerogramTLTypes
     case checklist(InputChecklist)
     /// A story of somebody.
     case story(Int32, peer: PeerReference)
+    /// A game of the bot that sends it, by its short name.
+    case game(String)
+    /// Photos and videos that are seen by those who pay for them.
+    case paid(InputPaidMedia)
     /// Whatever the schema has.
     case raw(TL.InputMedia)
 }

@@ -4,9 +4,9 @@
 public import FerogramParsers
 
 /// What a message answers.
-public struct InputReply: Sendable {
+public struct InputReply: Sendable, Codable {
     /// What kind of thing is answered.
-    @nonexhaustive public enum Target: Sendable {
+    @nonexhaustive public enum Target: Sendable, Codable {
         /// A message of the same chat, or of another one.
         case message(Int32, chat: PeerReference?)
         /// A story.
@@ -18,20 +18,24 @@ public struct InputReply: Sendable {
     }
 
     /// A part of the message that is answered.
-    public struct Quote: Sendable {
+    public struct Quote: Sendable, Codable {
         /// The part as the message has it, with bold, italic, underline, strikethrough, spoilers and custom emoji; 1 to 1,024
         /// UTF-16 units.
         public var text: FormattedText
         /// Where in the message it is, in UTF-16 units; `nil` for where it is found first.
         public var offset: Int?
+        /// Whether the message is sent without the quotation where the message that is answered has no such part any more;
+        /// without that, sending ends with `QUOTE_TEXT_INVALID`.
+        public var isOptional: Bool
 
         /// Creates a quotation.
         ///
         /// - Parameters:
         ///   - text: The part as the message has it.
         ///   - offset: Where in the message it is, in UTF-16 units.
-        public init(_ text: FormattedText, offset: Int? = nil) {
-            (self.text, self.offset) = (text, offset)
+        ///   - isOptional: Whether the message is sent without it where the message that is answered has no such part.
+        public init(_ text: FormattedText, offset: Int? = nil, isOptional: Bool = false) {
+            (self.text, self.offset, self.isOptional) = (text, offset, isOptional)
         }
     }
 

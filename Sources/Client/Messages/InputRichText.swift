@@ -5,7 +5,7 @@ public import FerogramParsers
 public import FerogramTLTypes
 
 /// A rich message to send: headings, lists, tables and the like.
-@nonexhaustive public enum InputRichText: Sendable {
+@nonexhaustive public enum InputRichText: Sendable, Codable {
     /// Blocks.
     case blocks(RichDocument)
     /// HTML that the server reads.

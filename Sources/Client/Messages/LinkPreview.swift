@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 /// Whether and how a link is shown below a text.
-public enum LinkPreview: Hashable, Sendable {
+public enum LinkPreview: Hashable, Sendable, Codable {
     /// The first link in the text, if the server knows what is there.
     case automatic
     /// Not at all.
@@ -11,7 +11,7 @@ public enum LinkPreview: Hashable, Sendable {
     case custom(Options)
 
     /// How large the picture is.
-    public enum Size: Hashable, Sendable {
+    public enum Size: Hashable, Sendable, Codable {
         /// As the server likes.
         case automatic
         /// Small, beside the text.
@@ -21,7 +21,7 @@ public enum LinkPreview: Hashable, Sendable {
     }
 
     /// A link and the way in which it is shown.
-    public struct Options: Hashable, Sendable {
+    public struct Options: Hashable, Sendable, Codable {
         /// The address, which need not be in the text; empty for the first one in the text.
         public var url: String
         /// How large the picture is.

@@ -31,6 +31,17 @@ struct SendPlan: Sendable {
 
     var repeatPeriod: Int32? { message.repeatPeriod.map { Int32(clamping: $0.components.seconds) } }
 
+    /// The same without a quotation that need not be there; `nil` if there is none.
+    var withoutOptionalQuote: SendPlan? {
+        guard message.reply?.quote?.isOptional == true, case .message(let reply) = replyTo else { return nil }
+        var plan = self
+        plan.replyTo = .message(
+            .init(
+                replyToMsgID: reply.replyToMsgID, topMsgID: reply.topMsgID, replyToPeerID: reply.replyToPeerID,
+                monoforumPeerID: reply.monoforumPeerID, todoItemID: reply.todoItemID, pollOption: reply.pollOption))
+        return plan
+    }
+
     /// The call for a text.
     func sendMessage(to peer: TL.InputPeer, randomID: Int64) -> TL.messages.SendMessage {
         TL.messages.SendMessage(

@@ -102,8 +102,9 @@ public final class StreamingDraft: Sendable {
     /// - Throws: ``InvocationError``.
     public func show(_ text: some InputMessageConvertible, isLast: Bool = false) async throws(InvocationError) {
         guard let peer else { throw .invalidPeer("the chat of the draft names no peer") }
-        guard pace.begin(at: core.configuration.time.now(), isLast: isLast) else { return }
         let message = text.inputMessage
+        try message.checkLength(core.limits.limits, method: "messages.setTyping")
+        guard pace.begin(at: core.configuration.time.now(), isLast: isLast) else { return }
         let action: TL.SendMessageAction
         if let rich = message.rich {
             action = .inputSendMessageRichMessageDraftAction(

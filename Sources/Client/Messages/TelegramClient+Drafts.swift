@@ -16,6 +16,7 @@ extension TelegramClient {
         _ draft: some InputMessageConvertible, for peer: some PeerConvertible
     ) async throws(InvocationError) {
         let reference = try peer.peerReference
+        try draft.inputMessage.checkLength(core.limits.limits, method: "messages.saveDraft")
         let plan = try await core.plan(draft.inputMessage, to: reference)
         _ = try await core.call(reference) { plan.saveDraft(for: $0) }
     }

@@ -54,7 +54,8 @@ extension TelegramClient {
     public func reschedule(
         message id: Int32, in peer: some PeerConvertible, to schedule: MessageSchedule
     ) async throws(InvocationError) -> Message {
-        try await core.edited(id, in: peer) {
+        try schedule.check(method: "messages.editMessage", now: core.wallClock)
+        return try await core.edited(id, in: peer) {
             TL.messages.EditMessage(peer: $0, id: id, scheduleDate: schedule.unixTime)
         }
     }

@@ -42,6 +42,22 @@ final class PeerCache: Sendable {
         self.state = Lock(state)
     }
 
+    var statistics: PeerCacheStatistics {
+        state.withLock { state in
+            var statistics = PeerCacheStatistics(capacity: capacity)
+            for (id, entry) in state.entries {
+                switch id.kind {
+                case .user: statistics.users += 1
+                case .chat: statistics.groups += 1
+                case .channel: statistics.channels += 1
+                }
+                if entry.isMin { statistics.incomplete += 1 }
+            }
+            statistics.usernames = state.names.count
+            return statistics
+        }
+    }
+
     /// The peer as calls name it, if enough is known of it: by its access hash, or by a message that names it.
     ///
     /// See core.telegram.org/api/min.

@@ -6,7 +6,7 @@ public import FerogramTLTypes
 /// A way to name a user, a group or a channel.
 ///
 /// ``init(parsing:)`` reads what people write: `@name`, `me`, `+15551234567`, `t.me/name`, a number.
-public enum PeerReference: Sendable {
+public enum PeerReference: Sendable, Codable {
     /// The account itself.
     case me
     /// A peer by its number; its access hash must be known from an earlier update or call.

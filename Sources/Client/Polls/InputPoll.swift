@@ -6,9 +6,9 @@ import FerogramTLTypes
 public import Foundation
 
 /// A poll or a quiz to send.
-public struct InputPoll: Sendable {
+public struct InputPoll: Sendable, Codable {
     /// What can be chosen.
-    public struct Answer: Sendable, ExpressibleByStringLiteral {
+    public struct Answer: Sendable, Codable, ExpressibleByStringLiteral {
         /// What it says, with custom emoji at most; 1 to 100 UTF-16 units.
         public var text: FormattedText
         /// A picture or the like beside it.
@@ -39,8 +39,8 @@ public struct InputPoll: Sendable {
     }
 
     /// When a poll closes by itself.
-    public enum Closing: Hashable, Sendable {
-        /// So long after it was sent.
+    public enum Closing: Hashable, Sendable, Codable {
+        /// So long after it was sent; 5 seconds to ``ClientLimits/pollPeriod``.
         case after(Duration)
         /// At a time.
         case at(Date)
@@ -102,6 +102,8 @@ public struct InputPoll: Sendable {
 
     /// How long an explanation may be, in UTF-16 units; see core.telegram.org/constructor/inputMediaPoll.
     static let explanationLength = 200
+    /// How soon a poll may close by itself, in seconds.
+    private static let shortestPeriod: Int64 = 5
 
     /// Refuses what the server would refuse.
     func check(_ limits: ClientLimits, method: String) throws(InvocationError) {
@@ -129,8 +131,23 @@ public struct InputPoll: Sendable {
             throw refuse(
                 "the explanation has \(explanation.utf16Length) UTF-16 units, \(Self.explanationLength) are allowed")
         }
+        if case .after(let period) = closing {
+            let range = Self.shortestPeriod...Int64(limits.pollPeriod)
+            guard range.contains(period.components.seconds) else {
+                throw refuse(
+                    "the poll closes after \(period.components.seconds) seconds, \(range.lowerBound) to "
+                        + "\(range.upperBound) are allowed")
+            }
+        }
+        if let country = countries.first(where: { $0.utf8.count != 2 || !$0.utf8.allSatisfy(Self.isLetter) }) {
+            throw refuse("\(country.prefix(8)) is no ISO 3166 code of two letters")
+        }
         if explanation != nil, correctAnswers == nil {
             throw refuse("only a quiz has an explanation; say which answers are right")
         }
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte & 0xDF)
     }
 }

@@ -132,6 +132,32 @@ extension TelegramClient {
         }
         return saved.ringtones
     }
+
+    /// Puts a sound for notifications on the server, and saves it (`account.uploadRingtone`).
+    ///
+    /// - Parameter sound: A file in MP3 or Opus, of 300 KB and 5 seconds at most.
+    /// - Returns: The sound; `TL.NotificationSound.ringtone(_:)` takes its number.
+    /// - Throws: ``InvocationError``.
+    @discardableResult
+    public func uploadNotificationSound(
+        _ sound: some InputFileConvertible
+    ) async throws(InvocationError) -> TL.Document {
+        let file = sound.inputFile
+        let uploaded = try await core.uploaded(file, nil)
+        return try await core.invoke(
+            TL.account.UploadRingtone(
+                file: uploaded.tl, fileName: uploaded.name, mimeType: file.mimeType ?? uploaded.mimeType))
+    }
+
+    /// Saves a sound of a message for notifications, or removes one that was saved (`account.saveRingtone`).
+    ///
+    /// - Parameters:
+    ///   - sound: The sound.
+    ///   - isSaved: Whether it is saved, or removed.
+    /// - Throws: ``InvocationError``.
+    public func setNotificationSound(_ sound: Document, isSaved: Bool) async throws(InvocationError) {
+        _ = try await core.invoke(TL.account.SaveRingtone(id: sound.inputDocument, unsave: !isSaved))
+    }
 }
 
 extension ClientCore {

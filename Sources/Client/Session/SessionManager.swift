@@ -86,6 +86,20 @@ public actor SessionManager {
     /// - Returns: The state; `nil` if no account has that name.
     public func state(of name: String) -> State? { accounts[name]?.state }
 
+    /// How much the sessions of the accounts hold, by the accounts' names.
+    public var statistics: [String: SessionStatistics] { accounts.mapValues(\.client.sessionStatistics) }
+
+    /// Prints what happens in all accounts until the task is cancelled or all accounts are closed, for programs that have
+    /// no handler yet.
+    ///
+    /// What is printed counts as handled. Messages are printed with their texts: this is no log.
+    ///
+    /// - Parameter write: Prints a line; the standard output by default.
+    public nonisolated func printUpdates(_ write: (String) -> Void = { print($0) }) async {
+        write("Nobody handles these updates; they are printed instead.")
+        for await event in updates { write("\(event.account): \(event.update)") }
+    }
+
     /// Connects an account's client; nobody is signed in yet if the session is new.
     ///
     /// - Parameters:

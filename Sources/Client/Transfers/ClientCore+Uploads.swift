@@ -156,11 +156,12 @@ extension ClientCore {
         guard let source = upload.source, part >= 0 else { return false }
         let offset = Int64(part) * Int64(upload.partSize)
         guard offset < upload.size else { return false }
-        let bytes = try source.read(at: offset, count: Int(min(Int64(upload.partSize), upload.size - offset)))
+        let call = try PartCalls.save(
+            part, of: upload.id, total: upload.isBig ? Int32(clamping: upload.partCount) : nil,
+            count: Int(min(Int64(upload.partSize), upload.size - offset))
+        ) { source.read(at: offset, into: $0) }
         do throws(InvocationError) {
-            try await sendPart(
-                part, bytes, of: upload.id, isBig: upload.isBig, total: Int32(clamping: upload.partCount),
-                isSmall: false, timeout: .seconds(120))
+            try await sendPart(call, isBig: upload.isBig, isSmall: false, timeout: .seconds(120))
         } catch {
             throw .invocation(error)
         }

@@ -63,20 +63,35 @@ final class DiskFile: Sendable {
     /// - Returns: The bytes; fewer where the file ends.
     /// - Throws: ``TransferError/file(_:)``.
     func read(at offset: Int64, count: Int) throws(TransferError) -> [UInt8] {
-        var failure: CInt = 0
+        var failure: TransferError?
         let bytes = [UInt8](unsafeUninitializedCapacity: max(0, count)) { buffer, initialized in
-            while initialized < count, offset >= 0 {
-                let length = pread(
-                    descriptor, UnsafeMutableRawPointer(buffer.baseAddress?.advanced(by: initialized)),
-                    count - initialized, off_t(offset) + off_t(initialized))
-                if length < 0, errno == EINTR { continue }
-                if length < 0 { failure = errno }
-                guard length > 0 else { break }
-                initialized += length
+            do throws(TransferError) {
+                let place = UnsafeMutableRawBufferPointer(
+                    rebasing: UnsafeMutableRawBufferPointer(buffer)[..<max(0, count)])
+                initialized = try read(at: offset, into: place)
+            } catch {
+                failure = error
             }
         }
-        guard failure == 0 else { throw .file(FileFailure("read", path, code: failure)) }
+        if let failure { throw failure }
         return bytes
+    }
+
+    /// Reads bytes to a place.
+    ///
+    /// - Returns: How many; fewer than there is room for where the file ends.
+    /// - Throws: ``TransferError/file(_:)``.
+    func read(at offset: Int64, into place: UnsafeMutableRawBufferPointer) throws(TransferError) -> Int {
+        var done = 0
+        while done < place.count, offset >= 0 {
+            let length = pread(
+                descriptor, place.baseAddress?.advanced(by: done), place.count - done, off_t(offset) + off_t(done))
+            if length < 0, errno == EINTR { continue }
+            guard length >= 0 else { throw .file(FileFailure("read", path, code: errno)) }
+            guard length > 0 else { break }
+            done += length
+        }
+        return done
     }
 
     /// Writes bytes at a place.

@@ -177,6 +177,14 @@ struct DownloadPlan: Sendable {
         return .start(.piece(piece, route, reference: reference))
     }
 
+    /// Where the next piece comes from.
+    var place: Int { cdn?.dataCenter ?? dataCenter }
+
+    /// Whether no more pieces are asked for.
+    var isOver: Bool {
+        failure != nil || repeats.isEmpty && underWay.isEmpty && next > lastIndex
+    }
+
     private mutating func skipDone() {
         while next <= lastIndex, done.contains(next) { next += 1 }
     }

@@ -64,20 +64,21 @@ struct DownloadRun {
                 var waits = run.control.isPaused || run.mostRequests.map { pieces >= $0 } ?? false
                 if !waits {
                     let size = run.plan.pieceSize
-                    if !run.core.files.budget.take(size) {
-                        if active > 0 {
-                            waits = true
-                        } else if !(await run.core.files.budget.acquire(size)) {
-                            return .cancelled
-                        }
+                    var room: TransferRoom?
+                    if active > 0 || run.plan.isOver {
+                        room = run.core.room(size, on: run.path)
+                        waits = room == nil && !run.plan.isOver
+                    } else {
+                        room = await run.core.waitForRoom(size, on: run.path)
+                        if room == nil { return .cancelled }
                     }
                     if !waits {
                         let step = run.plan.poll(now: run.core.configuration.time.now())
-                        if case .start(.piece) = step { pieces += 1 } else { run.core.files.budget.release(size) }
+                        if case .start(.piece) = step { pieces += 1 } else { run.core.giveBack(room) }
                         switch step {
                         case .start(let work):
                             active += 1
-                            run.start(work, in: &group)
+                            run.start(work, room, in: &group)
                             continue
                         case .finished: return nil
                         case .failed(let failure): return run.error(failure, lastError)
@@ -112,6 +113,15 @@ struct DownloadRun {
         self = run
         if let failure { throw failure }
     }
+
+    /// The path of the next piece.
+    private var path: TransferPath.Key {
+        // What is here already says nothing of any data centre.
+        let dataCenter = if case .bytes = source.place { -1 } else { plan.place }
+        return .init(direction: .down, dataCenter: dataCenter, isSmall: isSmall)
+    }
+
+    private var isSmall: Bool { source.size.map { $0 <= Self.smallFile } ?? false }
 
     private func error(_ failure: DownloadPlan.Failure, _ last: InvocationError?) -> TransferError {
         switch failure {
@@ -170,13 +180,13 @@ struct DownloadRun {
 
     // MARK: Work
 
-    private func start(_ work: DownloadPlan.Work, in group: inout TaskGroup<Event>) {
+    private func start(_ work: DownloadPlan.Work, _ room: TransferRoom?, in group: inout TaskGroup<Event>) {
         let (core, source, sink, wanted) = (core, source, sink, plan.wanted)
         switch work {
         case .piece(let piece, let route, _):
             let hashes = plan.hashes(of: piece)
             group.addTask {
-                .done(work, await Self.fetch(piece, route, source, hashes, wanted, sink, core))
+                .done(work, await Self.fetch(piece, route, source, hashes, wanted, sink, core, room))
             }
         case .hashes(let offset, let cdn, let dataCenter):
             group.addTask { .done(work, await Self.askHashes(offset, cdn, dataCenter, source, core)) }
@@ -235,32 +245,46 @@ struct DownloadRun {
 
     private static func fetch(
         _ piece: DownloadPlan.Piece, _ route: DownloadPlan.Route, _ source: FileSource, _ hashes: [TL.FileHash],
-        _ wanted: WantedBytes, _ sink: DownloadSink, _ core: ClientCore
+        _ wanted: WantedBytes, _ sink: DownloadSink, _ core: ClientCore, _ room: TransferRoom?
     ) async -> Outcome {
-        let answer = await outcome { () async throws(InvocationError) in
-            try await request(piece, route, source, core)
+        var bytes: ArraySlice<UInt8>
+        do throws(InvocationError) {
+            switch try await request(piece, route, source, core) {
+            case .bytes(let found): bytes = found
+            case .other(let outcome):
+                core.arrived(room, isDelivered: false)
+                return outcome
+            }
+        } catch {
+            core.arrived(room, isDelivered: false)
+            return .failed(error)
         }
-        guard case .bytes(var bytes, _) = answer else { return answer }
+        core.arrived(room, isDelivered: true)
         // More than was asked for is no answer to the question.
         guard bytes.count <= piece.limit else {
             return .failed(.invalidResponse(method: "upload.getFile", nil))
         }
         if case .cdn(let file) = route {
-            guard decrypt(&bytes, file, at: piece.offset) else { return .corrupt }
+            var plain = Array(bytes)
+            guard decrypt(&plain, file, at: piece.offset) else { return .corrupt }
+            bytes = plain[...]
         }
-        if !hashes.isEmpty || isCDN(route), !FileHashTable.verify(bytes, at: piece.offset, hashes) { return .corrupt }
+        if !hashes.isEmpty || isCDN(route), !FileHashTable.verify(Array(bytes), at: piece.offset, hashes) {
+            return .corrupt
+        }
         let part = wanted.part(of: piece.offset, count: bytes.count)
+        let wantedBytes = bytes[(bytes.startIndex + part.lowerBound)..<(bytes.startIndex + part.upperBound)]
         switch sink {
         case .file(let file, let base, let checkpoint):
             do throws(TransferError) {
-                try file.write(bytes[part], at: piece.offset + Int64(part.lowerBound) - base)
+                try file.write(wantedBytes, at: piece.offset + Int64(part.lowerBound) - base)
             } catch {
                 return .broken(error)
             }
             checkpoint?.add(piece.index)
             return .stored(bytes.count, wanted: part.count)
         case .ordered:
-            return .bytes(part.count == bytes.count ? bytes : Array(bytes[part]), received: bytes.count)
+            return .bytes(Array(wantedBytes), received: bytes.count)
         }
     }
 
@@ -278,9 +302,15 @@ struct DownloadRun {
         }
     }
 
+    /// What a request for bytes comes to.
+    private enum Answer {
+        case bytes(ArraySlice<UInt8>)
+        case other(Outcome)
+    }
+
     private static func request(
         _ piece: DownloadPlan.Piece, _ route: DownloadPlan.Route, _ source: FileSource, _ core: ClientCore
-    ) async throws(InvocationError) -> Outcome {
+    ) async throws(InvocationError) -> Answer {
         let limit = Int32(clamping: piece.limit)
         switch (route, source.place) {
         case (.cdn(let file), _):
@@ -288,31 +318,33 @@ struct DownloadRun {
                 TL.upload.GetCdnFile(fileToken: file.token, offset: piece.offset, limit: limit),
                 on: .cdn(file.dataCenter), timeout: timeout)
             switch answer {
-            case .cdnFile(let file): return .bytes(file.bytes, received: file.bytes.count)
-            case .reuploadNeeded(let need): return .needsReupload(need.requestToken)
+            case .cdnFile(let file): return .bytes(file.bytes[...])
+            case .reuploadNeeded(let need): return .other(.needsReupload(need.requestToken))
             }
         case (.origin(let dataCenter, let allowsCDN), .file(let location)):
             let isSmall = source.size.map { $0 <= smallFile } ?? false
-            let answer = try await core.transfer(
+            let answer = try await core.file(
                 TL.upload.GetFile(
                     cdnSupported: allowsCDN, location: location, offset: piece.offset, limit: limit),
                 on: isSmall ? .dataCenter(dataCenter) : .media(dataCenter), timeout: timeout)
-            switch answer {
-            case .file(let file): return .bytes(file.bytes, received: file.bytes.count)
-            case .cdnRedirect(let redirect):
-                return .redirected(
-                    DownloadPlan.CDNFile(
-                        dataCenter: Int(redirect.dcID), token: redirect.fileToken, key: redirect.encryptionKey,
-                        vector: redirect.encryptionIv), redirect.fileHashes)
+            if let bytes = PartCalls.bytes(in: answer) { return .bytes(bytes) }
+            switch try? TL.upload.File(decoding: Array(answer)) {
+            case .file(let file)?: return .bytes(file.bytes[...])
+            case .cdnRedirect(let redirect)?:
+                return .other(
+                    .redirected(
+                        DownloadPlan.CDNFile(
+                            dataCenter: Int(redirect.dcID), token: redirect.fileToken, key: redirect.encryptionKey,
+                            vector: redirect.encryptionIv), redirect.fileHashes))
+            case nil: throw .invalidResponse(method: "upload.getFile", nil)
             }
         case (.origin(let dataCenter, _), .web(let location)):
             let file = try await core.transfer(
                 TL.upload.GetWebFile(location: location, offset: Int32(clamping: piece.offset), limit: limit),
                 on: .media(dataCenter), timeout: timeout)
-            return .bytes(file.bytes, received: file.bytes.count)
+            return .bytes(file.bytes[...])
         case (.origin, .bytes(let bytes)):
-            let part = bytes.dropFirst(Int(clamping: piece.offset)).prefix(piece.limit)
-            return .bytes(Array(part), received: part.count)
+            return .bytes(bytes.dropFirst(Int(clamping: piece.offset)).prefix(piece.limit))
         }
     }
 }
@@ -322,10 +354,29 @@ extension ClientCore {
     func transfer<Function: TLFunction>(
         _ function: Function, on destination: CallDestination, timeout: Duration
     ) async throws(InvocationError) -> Function.Response {
+        try await calls.invoke(function, on: destination, options: transferOptions(destination, timeout))
+    }
+
+    /// Asks for a piece of a file, and gives the answer as it came.
+    func file(
+        _ function: TL.upload.GetFile, on destination: CallDestination, timeout: Duration
+    ) async throws(InvocationError) -> ArraySlice<UInt8> {
+        let bytes: [UInt8]
+        do throws(TLError) {
+            bytes = try function.encoded()
+        } catch {
+            throw .invalidRequest(method: "upload.getFile", error)
+        }
+        return try await calls.transfer(
+            bytes, of: TL.upload.GetFile.self, on: destination, options: transferOptions(destination, timeout))
+    }
+
+    /// The options of a call whose errors the transfer sees to itself.
+    func transferOptions(_ destination: CallDestination, _ timeout: Duration) -> CallOptions {
         var options = CallOptions(timeout: timeout, retryPolicy: NoRetries())
         options.followsFiles = false
         // The content delivery network knows nobody, and files are the bot's own also while it acts for an account.
         if case .cdn = destination {} else { options.takeoutID = CallContext.current.takeoutID }
-        return try await calls.invoke(function, on: destination, options: options)
+        return options
     }
 }

@@ -92,6 +92,12 @@ struct UploadPlan: Sendable {
         return .send(part)
     }
 
+    /// Whether no more parts are sent.
+    var isOver: Bool {
+        guard repeats.isEmpty, underWay.isEmpty, !mustRestart, let partCount else { return hasFailed }
+        return hasFailed || next >= partCount
+    }
+
     private func nextPart() -> Part? {
         let offset = Int64(next) * Int64(partSize)
         guard let size else { return Part(index: next, offset: offset, count: partSize) }

@@ -62,16 +62,21 @@ struct UploadRun {
                 }
                 var waits = run.control.isPaused || run.mostRequests.map { active >= $0 } ?? false
                 let size = run.plan.partSize
-                if !waits, !run.core.files.budget.take(size) {
-                    if active > 0 {
-                        waits = true
-                    } else if !(await run.core.files.budget.acquire(size)) {
-                        return .cancelled
+                // Nobody knows when a stream has its next bytes: a part of it enters the path when they are there.
+                let path = stream == nil ? run.path : nil
+                var room: TransferRoom?
+                if !waits {
+                    if active > 0 || run.plan.isOver {
+                        room = run.core.room(size, on: path)
+                        waits = room == nil && !run.plan.isOver
+                    } else {
+                        room = await run.core.waitForRoom(size, on: path)
+                        if room == nil { return .cancelled }
                     }
                 }
                 if !waits {
                     let step = run.plan.poll(now: run.core.configuration.time.now())
-                    if case .send = step { heldBudget += size } else { run.core.files.budget.release(size) }
+                    if case .send = step { heldBudget += size } else { run.core.giveBack(room) }
                     switch step {
                     case .send(let part):
                         var bytes = held[part.index]
@@ -96,8 +101,12 @@ struct UploadRun {
                                 return error
                             }
                         }
+                        if stream != nil, let inMemory = room {
+                            room = await run.core.enter(run.path, with: inMemory)
+                            if room == nil { return .cancelled }
+                        }
                         active += 1
-                        run.start(part, bytes, in: &group)
+                        run.start(part, bytes, room, in: &group)
                         continue
                     case .finished: return nil
                     case .failed: return .invocation(lastError ?? .disconnected)
@@ -154,28 +163,38 @@ struct UploadRun {
         return nil
     }
 
-    private func start(_ part: UploadPlan.Part, _ bytes: [UInt8]?, in group: inout TaskGroup<Event>) {
-        let (core, fileID, isBig) = (core, fileID, plan.isBig)
+    /// The path of the parts.
+    private var path: TransferPath.Key {
+        .init(direction: .up, dataCenter: core.homeDataCenter, isSmall: isSmall)
+    }
+
+    private var isSmall: Bool { plan.size.map { $0 <= Self.smallFile } ?? false }
+
+    private func start(
+        _ part: UploadPlan.Part, _ bytes: [UInt8]?, _ room: TransferRoom?, in group: inout TaskGroup<Event>
+    ) {
+        let (core, fileID, isBig, isSmall) = (core, fileID, plan.isBig, isSmall)
         let total = plan.partCount.map { Int32(clamping: $0) } ?? -1
-        let isSmall = plan.size.map { $0 <= Self.smallFile } ?? false
         let random: UploadSource? = if case .random(let source) = source { source } else { nil }
         group.addTask {
             do throws(TransferError) {
-                let content: [UInt8]
-                if let bytes {
-                    content = bytes
-                } else {
-                    content = try random?.read(at: part.offset, count: part.count) ?? []
+                let call = try PartCalls.save(
+                    part.index, of: fileID, total: isBig ? total : nil, count: bytes?.count ?? part.count
+                ) { place in
+                    guard let bytes else { return random?.read(at: part.offset, into: place) }
+                    place.copyBytes(from: bytes)
+                    return nil
                 }
                 do throws(InvocationError) {
-                    try await core.sendPart(
-                        part.index, content, of: fileID, isBig: isBig, total: total, isSmall: isSmall,
-                        timeout: Self.timeout)
+                    try await core.sendPart(call, isBig: isBig, isSmall: isSmall, timeout: Self.timeout)
+                    core.arrived(room, isDelivered: true)
                     return .sent(part)
                 } catch {
+                    core.arrived(room, isDelivered: false)
                     return .failed(part, error)
                 }
             } catch {
+                core.arrived(room, isDelivered: false)
                 return .broken(part, error)
             }
         }
@@ -183,21 +202,16 @@ struct UploadRun {
 }
 
 extension ClientCore {
-    /// Sends one part of a file (`upload.saveFilePart`, `upload.saveBigFilePart`).
+    /// Sends one part of a file, written by ``PartCalls`` (`upload.saveFilePart`, `upload.saveBigFilePart`).
     func sendPart(
-        _ index: Int, _ bytes: [UInt8], of fileID: Int64, isBig: Bool, total: Int32, isSmall: Bool, timeout: Duration
+        _ call: [UInt8], isBig: Bool, isSmall: Bool, timeout: Duration
     ) async throws(InvocationError) {
         let home = homeDataCenter
         let destination: CallDestination = isSmall ? .dataCenter(home) : .media(home)
-        let part = Int32(clamping: index)
-        if isBig {
-            _ = try await transfer(
-                TL.upload.SaveBigFilePart(fileID: fileID, filePart: part, fileTotalParts: total, bytes: bytes),
-                on: destination, timeout: timeout)
-        } else {
-            _ = try await transfer(
-                TL.upload.SaveFilePart(fileID: fileID, filePart: part, bytes: bytes), on: destination,
-                timeout: timeout)
-        }
+        let options = transferOptions(destination, timeout)
+        _ =
+            isBig
+            ? try await calls.transfer(call, of: TL.upload.SaveBigFilePart.self, on: destination, options: options)
+            : try await calls.transfer(call, of: TL.upload.SaveFilePart.self, on: destination, options: options)
     }
 }

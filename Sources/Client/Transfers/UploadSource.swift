@@ -29,6 +29,23 @@ enum UploadSource: Sendable {
         }
     }
 
+    /// Reads bytes to a place, as many as it has; gives what went wrong.
+    func read(at offset: Int64, into place: UnsafeMutableRawBufferPointer) -> TransferError? {
+        switch self {
+        case .disk(let file):
+            do throws(TransferError) {
+                let count = try file.read(at: offset, into: place)
+                guard count < place.count else { return nil }
+                return .file(FileFailure("read", file.path, code: EIO, text: "the file became shorter meanwhile"))
+            } catch {
+                return error
+            }
+        case .memory(let bytes):
+            place.copyBytes(from: bytes.dropFirst(Int(clamping: offset)).prefix(place.count))
+            return nil
+        }
+    }
+
     func info(name: String) -> FileInfo {
         switch self {
         case .disk(let file): FileInfo(file, name: name)

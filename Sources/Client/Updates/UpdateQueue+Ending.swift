@@ -34,6 +34,7 @@ extension UpdateQueue {
         for waiter in waiters { waiter.continuation.resume(returning: []) }
         for drainer in drainers { drainer.continuation.resume() }
         for producer in producers { producer.continuation.resume() }
+        if phase == .stopped { inlineTaps.end() }
     }
 
     /// Lets go of what waits after the end; updates hold the core, which holds the queue.
@@ -59,6 +60,7 @@ extension UpdateQueue {
             state.phase = .delivering
             stopFlag.store(false, ordering: .releasing)
         }
+        inlineTaps.reopen()
     }
 
     /// Forgets everything, because another account follows.

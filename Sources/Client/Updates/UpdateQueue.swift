@@ -108,6 +108,8 @@ final class UpdateQueue: Sendable {
     let state = Lock(State())
     /// Whether the queue is stopped, for those that look often and act on it late anyway.
     let stopFlag = Atomic(false)
+    /// Those who look at queries of the inline mode.
+    let inlineTaps = InlineQueryTaps()
 
     /// Creates an empty queue.
     ///
@@ -145,6 +147,7 @@ final class UpdateQueue: Sendable {
             guard state.phase != .stopped, generation ?? state.generation == state.generation else { return }
             state.queries.append(.init(update: query, number: state.makeID()))
         }
+        inlineTaps.note(query)
     }
 
     /// Appends updates with what to store when they are handled.
@@ -183,6 +186,7 @@ final class UpdateQueue: Sendable {
             }
             settle(&state)
         }
+        for batch in batches { for update in batch.updates { inlineTaps.note(update) } }
     }
 
     /// Whether there is room for a query.

@@ -26,6 +26,7 @@ enum DigestAlgorithm {
     nonisolated(unsafe) static let sha1 = fetch("SHA1")
     nonisolated(unsafe) static let sha256 = fetch("SHA256")
     nonisolated(unsafe) static let sha512 = fetch("SHA512")
+    nonisolated(unsafe) static let blake2b = fetch("BLAKE2B-512")
 
     nonisolated(unsafe) static let hmac: OpaquePointer = {
         guard let mac = EVP_MAC_fetch(nil, "HMAC", nil) else { openSSLFailure("fetch HMAC") }

@@ -53,7 +53,8 @@ extension Engine {
             removeKey(origin.authKeyID)
             append(.close(connection, transportError: -404))
         case .ignoreMessage, .closeAfterRunning, .loseAnswer, .duplicateAnswer, .delayAnswer, .loseAnswerBeyond,
-            .dropUpdates, .loseUpdates, .duplicateUpdates, .delayUpdates, .repeatUniqueID, .skipNumber:
+            .dropUpdates, .loseUpdates, .duplicateUpdates, .delayUpdates, .repeatUniqueID, .repeatMessageIDs,
+            .skipNumber:
             break
         }
         return true
@@ -125,7 +126,9 @@ extension Engine {
         let subject = FaultTable.Subject(
             method: FaultTable.noMethod, account: account(of: origin),
             dataCenter: connections[connection]?.dataCenter ?? 0)
-        sessions[origin]?.machine.repeatsUniqueID = faults.draw(subject, .announcing) == .repeatUniqueID
+        let kind = faults.draw(subject, .announcing)
+        sessions[origin]?.machine.repeatsUniqueID = kind == .repeatUniqueID
+        sessions[origin]?.machine.repeatsMessageIDs = kind == .repeatMessageIDs
     }
 
     /// Draws what becomes of an account's numbers after updates.

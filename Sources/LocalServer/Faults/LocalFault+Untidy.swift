@@ -8,6 +8,8 @@ extension LocalFault {
     public enum Untidiness: Hashable, Sendable, CaseIterable {
         /// A session that is made anew is announced with the unique id that it had before.
         case repeatedUniqueIDs
+        /// A session that is made anew gives its messages the ids that it gave before.
+        case repeatedMessageIDs
         /// `pts` grows without an event, and no difference fills the gap.
         case unfilledGaps
         /// `updates.getDifference` and `updates.getChannelDifference` fail with an error of code 500.
@@ -31,6 +33,8 @@ extension LocalFault {
         switch untidiness {
         case .repeatedUniqueIDs:
             LocalFault(.repeatUniqueID, account: account, occurrence: occurrence)
+        case .repeatedMessageIDs:
+            LocalFault(.repeatMessageIDs, account: account, occurrence: occurrence)
         case .unfilledGaps:
             LocalFault(.skipNumber, account: account, occurrence: occurrence)
         case .failingDifferences:

@@ -58,13 +58,15 @@ public struct LocalFault: Sendable {
 
         /// `new_session_created` has the same unique id as every one before in the session.
         case repeatUniqueID
+        /// A session that the server forgot gives its messages the ids that it gave before.
+        case repeatMessageIDs
         /// After the updates the account's `pts` grows by one for which there is no event, and no difference from before it
         /// brings anything.
         case skipNumber
 
         var moment: Moment {
             switch self {
-            case .repeatUniqueID: .announcing
+            case .repeatUniqueID, .repeatMessageIDs: .announcing
             case .skipNumber: .numbering
             case .closeAfterRunning, .loseAnswer, .duplicateAnswer, .delayAnswer, .loseAnswerBeyond: .afterRunning
             case .dropUpdates, .loseUpdates, .duplicateUpdates, .delayUpdates: .telling

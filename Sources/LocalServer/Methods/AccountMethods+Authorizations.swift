@@ -72,9 +72,13 @@ extension MethodTable {
 }
 
 extension Engine {
-    /// The permanent keys with which somebody is signed in.
+    /// The permanent keys with which somebody is signed in; those of other data centres, to which a session was exported,
+    /// are no sessions of their own.
     func owners(of account: Int64) -> [Int64] {
-        keys.filter { $0.value.account == account && $0.value.expiresAt == nil }.keys.sorted()
+        let home = world[account]?.dataCenter
+        return keys.filter {
+            $0.value.account == account && $0.value.expiresAt == nil && $0.value.dataCenter == home
+        }.keys.sorted()
     }
 
     /// A session as its account sees it; the number is that of its key.

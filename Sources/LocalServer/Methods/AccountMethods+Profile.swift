@@ -80,10 +80,7 @@ extension MethodTable {
             world.update(caller.id) { $0.settings.takeout = nil }
             return true
         }
-        on(TL.messages.GetSplitRanges.self, .person) { _, caller, _ in
-            guard caller.account.settings.takeout != nil else { throw RPCFailure(403, .takeoutRequired) }
-            return [.init(minID: 1, maxID: Int32.max)]
-        }
+        on(TL.messages.GetSplitRanges.self, .person) { _, _, _ in [.init(minID: 1, maxID: Int32.max)] }
         on(TL.channels.GetLeftChannels.self, .person) { _, caller, _ in
             guard caller.account.settings.takeout != nil else { throw RPCFailure(403, .takeoutRequired) }
             return .chats(.init(chats: []))

@@ -9,8 +9,10 @@ extension MethodTable {
     mutating func addBots() {
         onLater(TL.messages.GetBotCallbackAnswer.self, .person) { request, caller, engine in
             let peer = try engine.world.target(request.peer, for: caller.account)
-            let pressed = try engine.world.press(
-                data: request.data ?? [], message: request.msgID, by: caller.id, in: peer)
+            let pressed =
+                request.game
+                ? try engine.world.play(message: request.msgID, by: caller.id, in: peer)
+                : try engine.world.press(data: request.data ?? [], message: request.msgID, by: caller.id, in: peer)
             engine.wait(caller.call.pending, forQuery: pressed.query)
             if let query = pressed.givenUp {
                 engine.answerCallback(query, with: .failure(.bad(.botResponseTimeout)))
@@ -29,11 +31,20 @@ extension MethodTable {
         addInline()
         addWebApps()
         addBusiness()
+        addBotSetup()
+        addGames()
+        addGuests()
         on(TL.messages.StartBot.self, .person) { request, caller, world in
             guard let bot = world.user(request.bot, for: caller.account), bot.isBot else {
                 throw RPCFailure.bad(.botInvalid)
             }
-            let peer = try world.target(request.peer, for: caller.account)
+            // Without a chat it is the bot's own.
+            let peer: Int64
+            if case .empty = request.peer {
+                peer = bot.id
+            } else {
+                peer = try world.target(request.peer, for: caller.account)
+            }
             guard request.startParam.utf8.count <= 64 else { throw RPCFailure.bad(.startParamTooLong) }
             let name = peer == bot.id ? "/start" : "/start@" + (bot.username ?? "")
             var message = NewMessage(text: request.startParam.isEmpty ? name : name + " " + request.startParam)
@@ -43,21 +54,6 @@ extension MethodTable {
         }
         on(TL.messages.GetAttachMenuBots.self, .person) { _, _, _ in
             .attachMenuBots(.init(hash: 0, bots: [], users: []))
-        }
-        on(TL.bots.SetBotCommands.self, .bot) { request, caller, world in
-            let commands = request.commands.map { Account.Command(command: $0.command, description: $0.description) }
-            guard commands.count <= 100, commands.allSatisfy(\.isValid) else {
-                throw RPCFailure.bad(.botCommandInvalid)
-            }
-            world.update(caller.id) { $0.commands = commands }
-            return true
-        }
-        on(TL.bots.ResetBotCommands.self, .bot) { _, caller, world in
-            world.update(caller.id) { $0.commands = [] }
-            return true
-        }
-        on(TL.bots.GetBotCommands.self, .bot) { _, caller, _ in
-            caller.commands.map { .init(command: $0.command, description: $0.description) }
         }
     }
 }
@@ -79,11 +75,17 @@ extension MethodTable {
             return nil
         }
         onEngine(TL.messages.SetInlineBotResults.self, .bot) { request, caller, engine in
+            let asker = engine.world.bots.inlineQueries[request.queryID]?.user ?? caller.id
             try engine.world.takeResults(request, of: caller.id)
+            var shown: [TL.BotInlineResult] = []
+            for result in request.results {
+                guard let result = try engine.world.shown(result, by: caller.account, for: asker) else { continue }
+                shown.append(result)
+            }
             let answer = TL.messages.BotResults(
                 gallery: request.gallery, queryID: request.queryID, nextOffset: request.nextOffset,
                 switchPM: request.switchPM, switchWebview: request.switchWebview,
-                results: request.results.compactMap(\.shown), cacheTime: request.cacheTime, users: [])
+                results: shown, cacheTime: request.cacheTime, users: [])
             engine.answerCallback(request.queryID, with: .success(try ResultEncoding.encode(answer)))
             return true
         }
@@ -100,17 +102,5 @@ extension MethodTable {
             try world.editInline(request, by: caller.id)
             return true
         }
-    }
-}
-
-extension Account.Command {
-    fileprivate var isValid: Bool {
-        let isPlain = command.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"): true
-            default: false
-            }
-        }
-        return isPlain && (1...32).contains(command.utf8.count) && (1...256).contains(description.utf16.count)
     }
 }

@@ -54,6 +54,25 @@ extension MethodTable {
             let channel = try world.channelWithStatistics(request.channel, for: caller, isBroadcast: false)
             return world.megagroupStatistics(of: channel, for: caller.id)
         }
+        on(TL.stats.GetMessageStats.self, .anywhere) { request, caller, world in
+            let channel = try world.channelWithStatistics(request.channel, for: caller, isBroadcast: nil)
+            guard channel.mailbox[request.msgID]?.content.action == nil, channel.mailbox[request.msgID] != nil else {
+                throw RPCFailure.bad(.messageIDInvalid)
+            }
+            return .init(viewsGraph: World.graph("views"), reactionsByEmotionGraph: World.graph("reactions"))
+        }
+        on(TL.stats.GetMessagePublicForwards.self, .anywhere) { request, caller, world in
+            let channel = try world.channelWithStatistics(request.channel, for: caller, isBroadcast: nil)
+            let all = world.publicForwards(of: request.msgID, in: channel)
+            let begun = Int(request.offset) ?? 0
+            let part = all.dropFirst(begun).prefix(max(0, min(Int(request.limit), 100)))
+            let end = begun + part.count
+            let (users, chats) = world.peersOfChannel(part.map(\.peer), for: caller.id)
+            return .init(
+                count: Int32(clamping: all.count),
+                forwards: part.map { .message(.init(message: world.message($0, for: caller.id))) },
+                nextOffset: end < all.count ? "\(end)" : nil, chats: chats, users: users)
+        }
         on(TL.stats.LoadAsyncGraph.self, .anywhere) { request, caller, world in
             try world.checkPlaceOfStatistics(caller)
             guard request.token.hasPrefix("graph:") else { throw RPCFailure.bad(.graphInvalidReload) }
@@ -101,18 +120,29 @@ extension World {
     }
 
     fileprivate func channelWithStatistics(
-        _ input: TL.InputChannel, for caller: Caller, isBroadcast: Bool
+        _ input: TL.InputChannel, for caller: Caller, isBroadcast: Bool?
     ) throws(RPCFailure) -> Channel {
         try checkPlaceOfStatistics(caller)
         let channel = try channel(input, for: caller.account)
-        guard channel.isBroadcast == isBroadcast else {
-            throw isBroadcast ? .bad(.broadcastRequired) : .bad(.megagroupRequired)
+        guard isBroadcast == nil || channel.isBroadcast == isBroadcast else {
+            throw isBroadcast == true ? .bad(.broadcastRequired) : .bad(.megagroupRequired)
         }
         guard channel.isAdmin(caller.id) else { throw .bad(.chatAdminRequired) }
         return channel
     }
 
-    private static func graph(_ name: String) -> TL.StatsGraph { .async(.init(token: "graph:" + name)) }
+    fileprivate static func graph(_ name: String) -> TL.StatsGraph { .async(.init(token: "graph:" + name)) }
+
+    /// Where a post was forwarded that everybody can read, the newest first.
+    fileprivate func publicForwards(of id: Int32, in channel: Channel) -> [StoredMessage] {
+        let source = Self.peer(channel.number)
+        return channels.values.filter { $0.username != nil }.flatMap { other in
+            other.mailbox.history(with: other.number).compactMap { other.mailbox[$0] }.filter { message in
+                guard let forward = message.content.forward, forward.channelPost == id else { return false }
+                return forward.fromID?.isEncodedEqual(to: source) ?? false
+            }
+        }.sorted { ($0.date, $0.peer, $0.id) > ($1.date, $1.peer, $1.id) }
+    }
 
     private static func value(_ number: Int) -> TL.StatsAbsValueAndPrev { .init(current: Double(number), previous: 0) }
 

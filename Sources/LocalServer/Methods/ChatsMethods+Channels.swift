@@ -28,9 +28,10 @@ extension MethodTable {
             let people = try request.users.map { user in
                 try world.member(user, for: caller.account).id
             }
-            let sent = try world.invite(people, to: channel.id, by: caller.id, origin: caller.origin)
+            let (welcome, missing) = world.invitable(people, by: caller.id)
+            let sent = try world.invite(welcome, to: channel.id, by: caller.id, origin: caller.origin)
             let updates = world.told(of: sent, in: channel.number, to: caller.id)
-            return .init(updates: updates, missingInvitees: [])
+            return .init(updates: updates, missingInvitees: missing)
         }
         on(TL.channels.JoinChannel.self, .person) { request, caller, world in
             let channel = try world.channel(request.channel, for: caller.account)
@@ -89,7 +90,7 @@ extension MethodTable {
             guard let participant = world.participant(person.id, of: channel, for: caller.id) else {
                 throw RPCFailure.bad(.userNotParticipant)
             }
-            let (users, chats) = world.peers(channel.people(behind: [person.id]) + [channel.number], for: caller.id)
+            let (users, chats) = world.peers(participant.people + [channel.number], for: caller.id)
             return .init(participant: participant, chats: chats, users: users)
         }
     }

@@ -38,7 +38,7 @@ extension MethodTable {
             let part = all.dropFirst(max(0, Int(request.offset))).prefix(
                 min(max(0, Int(request.limit)), Self.mostChats))
             let list = part.compactMap { world.participant($0, of: channel, for: caller.id) }
-            let (users, chats) = world.peers(channel.people(behind: part) + [channel.number], for: caller.id)
+            let (users, chats) = world.peers(list.flatMap(\.people) + [channel.number], for: caller.id)
             return .channelParticipants(
                 .init(count: Int32(clamping: all.count), participants: list, chats: chats, users: users))
         }
@@ -196,7 +196,8 @@ extension TL.ChannelAdminLogEventAction {
 }
 
 extension TL.ChannelParticipant {
-    fileprivate var people: [Int64] {
+    /// Whom it names.
+    var people: [Int64] {
         switch self {
         case .channelParticipant(let member): [member.userID]
         case .participantSelf(let member): [member.userID, member.inviterID]

@@ -25,12 +25,13 @@ extension MethodTable {
             try world.demand(.setDefaultPermissions, caller.id, in: number)
             guard !request.bannedRights.viewMessages else { throw RPCFailure.bad(.bannedRightsInvalid) }
             let old = world.chats[number].defaultBanned
-            guard !old.isEncodedEqual(to: request.bannedRights) else { throw RPCFailure.bad(.chatNotModified) }
+            let new = world.normalized(request.bannedRights)
+            guard !old.isEncodedEqual(to: new) else { throw RPCFailure.bad(.chatNotModified) }
             return try world.change(
                 number, by: caller.id,
-                logging: .defaultBannedRights(.init(prevBannedRights: old, newBannedRights: request.bannedRights)),
+                logging: .defaultBannedRights(.init(prevBannedRights: old, newBannedRights: new)),
                 origin: caller.origin
-            ) { $0.defaultBanned = request.bannedRights }
+            ) { $0.defaultBanned = new }
         }
         on(TL.messages.SetHistoryTTL.self) { request, caller, world in
             let number = try world.target(request.peer, for: caller.account)
@@ -42,7 +43,11 @@ extension MethodTable {
             return try world.change(
                 number, by: caller.id,
                 logging: .changeHistoryTTL(.init(prevValue: old, newValue: request.period)),
-                telling: .setMessagesTTL(.init(period: request.period)), origin: caller.origin
+                telling: .setMessagesTTL(.init(period: request.period)),
+                adding: { _, _ in
+                    let period = request.period == 0 ? nil : request.period
+                    return [.peerHistoryTTL(.init(peer: World.peer(number), ttlPeriod: period))]
+                }, origin: caller.origin
             ) { $0.autoDelete = request.period }
         }
         on(TL.messages.ToggleNoForwards.self) { request, caller, world in
@@ -55,7 +60,7 @@ extension MethodTable {
         }
         on(TL.messages.SetChatAvailableReactions.self, .person) { request, caller, world in
             let number = try world.target(request.peer, for: caller.account)
-            try world.demand(.editSettings, caller.id, in: number)
+            try world.demand(.editInfo, caller.id, in: number)
             let old = world.chats[number].reactions ?? .all(.init())
             return try world.change(
                 number, by: caller.id,
@@ -91,11 +96,11 @@ extension MethodTable {
         }
         on(TL.channels.ToggleJoinToSend.self, .person) { request, caller, world in
             let number = try world.supergroup(request.channel, for: caller)
-            return try world.toggle(\.joinToSend, request.enabled, in: number, by: caller)
+            return try world.toggle(\.joinToSend, request.enabled, in: number, by: caller, needing: .ban)
         }
         on(TL.channels.ToggleJoinRequest.self, .person) { request, caller, world in
             let number = try world.supergroup(request.channel, for: caller)
-            try world.demand(.editSettings, caller.id, in: number)
+            try world.demand(.ban, caller.id, in: number)
             let bot = try request.guardBot.map { try world.member($0, for: caller.account).id }
             return try world.change(number, by: caller.id, origin: caller.origin) { details in
                 (details.joinRequest, details.guardBot) = (request.enabled, bot)
@@ -121,18 +126,18 @@ extension MethodTable {
         on(TL.channels.TogglePreHistoryHidden.self, .person) { request, caller, world in
             let number = try world.supergroup(request.channel, for: caller)
             return try world.toggle(
-                \.hidesHistory, request.enabled, in: number, by: caller,
+                \.hidesHistory, request.enabled, in: number, by: caller, needing: .editInfo,
                 logging: .togglePreHistoryHidden(.init(newValue: request.enabled)))
         }
         on(TL.channels.ToggleAntiSpam.self, .person) { request, caller, world in
             let number = try world.supergroup(request.channel, for: caller)
             return try world.toggle(
-                \.hasAntiSpam, request.enabled, in: number, by: caller,
+                \.hasAntiSpam, request.enabled, in: number, by: caller, needing: .deleteOthersMessages,
                 logging: .toggleAntiSpam(.init(newValue: request.enabled)))
         }
         on(TL.channels.ToggleParticipantsHidden.self, .person) { request, caller, world in
             let number = try world.supergroup(request.channel, for: caller)
-            return try world.toggle(\.hidesMembers, request.enabled, in: number, by: caller)
+            return try world.toggle(\.hidesMembers, request.enabled, in: number, by: caller, needing: .ban)
         }
         on(TL.channels.ToggleAutotranslation.self, .person) { request, caller, world in
             let channel = try world.channel(request.channel, for: caller.account)
@@ -147,7 +152,7 @@ extension MethodTable {
         }
         on(TL.channels.UpdatePaidMessagesPrice.self, .person) { request, caller, world in
             let channel = try world.channel(request.channel, for: caller.account)
-            try world.demand(.editSettings, caller.id, in: channel.number)
+            try world.demand(channel.isBroadcast ? .editSettings : .ban, caller.id, in: channel.number)
             guard (0...10_000).contains(request.sendPaidMessagesStars) else {
                 throw RPCFailure.bad(.starsAmountInvalid)
             }
@@ -157,7 +162,7 @@ extension MethodTable {
         }
         on(TL.channels.SetBoostsToUnblockRestrictions.self, .person) { request, caller, world in
             let number = try world.supergroup(request.channel, for: caller)
-            try world.demand(.editSettings, caller.id, in: number)
+            try world.demand(.ban, caller.id, in: number)
             return try world.change(number, by: caller.id, origin: caller.origin) { details in
                 details.boostsToUnrestrict = request.boosts == 0 ? nil : request.boosts
             }
@@ -232,9 +237,9 @@ extension World {
     /// Switches a setting on or off.
     fileprivate mutating func toggle(
         _ setting: WritableKeyPath<ChatDetails, Bool>, _ isOn: Bool, in number: Int64, by caller: Caller,
-        logging action: TL.ChannelAdminLogEventAction? = nil
+        needing needed: ChatAction = .editSettings, logging action: TL.ChannelAdminLogEventAction? = nil
     ) throws(RPCFailure) -> TL.Updates {
-        try demand(.editSettings, caller.id, in: number)
+        try demand(needed, caller.id, in: number)
         guard chats[number][keyPath: setting] != isOn else { throw .bad(.chatNotModified) }
         return try change(number, by: caller.id, logging: action, origin: caller.origin) { $0[keyPath: setting] = isOn }
     }

@@ -8,6 +8,7 @@ extension MethodTable {
     /// Basic groups.
     mutating func addChats() {
         addChannels()
+        addChatLooks()
         addChatSettings()
         addMembers()
         addBoosts()
@@ -18,14 +19,19 @@ extension MethodTable {
             let people = try request.users.map { user in
                 try world.member(user, for: caller.account).id
             }
+            let (welcome, missing) = world.invitable(people, by: caller.id)
             let made = try world.createGroup(
-                request.title, by: caller.id, with: people, origin: caller.origin)
+                request.title, by: caller.id, with: welcome, origin: caller.origin)
             let named = TL.Update.messageID(.init(id: made.sent.message.id, randomID: world.nextRandomID()))
-            return world.invited(by: caller.id, to: made.group, made.sent, after: [named])
+            return world.invited(by: caller.id, to: made.group, made.sent, after: [named], without: missing)
         }
         on(TL.messages.AddChatUser.self, .person) { request, caller, world in
             let group = try world.group(request.chatID, for: caller.account)
             let person = try world.member(request.userID, for: caller.account)
+            let (welcome, missing) = world.invitable([person.id], by: caller.id)
+            guard !welcome.isEmpty else {
+                return .init(updates: world.updates([], naming: [caller.id], for: caller.id), missingInvitees: missing)
+            }
             let sent = try world.add(person.id, to: group.id, by: caller.id, origin: caller.origin)
             return world.invited(by: caller.id, to: group, sent)
         }
@@ -64,10 +70,11 @@ extension MethodTable {
 extension World {
     /// What whoever has put people into a basic group hears.
     fileprivate func invited(
-        by account: Int64, to group: BasicGroup, _ sent: Sent, after first: [TL.Update] = []
+        by account: Int64, to group: BasicGroup, _ sent: Sent, after first: [TL.Update] = [],
+        without missing: [TL.MissingInvitee] = []
     ) -> TL.messages.InvitedUsers {
         let (updates, people) = membership(of: groups[group.id] ?? group, for: account)
         return .init(
-            updates: told(of: [sent], to: account, after: first + updates, naming: people), missingInvitees: [])
+            updates: told(of: [sent], to: account, after: first + updates, naming: people), missingInvitees: missing)
     }
 }

@@ -85,6 +85,7 @@ extension MethodTable {
             return true
         }
         addBlocking()
+        addContactExtras()
     }
 
     private mutating func addBlocking() {
@@ -131,7 +132,9 @@ extension World {
 
     /// What the bar above a private chat offers.
     func settings(of person: Int64, for viewer: Int64) -> TL.PeerSettings {
-        guard person > 0, person != viewer, accounts[person]?.isBot == false else { return .init() }
+        guard person > 0, person != viewer, accounts[person]?.isBot == false,
+            !dialogs[viewer].hiddenBars.contains(person)
+        else { return .init() }
         let isKnown = contacts.isContact(person, of: viewer)
         return .init(
             reportSpam: !isKnown, addContact: !isKnown, blockContact: !isKnown && !contacts.hasBlocked(person, viewer))

@@ -18,9 +18,6 @@ extension MethodTable {
             guard let account = world.account(phone: request.phone) else { throw RPCFailure.bad(.phoneNotOccupied) }
             return world.resolved(account.id, caller.account)
         }
-        on(TL.contacts.GetTopPeers.self, .person) { _, _, _ in
-            .topPeers(.init(categories: [], chats: [], users: []))
-        }
         addContactLists()
         on(TL.contacts.Search.self, .person) { request, caller, world in
             let query = request.q.lowercased()

@@ -8,6 +8,8 @@ extension MethodTable {
     /// Lists of conversations.
     mutating func addDialogs() {
         addDialogArranging()
+        addSharedFolders()
+        addSavedDialogs()
         on(TL.messages.GetDialogs.self, .person) { request, caller, world in
             let isArchive = request.folderID == 1
             let arrangement = world.dialogs[caller.id]
@@ -34,9 +36,6 @@ extension MethodTable {
                     users: list.users))
         }
         on(TL.messages.GetSuggestedDialogFilters.self, .person) { _, _, _ in [] }
-        on(TL.messages.GetPinnedSavedDialogs.self, .person) { _, _, _ in
-            .savedDialogs(.init(dialogs: [], messages: [], chats: [], users: []))
-        }
         on(TL.messages.GetSavedHistory.self, .person) { request, caller, world in
             guard request.parentPeer == nil else { throw Engine.notImplemented }
             let source = try world.target(request.peer, for: caller.account)
@@ -77,8 +76,8 @@ private struct DialogOffset {
     func rest(of all: [(peer: Int64, top: StoredMessage)]) -> ArraySlice<(peer: Int64, top: StoredMessage)> {
         // The ids of a channel are its own, so only the conversation itself says where one was.
         if let peer, let index = all.firstIndex(where: { $0.peer == peer }) { return all[(index + 1)...] }
+        if date > 0 { return all.drop { ($0.top.date, $0.top.id) >= (date, id > 0 ? id : 0) } }
         if id > 0 { return all.drop { $0.top.id >= id } }
-        if date > 0 { return all.drop { $0.top.date >= date } }
         return all[...]
     }
 }

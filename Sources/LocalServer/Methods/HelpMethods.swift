@@ -8,6 +8,8 @@ extension MethodTable {
     /// What clients ask about the server itself.
     mutating func addHelp() {
         onAnyone(TL.help.GetConfig.self) { _, call, engine in engine.config(for: call.dataCenter) }
+        // There are no kinds of links that are newer than the server.
+        onAnyone(TL.help.GetDeepLinkInfo.self) { _, _, _ in .empty }
         onAnyone(TL.help.GetNearestDc.self) { _, call, _ in
             TL.NearestDc(country: "XX", thisDC: Int32(call.dataCenter), nearestDC: Int32(call.dataCenter))
         }

@@ -24,7 +24,7 @@ extension MethodTable {
             newMessage.replyMarkup = request.replyMarkup
             newMessage.isSilent = request.silent
             newMessage.isProtected = request.noforwards
-            newMessage.effect = request.effect
+            newMessage.effect = try world.effect(request.effect, in: peer)
             newMessage.isInverted = request.invertMedia
             newMessage.sendAs = try world.sender(request.sendAs, in: peer, for: caller.account)
             try world.answer(&newMessage, request.replyTo, in: peer, for: caller.account)
@@ -38,6 +38,9 @@ extension MethodTable {
             if case .invoice(let invoice) = request.media { slug = try world.export(invoice, of: caller.id) }
             let sent = try world.send(newMessage, from: caller.id, to: peer, origin: caller.origin)
             if let slug { world.bots.payments.messages[sent.message.sharedID] = slug }
+            if case .document(let id, _, _, _, _) = newMessage.media, world.stickers.setsOfFiles[id] != nil {
+                world.noteRecentSticker(id, of: caller.id)
+            }
             return world.confirmation(of: [sent], to: caller.id, mayBeShort: false)
         }
         on(TL.messages.SendMultiMedia.self) { request, caller, world in
@@ -57,7 +60,7 @@ extension MethodTable {
                 newMessage.randomID = item.randomID
                 newMessage.isSilent = request.silent
                 newMessage.isProtected = request.noforwards
-                newMessage.effect = request.effect
+                newMessage.effect = try world.effect(request.effect, in: peer)
                 newMessage.isInverted = request.invertMedia
                 newMessage.sendAs = try world.sender(request.sendAs, in: peer, for: caller.account)
                 try world.answer(&newMessage, request.replyTo, in: peer, for: caller.account)
@@ -72,40 +75,6 @@ extension MethodTable {
             let sent = try world.send(messages, from: caller.id, to: peer, origin: caller.origin)
             return world.confirmation(of: sent, to: caller.id, mayBeShort: false)
         }
-        on(TL.photos.UploadProfilePhoto.self) { request, caller, world in
-            guard let file = request.file else { throw Engine.notImplemented }
-            let content = try world.uploaded(file, of: caller.id).content
-            let id = try world.addPhoto(content, dataCenter: caller.dataCenter)
-            world.profilePhotos[caller.id, default: []].insert(id, at: 0)
-            return .init(photo: world.photo(id, for: caller.id), users: world.users([caller.id], for: caller.id))
-        }
-        on(TL.photos.GetUserPhotos.self) { request, caller, world in
-            let person = try world.member(request.userID, for: caller.account)
-            var ids = world.profilePhotos[person.id] ?? []
-            let total = ids.count
-            if request.maxID != 0 {
-                let start = ids.firstIndex(of: request.maxID) ?? ids.count
-                ids = Array(ids[min(ids.count, max(0, start + Int(request.offset) + 1))...])
-            } else {
-                ids = Array(ids.dropFirst(max(0, Int(request.offset))))
-            }
-            let limit = request.limit > 0 ? min(100, Int(request.limit)) : 100
-            let photos = ids.prefix(limit).map { world.photo($0, for: caller.id) }
-            let users = [world.user(person, for: caller.id)]
-            return photos.count == total
-                ? .photos(.init(photos: photos, users: users))
-                : .slice(.init(count: Int32(clamping: total), photos: photos, users: users))
-        }
-        on(TL.photos.DeletePhotos.self, .person) { request, caller, world in
-            var deleted: [Int64] = []
-            for case .inputPhoto(let photo) in request.id
-            where world.profilePhotos[caller.id]?.contains(photo.id) == true {
-                world.profilePhotos[caller.id]?.removeAll { $0 == photo.id }
-                deleted.append(photo.id)
-            }
-            return deleted
-        }
-        on(TL.messages.GetSavedGifs.self, .person) { _, _, _ in .savedGifs(.init(hash: 0, gifs: [])) }
     }
 }
 
@@ -142,7 +111,7 @@ extension World {
                     }
                 }
                 return 2
-            case .poll, .checklist, .plain: throw .bad(.mediaInvalid)
+            case .poll, .checklist, .paid, .plain: throw .bad(.mediaInvalid)
             }
         }
         guard Set(groups).count == 1 else { throw .bad(.mediaGroupedInvalid) }

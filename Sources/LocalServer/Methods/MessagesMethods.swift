@@ -27,7 +27,7 @@ extension MethodTable {
             newMessage.replyMarkup = request.replyMarkup
             newMessage.isSilent = request.silent
             newMessage.isProtected = request.noforwards
-            newMessage.effect = request.effect
+            newMessage.effect = try world.effect(request.effect, in: peer)
             newMessage.isInverted = request.invertMedia
             newMessage.hidesPreview = request.noWebpage
             newMessage.rich = try request.richMessage.map { rich in try world.rich(rich, of: caller.account) }
@@ -100,6 +100,7 @@ extension MethodTable {
                 newMessage.randomID = randomID
                 newMessage.isSilent = request.silent
                 newMessage.isProtected = request.noforwards
+                newMessage.effect = try world.effect(request.effect, in: to)
                 newMessage.sendAs = try world.sender(request.sendAs, in: to, for: caller.account)
                 try world.answer(&newMessage, request.replyTo, in: to, for: caller.account)
                 if let topic = request.topMsgID, topic != 1, newMessage.replyTo == nil { newMessage.replyTo = topic }
@@ -224,7 +225,9 @@ extension World {
         guard let message, message.peer == peer, message.content.action == nil else {
             throw RPCFailure.bad(.messageIDInvalid)
         }
-        guard !message.content.isProtected else { throw RPCFailure.bad(.chatForwardsRestricted) }
+        guard !message.content.isProtected, !chats[peer].isProtected else {
+            throw RPCFailure.bad(.chatForwardsRestricted)
+        }
         var newMessage = NewMessage(text: message.content.text, entities: message.content.entities)
         newMessage.media = message.content.media
         guard !dropsAuthor else { return newMessage }

@@ -7,6 +7,9 @@ import FerogramTLTypes
 extension MethodTable {
     /// Invoices in pretend Stars.
     mutating func addPayments() {
+        addProviderPayments()
+        addSubscriptions()
+        addGifts()
         on(TL.payments.GetStarsStatus.self) { request, caller, world in
             try world.starsStatus(request.peer, for: caller.account, history: nil)
         }
@@ -27,14 +30,49 @@ extension MethodTable {
             return .init(url: "https://t.me/$" + (try world.export(invoice, of: caller.id)))
         }
         on(TL.payments.GetPaymentForm.self, .person) { request, caller, world in
+            if case .starGift(let gift) = request.invoice {
+                let price = try world.giftPrice(gift, for: caller.account)
+                return .starGift(
+                    .init(formID: 1, invoice: .init(currency: "XTR", prices: [.init(label: "Gift", amount: price)])))
+            }
+            if let (id, _) = try world.paidMedia(request.invoice, for: caller.account),
+                let record = world.bots.payments.media[id]
+            {
+                return .stars(
+                    .init(
+                        formID: 1, botID: record.owner, title: "Paid media", description: "",
+                        invoice: .init(currency: "XTR", prices: [.init(label: "Media", amount: record.stars)]),
+                        users: world.users([record.owner], for: caller.id)))
+            }
             let (_, invoice) = try world.invoice(request.invoice, for: caller.account)
+            guard invoice.isInStars else {
+                return .paymentForm(
+                    .init(
+                        formID: 1, botID: invoice.bot, title: invoice.media.title,
+                        description: invoice.media.description, invoice: invoice.media.invoice,
+                        providerID: invoice.bot, url: "https://provider.example.com/",
+                        savedInfo: world.bots.payments.saved[caller.id],
+                        users: world.users([invoice.bot], for: caller.id)))
+            }
             return .stars(
                 .init(
                     formID: 1, botID: invoice.bot, title: invoice.media.title, description: invoice.media.description,
                     invoice: invoice.media.invoice, users: world.users([invoice.bot], for: caller.id)))
         }
         onLater(TL.payments.SendStarsForm.self, .person) { request, caller, engine in
-            let (slug, _) = try engine.world.invoice(request.invoice, for: caller.account)
+            // Where no bot has to consent, it is paid at once.
+            if case .starGift(let gift) = request.invoice {
+                try engine.world.give(gift, by: caller.account)
+                return TL.payments.PaymentResult.paymentResult(
+                    .init(updates: engine.world.updates([], naming: [], for: caller.id)))
+            }
+            if let (id, message) = try engine.world.paidMedia(request.invoice, for: caller.account) {
+                try engine.world.buyMedia(id, in: message, by: caller.id)
+                return TL.payments.PaymentResult.paymentResult(
+                    .init(updates: engine.world.updates([], naming: [], for: caller.id)))
+            }
+            let (slug, invoice) = try engine.world.invoice(request.invoice, for: caller.account)
+            guard invoice.isInStars else { throw RPCFailure.bad(.invoiceInvalid) }
             let query = try engine.world.checkOut(slug, by: caller.id)
             engine.wait(
                 caller.call.pending, forQuery: query, atMost: 10, else: RPCFailure(406, .botPrecheckoutFailed))
@@ -64,7 +102,7 @@ extension MethodTable {
 }
 
 extension World {
-    fileprivate func invoice(
+    func invoice(
         _ invoice: TL.InputInvoice, for account: Account
     ) throws(RPCFailure) -> (slug: String, PaymentsState.OpenInvoice) {
         switch invoice {

@@ -16,7 +16,12 @@ extension MethodTable {
             guard !rules.isEmpty else { throw RPCFailure.bad(.privacyValueInvalid) }
             world.update(caller.id) { $0.settings.privacy[.init(request.key)] = rules }
             guard let account = world[caller.id] else { throw RPCFailure(401, .authKeyUnregistered) }
-            return world.privacyRules(request.key, of: account)
+            let new = world.privacyRules(request.key, of: account)
+            let update = TL.Update.privacy(.init(key: World.privacyKey(request.key), rules: new.rules))
+            world.push(
+                .updates(.init(updates: [update], users: new.users, chats: new.chats, date: world.date, seq: 0)),
+                to: caller.id, except: caller.origin)
+            return new
         }
         on(TL.account.GetGlobalPrivacySettings.self, .person) { _, caller, _ in caller.account.settings.globalPrivacy }
         on(TL.account.SetGlobalPrivacySettings.self, .person) { request, caller, world in
@@ -29,24 +34,16 @@ extension MethodTable {
         on(TL.account.UpdateNotifySettings.self, .person) { request, caller, world in
             let key = try world.notifyKey(request.peer, caller.account)
             let change = request.settings
-            world.update(caller.id) { account in
-                let old = account.settings.notifications[key] ?? .init()
-                let settings = TL.PeerNotifySettings(
-                    showPreviews: change.showPreviews ?? old.showPreviews, silent: change.silent ?? old.silent,
-                    muteUntil: change.muteUntil ?? old.muteUntil, otherSound: change.sound ?? old.otherSound,
-                    storiesMuted: change.storiesMuted ?? old.storiesMuted,
-                    storiesHideSender: change.storiesHideSender ?? old.storiesHideSender)
-                account.settings.notifications[key] = settings
-            }
-            if case .inputNotifyPeer(let place) = request.peer {
-                let peer = try world.target(place.peer, for: caller.account)
-                let settings = TL.PeerNotifySettings(
-                    showPreviews: change.showPreviews, silent: change.silent, muteUntil: change.muteUntil)
-                world.dialogs[caller.id].notifySettings[peer] = settings
-                world.tell(
-                    .notifySettings(.init(peer: .notifyPeer(.init(peer: World.peer(peer))), notifySettings: settings)),
-                    naming: [peer], to: caller)
-            }
+            // What is left out is again as it is by default.
+            let settings = TL.PeerNotifySettings(
+                showPreviews: change.showPreviews, silent: change.silent, muteUntil: change.muteUntil,
+                otherSound: change.sound, storiesMuted: change.storiesMuted,
+                storiesHideSender: change.storiesHideSender, storiesOtherSound: change.storiesSound)
+            world.update(caller.id) { $0.settings.notifications[key] = settings }
+            if case .peer(let peer) = key { world.dialogs[caller.id].notifySettings[peer] = settings }
+            world.tell(
+                .notifySettings(.init(peer: World.notifyPeer(key), notifySettings: settings)), naming: key.peers,
+                to: caller)
             return true
         }
         on(TL.account.GetNotifyExceptions.self, .person) { _, caller, world in
@@ -78,6 +75,5 @@ extension MethodTable {
             world.update(caller.id) { $0.settings.isSilentAboutContacts = request.silent }
             return true
         }
-        on(TL.account.GetSavedRingtones.self, .person) { _, _, _ in .savedRingtones(.init(hash: 0, ringtones: [])) }
     }
 }

@@ -135,14 +135,30 @@ extension MethodTable {
             return world.updates(
                 [.paidReactionPrivacy(.init(private: privacy))], naming: [caller.id], for: caller.id)
         }
-        on(TL.messages.GetAvailableReactions.self) { _, _, _ in .availableReactions(.init(hash: 0, reactions: [])) }
-        on(TL.messages.GetAvailableEffects.self, .person) { _, _, _ in
-            .availableEffects(
-                .init(
-                    hash: 0,
-                    effects: World.effects.map { .init(id: $0.id, emoticon: $0.emoji, effectStickerID: $0.id) },
-                    documents: []))
+        on(TL.messages.GetAvailableReactions.self) { request, caller, world in
+            if request.hash == Self.reactionsHash { return .notModified }
+            let reactions = try World.availableReactions.map { emoji in
+                let picture = world.document(try world.icon(of: emoji, isAnimated: false), for: caller.id)
+                let animation = world.document(try world.icon(of: emoji, isAnimated: true), for: caller.id)
+                return TL.AvailableReaction(
+                    reaction: emoji, title: World.name(of: emoji), staticIcon: picture, appearAnimation: animation,
+                    selectAnimation: animation, activateAnimation: animation, effectAnimation: animation,
+                    aroundAnimation: animation, centerIcon: animation)
+            }
+            return .availableReactions(.init(hash: Self.reactionsHash, reactions: reactions))
         }
+        on(TL.messages.GetAvailableEffects.self, .person) { request, caller, world in
+            if request.hash == Self.reactionsHash { return .notModified }
+            var (effects, documents): ([TL.AvailableEffect], [TL.Document]) = ([], [])
+            for (id, emoji) in World.effects {
+                let animation = try world.icon(of: emoji, isAnimated: true)
+                effects.append(.init(id: id, emoticon: emoji, effectStickerID: animation))
+                documents.append(world.document(animation, for: caller.id))
+            }
+            return .availableEffects(.init(hash: Self.reactionsHash, effects: effects, documents: documents))
+        }
+        // Nobody has Toncoin here.
+        on(TL.messages.GetEmojiGameInfo.self, .person) { _, _, _ in .unavailable }
         on(TL.messages.GetTopReactions.self, .person) { request, _, _ in
             let top = World.availableReactions.prefix(max(0, Int(request.limit)))
             return .reactions(.init(hash: 0, reactions: top.map { .emoji(.init(emoticon: $0)) }))
@@ -152,11 +168,22 @@ extension MethodTable {
             return .reactions(.init(hash: 0, reactions: recent.map(\.tl)))
         }
     }
+
+    /// Reactions and effects are always the same; a hash of zero would say that a client has none.
+    private static let reactionsHash: Int32 = 1
 }
 
 extension World {
     /// The animations that messages can come with.
     static let effects: [(id: Int64, emoji: String)] = [(5, "🎉"), (6, "❤"), (7, "👍")]
+
+    /// The animation that a message can come with: one that there is, in a private chat.
+    func effect(_ id: Int64?, in peer: Int64) throws(RPCFailure) -> Int64? {
+        guard let id else { return nil }
+        guard case .user = PeerNumber(peer) else { throw .bad(.effectChatInvalid) }
+        guard Self.effects.contains(where: { $0.id == id }) else { throw .bad(.effectIDInvalid) }
+        return id
+    }
 
     /// The reactions that an account has put on messages to itself, with what they are called.
     fileprivate func tags(of account: Account) -> [TL.SavedReactionTag] {

@@ -32,7 +32,14 @@ extension MethodTable {
                 request.title, color: request.iconColor, emoji: request.iconEmojiID, in: channel.number, by: caller.id,
                 randomID: request.randomID, origin: caller.origin)
             let named = TL.Update.messageID(.init(id: sent.message.id, randomID: request.randomID))
-            return world.told(of: [sent], to: caller.id, after: [named])
+            // The message comes behind its name: there are clients that look for it there.
+            let told = world.told(of: [sent], to: caller.id, after: [named])
+            guard case .updates(let updates) = told else { return told }
+            let isMark = { (update: TL.Update) in if case .readChannelInbox = update { true } else { false } }
+            return .updates(
+                .init(
+                    updates: updates.updates.filter { !isMark($0) } + updates.updates.filter(isMark),
+                    users: updates.users, chats: updates.chats, date: updates.date, seq: updates.seq))
         }
         on(TL.messages.EditForumTopic.self) { request, caller, world in
             let channel = try world.forum(request.peer, for: caller.account)

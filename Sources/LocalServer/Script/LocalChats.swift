@@ -93,6 +93,19 @@ public struct LocalChannel: LocalPeer {
         }
     }
 
+    /// Gives the channel one more public name, such as people buy; it is in use at once.
+    ///
+    /// - Parameter username: The name.
+    /// - Throws: ``RPCFailure``, such as `USERNAME_OCCUPIED`.
+    public func addUsername(_ username: String) async throws {
+        let channel = channelID
+        try core.perform { engine throws(RPCFailure) in
+            try engine.world.addUsername(username, toChannel: channel)
+            engine.world.tellAll(in: PeerNumber.channel(channel).number)
+            engine.deliver()
+        }
+    }
+
     /// Has somebody leave the channel.
     ///
     /// - Parameter account: Who goes.

@@ -40,7 +40,7 @@ public struct LocalFile: Sendable {
         switch media {
         case .photo(let photo, let spoiler, _): (id, isSpoiler) = (photo, spoiler)
         case .document(let document, let spoiler, _, _, _): (id, isSpoiler) = (document, spoiler)
-        case .poll, .checklist, .plain, nil: return nil
+        case .poll, .checklist, .paid, .plain, nil: return nil
         }
         guard let file = world.media.files[id] else { return nil }
         content = file.content

@@ -62,6 +62,39 @@ extension LocalPerson {
         }
     }
 
+    /// Names a bot in a chat where it need not be, which asks it to answer there.
+    ///
+    /// - Parameters:
+    ///   - bot: The bot.
+    ///   - text: What the person writes.
+    ///   - peer: The chat.
+    /// - Returns: The message.
+    /// - Throws: ``RPCFailure`` for the reasons of `messages.sendMessage`.
+    @discardableResult
+    public func call(_ bot: LocalBot, _ text: String, in peer: some LocalPeer) async throws -> LocalMessage {
+        let (user, place) = (id, peer.id)
+        return try core.perform { engine throws(RPCFailure) in
+            let sent = try engine.world.callGuest(bot.id, text, by: user, in: place)
+            engine.deliver()
+            return LocalMessage(sent.message, for: user)
+        }
+    }
+
+    /// Pays in pretend Stars for the photos and videos of a message.
+    ///
+    /// - Parameter message: The message.
+    /// - Throws: ``RPCFailure`` `BALANCE_TOO_LOW` if there are not enough Stars, `MESSAGE_ID_INVALID` if there is nothing to
+    ///   pay for, and `NO_PAYMENT_NEEDED` if it is paid for already.
+    public func payForMedia(of message: LocalMessage) throws {
+        let (user, peer, id) = (id, message.peer, message.id)
+        try core.perform { engine throws(RPCFailure) in
+            let stored = try engine.world.message(id, in: peer, of: user)
+            guard case .paid(let media)? = stored.content.media else { throw .bad(.messageIDInvalid) }
+            try engine.world.buyMedia(media, in: stored, by: user)
+            engine.deliver()
+        }
+    }
+
     /// How many pretend Stars the person has.
     public var stars: Int64 {
         let account = id

@@ -78,7 +78,7 @@ extension LocalPerson {
         try core.perform { engine throws(RPCFailure) in
             let id = try engine.world.addPhoto(
                 try FileContent(bytes), dataCenter: engine.world[account]?.dataCenter ?? 1)
-            engine.world.profilePhotos[account, default: []].insert(id, at: 0)
+            engine.world.profilePhotos.set(id, of: account)
         }
     }
 }

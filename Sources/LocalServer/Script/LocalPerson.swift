@@ -253,8 +253,35 @@ public final class LocalPerson: LocalAccount {
     ) async throws -> TL.messages.BotCallbackAnswer {
         guard let data = message.callbackData(ofButton: button) else { throw LocalServerError.noSuchButton(button) }
         let user = id
+        return try await ask(within: limit) { world throws(RPCFailure) in
+            try world.press(data: data, message: message.id, by: user, in: message.peer)
+        }
+    }
+
+    /// Begins the game of a bot's message and waits for the bot's answer.
+    ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - limit: How long to wait.
+    /// - Returns: The bot's answer, which has the address of the game.
+    /// - Throws: ``LocalServerError/noAnswer``, ``RPCFailure`` `DATA_INVALID` if the message has no game,
+    ///   `CancellationError` if the task is cancelled or the server stops.
+    @discardableResult
+    public func play(
+        under message: LocalMessage, within limit: Duration = LocalPerson.patience
+    ) async throws -> TL.messages.BotCallbackAnswer {
+        let user = id
+        return try await ask(within: limit) { world throws(RPCFailure) in
+            try world.play(message: message.id, by: user, in: message.peer)
+        }
+    }
+
+    private func ask(
+        within limit: Duration,
+        _ begin: @Sendable (inout World) throws(RPCFailure) -> (query: Int64, givenUp: Int64?)
+    ) async throws -> TL.messages.BotCallbackAnswer {
         let query = try core.perform { engine throws(RPCFailure) in
-            let pressed = try engine.world.press(data: data, message: message.id, by: user, in: message.peer)
+            let pressed = try begin(&engine.world)
             if let query = pressed.givenUp {
                 engine.answerCallback(query, with: .failure(.bad(.botResponseTimeout)))
             }

@@ -60,6 +60,56 @@ extension LocalServer {
         }
         return LocalBot(id: account.id, username: username, token: account.token ?? "", dataCenter: dataCenter)
     }
+
+    /// Adds a gift, which people can buy then.
+    ///
+    /// - Parameters:
+    ///   - title: What people see.
+    ///   - stars: What it costs.
+    ///   - convertStars: What its owner gets for it.
+    ///   - upgradeStars: What it costs besides to make it unique; `nil` if that cannot be.
+    ///   - count: How many there are; `nil` for any number.
+    /// - Returns: Its number.
+    @discardableResult
+    public func addGift(
+        _ title: String, stars: Int64, convertStars: Int64, upgradeStars: Int64? = nil, count: Int32? = nil
+    ) -> Int64 {
+        core.perform { engine in
+            let id = Int64(engine.world.bots.payments.gifts.catalog.count + 1)
+            engine.world.bots.payments.gifts.catalog[id] = .init(
+                id: id, title: title, stars: stars, convertStars: convertStars, upgradeStars: upgradeStars,
+                total: count, remains: count)
+            return id
+        }
+    }
+
+    /// Makes a code by which somebody gets Premium.
+    ///
+    /// - Parameter days: For how long.
+    /// - Returns: The code.
+    public func addGiftCode(days: Int32) -> String {
+        core.perform { engine in
+            let slug = engine.world.randomness.text(count: 16)
+            engine.world.bots.payments.gifts.codes[slug] = .init(days: days, date: engine.world.date)
+            return slug
+        }
+    }
+
+    /// Adds a game, which its bot can send then.
+    ///
+    /// - Parameters:
+    ///   - shortName: By what the bot names it.
+    ///   - title: What people see.
+    ///   - description: What people read about it.
+    ///   - bot: The bot.
+    public func addGame(_ shortName: String, title: String, description: String = "", of bot: LocalBot) {
+        core.perform { engine in
+            let (id, hash) = (engine.world.randomness.next(), engine.world.randomness.next())
+            engine.world.bots.games.games[.init(bot: bot.id, shortName: shortName)] = TL.Game(
+                id: Int64(bitPattern: id), accessHash: Int64(bitPattern: hash), shortName: shortName, title: title,
+                description: description, photo: .empty(.init(id: 0)))
+        }
+    }
 }
 
 extension World {

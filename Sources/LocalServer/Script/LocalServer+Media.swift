@@ -17,7 +17,7 @@ extension LocalServer {
             switch message.media {
             case .photo(let id, _, _): engine.world.media.expiringAt[id] = offset
             case .document(let id, _, _, _, _): engine.world.media.expiringAt[id] = offset
-            case .poll, .checklist, .plain, nil: break
+            case .poll, .checklist, .paid, .plain, nil: break
             }
         }
     }
@@ -46,7 +46,7 @@ extension LocalServer {
             switch message.media {
             case .photo(let photo, _, _): id = photo
             case .document(let document, _, _, _, _): id = document
-            case .poll, .checklist, .plain, nil: return
+            case .poll, .checklist, .paid, .plain, nil: return
             }
             engine.world.media.files[id]?.dataCenter = dataCenter
         }

@@ -35,10 +35,10 @@ struct World: Sendable {
     var dialogs = DialogsState()
     var media = MediaState()
     var polls = PollsState()
+    var stickers = StickersState()
     var numbered = NumberedUpdates()
     var checklists = ChecklistsState()
-    /// The profile photos of accounts, the newest first.
-    var profilePhotos: [Int64: [Int64]] = [:]
+    var profilePhotos = ProfilePhotos()
     var people = AccountState()
     var messageState = MessagesState()
 
@@ -92,6 +92,15 @@ struct World: Sendable {
         idsByToken[token] = account.id
         insert(account)
         return account
+    }
+
+    /// Gives a bot another token; the old one is good for nothing any more.
+    mutating func renewToken(of bot: Int64) {
+        guard let old = accounts[bot]?.token else { return }
+        let token = "\(bot):\(randomness.text(count: 35))"
+        idsByToken[old] = nil
+        idsByToken[token] = bot
+        accounts[bot]?.kind = .bot(token: token)
     }
 
     private mutating func insert(_ account: Account) {

@@ -9,8 +9,13 @@ public struct PlainMessage: Sendable {
     public let id: MessageID
     /// Its number.
     public let sequenceNumber: Int32
+    /// What stands before the body of a message that is sent; long bodies are not copied for it.
+    let lead: [UInt8]
     /// The body.
     public let body: ArraySlice<UInt8>
+
+    /// How many bytes are sent.
+    var byteCount: Int { lead.count + body.count }
 
     /// Whether the sender asks for an acknowledgement.
     public var isContentRelated: Bool { sequenceNumber & 1 == 1 }
@@ -22,9 +27,22 @@ public struct PlainMessage: Sendable {
     ///   - sequenceNumber: Its number.
     ///   - body: The body, a multiple of four bytes.
     public init(id: MessageID, sequenceNumber: Int32, body: ArraySlice<UInt8>) {
+        self.init(id: id, sequenceNumber: sequenceNumber, lead: [], body: body)
+    }
+
+    init(id: MessageID, sequenceNumber: Int32, lead: [UInt8], body: ArraySlice<UInt8>) {
         self.id = id
         self.sequenceNumber = sequenceNumber
+        self.lead = lead
         self.body = body
+    }
+
+    /// Writes what is sent.
+    ///
+    /// - Parameter place: Room for ``byteCount`` bytes.
+    func write(to place: UnsafeMutableRawBufferPointer) {
+        if !lead.isEmpty { lead.withUnsafeBytes { place.copyMemory(from: $0) } }
+        body.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: place[lead.count...]).copyMemory(from: $0) }
     }
 }
 
@@ -87,7 +105,7 @@ enum MessageContainer {
 
     /// How many bytes a container takes as a body.
     static func byteCount(of messages: [PlainMessage]) -> Int {
-        messages.reduce(headerCount) { $0 + messageHeaderCount + $1.body.count }
+        messages.reduce(headerCount) { $0 + messageHeaderCount + $1.byteCount }
     }
 
     /// Writes a container as a body.
@@ -96,14 +114,12 @@ enum MessageContainer {
         target.storeBytes(of: UInt32(messages.count).littleEndian, toByteOffset: 4, as: UInt32.self)
         var position = headerCount
         for message in messages {
-            let length = message.body.count
+            let length = message.byteCount
             target.storeBytes(of: message.id.rawValue.littleEndian, toByteOffset: position, as: Int64.self)
             target.storeBytes(of: message.sequenceNumber.littleEndian, toByteOffset: position + 8, as: Int32.self)
             target.storeBytes(of: UInt32(length).littleEndian, toByteOffset: position + 12, as: UInt32.self)
             position += messageHeaderCount
-            message.body.withUnsafeBytes { body in
-                UnsafeMutableRawBufferPointer(rebasing: target[position..<position + length]).copyMemory(from: body)
-            }
+            message.write(to: UnsafeMutableRawBufferPointer(rebasing: target[position..<position + length]))
             position += length
         }
     }

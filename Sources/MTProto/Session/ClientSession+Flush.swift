@@ -76,7 +76,7 @@ extension ClientSession {
 
         mutating func add(_ message: PlainMessage) {
             messages.append(message)
-            byteCount += MessageContainer.messageHeaderCount + message.body.count
+            byteCount += MessageContainer.messageHeaderCount + message.byteCount
         }
     }
 
@@ -127,7 +127,7 @@ extension ClientSession {
                 continue
             }
             guard var message = call.message else { continue }
-            guard batch.hasRoom(for: message.body.count) else {
+            guard batch.hasRoom(for: message.lead.count + message.body.count) else {
                 heldResends.append(call.id)
                 break
             }
@@ -152,14 +152,14 @@ extension ClientSession {
                 settled.append(Settlement(call: call.id, outcome: CallPrecedence.failure))
                 continue
             }
-            let (body, isWrapped) = self.body(of: call, after: after)
-            guard batch.hasRoom(for: body.count) else {
+            let (lead, body, isWrapped) = self.body(of: call, after: after)
+            guard batch.hasRoom(for: lead.count + body.count) else {
                 held.append(call.id)
                 break
             }
             let message = SentMessage(
                 id: nextID(now, using: &generator), sequenceNumber: sequenceNumbers.next(isContentRelated: true),
-                body: body, isWrapped: isWrapped, sentAt: now)
+                lead: lead, body: body, isWrapped: isWrapped, sentAt: now)
             outbox.sent(call.id, after: after)
             add(message, of: call.id, to: &batch, on: connection)
         }
@@ -170,24 +170,30 @@ extension ClientSession {
         _ message: SentMessage, of call: CallID, to batch: inout Batch, on connection: ConnectionID
     ) {
         outbox.sent(call, as: message, on: connection)
-        batch.add(PlainMessage(id: message.id, sequenceNumber: message.sequenceNumber, body: message.body[...]))
+        batch.add(
+            PlainMessage(
+                id: message.id, sequenceNumber: message.sequenceNumber, lead: message.lead, body: message.body[...]))
         batch.calls.append(call)
     }
 
-    private func body(of call: PendingCall, after messages: [MessageID]) -> (bytes: [UInt8], isWrapped: Bool) {
+    /// What is sent for a call, in two parts: a part of a file is long.
+    private func body(
+        of call: PendingCall, after messages: [MessageID]
+    ) -> (lead: [UInt8], bytes: [UInt8], isWrapped: Bool) {
         switch call.content {
         case .binding:
             preconditionFailure("a binding is built for its message")
         case .service(let service):
-            return (service.body, false)
+            return ([], service.body, false)
         case .request(let request):
-            var body = request.body
             let initialization = needsInitialization ? configuration.initialization : nil
-            if !configuration.callPrefix.isEmpty { body = configuration.callPrefix + body }
-            if let initialization { body = initialization + body }
-            if !messages.isEmpty { body = CallPrecedence.prefix(messages) + body }
-            if configuration.compressesCalls, request.isCompressible { body = PackedObject.pack(body) }
-            return (body, initialization != nil)
+            var lead = configuration.callPrefix
+            if let initialization { lead = initialization + lead }
+            if !messages.isEmpty { lead = CallPrecedence.prefix(messages) + lead }
+            guard configuration.compressesCalls, request.isCompressible else {
+                return (lead, request.body, initialization != nil)
+            }
+            return ([], PackedObject.pack(lead.isEmpty ? request.body : lead + request.body), initialization != nil)
         }
     }
 
@@ -233,7 +239,9 @@ extension ClientSession {
         // A message that goes out again never goes alone.
         if batch.messages.count == 1, !batch.hasResends {
             let message = batch.messages[0]
-            return OutgoingPacket(header(message.id, message.sequenceNumber), body: message.body)
+            return OutgoingPacket(header(message.id, message.sequenceNumber), bodyCount: message.byteCount) { place in
+                message.write(to: place)
+            }
         }
         let container = nextID(now, using: &generator)
         for call in batch.calls { outbox.setContainer(container, of: call) }

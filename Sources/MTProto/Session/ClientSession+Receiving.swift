@@ -33,9 +33,14 @@ extension ClientSession {
             links[connection]?.received(at: now)
             acknowledgeAgain(contents, now: now)
             try contents.readServerMessages()
-            return postponedUpdates(in: contents)
+            return repeated(contents, on: connection, now: now, using: &generator)
         case .forgotten:
-            throw SessionError(.messageIDForgotten)
+            try contents.readServerMessages()
+            guard contents.serverMessages?.contains(where: { isAwaited($0) }) ?? false else {
+                throw SessionError(.messageIDForgotten)
+            }
+            links[connection]?.received(at: now)
+            return repeated(contents, on: connection, now: now, using: &generator)
         }
         try contents.readServerMessages()
         let messages = contents.serverMessages ?? []
@@ -124,6 +129,51 @@ extension ClientSession {
         return verdict == .forgotten && acknowledgements.isHeld(id) ? .duplicate : verdict
     }
 
+    /// What a packet brings whose id came before: updates that nobody could take, and answers to what has none yet.
+    private mutating func repeated(
+        _ contents: PacketContents, on connection: ConnectionID, now: MonotonicTime,
+        using generator: inout some RandomNumberGenerator
+    ) -> [SessionEvent] {
+        let updates = postponedUpdates(in: contents)
+        let answers = (contents.serverMessages ?? []).filter { isAwaited($0) }
+        guard !answers.isEmpty else { return updates }
+        var packet = ReceivedPacket(id: contents.header.messageID, connection: connection, now: now, events: updates)
+        for answer in answers {
+            noteRepeatedIDs(answer, contents.messages.map(\.id), in: &packet)
+            handle(answer, in: &packet)
+        }
+        finish(&packet, using: &generator)
+        for link in links.keys { links[link]?.update(isWaiting: outbox.sentCount > 0, at: now) }
+        return packet.events
+    }
+
+    /// Whether a message says what we wait for, so that it cannot have come before, whatever its id is: there are servers
+    /// that give the same ids again in a session that they have made anew.
+    private func isAwaited(_ message: ServerMessage) -> Bool {
+        switch message {
+        case .result(let request, _):
+            outbox.call(for: request).flatMap { outbox[$0] }.map { $0.stage != .waiting } ?? false
+        case .stateInfo(let request, _), .pong(let request, _), .futureSalts(let request, _):
+            service[request] != nil
+        case .sessionCreated(let first, let uniqueID, _):
+            !sessionStarts.contains(SessionStart(uniqueID: uniqueID, first: first))
+        default: false
+        }
+    }
+
+    /// The server gives ids again: those that came before say nothing any more, and updates may have been taken for others.
+    private mutating func noteRepeatedIDs(
+        _ message: ServerMessage, _ ids: [MessageID], in packet: inout ReceivedPacket
+    ) {
+        switch message {
+        case .result, .sessionCreated: break
+        default: return
+        }
+        receivedIDs.removeAll()
+        for id in Set(ids + [packet.id]) { receivedIDs.insert(id) }
+        packet.events.append(.updatesLost)
+    }
+
     /// Updates that come again because nobody could take them when they came first.
     private func postponedUpdates(in contents: PacketContents) -> [SessionEvent] {
         var events: [SessionEvent] = []
@@ -152,6 +202,10 @@ extension ClientSession {
                 if message.isContentRelated { acknowledgements.add(message.id, at: packet.now) }
                 if case .update(let body) = content, acknowledgements.isHeld(message.id) {
                     packet.events.append(.update(message.id, body))
+                }
+                if isAwaited(content) {
+                    noteRepeatedIDs(content, [message.id], in: &packet)
+                    handle(content, in: &packet)
                 }
                 return
             case .forgotten:

@@ -71,6 +71,8 @@ struct PendingCall: Sendable {
 struct SentMessage: Sendable {
     let id: MessageID
     let sequenceNumber: Int32
+    /// What stands before the call.
+    var lead: [UInt8] = []
     let body: [UInt8]
     /// Whether the beginning of `initConnection` stands before the call.
     let isWrapped: Bool

@@ -13,6 +13,9 @@ package struct Request<Function: TLFunction>: Sendable {
     /// The method, as the schema spells it.
     package var name: String { SenderState.name(of: method) }
 
+    /// A method's name, as the schema spells it.
+    package static func name(of method: UInt32) -> String { SenderState.name(of: method) }
+
     /// Prepares a call.
     ///
     /// - Parameter function: The method with its arguments.

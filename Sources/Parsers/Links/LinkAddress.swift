@@ -13,7 +13,8 @@ struct LinkAddress {
     /// Names that stand before `.t.me` and are no names of peers.
     static let reserved: Set<String> = [
         "addemoji", "addlist", "addstickers", "addstyle", "addtheme", "auction", "auth", "bg", "boost", "c", "call",
-        "confirmphone", "contact", "giftcode", "invoice", "iv", "joinchat", "login", "m", "msg", "nft", "oauth",
+        "confirmphone", "contact", "giftcode", "invoice", "iv", "joinchat", "login", "m", "msg", "newbot", "nft",
+        "oauth",
         "proxy", "s",
         "setlanguage", "share", "socks", "web", "www", "a", "k", "z",
     ]

@@ -124,6 +124,9 @@ extension TelegramLink {
         case .background(let name, let parameters): return ("bg/" + LinkAddress.encoded(name), parameters)
         case .instantView(let url, let hash): return ("iv", [Parameter("url", url)] + Self.optional("rhash", hash))
         case .loginCode(let code): return ("login/" + LinkAddress.encoded(code), [])
+        case .managedBot(let manager, let username, let name):
+            let path = ["newbot", manager] + [username].compactMap(\.self)
+            return (path.map(LinkAddress.encoded).joined(separator: "/"), Self.optional("name", name))
         default: return nil
         }
     }
@@ -168,7 +171,14 @@ extension TelegramLink {
                 "stars_topup", Self.optional("balance", balance.map { "\($0)" }) + Self.optional("purpose", purpose)
             )
         case .settings(let path): return ((["settings"] + path.map(LinkAddress.encoded)).joined(separator: "/"), [])
-        case .screen(let screen): return (screen.rawValue, [])
+        case .screen(let screen, let path):
+            return (([screen.rawValue] + path.map(LinkAddress.encoded)).joined(separator: "/"), [])
+        case .managedBot(let manager, let username, let name):
+            return (
+                "newbot",
+                [Parameter("manager", manager)] + Self.optional("username", username) + Self.optional("name", name)
+            )
+        case .authorization(let token): return ("oauth", [Parameter("token", token)])
         case .unknown(let path, let parameters):
             return (
                 path.split(separator: "/", omittingEmptySubsequences: false).map { LinkAddress.encoded(String($0)) }
@@ -197,6 +207,8 @@ extension TelegramLink.Message {
         if isSingle { parameters.append(.init("single")) }
         if let commentID { parameters.append(.init("comment", "\(commentID)")) }
         if let mediaTimestamp { parameters.append(.init("t", "\(mediaTimestamp)")) }
+        if let taskID { parameters.append(.init("task", "\(taskID)")) }
+        if let pollOption { parameters.append(.init("option", pollOption)) }
         return parameters
     }
 }

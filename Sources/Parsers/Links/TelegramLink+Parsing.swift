@@ -24,12 +24,13 @@ extension TelegramLink {
 
     /// Whether a text may be the name of a chat in a path: a public name that is no word of another kind of link.
     private static func isChatName(_ text: String) -> Bool {
-        isUsername(text) && !LinkAddress.reserved.contains(text)
+        // Web sites log in through the account of that name.
+        isUsername(text) && (text == "oauth" || !LinkAddress.reserved.contains(text))
     }
 
-    /// Whether a text may be the short name of a Mini App: letters, digits, `_` and `-`, a letter first.
+    /// Whether a text may be the short name of a Mini App or a game: three or more letters, digits, `_` and `-`, a letter first.
     private static func isAppName(_ text: String) -> Bool {
-        text.utf8.count > 1 && text.utf8.first?.isASCIILetter == true && isHash(text)
+        text.utf8.count > 2 && text.utf8.first?.isASCIILetter == true && isHash(text)
     }
 
     static func isPhone(_ text: String) -> Bool {
@@ -42,6 +43,9 @@ extension TelegramLink {
             && text.utf8.allSatisfy { $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
     }
 
+    /// Whether a text may be what a bot is started with.
+    private static func isStartParameter(_ text: String) -> Bool { text.isEmpty || isHash(text) }
+
     private static func positive(_ text: String?) -> Int32? {
         text.flatMap { Int64(canonical: $0) }.flatMap(Int32.init(exactly:)).flatMap { $0 > 0 ? $0 : nil }
     }
@@ -53,7 +57,8 @@ extension TelegramLink {
     /// Kinds that are a word and a name, on the web as a path and in apps as a parameter.
     private static func named(_ word: String, _ name: String) -> TelegramLink? {
         switch word {
-        case "joinchat", "join": isHash(name) ? .invite(name) : nil
+        // Digits alone would be a phone number.
+        case "joinchat", "join": isHash(name) && !isPhone(name) ? .invite(name) : nil
         case "addlist": isHash(name) ? .folder(slug: name) : nil
         case "addstickers": .stickerSet(name)
         case "addemoji": .emojiSet(name)
@@ -101,6 +106,9 @@ extension TelegramLink {
         case "bg": return path.count > 1 && !path[1].isEmpty ? background(path[1], address) : nil
         case "login": return path.count > 1 && !path[1].isEmpty ? .loginCode(path[1]) : nil
         case "share", "msg", "confirmphone", "proxy", "socks": return shared(first, address)
+        case "newbot":
+            return path.count > 1
+                ? managedBot(path[1], path.count > 2 ? path[2] : nil, name: address.value("name")) : nil
         case "iv":
             return path.count == 1
                 ? address.value("url").map { .instantView(url: $0, templateHash: address.value("rhash")) } : nil
@@ -113,6 +121,12 @@ extension TelegramLink {
         }
         guard isChatName(first) else { return nil }
         return chat(first, address)
+    }
+
+    private static func managedBot(_ manager: String, _ username: String?, name: String?) -> TelegramLink? {
+        let username = username.flatMap { $0.isEmpty ? nil : $0 }
+        guard isUsername(manager), username.map(isUsername) ?? true else { return nil }
+        return .managedBot(manager: manager, username: username, name: name)
     }
 
     /// A phone number if there are digits alone, an invitation otherwise.
@@ -142,7 +156,8 @@ extension TelegramLink {
             Message(
                 in: chat, messageID: second ?? first, threadID: second == nil ? positive(address["thread"]) : first,
                 commentID: positive(address["comment"]), isSingle: address["single"] != nil,
-                mediaTimestamp: seconds(address["t"])))
+                mediaTimestamp: seconds(address["t"]), taskID: positive(address["task"]),
+                pollOption: address.value("option")))
     }
 
     /// Reads seconds, or hours, minutes and seconds as in `1h2m3s`.
@@ -193,13 +208,15 @@ extension TelegramLink {
         for kind in VideoChatKind.allCases where address[kind.rawValue] != nil {
             return .videoChat(username: name, inviteHash: address.value(kind.rawValue), kind: kind)
         }
-        if let parameter = address.value("start") { return .botStart(bot: name, parameter: parameter) }
+        if let parameter = address["start"], isStartParameter(parameter) {
+            return .botStart(bot: name, parameter: parameter)
+        }
         let rights = address.value("admin").map { $0.split(separator: " ").map(String.init) } ?? []
-        if let parameter = address["startgroup"] {
+        if let parameter = address["startgroup"], isStartParameter(parameter) {
             return .botStartGroup(bot: name, parameter: parameter, rights: rights)
         }
-        if address["startchannel"] != nil { return .botStartChannel(bot: name, rights: rights) }
-        if let game = address.value("game") { return .game(bot: name, shortName: game) }
+        if address["startchannel"] != nil, !rights.isEmpty { return .botStartChannel(bot: name, rights: rights) }
+        if let game = address.value("game"), isAppName(game) { return .game(bot: name, shortName: game) }
         if let bot = address.value("attach"), isUsername(bot) {
             return .attachmentMenu(bot: bot, chat: .username(name), parameter: address.value("startattach"))
         }
@@ -228,9 +245,9 @@ extension TelegramLink {
             let text = address.value("text")
             return url.isEmpty && text == nil ? nil : .share(url: url, text: text)
         case "confirmphone":
-            guard let phone = address.value("phone"), isPhone(phone), let hash = address.value("hash") else {
-                return nil
-            }
+            guard let phone = address.value("phone"), isPhone(phone), let hash = address.value("hash"),
+                hash.utf8.allSatisfy(ASCIISet.hexDigits.contains)
+            else { return nil }
             return .confirmPhone(phone: phone, hash: hash)
         case "proxy", "socks":
             guard let server = address.value("server"), server.utf8.count <= 255,
@@ -268,6 +285,7 @@ extension TelegramLink {
             let isPlain = address.parameters.isEmpty && address.path.allSatisfy { !$0.isEmpty }
             return isPlain ? .settings(Array(address.path.dropFirst())) : nil
         }
+        if let screen = screen(address) { return screen }
         // Other links of apps have no path.
         guard address.path.count == 1 else { return nil }
         if let name = nameParameter(of: word) { return address.value(name).flatMap { named(word, $0) } }
@@ -286,16 +304,33 @@ extension TelegramLink {
                 .map { background($0, address) }
         case "login":
             return address.value("code").map { .loginCode($0) } ?? address.value("token").map { .loginToken($0) }
-        case "passport": return address.parameters.isEmpty ? nil : .passport(address.parameters)
+        case "newbot":
+            return address.value("manager").flatMap {
+                managedBot($0, address.value("username"), name: address.value("name"))
+            }
+        case "oauth": return address.value("token").map { .authorization(token: $0) }
+        case "passport":
+            let needed = ["bot_id", "scope", "public_key"].allSatisfy { address.value($0) != nil }
+            let isWhole = needed && (address.value("nonce") ?? address.value("payload")) != nil
+            return isWhole ? .passport(address.parameters) : nil
         case "premium_offer": return .premiumOffer(referrer: address.value("ref"))
         case "premium_multigift": return .premiumGift(referrer: address.value("ref"))
         case "stars_topup":
             let balance = address.value("balance").flatMap { Int64(canonical: $0) }.flatMap { $0 > 0 ? $0 : nil }
-            return .starsTopUp(balance: balance, purpose: address.value("purpose"))
+            return balance.map { .starsTopUp(balance: $0, purpose: address.value("purpose")) }
         default: break
         }
-        if let screen = Screen(rawValue: word) { return address.parameters.isEmpty ? .screen(screen) : nil }
         return shared(word, address)
+    }
+
+    /// A screen, which has one word or two, and what follows it.
+    private static func screen(_ address: LinkAddress) -> TelegramLink? {
+        guard address.parameters.isEmpty, address.path.allSatisfy({ !$0.isEmpty }) else { return nil }
+        for count in [2, 1] where address.path.count >= count {
+            guard let screen = Screen(rawValue: address.path.prefix(count).joined(separator: "/")) else { continue }
+            return .screen(screen, path: Array(address.path.dropFirst(count)))
+        }
+        return nil
     }
 
     private static func userID(_ address: LinkAddress) -> TelegramLink? {

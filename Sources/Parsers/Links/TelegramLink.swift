@@ -68,6 +68,8 @@ public enum TelegramLink: Hashable, Sendable {
     case attachmentMenu(bot: String, chat: AttachmentChat?, parameter: String?)
     /// A referral to a bot.
     case referral(bot: String, code: String)
+    /// A bot that another bot would have made, with the user name and the name that it suggests.
+    case managedBot(manager: String, username: String?, name: String?)
 
     // MARK: Things
 
@@ -106,6 +108,8 @@ public enum TelegramLink: Hashable, Sendable {
     case loginCode(String)
     /// A token for logging in by QR code, in base64url (`auth.acceptLoginToken`).
     case loginToken(String)
+    /// A request of a web site to log in with the account.
+    case authorization(token: String)
     /// The confirmation that a phone number is not to be used for deleting an account.
     case confirmPhone(phone: String, hash: String)
     /// A request for data of Telegram Passport.
@@ -118,8 +122,9 @@ public enum TelegramLink: Hashable, Sendable {
     case starsTopUp(balance: Int64?, purpose: String?)
     /// A section of the settings, as in `tg://settings/privacy`; empty for the settings themselves.
     case settings([String])
-    /// A screen of an app without parameters, such as `tg://newgroup`.
-    case screen(Screen)
+    /// A screen of an app without parameters, such as `tg://new/group`, perhaps with a part of it, as in
+    /// `tg://contacts/search`.
+    case screen(Screen, path: [String] = [])
     /// A `tg:` link that this version does not know (`help.getDeepLinkInfo`): the path and what follows it.
     case unknown(path: String, parameters: [Parameter])
 }
@@ -165,6 +170,10 @@ extension TelegramLink {
         public var isSingle: Bool
         /// Where its media is to begin, in seconds.
         public var mediaTimestamp: Int32?
+        /// The number of a task of its checklist.
+        public var taskID: Int32?
+        /// An option of its poll, as links have it.
+        public var pollOption: String?
 
         /// Names a message.
         ///
@@ -175,9 +184,11 @@ extension TelegramLink {
         ///   - commentID: The id of a comment to it.
         ///   - isSingle: Whether only this message of its album is meant.
         ///   - mediaTimestamp: Where its media is to begin, in seconds, 1 to 10,000,000.
+        ///   - taskID: The number of a task of its checklist.
+        ///   - pollOption: An option of its poll, as links have it.
         public init(
             in chat: Chat, messageID: Int32, threadID: Int32? = nil, commentID: Int32? = nil, isSingle: Bool = false,
-            mediaTimestamp: Int32? = nil
+            mediaTimestamp: Int32? = nil, taskID: Int32? = nil, pollOption: String? = nil
         ) {
             self.chat = chat
             self.messageID = messageID
@@ -185,6 +196,8 @@ extension TelegramLink {
             self.commentID = commentID
             self.isSingle = isSingle
             self.mediaTimestamp = mediaTimestamp
+            self.taskID = taskID
+            self.pollOption = pollOption
         }
     }
 
@@ -207,10 +220,10 @@ extension TelegramLink {
 
     /// Screens of apps that have links without parameters.
     public enum Screen: String, Hashable, Sendable, CaseIterable {
-        case newGroup = "newgroup"
-        case newChannel = "newchannel"
-        case newContact = "newcontact"
-        case newPrivateChat = "newprivatechat"
+        case newPrivateChat = "new"
+        case newGroup = "new/group"
+        case newChannel = "new/channel"
+        case newContact = "new/contact"
         case newStory = "post"
         case contacts
         case chats

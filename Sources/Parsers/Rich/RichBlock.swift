@@ -4,7 +4,7 @@
 /// A block of a rich message: a paragraph, a table, a picture.
 ///
 /// It mirrors Telegram's `PageBlock` (core.telegram.org/type/PageBlock).
-public indirect enum RichBlock: Sendable, Hashable {
+public indirect enum RichBlock: Sendable, Hashable, Codable {
     case title(RichText)
     case subtitle(RichText)
     /// Who wrote it, and when, in seconds since 1970-01-01 00:00 UTC.
@@ -39,7 +39,7 @@ public indirect enum RichBlock: Sendable, Hashable {
 }
 
 /// An item of a list.
-public struct RichListItem: Sendable, Hashable {
+public struct RichListItem: Sendable, Hashable, Codable {
     /// What the item holds; a single paragraph is just its text.
     public var blocks: [RichBlock]
     /// Whether a task is done, or `nil` if the item is no task.
@@ -56,7 +56,7 @@ public struct RichListItem: Sendable, Hashable {
 }
 
 /// A list with numbers.
-public struct RichOrderedList: Sendable, Hashable {
+public struct RichOrderedList: Sendable, Hashable, Codable {
     /// The items, in their order.
     public var items: [RichListItem]
     /// The first number, if it is not 1.
@@ -76,7 +76,7 @@ public struct RichOrderedList: Sendable, Hashable {
 }
 
 /// A quotation of blocks.
-public struct RichQuote: Sendable, Hashable {
+public struct RichQuote: Sendable, Hashable, Codable {
     /// The blocks, in their order.
     public var blocks: [RichBlock]
     /// Who is quoted.
@@ -93,7 +93,7 @@ public struct RichQuote: Sendable, Hashable {
 }
 
 /// What stands under a picture.
-public struct RichCaption: Sendable, Hashable {
+public struct RichCaption: Sendable, Hashable, Codable {
     /// The text.
     public var text: RichText
     /// Where the picture comes from.
@@ -110,9 +110,9 @@ public struct RichCaption: Sendable, Hashable {
 }
 
 /// A picture, video or sound.
-public struct RichMedia: Sendable, Hashable {
+public struct RichMedia: Sendable, Hashable, Codable {
     /// What it is.
-    public enum Kind: String, Sendable, Hashable, CaseIterable {
+    public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         case photo
         case video
         case animation
@@ -161,18 +161,18 @@ public struct RichMedia: Sendable, Hashable {
 }
 
 /// A table.
-public struct RichTable: Sendable, Hashable {
+public struct RichTable: Sendable, Hashable, Codable {
     /// A cell.
-    public struct Cell: Sendable, Hashable {
+    public struct Cell: Sendable, Hashable, Codable {
         /// Where a text stands from left to right.
-        public enum Alignment: String, Sendable, Hashable {
+        public enum Alignment: String, Sendable, Hashable, Codable {
             case left
             case center
             case right
         }
 
         /// Where a text stands from top to bottom.
-        public enum VerticalAlignment: String, Sendable, Hashable {
+        public enum VerticalAlignment: String, Sendable, Hashable, Codable {
             case top
             case middle
             case bottom
@@ -224,7 +224,7 @@ public struct RichTable: Sendable, Hashable {
 }
 
 /// A piece of a map.
-public struct RichMap: Sendable, Hashable {
+public struct RichMap: Sendable, Hashable, Codable {
     /// Degrees, north positive.
     public var latitude: Double
     /// Degrees, east positive.

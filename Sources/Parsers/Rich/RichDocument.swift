@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 /// A rich message: blocks of text, pictures and tables.
-public struct RichDocument: Sendable, Hashable {
+public struct RichDocument: Sendable, Hashable, Codable {
     /// The blocks, in their order.
     public var blocks: [RichBlock]
 

@@ -4,7 +4,7 @@
 /// Text of a rich message, as a tree.
 ///
 /// It mirrors Telegram's `RichText` (core.telegram.org/type/RichText).
-public indirect enum RichText: Sendable, Hashable {
+public indirect enum RichText: Sendable, Hashable, Codable {
     case plain(String)
     /// Several texts, one after another.
     case concat([RichText])

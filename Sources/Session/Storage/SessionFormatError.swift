@@ -23,6 +23,8 @@ public struct SessionFormatError: Error, Hashable, Sendable {
         case textInvalid
         /// A value is not one that the format allows.
         case valueInvalid
+        /// The passcode is wrong, or there is one and none was given.
+        case passcodeWrong
     }
 
     /// What is wrong.
@@ -32,7 +34,7 @@ public struct SessionFormatError: Error, Hashable, Sendable {
     /// What was being read.
     public let field: String
 
-    init(_ code: Code, field: String, position: Int? = nil) {
+    package init(_ code: Code, field: String, position: Int? = nil) {
         self.code = code
         self.field = field
         self.position = position
@@ -57,6 +59,7 @@ extension SessionFormatError.Code {
         case .lengthInvalid: "its length is not possible"
         case .textInvalid: "it has characters that do not belong there"
         case .valueInvalid: "it has a value that is not possible"
+        case .passcodeWrong: "the passcode is wrong or missing"
         }
     }
 }

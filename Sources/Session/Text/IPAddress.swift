@@ -27,6 +27,11 @@ struct IPAddress {
         }
     }
 
+    /// - Parameter bytes: 4 or 16 bytes, the highest first.
+    init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
     /// Reads bytes.
     init(_ reader: inout ByteReader, byteCount: Int) throws(SessionFormatError) {
         bytes = Array(try reader.bytes(byteCount, "address"))

@@ -27,6 +27,8 @@ public struct StringSession: Sendable {
         case pyrogram
         /// The strings of ferogram for Rust, compact and native.
         case ferogram
+        /// mtcute's session strings, of versions 1 to 3.
+        case mtcute
     }
 
     /// What the text says.
@@ -65,7 +67,8 @@ public struct StringSession: Sendable {
             if TelethonText.hasLength(of: text) { return .telethon }
         }
         if PyrogramText.lengths.contains(text.utf8.count { $0 != UInt8(ascii: "=") }) { return .pyrogram }
-        return .ferogram
+        // One of ferogram's strings never ends where one of mtcute's would.
+        return (try? MtcuteText.read(text)) == nil ? .ferogram : .mtcute
     }
 
     private static func read(_ text: Substring, _ format: Format) throws(SessionFormatError) -> SessionData {
@@ -75,6 +78,7 @@ public struct StringSession: Sendable {
         case .gramJS: try GramJSText.read(text)
         case .pyrogram: try PyrogramText.read(text)
         case .ferogram: try FerogramText.read(text)
+        case .mtcute: try MtcuteText.read(text)
         }
     }
 }

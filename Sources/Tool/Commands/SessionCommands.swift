@@ -2,20 +2,23 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramBase
+import FerogramSQLite
 import FerogramSession
 import Foundation
 
 extension Command {
     private static let places = """
-          SESSION         the path of a session file, - for a session string on the standard input, or $NAME for one in
-                          the environment
+          SESSION         the path of a session file of this library, ferogram, Telethon, Pyrogram, kurigram or grammers,
+                          or of a folder of Telegram Desktop (tdata); - for a session string on the standard input, or
+                          $NAME for one in the environment
+          --account N     which account of a folder of Telegram Desktop; TDATA_PASSCODE in the environment opens it
         """
 
     static let sessionInspect = Command(
         name: "session inspect", synopsis: "SESSION",
-        summary: "Print what a session holds, and nothing secret.", help: places
+        summary: "Print what a session holds, and nothing secret.", help: places, options: ["account"]
     ) { arguments in
-        let source = try await SessionCommands.read(try arguments.words(1...1, "a session")[0])
+        let source = try await SessionSource.read(try arguments.words(1...1, "a session")[0], arguments)
         for line in SessionCommands.lines(about: source) { Output.write(line) }
     }
 
@@ -24,59 +27,31 @@ extension Command {
         summary: "Write a session in the format of this or another library.",
         help: """
             \(places)
-              --to FORMAT     swift, telethon, gramjs or pyrogram
+              --to FORMAT     a string of swift, telethon, gramjs, pyrogram or mtcute; or file, a session file of this
+                              library, telethon-file, pyrogram-file, or tdata, a folder of Telegram Desktop that
+                              TDATA_NEW_PASSCODE protects
               --api-id ID     the application's id; pyrogram needs it
               --output FILE   a new file that only its owner can read
               --reveal        print it: a session is as secret as a password
             """,
-        options: ["to", "api-id", "output"], switches: ["reveal"]
+        options: ["to", "api-id", "output", "account"], switches: ["reveal"]
     ) { arguments in
         try await SessionCommands.convert(try arguments.words(1...1, "a session")[0], arguments)
     }
 
     static let sessionDoctor = Command(
         name: "session doctor", synopsis: "SESSION",
-        summary: "Say what is wrong with a session, and what to do.", help: places
+        summary: "Say what is wrong with a session, and what to do.", help: places, options: ["account"]
     ) { arguments in
-        let count = try await SessionCommands.doctor(try arguments.words(1...1, "a session")[0])
+        let count = try await SessionCommands.doctor(try arguments.words(1...1, "a session")[0], arguments)
         if count > 0 { throw ToolError(count == 1 ? "one thing is wrong" : "\(count) things are wrong") }
     }
 }
 
 /// The commands about sessions.
 enum SessionCommands {
-    /// A session and where it comes from.
-    struct Source {
-        let data: SessionData
-        let kind: String
-        /// The path, for a file.
-        let path: String?
-    }
-
-    /// Reads a session; a file is locked meanwhile, and let go of.
-    static func read(_ name: String) async throws -> Source {
-        if name == "-" || name.hasPrefix("$") {
-            let text: String
-            if name == "-" {
-                text = readLine() ?? ""
-            } else {
-                guard let value = ProcessInfo.processInfo.environment[String(name.dropFirst())] else {
-                    throw ToolError("the environment has no \(name.dropFirst())")
-                }
-                text = value
-            }
-            let session = try StringSession(text)
-            return Source(data: session.data, kind: "a string of \(session.format.rawValue)", path: nil)
-        }
-        guard FileManager.default.fileExists(atPath: name) else { throw ToolError("there is no file \(name)") }
-        let storage = FileSessionStorage(path: name)
-        let data = try await storage.open()
-        await storage.close()
-        return Source(data: data, kind: "a session file", path: name)
-    }
-
     /// What a session holds, and nothing secret.
-    static func lines(about source: Source) -> [String] {
+    static func lines(about source: SessionSource) -> [String] {
         let data = source.data
         var lines = ["kind: \(source.kind)"]
         lines.append("account: " + (data.account.map { "\($0.isBot ? "bot" : "user") \($0.userID)" } ?? "nobody"))
@@ -99,7 +74,16 @@ enum SessionCommands {
     // MARK: Convert
 
     static func convert(_ name: String, _ arguments: Arguments) async throws {
-        let text = try converted(try await read(name).data, arguments)
+        let data = try await SessionSource.read(name, arguments).data
+        if let format = arguments["to"], formatsOfFiles.contains(format) {
+            guard let output = arguments["output"] else { throw UsageError("\(format) needs --output FILE") }
+            guard !FileManager.default.fileExists(atPath: output) else {
+                throw ToolError("\(output) exists and is left as it is")
+            }
+            try await write(data, format, to: output, arguments)
+            return Output.write("written to \(output), for its owner's eyes alone")
+        }
+        let text = try converted(data, arguments)
         if let output = arguments["output"] {
             try write(text, to: output)
             Output.write("written to \(output), for its owner's eyes alone")
@@ -110,18 +94,49 @@ enum SessionCommands {
         }
     }
 
+    private static let formatsOfFiles: Set = ["file", "telethon-file", "pyrogram-file", "tdata"]
+
+    private static func apiID(_ arguments: Arguments) throws -> Int32 {
+        guard let id = try arguments.number("api-id", in: 1...Int(Int32.max)) else {
+            throw UsageError("pyrogram needs --api-id")
+        }
+        return Int32(id)
+    }
+
+    private static func write(
+        _ data: SessionData, _ format: String, to output: String, _ arguments: Arguments
+    ) async throws {
+        if format == "file" {
+            let storage = FileSessionStorage(path: output)
+            _ = try await storage.open()
+            try await storage.save([.everything(data)])
+            return await storage.close()
+        }
+        if format == "tdata" {
+            let passcode = ProcessInfo.processInfo.environment["TDATA_NEW_PASSCODE"] ?? ""
+            return try DesktopAccounts.write([data], to: output, passcode: passcode)
+        }
+        #if SQLite
+        if format == "telethon-file" {
+            try data.writeTelethonFile(to: output)
+        } else {
+            try data.writePyrogramFile(to: output, apiID: apiID(arguments))
+        }
+        #else
+        throw ToolError("\(format) is a database of SQLite; build the tool with the trait SQLite to write it")
+        #endif
+    }
+
     private static func converted(_ data: SessionData, _ arguments: Arguments) throws -> String {
+        let formats = "swift, telethon, gramjs, pyrogram, mtcute, file, telethon-file, pyrogram-file, tdata"
         switch arguments["to"] {
         case "swift": return data.stringSession()
         case "telethon": return try data.telethonString()
         case "gramjs": return try data.gramJSString()
-        case "pyrogram":
-            guard let id = try arguments.number("api-id", in: 1...Int(Int32.max)) else {
-                throw UsageError("pyrogram needs --api-id")
-            }
-            return try data.pyrogramString(apiID: Int32(id))
-        case let format?: throw UsageError("\(format) is not one of swift, telethon, gramjs, pyrogram")
-        case nil: throw UsageError("--to FORMAT is missing: swift, telethon, gramjs or pyrogram")
+        case "mtcute": return try data.mtcuteString()
+        case "pyrogram": return try data.pyrogramString(apiID: apiID(arguments))
+        case let format?: throw UsageError("\(format) is not one of \(formats)")
+        case nil: throw UsageError("--to FORMAT is missing: \(formats)")
         }
     }
 
@@ -145,10 +160,10 @@ enum SessionCommands {
     // MARK: Doctor
 
     /// - Returns: How many troubles there are.
-    static func doctor(_ name: String) async throws -> Int {
-        let source: Source
+    static func doctor(_ name: String, _ arguments: Arguments) async throws -> Int {
+        let source: SessionSource
         do {
-            source = try await read(name)
+            source = try await SessionSource.read(name, arguments)
         } catch let error as SessionStorageError {
             Output.write("trouble: \(error)")
             if case .inUse = error {

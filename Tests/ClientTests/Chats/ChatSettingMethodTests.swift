@@ -13,6 +13,15 @@ final class ChatSettingMethodTests: XCTestCase {
     private static let call = TL.GroupCall.GroupCall(
         id: 3, accessHash: 4, participantsCount: 0, unmutedVideoLimit: 30, version: 1)
 
+    private static func photo(_ id: Int64) -> TL.Photo {
+        .photo(.init(id: id, accessHash: 1, fileReference: [2], date: 3, sizes: [], dcID: 2))
+    }
+
+    private static func edited(_ photo: TL.Photo, _ id: Int32) -> TL.Message {
+        .service(
+            .init(id: id, peerID: PeerID.chat(7).tlPeer, date: 1, action: .chatEditPhoto(.init(photo: photo))))
+    }
+
     static let cases = [
         MethodCase(
             "setChatTitle", { try await $0.setChatTitle("New", of: Sample.supergroup) },
@@ -38,6 +47,43 @@ final class ChatSettingMethodTests: XCTestCase {
             { try await $0.setChatPhoto(.inputChatPhoto(.init(id: .empty)), of: Sample.group) },
             sends: [TL.messages.EditChatPhoto(chatID: 7, photo: .inputChatPhoto(.init(id: .empty)))],
             answers: [Sample.updates()]),
+        MethodCase(
+            "setChatPhoto, one that Telegram has",
+            {
+                let known = try XCTUnwrap(Photo(photo(3), nil))
+                try await $0.setChatPhoto(known, of: Sample.supergroup)
+            },
+            sends: [
+                TL.channels.EditPhoto(
+                    channel: group,
+                    photo: .inputChatPhoto(
+                        .init(id: .inputPhoto(.init(id: 3, accessHash: 1, fileReference: [2])))))
+            ], answers: [Sample.updates()]),
+        MethodCase(
+            "chatPhotos",
+            {
+                let photos = try await $0.chatPhotos(of: Sample.group).collect()
+                XCTAssertEqual(photos.map(\.id), [9, 4])
+            },
+            sends: [
+                TL.messages.GetFullChat(chatID: 7),
+                TL.messages.Search(
+                    peer: .chat(.init(chatID: 7)), q: "", filter: .chatPhotos, minDate: 0, maxDate: 0, offsetID: 0,
+                    addOffset: 0, limit: 100, maxID: 0, minID: 0, hash: 0),
+                TL.messages.Search(
+                    peer: .chat(.init(chatID: 7)), q: "", filter: .chatPhotos, minDate: 0, maxDate: 0, offsetID: 20,
+                    addOffset: 0, limit: 100, maxID: 0, minID: 0, hash: 0),
+            ],
+            answers: [
+                TL.messages.ChatFull(
+                    fullChat: .chatFull(
+                        .init(
+                            id: 7, about: "", participants: .forbidden(.init(chatID: 7)), chatPhoto: photo(9),
+                            notifySettings: .init())), chats: Sample.chats, users: []),
+                TL.messages.Messages.messages(
+                    .init(messages: [edited(photo(9), 22), edited(photo(4), 20)], topics: [], chats: [], users: [])),
+                TL.messages.Messages.messages(.init(messages: [], topics: [], chats: [], users: [])),
+            ]),
         MethodCase(
             "deleteChatPhoto", { try await $0.deleteChatPhoto(of: Sample.supergroup) },
             sends: [TL.channels.EditPhoto(channel: group, photo: .empty)], answers: [Sample.updates()]),

@@ -56,6 +56,30 @@ final class DialogMethodTests: XCTestCase {
             "dialogs, archive", { _ = try await $0.dialogs(.archive).collect() }, sends: [page(folder: 1)],
             answers: [archived]),
         MethodCase(
+            "dialogs, with what is no chat, and pinned ones of the other part",
+            {
+                let found = try await $0.dialogs(.main).collect()
+                XCTAssertEqual(found.map(\.title), ["Ann", "Supergroup", "Bot"])
+                // The same number means another message in a channel.
+                XCTAssertEqual(found.map { $0.lastMessage?.chatID }, [Sample.user, Sample.supergroup, nil])
+            }, sends: [page()],
+            answers: [
+                Sample.dialogs(
+                    [
+                        .folder(
+                            .init(
+                                folder: .init(id: 1, title: "Archive"), peer: Sample.channel.tlPeer, topMessage: 1,
+                                unreadMutedPeersCount: 0, unreadUnmutedPeersCount: 0, unreadMutedMessagesCount: 0,
+                                unreadUnmutedMessagesCount: 0)),
+                        Sample.dialog(Sample.channel, top: 4, pinned: true, folder: 1),
+                        Sample.dialog(Sample.user, top: 4), Sample.dialog(Sample.supergroup, top: 4),
+                        Sample.dialog(Sample.bot, top: 0),
+                    ], [Sample.message(4), Sample.message(4, in: Sample.supergroup)])
+            ]),
+        MethodCase(
+            "dialogs, as a bot", isBot: true, { _ = try await $0.dialogs().collect() },
+            fails: { if case .wrongAccount = $0 { true } else { false } }),
+        MethodCase(
             "dialogs, counted",
             {
                 let total = try await $0.dialogs().total

@@ -62,6 +62,31 @@ final class LargeDialogListTests: XCTestCase {
         }
     }
 
+    /// Chats are remembered as members are; nothing else stays.
+    func testAChatCostsFewBytes() async throws {
+        let server = SimulatedDialogs(Self.dialogs)
+        let client = try TelegramClient.scripted(server, knowing: (Sample.users, Sample.chats))
+        let first = try await ListMemory.growth(of: client.dialogs(), each: 50)
+        let second = try await ListMemory.growth(of: client.dialogs(), each: 50)
+        print("chats: \(first) bytes each that is met, \(second) bytes each that is known")
+        XCTAssertLessThanOrEqual(first, 216)
+        XCTAssertLessThanOrEqual(second, 16)
+    }
+
+    /// The archive changes, too, and chats go there and come back while all of them are read.
+    func testNoneIsMissingWhileChatsAreArchived() async throws {
+        let server = SimulatedDialogs(Self.dialogs) { state in
+            guard state.calls < 40 else { return }
+            // One that was read goes to the archive, one of the archive gets a message, one loses all of its messages.
+            state.dialogs[state.calls].isArchived = true
+            state.bump(2_500 + state.calls * 6 + (4 - (2_500 + state.calls * 6) % 6 + 6) % 6)
+            (state.dialogs[state.calls + 50].date, state.dialogs[state.calls + 50].message) = (0, 0)
+        }
+        let (seen, _) = try await read(server)
+        XCTAssertEqual(seen.count, 3_000)
+        XCTAssertEqual(seen.values.max(), 1)
+    }
+
     func testACursorGoesOnWhereItStopped() async throws {
         let server = SimulatedDialogs(Self.dialogs)
         let client = try TelegramClient.scripted(server, knowing: (Sample.users, Sample.chats))

@@ -123,6 +123,14 @@ final class FilterTests: XCTestCase {
                             currency: "XTR", totalAmount: 1, payload: [], charge: .init(id: "c", providerChargeID: "")))
                 )
             ),
+            (
+                "poll", .poll,
+                content(
+                    media: .poll(
+                        .init(
+                            poll: .init(id: 1, question: .init(text: "?", entities: []), answers: [], hash: 0),
+                            results: .init())))
+            ),
             ("language", .language("de"), content(in: .user(15))),
         ]
         // One message that none of them is for, but those that are about what it is not.
@@ -187,5 +195,50 @@ final class FilterTests: XCTestCase {
         XCTAssertTrue(Filter<InlineQuery>.text(matching: /cat \d/).matches(query))
         XCTAssertFalse(Filter<InlineQuery>.empty.matches(query))
         XCTAssertTrue(Filter<InlineQuery>.fromUser(5).matches(query))
+    }
+
+    func testMemberFilters() throws {
+        let context = try TelegramClient.scripted(RecordingInvoker([]), isBot: true).core.context()
+        func change(_ user: Int64, joins: Bool) throws -> MemberChange {
+            let member = TL.ChannelParticipant.channelParticipant(.init(userID: user, date: 9))
+            let update = Update(
+                .channelParticipant(
+                    .init(
+                        channelID: 8, date: 9, actorID: 2, userID: user, prevParticipant: joins ? nil : member,
+                        newParticipant: joins ? member : nil, qts: 1)), context)
+            guard case .memberChanged(let change) = update else { throw CancellationError() }
+            return change
+        }
+        let (joined, left, own) = (try change(5, joins: true), try change(5, joins: false), try change(1, joins: true))
+        XCTAssertTrue(Filter<MemberChange>.joined.matches(joined) && !Filter<MemberChange>.joined.matches(left))
+        XCTAssertTrue(Filter<MemberChange>.left.matches(left) && !Filter<MemberChange>.left.matches(joined))
+        XCTAssertTrue(Filter<MemberChange>.own.matches(own) && !Filter<MemberChange>.own.matches(joined))
+    }
+
+    func testFiltersOfUpdates() throws {
+        let context = try TelegramClient.scripted(RecordingInvoker([]), isBot: true).core.context(Sample.users)
+        let update = Update.message(try XCTUnwrap(Message(content("hi"), context)))
+        XCTAssertTrue(Filter<Update>.private.matches(update))
+        XCTAssertTrue(Filter<Update>.inChat(Sample.user).matches(update))
+        XCTAssertFalse(Filter<Update>.inChat(Sample.group).matches(update))
+        XCTAssertTrue(Filter<Update>.fromUser(4, 5).matches(update))
+        XCTAssertFalse(Filter<Update>.fromUser(4).matches(update))
+        XCTAssertTrue(Filter<Update>.message(.text).matches(update))
+        XCTAssertFalse(Filter<Update>.message(.photo).matches(update))
+        XCTAssertTrue(Filter<Update>.custom { $0.userID == 5 }.matches(update))
+    }
+
+    /// No filter is added without a look at when it holds.
+    func testEachFilterIsInThisFile() throws {
+        let folder = ClientSources.folder.appending(path: "Dispatcher")
+        let own = try String(contentsOf: URL(filePath: #filePath), encoding: .utf8)
+        let files = ["Filter.swift", "Filter+Message.swift", "Filter+Queries.swift", "Filter+Update.swift"]
+        var names: Set<String> = []
+        for file in files {
+            let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+            for found in text.matches(of: /public static (?:var|func) `?(\w+)/) { names.insert(String(found.1)) }
+        }
+        XCTAssertGreaterThan(names.count, 40)
+        for name in names.sorted() { XCTAssertTrue(own.contains(".\(name)"), "no test of the filter \(name)") }
     }
 }

@@ -70,6 +70,33 @@ final class InlineRoundTripTests: XCTestCase {
         }
     }
 
+    func testQueriesAreSeenByTheSequenceAndByTheHandlers() async throws {
+        let dispatcher = Dispatcher()
+        dispatcher.onInlineQuery { try await $0.answer([.article("A", id: "1", message: "a")]) }
+        dispatcher.onMessage { try await $0.respond("heard") }
+        try await within {
+            let local = try await LocalClients()
+            let (client, bot) = try await local.makeBot()
+            let ann = try local.server.addPerson("ann")
+            let queries = client.inlineQueries
+            async let run: Void = dispatcher.run(on: client)
+            for text in ["cats", "dogs"] {
+                let results = try await ann.ask(text, of: bot)
+                XCTAssertEqual(results.ids, ["1"])
+            }
+            try await ann.send("hello", to: bot)
+            try await ann.expect(.text("heard"), from: bot)
+            await client.disconnect()
+            try await run
+            var seen: [String] = []
+            for await query in queries { seen.append(query.text) }
+            XCTAssertEqual(seen, ["cats", "dogs"])
+            var late = client.inlineQueries.makeAsyncIterator()
+            let none = await late.next()
+            XCTAssertNil(none)
+        }
+    }
+
     func testAClientAsksAndSends() async throws {
         try await run { local, bot, log in
             let bob = try local.server.addPerson("bob", username: "bobby")
@@ -82,6 +109,46 @@ final class InlineRoundTripTests: XCTestCase {
             try await bob.expect(.any)
             try await until { log.lines == ["dogs 3"] }
             await client.disconnect()
+        }
+    }
+
+    func testResultsOfAllKindsAreSent() async throws {
+        let dispatcher = Dispatcher()
+        dispatcher.onInlineQuery { query in
+            try await query.answer([
+                .photo("https://example.com/cat.png", id: "photo", caption: "A cat"),
+                .location("Here", latitude: 1, longitude: 2, id: "place"),
+                .venue(InlineVenue("Bar", address: "1 Way", latitude: 1, longitude: 2), id: "venue"),
+                .contact(phoneNumber: "1", firstName: "Ann", id: "contact"),
+            ])
+        }
+        try await within {
+            let local = try await LocalClients()
+            let (client, bot) = try await local.makeBot()
+            try local.server.addWebFile(
+                SampleFile.png(width: 4, height: 3), at: "https://example.com/cat.png", mimeType: "image/png")
+            let bob = try local.server.addPerson("bob", username: "bobby")
+            let (person, ann) = try await local.makePerson("ann")
+            async let run: Void = dispatcher.run(on: client)
+            let results = try await person.inlineResults(from: "@\(bot.username)", query: "", in: "@bobby").first(9)
+            XCTAssertEqual(results.map(\.type), ["photo", "geo", "venue", "contact"])
+            var kinds: [String] = []
+            for result in results {
+                let kind = try await result.send(to: "@bobby").media?.kind
+                switch kind {
+                case .photo?: kinds.append("photo")
+                case .location?: kinds.append("geo")
+                case .venue(let venue)?: kinds.append(venue.title)
+                case .contact(let contact)?: kinds.append(contact.raw.firstName)
+                default: kinds.append("?")
+                }
+            }
+            XCTAssertEqual(kinds, ["photo", "geo", "Bar", "Ann"])
+            try await until { bob.history(with: ann).count == 4 }
+            XCTAssertEqual(bob.history(with: ann).first?.text, "A cat")
+            await person.disconnect()
+            await client.disconnect()
+            try await run
         }
     }
 }

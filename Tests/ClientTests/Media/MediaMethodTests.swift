@@ -54,6 +54,37 @@ final class MediaMethodTests: XCTestCase {
                     message: "", randomID: 2),
             ], answers: [true, Sample.sent(3, randomID: 2)]),
         MethodCase(
+            "sendMessage, with media that cost Stars",
+            {
+                _ = try await $0.sendMessage(
+                    to: Sample.channel,
+                    .paidMedia(.init([.photo(InputFile(.photo(photo)))], stars: 5, payload: "p"), caption: "buy"))
+            },
+            sends: [
+                TL.messages.SendMedia(
+                    peer: Sample.inputChannelPeer,
+                    media: .paidMedia(
+                        .init(starsAmount: 5, extendedMedia: [.photo(.init(id: photo))], payload: "p")),
+                    message: "buy", randomID: 1)
+            ], answers: [Sample.sent(3, in: Sample.channel)]),
+        MethodCase(
+            "sendMessage, with documents that cost Stars",
+            {
+                _ = try await $0.sendMessage(
+                    to: Sample.channel, .paidMedia(.init([.document(InputFile(.document(file)))], stars: 5)))
+            }, fails: { $0.isInvalidArgument }),
+        MethodCase(
+            "sendPhoto, alive",
+            {
+                let photo = FileAttachment.photo(InputFile(.photo(photo))).livePhoto(InputFile(.document(file)))
+                _ = try await $0.sendMessage(to: Sample.user, .attachment(photo))
+            },
+            sends: [
+                TL.messages.SendMedia(
+                    peer: Sample.inputUser, media: .photo(.init(livePhoto: true, id: photo, video: file)),
+                    message: "", randomID: 1)
+            ], answers: [Sample.sent(3)]),
+        MethodCase(
             "sendAlbum",
             {
                 let items = [AlbumItem(.photo(InputFile(.photo(photo)))), AlbumItem(.photo(InputFile(.photo(photo))))]

@@ -62,6 +62,25 @@ final class MessageMethodTests: XCTestCase {
                     peer: Sample.inputUser, media: .dice(.init(emoticon: "🎯")), message: "", randomID: 1)
             ], answers: [Sample.sent(3)]),
         MethodCase(
+            "emojiGame",
+            {
+                let game = try await $0.emojiGame()
+                XCTAssertEqual(game?.payouts, [0, 0, 0, 900, 1_200, 1_500, 2_000])
+                XCTAssertEqual(game?.streak, 2)
+                XCTAssertEqual(game?.playsLeft, 7)
+                let die = try XCTUnwrap(game?.die(staking: 5))
+                XCTAssertEqual(die.seed.count, 32)
+                let none = try await $0.emojiGame()
+                XCTAssertNil(none)
+            }, sends: [TL.messages.GetEmojiGameInfo(), TL.messages.GetEmojiGameInfo()],
+            answers: [
+                TL.messages.EmojiGameInfo.dice(
+                    .init(
+                        gameHash: "h", prevStake: 5, currentStreak: 2,
+                        params: [0, 0, 0, 900, 1_200, 1_500, 2_000], playsLeft: 7)),
+                TL.messages.EmojiGameInfo.unavailable,
+            ]),
+        MethodCase(
             "sendScreenshotNotification", { try await $0.sendScreenshotNotification(to: Sample.user, about: 3) },
             sends: [
                 TL.messages.SendScreenshotNotification(

@@ -238,6 +238,44 @@ final class MessageRoundTripTests: XCTestCase {
         }
     }
 
+    /// Effects play in private chats, and there are only so many of them.
+    func testEffectsAreForPrivateChats() async throws {
+        try await withFriends { client, ann, bob, local in
+            let message = try await client.sendMessage(to: bob.id, "hurray".effect(5))
+            XCTAssertEqual(message.effectID, 5)
+            let effects = try await client.messageEffects()
+            XCTAssertTrue(effects.contains { $0.id == 5 })
+            func refusal(_ message: InputMessage, to chat: Int64) async -> String {
+                do {
+                    _ = try await client.sendMessage(to: chat, message)
+                    return "sent"
+                } catch { return error.is(.effectIDInvalid) ? "effect" : error.is(.effectChatInvalid) ? "chat" : "" }
+            }
+            let unknown = await refusal("x".effect(99), to: bob.id)
+            XCTAssertEqual(unknown, "effect")
+            let group = try await local.server.createSupergroup("Group", by: ann, with: [bob])
+            try await bob.send("hi", to: group)
+            _ = try await client.dialogs().first(10)
+            let inGroup = await refusal("x".effect(5), to: group.id)
+            XCTAssertEqual(inGroup, "chat")
+        }
+    }
+
+    /// The story of a group that became a supergroup has two parts.
+    func testAHistoryGoesOnInTheGroupThatTheSupergroupWas() async throws {
+        try await withFriends { client, _, _, _ in
+            let made = try await client.createGroup(titled: "Old", with: ["@bobby"])
+            for number in 0..<3 { try await client.sendMessage(to: made.group, "\(number)") }
+            let channel = try await client.migrateToSupergroup(made.group)
+            for number in 3..<6 { try await client.sendMessage(to: channel, "\(number)") }
+            var texts = try await client.history(of: channel).collect().map(\.text)
+            let full = try await client.fullChat(channel)
+            let before = try XCTUnwrap(full.migratedFrom)
+            texts += try await client.history(of: before.id, from: .message(before.messageID + 1)).collect().map(\.text)
+            XCTAssertEqual(texts.filter { !$0.isEmpty }, ["5", "4", "3", "2", "1", "0"])
+        }
+    }
+
     func testPostsAreSeenLinkedAndPaid() async throws {
         try await withFriends { client, ann, bob, local in
             let news = try await local.server.createChannel("News", by: ann, username: "localnews")

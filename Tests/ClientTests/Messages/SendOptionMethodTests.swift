@@ -214,6 +214,19 @@ final class SendOptionMethodTests: XCTestCase {
                             .init(id: 1, title: .init(text: "Milk", entities: [])),
                             .init(id: 2, title: .init(text: "Bread", entities: [])),
                         ])))),
+        media(
+            "a game", .game("chess"), .game(.init(id: .shortName(.init(botID: .userSelf, shortName: "chess"))))),
+        media(
+            "paid media",
+            .paidMedia(
+                .init([.photo(.url("https://example.com/p.jpg"))], stars: 5, payload: "p1"), caption: "Look"),
+            .paidMedia(
+                .init(
+                    starsAmount: 5, extendedMedia: [.photoExternal(.init(url: "https://example.com/p.jpg"))],
+                    payload: "p1")), "Look"),
+        media(
+            "a die on which something is staked", .stakedDice(.init(gameHash: "h", stake: 5, seed: [1, 2])),
+            .stakeDice(.init(gameHash: "h", tonAmount: 5, clientSeed: [1, 2]))),
         media("a caption", "Look".media(.dice(.dice)), .dice(.init(emoticon: "🎲")), "Look"),
         MethodCase(
             "sendMessage, a preview above the text",

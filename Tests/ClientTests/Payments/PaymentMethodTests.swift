@@ -46,6 +46,20 @@ final class PaymentMethodTests: XCTestCase {
                     message: "", randomID: 1)
             ], answers: [Sample.sent(3)]),
         MethodCase(
+            "sendMessage, paid media without a price", isBot: true,
+            { client in
+                let photo = FileAttachment.photo(.url("https://example.com/p.jpg"))
+                try await client.sendMessage(to: Sample.user, .paidMedia(.init([photo], stars: 0)))
+            }
+        ) { $0.isInvalidArgument },
+        MethodCase(
+            "sendMessage, a paid file", isBot: true,
+            { client in
+                let file = FileAttachment.document(.url("https://example.com/f.pdf"))
+                try await client.sendMessage(to: Sample.user, .paidMedia(.init([file], stars: 5)))
+            }
+        ) { $0.isInvalidArgument },
+        MethodCase(
             "sendInvoice, without a provider", isBot: true,
             {
                 _ = try await $0.sendInvoice(

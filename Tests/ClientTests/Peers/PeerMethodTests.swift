@@ -16,6 +16,21 @@ final class PeerMethodTests: XCTestCase {
                     peer: .user(.init(userID: 77)), chats: [],
                     users: [.user(.init(id: 77, accessHash: 770, firstName: "Pavel", username: "durov"))])
             ]),
+        MethodCase(
+            "deepLinkInfo",
+            {
+                let info = try await $0.deepLinkInfo(of: .unknown(path: "future", parameters: [.init("a", "b")]))
+                XCTAssertEqual(info?.text.text, "Update")
+                XCTAssertEqual(info?.requiresUpdate, true)
+            }, sends: [TL.help.GetDeepLinkInfo(path: "future?a=b")],
+            answers: [TL.help.DeepLinkInfo.deepLinkInfo(.init(updateApp: true, message: "Update"))]),
+        MethodCase(
+            "deepLinkInfo, of nothing that Telegram knows",
+            {
+                let info = try await $0.deepLinkInfo(of: .screen(.search))
+                XCTAssertNil(info)
+            }, sends: [TL.help.GetDeepLinkInfo(path: "search")],
+            answers: [TL.help.DeepLinkInfo.empty]),
         MethodCase("resolve, known", { _ = try await $0.resolve(Sample.channel) }, sends: [], answers: []),
         MethodCase("resolveUser", { _ = try await $0.resolveUser(Sample.user) }, sends: [], answers: []),
         MethodCase("resolveUser, a channel", { _ = try await $0.resolveUser(Sample.channel) }) { error in

@@ -202,8 +202,93 @@ final class StickerMethodTests: XCTestCase {
             ]),
     ]
 
+    static let searchCases = [
+        MethodCase(
+            "featuredStickerSets",
+            { client in
+                let featured = try await client.featuredStickerSets()
+                XCTAssertEqual(featured.sets.map(\.set.name), ["cats"])
+                XCTAssertEqual(featured.unseenIDs, [3])
+            }, sends: [TL.messages.GetFeaturedStickers(hash: 0)],
+            answers: [
+                TL.messages.FeaturedStickers.featuredStickers(.init(hash: 1, count: 1, sets: [covered], unread: [3]))
+            ]),
+        MethodCase(
+            "featuredStickerSets, custom emoji", { _ = try await $0.featuredStickerSets(.customEmoji) },
+            sends: [TL.messages.GetFeaturedEmojiStickers(hash: 0)],
+            answers: [TL.messages.FeaturedStickers.notModified(.init(count: 0))]),
+        MethodCase(
+            "markFeaturedStickerSetsSeen", { try await $0.markFeaturedStickerSetsSeen([3]) },
+            sends: [TL.messages.ReadFeaturedStickers(id: [3])], answers: [true]),
+        MethodCase(
+            "searchStickers",
+            { client in
+                let found = try await client.searchStickers("cat", emoji: "🐱", languages: ["en"], offset: 2, limit: 5)
+                XCTAssertEqual(found.stickers.map(\.id), [8])
+                XCTAssertEqual(found.nextOffset, 3)
+            },
+            sends: [
+                TL.messages.SearchStickers(
+                    emojis: false, q: "cat", emoticon: "🐱", langCode: ["en"], offset: 2, limit: 5, hash: 0)
+            ],
+            answers: [
+                TL.messages.FoundStickers.foundStickers(
+                    .init(nextOffset: 3, hash: 1, stickers: [.document(rawSticker)]))
+            ]),
+        MethodCase("searchStickers, for nothing", { _ = try await $0.searchStickers("") }) { $0.isInvalidArgument },
+        MethodCase(
+            "customEmojiIDs",
+            { client in
+                let ids = try await client.customEmojiIDs(for: "🐱")
+                XCTAssertEqual(ids, [8])
+            }, sends: [TL.messages.SearchCustomEmoji(emoticon: "🐱", hash: 0)],
+            answers: [TL.EmojiList.emojiList(.init(hash: 1, documentID: [8]))]),
+        MethodCase(
+            "setStickerSets, archived", { try await $0.setStickerSets([set], to: .archived) },
+            sends: [TL.messages.ToggleStickerSets(archive: true, stickersets: [inputSet])], answers: [true]),
+        MethodCase(
+            "setStickerSets, removed", { try await $0.setStickerSets([set], to: .removed) },
+            sends: [TL.messages.ToggleStickerSets(uninstall: true, stickersets: [inputSet])], answers: [true]),
+        MethodCase(
+            "setRecent", { try await $0.setRecent(sticker) },
+            sends: [TL.messages.SaveRecentSticker(id: inputDocument, unsave: false)], answers: [true]),
+        MethodCase(
+            "clearRecentStickers", { try await $0.clearRecentStickers() },
+            sends: [TL.messages.ClearRecentStickers()], answers: [true]),
+        MethodCase(
+            "emojiKeywords",
+            { client in
+                let words = try await client.emojiKeywords(in: "en")
+                XCTAssertEqual(words, ["cat": ["🐱"]])
+            }, sends: [TL.messages.GetEmojiKeywords(langCode: "en")],
+            answers: [
+                TL.EmojiKeywordsDifference(
+                    langCode: "en", fromVersion: 0, version: 1,
+                    keywords: [
+                        .emojiKeyword(.init(keyword: "cat", emoticons: ["🐱"])),
+                        .deleted(.init(keyword: "dog", emoticons: ["🐶"])),
+                    ])
+            ]),
+        MethodCase(
+            "emojiGroups",
+            { client in
+                let groups = try await client.emojiGroups()
+                XCTAssertEqual(groups.map(\.title), ["Animals", "Premium"])
+                XCTAssertEqual(groups.map(\.emoji), [["🐱"], []])
+            }, sends: [TL.messages.GetEmojiGroups(hash: 0)],
+            answers: [
+                TL.messages.EmojiGroups.emojiGroups(
+                    .init(
+                        hash: 1,
+                        groups: [
+                            .emojiGroup(.init(title: "Animals", iconEmojiID: 5, emoticons: ["🐱"])),
+                            .premium(.init(title: "Premium", iconEmojiID: 6)),
+                        ]))
+            ]),
+    ]
+
     func testEachMethodSendsItsCalls() async throws {
-        for row in Self.cases + Self.ownCases { try await row.check() }
+        for row in Self.cases + Self.ownCases + Self.searchCases { try await row.check() }
     }
 
     func testASetKnowsItsStickers() throws {

@@ -69,15 +69,17 @@ extension TelegramClient {
     ///   - peers: What it knows.
     ///   - sleep: What is done in place of the pauses between calls; the rule is not to wait.
     ///   - time: Another clock, in the place of all that.
+    ///   - peerCapacity: How many peers it remembers.
     /// - Returns: The client.
     /// - Throws: `BuilderError`, never with this configuration.
     static func scripted(
         _ calls: any Invoker, isBot: Bool = false, knowing peers: (users: [TL.User], chats: [TL.Chat]) = ([], []),
         sleep: @escaping @Sendable (MonotonicTime) async throws -> Void = { _ in try Task.checkCancellation() },
-        time: Timekeeper? = nil
+        time: Timekeeper? = nil, peerCapacity: Int = PeerCache.usualCapacity
     ) throws -> TelegramClient {
         var configuration = ClientConfiguration(apiID: 1, apiHash: "hash")
         configuration.session = MemorySessionStorage()
+        configuration.peerCacheCapacity = peerCapacity
         configuration.time =
             time
             ?? Timekeeper(now: Timekeeper.system.now, sinceEpoch: Timekeeper.system.sinceEpoch, sleep: sleep)

@@ -13,8 +13,12 @@ import XCTest
 @testable import Ferogram
 
 /// Transfers whose process is killed again and again, and that go on without transferring a finished part twice.
+///
+/// Each is killed 25 times, or as often as `FEROGRAM_KILLS` says.
 final class KilledTransferTests: XCTestCase {
-    private static let deaths = 25
+    private static let deaths = ProcessInfo.processInfo.environment["FEROGRAM_KILLS"].flatMap(Int.init) ?? 25
+    /// More than all the processes transfer that are killed.
+    private static let size = 8 * deaths * side + 77
     private static let side = 524_288
 
     /// A server, an account with a session on disk, and a folder for all of it.
@@ -89,6 +93,7 @@ final class KilledTransferTests: XCTestCase {
             deaths += 1
         }
         XCTAssertEqual(deaths, Self.deaths, "the transfer was over too soon")
+        print("\(arguments.first ?? ""): killed \(deaths) times, no finished part was transferred again")
     }
 
     private func makeFolder() throws -> URL {
@@ -100,9 +105,9 @@ final class KilledTransferTests: XCTestCase {
 
     func testADownloadThatIsKilledGoesOnWhereItWas() async throws {
         let folder = try makeFolder()
-        try await within(.seconds(240)) {
+        try await within(.seconds(max(240, 5 * Self.deaths))) {
             let ground = try await Ground(folder)
-            let bytes = SampleFile.content(200 * Self.side + 77)
+            let bytes = SampleFile.content(Self.size)
             let sent = try await ground.person.sendFile(bytes, name: "film.bin", to: ground.person)
             ground.server.inject(
                 LocalFault(.delayAnswer(.milliseconds(20)), methods: ["upload.getFile"], occurrence: .always))
@@ -117,9 +122,9 @@ final class KilledTransferTests: XCTestCase {
 
     func testAnUploadThatIsKilledGoesOnWhereItWas() async throws {
         let folder = try makeFolder()
-        try await within(.seconds(240)) {
+        try await within(.seconds(max(240, 5 * Self.deaths))) {
             let ground = try await Ground(folder)
-            let bytes = SampleFile.content(200 * Self.side + 77)
+            let bytes = SampleFile.content(Self.size)
             let source = folder.appending(path: "source.bin")
             try Data(bytes).write(to: source)
             ground.server.inject(

@@ -200,6 +200,60 @@ final class TransferRoundTripTests: XCTestCase {
         }
     }
 
+    func testManyTransfersAtOnceAllEnd() async throws {
+        try await within(.seconds(120)) {
+            let local = try await LocalClients()
+            var limits = TransferLimits()
+            // Room for two parts at a time.
+            limits.memory = 1 << 20
+            let (client, person) = try await Self.makePerson(local) { [limits] in $0.transferLimits(limits) }
+            let bytes = SampleFile.content(1_500_000)
+            let message = try await client.sendDocument(to: "me", .data(bytes, name: "a.bin"))
+            let media = try XCTUnwrap(message.media)
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                for number in 0..<20 {
+                    group.addTask { Array(try await client.download(media).value) == bytes }
+                    group.addTask {
+                        let file = InputFile.data(bytes, name: "\(number).bin")
+                        let uploaded = try await client.upload(
+                            number.isMultiple(of: 2) ? file : Self.stream(bytes, size: nil)
+                        ).value
+                        let content = try local.server.core.perform { engine throws(RPCFailure) in
+                            try engine.world.uploaded(uploaded.tl, of: person.id).content
+                        }
+                        return content.read(at: 0, count: bytes.count) == bytes
+                    }
+                }
+                for try await isRight in group { XCTAssertTrue(isRight) }
+            }
+            XCTAssertEqual(client.core.files.budget.used, 0)
+            await client.disconnect()
+        }
+    }
+
+    func testWhoReadsSlowlyKeepsNobodyWaiting() async throws {
+        try await within(.seconds(60)) {
+            let local = try await LocalClients()
+            let (client, _) = try await Self.makePerson(local)
+            let bytes = SampleFile.content(6_000_000)
+            let message = try await client.sendDocument(to: "me", .data(bytes, name: "a.bin"))
+            let media = try XCTUnwrap(message.media)
+            var slow: [FileChunks.AsyncIterator] = []
+            for _ in 0..<3 {
+                var reader = client.chunks(of: media).makeAsyncIterator()
+                let first = try await reader.next()
+                XCTAssertEqual(first.map { Array($0) }, Array(bytes.prefix(first?.count ?? 0)))
+                slow.append(reader)
+            }
+            for _ in 0..<5 {
+                let data = try await client.download(media).value
+                XCTAssertEqual(Array(data), bytes)
+            }
+            XCTAssertEqual(slow.count, 3)
+            await client.disconnect()
+        }
+    }
+
     // MARK: Faults
 
     func testAnExpiredReferenceIsRefreshedInTheMiddle() async throws {
@@ -286,43 +340,130 @@ final class TransferRoundTripTests: XCTestCase {
         }
     }
 
+    /// What goes wrong with the transfers of one seed; all of them have packets lost and delayed, connections cut, floods,
+    /// errors, and a file reference that expires in the middle.
+    private struct Trouble {
+        let size: Int
+        let moves: Bool
+        let restarts: Bool
+        let forgetsSessions: Bool
+        /// What goes wrong at the content delivery network; `nil` if the file is not there.
+        let network: [LocalServer.CDNFault]?
+
+        init(seed: UInt64, largest: Int) {
+            var generator = SeededGenerator(seed: seed)
+            size = Int.random(in: 100_000...largest, using: &generator)
+            moves = Bool.random(using: &generator)
+            restarts = Bool.random(using: &generator)
+            forgetsSessions = Bool.random(using: &generator)
+            let isThere = Bool.random(using: &generator)
+            // Two damaged pieces in a row, or a token that is not known, lead back to the data centre.
+            let damaged = Int.random(in: 0...2, using: &generator)
+            let faults: [LocalServer.CDNFault] =
+                damaged == 0 ? [.lostTokens(1)] : [.corruptPieces(damaged), .missingPieces(2)]
+            network = isThere ? faults : nil
+        }
+    }
+
     /// Each file goes up and down.
     ///
-    /// `FEROGRAM_TRANSFERS` says how many there are. By default there are 20 of up to 6 MB; more of them have up to 40 MiB.
+    /// `FEROGRAM_TRANSFERS` says how many transfers there are. By default there are 40 of up to 6 MB; more of them have up to
+    /// 40 MiB. `FEROGRAM_FIRST_SEED` says where they begin.
     func testTheBytesAreRightWhateverGoesWrong() async throws {
-        let wanted = ProcessInfo.processInfo.environment["FEROGRAM_TRANSFERS"].flatMap(UInt64.init) ?? 20
-        let largest = wanted > 20 ? 40 << 20 : 6_000_000
+        let environment = ProcessInfo.processInfo.environment
+        let wanted = environment["FEROGRAM_TRANSFERS"].flatMap(UInt64.init) ?? 40
+        let first = environment["FEROGRAM_FIRST_SEED"].flatMap(UInt64.init) ?? 1
+        let largest = wanted > 40 ? 40 << 20 : 6_000_000
         // Large files take their time, which must not look like a server that does not answer.
-        let (speed, limit) = wanted > 20 ? (10, Duration.seconds(300)) : (100, .seconds(60))
-        for seed in 1...wanted {
-            try await withFastClients({ $0.seed = seed }, timesFaster: speed, limit: limit) { local, clock in
-                let (client, bot) = try await local.makeBot(clock)
-                let ann = try local.server.addPerson("Ann")
-                var generator = SeededGenerator(seed: seed)
-                let bytes = SampleFile.content(Int.random(in: 100_000...largest, using: &generator), seed: seed)
-                let sent = try await ann.sendFile(bytes, name: "a", to: bot)
-                let message = try await Self.message(of: client)
-                let files: Set = ["upload.getFile", "upload.saveFilePart", "upload.saveBigFilePart"]
-                let faults: [LocalFault.Kind] = [
-                    .answer(RPCFailure(420, .floodPremiumWait, value: 2)),
-                    .answer(RPCFailure(500, .init(rawValue: "INTERNAL"))),
-                    .closeBeforeRunning, .closeAfterRunning, .loseAnswer, .delayAnswer(.seconds(1)), .ignoreMessage,
-                ]
-                for kind in faults {
-                    local.server.inject(LocalFault(kind, methods: files, occurrence: .probability(0.05)))
-                }
-                local.server.expireFileReference(of: sent, at: Int64(bytes.count / 2))
-                if Bool.random(using: &generator) { local.server.moveFile(of: sent, to: 3) }
-                let data = try await client.download(try XCTUnwrap(message.media)).value
-                XCTAssertEqual(Array(data), bytes, "seed \(seed)")
-                let uploaded = try await client.upload(.data(bytes, name: "b.bin")).value
-                let content = try local.server.core.perform { engine throws(RPCFailure) in
-                    try engine.world.uploaded(uploaded.tl, of: bot.id).content
-                }
-                XCTAssertEqual(content.read(at: 0, count: bytes.count), bytes, "seed \(seed)")
-                await client.disconnect()
+        let (speed, limit) = wanted > 40 ? (10, Duration.seconds(300)) : (100, .seconds(60))
+        var occurred: [String: Int] = [:]
+        for seed in first..<first + (wanted + 1) / 2 {
+            let trouble = Trouble(seed: seed, largest: largest)
+            let counts = try await withFastClients({ $0.seed = seed }, timesFaster: speed, limit: limit) {
+                try await Self.transfer(seed, trouble, $0, $1)
             }
+            occurred.merge(counts, uniquingKeysWith: +)
         }
+        print("\(wanted) transfers with the right bytes in spite of \(occurred.sorted { $0.key < $1.key })")
+        for name in [
+            "cut", "delayed", "expired", "lost", "moved", "restarted", "damaged at the network", "put there again",
+            "forgotten there",
+        ] {
+            XCTAssertGreaterThan(occurred[name] ?? 0, 0, "\(name) never occurred")
+        }
+    }
+
+    /// Downloads a file and uploads it again.
+    ///
+    /// - Returns: How often what went wrong.
+    private static func transfer(
+        _ seed: UInt64, _ trouble: Trouble, _ local: LocalClients, _ clock: VirtualClock
+    ) async throws -> [String: Int] {
+        let server = local.server
+        let place = Endpoint(host: "127.0.0.1", port: 203)
+        var directory = server.directory
+        if trouble.network != nil {
+            server.listenAsCDN(203, key: try await cdnKey.value, at: place, in: local.network)
+            directory.cdnDataCenters[203] = place
+        }
+        let (ann, bob) = (try server.addPerson("Ann"), try server.addPerson("Bob"))
+        let client = try await local.makeClient(of: ann) { [directory] in $0.time(clock.timekeeper).server(directory) }
+        let bytes = SampleFile.content(trouble.size, seed: seed)
+        let sent = try await bob.sendFile(bytes, name: "a", to: ann)
+        let message = try await Self.message(of: client)
+        let files: Set = [
+            "upload.getFile", "upload.getCdnFile", "upload.getCdnFileHashes", "upload.reuploadCdnFile",
+            "upload.saveFilePart", "upload.saveBigFilePart",
+        ]
+        let faults: [(String, LocalFault.Kind)] = [
+            ("flooded", .answer(RPCFailure(420, .floodPremiumWait, value: 2))),
+            ("refused", .answer(RPCFailure(500, .init(rawValue: "INTERNAL")))),
+            ("cut", .closeBeforeRunning), ("cut", .closeAfterRunning), ("lost", .loseAnswer),
+            ("delayed", .delayAnswer(.seconds(1))), ("lost", .ignoreMessage),
+        ]
+        let names = faults.map { name, kind in
+            (name, server.inject(LocalFault(kind, methods: files, occurrence: .probability(0.05))))
+        }
+        server.expireFileReference(of: sent, at: Int64(bytes.count / 2))
+        if trouble.moves { server.moveFile(of: sent, to: 3) }
+        if let network = trouble.network {
+            server.serveFiles(byCDN: 203)
+            for fault in network { server.inject(fault) }
+        }
+        let download = client.download(try XCTUnwrap(message.media))
+        if trouble.restarts { try await restart(server, trouble, during: download) }
+        let data = try await download.value
+        XCTAssertEqual(Array(data), bytes, "seed \(seed)")
+        let upload = client.upload(.data(bytes, name: "b.bin"))
+        if trouble.restarts { try await restart(server, trouble, during: upload) }
+        let uploaded = try await upload.value
+        let content = try server.core.perform { engine throws(RPCFailure) in
+            try engine.world.uploaded(uploaded.tl, of: ann.id).content
+        }
+        XCTAssertEqual(content.read(at: 0, count: bytes.count), bytes, "seed \(seed)")
+        var counts: [String: Int] = [:]
+        for (name, id) in names { counts[name, default: 0] += server.occurrences(of: id) }
+        if trouble.moves { counts["moved"] = 1 }
+        if trouble.restarts { counts["restarted"] = 2 }
+        // A file on the network alone is asked for at the data centre only where that is left.
+        counts["expired"] = server.report().calls["messages.getMessages"] ?? 0
+        if let network = trouble.network, let left = server.core.perform({ $0.world.media.cdn }) {
+            for case .corruptPieces(let count) in network {
+                counts["damaged at the network"] = count - left.corruptPieces
+            }
+            for case .missingPieces(let count) in network { counts["put there again"] = count - left.missingPieces }
+            for case .lostTokens(let count) in network { counts["forgotten there"] = count - left.lostTokens }
+        }
+        await client.disconnect()
+        return counts
+    }
+
+    /// Restarts the server once a transfer has begun.
+    private static func restart<Value>(
+        _ server: LocalServer, _ trouble: Trouble, during transfer: TransferHandle<Value>
+    ) async throws {
+        for await _ in transfer.progress { break }
+        try await server.restart(forgettingSessions: trouble.forgetsSessions)
     }
 
     // MARK: The content delivery network

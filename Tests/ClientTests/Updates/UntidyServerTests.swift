@@ -8,6 +8,12 @@ import FerogramTestSupport
 import XCTest
 
 /// What a client makes of servers that keep to the letter of the protocol less than they should: nothing hangs.
+///
+/// Unique ids and message ids that repeat, what comes twice, late or never, gaps that no difference fills, differences that
+/// fail, and answers lost among many have their tests here. Elsewhere: one temporary key for all connections
+/// (`SharedKeyTests`), silence in the key exchange (`OpeningRegressionTests`), a 401 right after a new key
+/// (`KeyRegressionTests`), a server that falls silent (`ReconnectTests`), numbers of any kind (`AccountBoxTests`,
+/// `ChannelBoxTests`).
 final class UntidyServerTests: XCTestCase {
     /// How long anything may take.
     private static let limit = Duration.seconds(10)
@@ -43,6 +49,61 @@ final class UntidyServerTests: XCTestCase {
                 let (texts, _) = await Self.read(5, from: client)
                 XCTAssertEqual(texts, (0..<5).map { "\(round) \($0)" })
                 XCTAssertLessThan(clock.elapsed - begun, Self.limit)
+            }
+            await client.disconnect()
+        }
+    }
+
+    func testASessionThatGivesItsMessageIDsAgainIsUnderstood() async throws {
+        try await withVirtualTime { local, clock in
+            local.server.inject(.untidy(.repeatedMessageIDs))
+            let (client, bot) = try await local.makeBot(clock)
+            let person = try local.server.addPerson("Ann")
+            for round in 0..<5 {
+                let begun = clock.elapsed
+                local.server.inject(LocalFault(.forgetSessions, methods: ["users.getUsers"], occurrence: .times(1)))
+                for _ in 0..<5 { _ = try await client.invoke(TL.users.GetUsers(id: [.userSelf])) }
+                XCTAssertLessThan(clock.elapsed - begun, Self.limit)
+                for number in 0..<5 { try await person.send("\(round) \(number)", to: bot) }
+                let (texts, _) = await Self.read(5, from: client)
+                XCTAssertEqual(texts, (0..<5).map { "\(round) \($0)" })
+                XCTAssertLessThan(clock.elapsed - begun, Self.limit)
+            }
+            await client.disconnect()
+        }
+    }
+
+    func testWhatComesTwiceOrInAnotherOrderIsDeliveredOnceAndInOrder() async throws {
+        try await withVirtualTime { local, clock in
+            let (client, bot) = try await local.makeBot(clock)
+            let person = try local.server.addPerson("Ann")
+            for kind: LocalFault.Kind in [.duplicateUpdates, .delayUpdates(.milliseconds(700)), .loseUpdates] {
+                let begun = clock.elapsed
+                let fault = local.server.inject(LocalFault(kind, account: bot.id, occurrence: .probability(0.5)))
+                for number in 0..<20 { try await person.send("\(kind) \(number)", to: bot) }
+                XCTAssertGreaterThan(local.server.occurrences(of: fault), 0)
+                local.server.removeFaults()
+                // What is lost is missed when something else comes.
+                try await person.send("\(kind) 20", to: bot)
+                let (texts, _) = await Self.read(21, from: client)
+                XCTAssertEqual(texts, (0...20).map { "\(kind) \($0)" })
+                XCTAssertLessThan(clock.elapsed - begun, Self.limit)
+            }
+            await client.disconnect()
+        }
+    }
+
+    func testAnswersThatComeTwiceOrGetLostSettleEachCallOnce() async throws {
+        try await withVirtualTime { local, clock in
+            let (client, _) = try await local.makeBot(clock)
+            for kind: LocalFault.Kind in [.duplicateAnswer, .loseAnswer, .ignoreMessage, .delayAnswer(.seconds(2))] {
+                let begun = clock.elapsed
+                let fault = local.server.inject(
+                    LocalFault(kind, methods: ["users.getUsers"], occurrence: .times(1)))
+                let users = try await client.invoke(TL.users.GetUsers(id: [.userSelf]))
+                XCTAssertEqual(users.count, 1)
+                XCTAssertEqual(local.server.occurrences(of: fault), 1)
+                XCTAssertLessThanOrEqual(clock.elapsed - begun, Self.limit)
             }
             await client.disconnect()
         }

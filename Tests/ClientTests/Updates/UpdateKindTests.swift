@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 import FerogramBase
+import FerogramTLParser
 import FerogramTLTypes
+import FerogramTestSupport
 import XCTest
 
 @testable import Ferogram
@@ -92,6 +94,25 @@ final class UpdateKindTests: XCTestCase {
             .botCallbackQuery(
                 .init(queryID: 1, userID: 5, peer: peer, msgID: 3, chatInstance: 1, data: Array("x".utf8))),
             { $0.text ?? "" }, "x"),
+        row(
+            .callbackQuery,
+            .inlineBotCallbackQuery(
+                .init(queryID: 1, userID: 5, msgID: inlineID, chatInstance: 1, gameShortName: "chess")),
+            { "\($0.inlineMessageID?.dataCenter ?? 0) \($0.gameShortName ?? "")" }, "3 chess"),
+        row(
+            .callbackQuery,
+            .businessBotCallbackQuery(
+                .init(
+                    queryID: 1, userID: 5, connectionID: "c1", message: Sample.message(3), chatInstance: 1,
+                    data: Array("x".utf8))),
+            { "\($0.businessConnectionID ?? "") \($0.messageID ?? 0) \($0.message?.text ?? "")" }, "c1 3 text"),
+        row(
+            .callbackQuery,
+            .ephemeralBotCallbackQuery(
+                .init(
+                    queryID: 1, userID: 5, peer: peer, msgID: 3, data: Array("x".utf8),
+                    message: .init(id: 3, fromID: .user(.init(userID: 6)), receiverID: 5, date: 1, message: "text"))),
+            { "\($0.chatID) \($0.text ?? "")" }, "\(PeerID.channel(8)) x"),
         row(
             .inlineQuery,
             .botInlineQuery(.init(queryID: 1, userID: 5, query: "cats", peerType: .megagroup, offset: "50")),
@@ -248,5 +269,40 @@ final class UpdateKindTests: XCTestCase {
             let tag = try XCTUnwrap(UpdateTag(rawValue: number))
             XCTAssertTrue(seen.contains(tag), "no row for \(tag)")
         }
+    }
+
+    /// Whatever the schema has and whatever its fields hold: it arrives, and if no kind is for it, as it is.
+    func testEachUpdateOfTheSchemaArrives() async throws {
+        let context = try TelegramClient.scripted(RecordingInvoker([])).core.context(Sample.users, Sample.chats)
+        let definitions = try SchemaFiles.definitions()
+        var sampler = ObjectSampler(definitions)
+        sampler.maximumDepth = 4
+        var generator = SeededGenerator(seed: 1)
+        let (dispatcher, log) = (Dispatcher(answersCallbackQueries: false), Log())
+        dispatcher.on(.any) { log.append("\($0.tag)") }
+        dispatcher.on(.raw) { log.append((try? $0.encoded())?.hex ?? "") }
+        var raw: Set<String> = []
+        let updates = definitions.filter { $0.category == .types && $0.result.fullName == "Update" }
+        XCTAssertGreaterThan(updates.count, 150)
+        for definition in updates {
+            for _ in 0..<3 {
+                let update = try TL.Update(decoding: sampler.sample(definition, using: &generator).bytes)
+                let arrived = Update(update, context)
+                let before = log.lines.count
+                await dispatcher.dispatch(arrived)
+                var expected = ["\(arrived.tag)"]
+                if arrived.tag == .raw { expected.append(try update.encoded().hex) }
+                XCTAssertEqual(Array(log.lines.dropFirst(before)), expected, definition.fullName)
+                if arrived.tag == .raw { raw.insert(definition.fullName) }
+            }
+        }
+        let known = Set(try Self.rows.map { try XCTUnwrap(TL.name(ofConstructor: Self.id(of: $0.raw))) })
+        // Messages that are empty are none, so that these kinds may be among them too.
+        XCTAssertEqual(Set(updates.map(\.fullName)).subtracting(known).subtracting(raw), [], "no row for these")
+    }
+
+    /// The id of the constructor, with which the bytes begin.
+    private static func id(of update: TL.Update) throws -> UInt32 {
+        try update.encoded().prefix(4).reversed().reduce(0) { $0 << 8 | UInt32($1) }
     }
 }

@@ -36,6 +36,9 @@ final class ChatRightsTests: XCTestCase {
         (.deleteChat, "+-.-.-", "+-----", "+-----"),
         (.transfer, "+-.-.-", "+-----", "+-----"),
         (.migrate, "+-.-.-", "------", "------"),
+        (.editInfo, "++.+.-", "++++--", "++----"),
+        (.editOthersTopics, "++.-.-", "++----", "++----"),
+        (.setForum, "+-.-.-", "+-----", "+-----"),
     ]
 
     private struct Stage {
@@ -123,7 +126,7 @@ final class ChatRightsTests: XCTestCase {
             guard case .channel = PeerNumber(number) else { return try stage.world.demand(action, actor, in: number) }
             _ = try stage.world.transfer(number, to: victim, by: actor, origin: nil)
         case .editSettings, .setDefaultPermissions, .promote, .pin, .deleteOthersMessages, .manageTopics, .viewLog,
-            .manageCalls:
+            .manageCalls, .editInfo, .editOthersTopics, .setForum:
             try stage.world.demand(action, actor, in: number)
         }
     }

@@ -42,6 +42,10 @@ extension SecurityRule {
             "An id is not lower than all of the 1,024 that are remembered.", id, .session(.messageIDForgotten),
             "ReceiveCheckTests.testAnIDLowerThanAllThatAreRememberedIsRefused"),
         .init(
+            "Only what answers a message that has no answer yet is believed whatever its id, for it cannot have come "
+                + "before.", id, .action("the call is settled"),
+            "RecoveryTests.testAnAnswerUnderAnIDThatCameBeforeCountsIfItIsAwaited"),
+        .init(
             "A packet is not older than 300 seconds, once the server's time is known.", id, .session(.messageTooOld),
             "ReceiveCheckTests.testTimesFarOffAreRefused"),
         .init(

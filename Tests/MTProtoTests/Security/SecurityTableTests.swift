@@ -51,6 +51,15 @@ final class SecurityTableTests: XCTestCase {
         }
     }
 
+    func testEveryReaderHasATargetThatCallsIt() throws {
+        let folder = TestSources.root.appending(path: "Examples/Fuzz")
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        let text = try files.map { try String(contentsOf: $0, encoding: .utf8) }.joined()
+        let names = text.matches(of: #/(?:FuzzTarget\(name: |schema\()"([a-z-]+)"/#).map { String($0.output.1) }
+        XCTAssertEqual(Set(names), Set(OutsideReader.all.map(\.target)))
+        for row in OutsideReader.all { XCTAssertTrue(text.contains(row.reader), "no target calls \(row.reader)") }
+    }
+
     func testTheArticleIsUpToDate() throws {
         let url = TestSources.root.appending(path: "Sources/MTProto/MTProto.docc/Security.md")
         let text = Self.article()
@@ -74,6 +83,14 @@ final class SecurityTableTests: XCTestCase {
                 let link = "[\(rule.page)](https://core.telegram.org/\(rule.page))"
                 lines.append("| \(rule.must) (\(link)) | \(rule.consequence.name) | `\(rule.test)` |")
             }
+        }
+        lines += [
+            "", "## Readers of bytes from outside", "",
+            "`ExampleFuzz` damages what each of these reads, under the target of this name.", "",
+            "| What is read | By what | The target |", "|---|---|---|",
+        ]
+        for row in OutsideReader.all {
+            lines.append("| \(row.what) | `\(row.reader.prefix { $0 != "(" })` | `\(row.target)` |")
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -101,6 +101,26 @@ final class RecoveryTests: XCTestCase {
         }
     }
 
+    /// There are servers that count the messages of a session from its beginning, and begin anew when they have lost it.
+    func testAnAnswerUnderAnIDThatCameBeforeCountsIfItIsAwaited() throws {
+        for isContained in [false, true] {
+            var client = try ClientHarness()
+            let (first, request) = try client.sentCall()
+            let id = client.serverID(.answer)
+            XCTAssertEqual(
+                try client.deliver(ClientHarness.result(of: request), id: id).outcome(of: first)?.isAnswer, true)
+            let (second, next) = try client.sentCall()
+            let body = try ClientHarness.result(of: next)
+            let events =
+                isContained
+                ? try client.deliver(container: [(id: id, sequenceNumber: 1, body: body)])
+                : try client.deliver(body, id: id)
+            XCTAssertEqual(events.outcome(of: second)?.isAnswer, true)
+            // What has its answer gets none a second time.
+            XCTAssertTrue(try client.deliver(body, id: id).isEmpty)
+        }
+    }
+
     /// The server has made the answer, and it got lost on a connection that lives.
     func testAnAnswerThatIsLostIsFoundWithinTenSecondsAndUnderTheSameID() throws {
         for repetition in [OutgoingCall.Repetition.harmless, .harmful] {

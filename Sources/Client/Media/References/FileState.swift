@@ -13,14 +13,36 @@ final class FileState: Sendable {
         var uploads = BoundedTable<Int64, UploadedFile>(capacity: 256)
         /// The files that are being written.
         var writing: Set<String> = []
+        var paths: [TransferPath.Key: TransferPath] = [:]
     }
+
+    /// How many paths are measured; there are fewer data centres.
+    private static let mostPaths = 64
 
     private let state = Lock(State())
     /// What all transfers may have in memory.
     let budget: ByteBudget
+    /// How many connections all transfers have together.
+    private let connections: Int
 
-    init(budget: Int) {
-        self.budget = ByteBudget(budget)
+    init(_ limits: TransferLimits) {
+        budget = ByteBudget(limits.memoryBound)
+        connections = max(1, limits.maxConnections)
+    }
+
+    /// The path of all transfers to a data centre, or from it.
+    func path(_ key: TransferPath.Key) -> TransferPath {
+        state.withLock { state in
+            var key = key
+            // Whoever names many data centres does not get a path for each.
+            if state.paths[key] == nil, state.paths.count >= Self.mostPaths {
+                key = .init(direction: key.direction, dataCenter: 0, isSmall: key.isSmall)
+            }
+            if let path = state.paths[key] { return path }
+            let path = TransferPath(connections: connections)
+            state.paths[key] = path
+            return path
+        }
     }
 
     /// Takes note of where a file was seen.

@@ -70,6 +70,12 @@ struct AccountSettings: Sendable {
     var lifetimeDays: Int32 = 548
     var sessionLifetimeDays: Int32 = 183
     var takeout: Int64?
+    /// Saved sounds for notifications, the oldest first.
+    var sounds: [Int64] = []
+    /// Songs in the profile, the first one first.
+    var music: [Int64] = []
+    /// The tokens of devices that get push messages.
+    var devices: Set<String> = []
 
     /// What privacy rules are about, by the id of the key.
     struct PrivacyName: Hashable, Sendable {

@@ -15,4 +15,10 @@ struct BotsState: Sendable {
     var webApps = WebAppsState()
     /// The bots that act for people.
     var business = BusinessState()
+    /// What bots say of themselves.
+    var settings: [Int64: BotSettings] = [:]
+    /// The games of bots.
+    var games = GamesState()
+    /// What is asked of bots where they are not, and what they have prepared.
+    var guests = GuestQueries()
 }

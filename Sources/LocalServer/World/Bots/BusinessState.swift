@@ -14,6 +14,11 @@ struct BusinessState: Sendable {
         var rights: TL.BusinessBotRights
         let date: Int32
         var isDisabled = false
+        /// The people with whom the bot does nothing for now, and those with whom it never does.
+        var paused: Set<Int64> = []
+        var excluded: Set<Int64> = []
+
+        func reaches(_ peer: Int64) -> Bool { !paused.contains(peer) && !excluded.contains(peer) }
     }
 
     /// By the people for whom bots act, one bot each.
@@ -62,7 +67,7 @@ extension World {
             default: continue
             }
             guard let message = mailbox[id], case .user = PeerNumber(message.peer), message.peer != connection.bot,
-                message.peer != owner
+                message.peer != owner, connection.reaches(message.peer)
             else { continue }
             let shown = self.message(message, for: owner)
             pushNumbered(to: connection.bot, naming: [owner, message.peer]) { qts in
@@ -97,6 +102,22 @@ extension MethodTable {
                     .init(botID: connection.bot, recipients: .init(), rights: connection.rights)
                 ], users: world.users([connection.bot], for: caller.id))
         }
+        on(TL.account.ToggleConnectedBotPaused.self, .person) { request, caller, world in
+            let peer = try world.businessChat(request.peer, of: caller.account)
+            if request.paused {
+                world.bots.business[caller.id]?.paused.insert(peer)
+            } else {
+                world.bots.business[caller.id]?.paused.remove(peer)
+            }
+            return true
+        }
+        on(TL.account.DisablePeerConnectedBot.self, .person) { request, caller, world in
+            let peer = try world.businessChat(request.peer, of: caller.account)
+            guard world.bots.business[caller.id]?.excluded.insert(peer).inserted == true else {
+                throw RPCFailure.bad(.botAlreadyDisabled)
+            }
+            return true
+        }
         on(TL.account.GetBotBusinessConnection.self, .bot) { request, caller, world in
             guard let connection = world.bots.business.connection(request.connectionID), connection.bot == caller.id
             else { throw RPCFailure.bad(.connectionIDInvalid) }
@@ -106,6 +127,16 @@ extension MethodTable {
                         .init(connection: world.shown(connection), qts: world.numbered.qts(of: caller.id)))
                 ], naming: [connection.owner], for: caller.id)
         }
+    }
+}
+
+extension World {
+    /// A private chat of a person for whom a bot acts.
+    fileprivate func businessChat(_ peer: TL.InputPeer, of person: Account) throws(RPCFailure) -> Int64 {
+        guard bots.business[person.id] != nil else { throw .bad(.botNotConnectedYet) }
+        let number = try target(peer, for: person)
+        guard case .user = PeerNumber(number) else { throw .bad(.peerIDInvalid) }
+        return number
     }
 }
 
@@ -128,6 +159,7 @@ extension Engine {
         case let request as TL.messages.SendMessage:
             guard connection.rights.reply else { throw RPCFailure(403, .chatWriteForbidden) }
             let peer = try privateChat(request.peer, for: bot)
+            guard connection.reaches(peer) else { throw RPCFailure(403, .chatWriteForbidden) }
             var message = NewMessage(text: request.message, entities: request.entities)
             (message.randomID, message.replyMarkup) = (request.randomID, request.replyMarkup)
             if case .message(let reply) = request.replyTo { message.replyTo = reply.replyToMsgID }

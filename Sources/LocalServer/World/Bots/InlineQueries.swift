@@ -67,6 +67,8 @@ extension World {
         let ids = results.results.map(\.resultID)
         guard Set(ids).count == ids.count else { throw .bad(.resultIDDuplicate) }
         guard ids.allSatisfy({ (1...64).contains($0.utf8.count) }) else { throw .bad(.resultIDInvalid) }
+        guard let account = accounts[bot] else { throw .bad(.botInvalid) }
+        for result in results.results { _ = try shown(result, by: account, for: entry.user) }
         bots.inlineQueries.answer(results.queryID, with: results)
     }
 
@@ -92,14 +94,16 @@ extension World {
     /// Sends a bot's result in the name of a person; what has buttons can be changed by the bot.
     mutating func sendResult(
         _ result: TL.InputBotInlineResult, of bot: Int64, by user: Int64, to peer: Int64, randomID: Int64? = nil,
-        replyTo: Int32? = nil, origin: CallOrigin? = nil
+        replyTo: Int32? = nil, staysEditable: Bool = false, origin: CallOrigin? = nil
     ) throws(RPCFailure) -> (sent: Sent, inlineID: TL.InputBotInlineMessageID?) {
-        guard let content = result.text else { throw Engine.notImplemented }
-        var message = NewMessage(text: content.text, entities: content.entities)
-        (message.replyMarkup, message.randomID, message.replyTo) = (content.markup, randomID, replyTo)
-        message.isMadeByBot = true
+        guard let account = accounts[bot] else { throw .bad(.botInvalid) }
+        var (message, slug) = try self.message(of: result, by: account)
+        (message.randomID, message.replyTo) = (randomID, replyTo)
         let sent = try send(message, from: user, to: peer, origin: origin)
-        guard content.markup != nil else { return (sent, nil) }
+        if let slug { bots.payments.messages[sent.message.sharedID] = slug }
+        // A game has a button of its own.
+        let isEditable = staysEditable || message.replyMarkup != nil || sent.message.content.game != nil
+        guard isEditable else { return (sent, nil) }
         let hash = Int64(bitPattern: randomness.next())
         let place = InlineMessagePlace(
             bot: bot, owner: user, peer: peer, message: sent.message.id, sharedID: sent.message.sharedID,
@@ -133,10 +137,11 @@ extension World {
         guard case .id64(let id) = request.id, let place = bots.inlineMessages[id.accessHash], place.bot == bot,
             place.message == id.id
         else { throw .bad(.messageIDInvalid) }
-        guard request.media == nil, request.richMessage == nil else { throw Engine.notImplemented }
-        _ = try edit(
-            place.message, of: place.owner, with: place.peer,
-            ContentChange(text: request.message, entities: request.entities, markup: request.replyMarkup))
+        guard request.richMessage == nil else { throw Engine.notImplemented }
+        guard let account = accounts[bot] else { throw .bad(.botInvalid) }
+        var change = ContentChange(text: request.message, entities: request.entities, markup: request.replyMarkup)
+        if let media = request.media { change.media = try store(media, of: account) }
+        _ = try edit(place.message, of: place.owner, with: place.peer, change)
     }
 }
 
@@ -171,23 +176,5 @@ extension TL.InputBotInlineResult {
         case .document(let result): result.sendMessage
         case .game(let result): result.sendMessage
         }
-    }
-
-    /// The text that is sent, if it is one.
-    var text: (text: String, entities: [TL.MessageEntity]?, markup: TL.ReplyMarkup?)? {
-        switch message {
-        case .text(let message): (message.message, message.entities, message.replyMarkup)
-        case .mediaWebPage(let message): (message.message, message.entities, message.replyMarkup)
-        default: nil
-        }
-    }
-
-    /// The result as people are shown it; `nil` for one whose files the server does not have.
-    var shown: TL.BotInlineResult? {
-        guard case .inputBotInlineResult(let result) = self, let text else { return nil }
-        return .botInlineResult(
-            .init(
-                id: result.id, type: result.type, title: result.title, description: result.description, url: result.url,
-                sendMessage: .text(.init(message: text.text, entities: text.entities, replyMarkup: text.markup))))
     }
 }

@@ -14,6 +14,8 @@ struct PaymentsState: Sendable {
     struct Checkout: Sendable {
         let slug: String
         let user: Int64
+        /// What the person gave besides, where money is paid.
+        var order = Order()
         /// What the bot said: why not, or nothing against it.
         var answer: Answer?
 
@@ -21,6 +23,42 @@ struct PaymentsState: Sendable {
             case approved
             case refused(String)
         }
+    }
+
+    /// What a person gives who pays by way of a provider.
+    struct Order: Sendable {
+        var info: TL.PaymentRequestedInfo?
+        var shipping: TL.ShippingOption?
+        var tip: Int64?
+
+        /// What it costs besides.
+        var extra: Int64 { (shipping?.prices ?? []).reduce(tip ?? 0) { $0 &+ $1.amount } }
+    }
+
+    /// What a person gave before paying, and how it can be shipped.
+    struct RequestedInfo: Sendable {
+        let user: Int64
+        let slug: String
+        let info: TL.PaymentRequestedInfo
+        var options: [TL.ShippingOption]?
+    }
+
+    struct Receipt: Sendable {
+        let user: Int64
+        let slug: String
+        let charge: String
+        let date: Int32
+        let order: Order
+    }
+
+    struct Subscription: Sendable {
+        let id: String
+        let user: Int64
+        let slug: String
+        let charge: String
+        var until: Int32
+        var isCanceled = false
+        var isCanceledByBot = false
     }
 
     struct Charge: Sendable {
@@ -38,6 +76,18 @@ struct PaymentsState: Sendable {
     var checkouts: [Int64: Checkout] = [:]
     var charges: [String: Charge] = [:]
     var history: [Int64: [TL.StarsTransaction]] = [:]
+    /// What people gave to be checked, by the number that they were given for it.
+    var requested: [String: RequestedInfo] = [:]
+    /// The queries of bots how something is shipped.
+    var shippingQueries: [Int64: String] = [:]
+    /// What people want to be remembered of them.
+    var saved: [Int64: TL.PaymentRequestedInfo] = [:]
+    /// By what the copies of the messages have in common that tell of the payments.
+    var receipts: [Int64: Receipt] = [:]
+    var subscriptions: [Subscription] = []
+    /// Photos and videos that people pay for.
+    var media: [Int64: PaidMediaRecord] = [:]
+    var gifts = GiftsState()
 }
 
 extension World {
@@ -48,10 +98,16 @@ extension World {
     mutating func export(_ invoice: TL.InputMedia.Invoice, of bot: Int64) throws(RPCFailure) -> String {
         guard !invoice.invoice.prices.isEmpty else { throw .bad(.invoiceInvalid) }
         guard invoice.payload.count <= 128 else { throw .bad(.invoicePayloadInvalid) }
-        guard invoice.invoice.currency == "XTR" else { throw Engine.notImplemented }
-        guard invoice.invoice.prices.count == 1, let price = invoice.invoice.prices.first,
-            (1...Self.highestPrice).contains(price.amount)
-        else { throw .bad(.starsInvoiceInvalid) }
+        if invoice.invoice.currency == "XTR" {
+            guard invoice.invoice.prices.count == 1, let price = invoice.invoice.prices.first,
+                (1...Self.highestPrice).contains(price.amount)
+            else { throw .bad(.starsInvoiceInvalid) }
+        } else {
+            guard invoice.provider?.isEmpty == false else { throw .bad(.paymentProviderInvalid) }
+            guard invoice.invoice.prices.allSatisfy({ $0.amount.magnitude <= Self.highestPrice }) else {
+                throw .bad(.invoiceInvalid)
+            }
+        }
         let slug = randomness.text(count: 16)
         bots.payments.invoices[slug] = .init(bot: bot, media: invoice)
         return slug
@@ -60,15 +116,20 @@ extension World {
     /// Asks the bot whether somebody may pay.
     ///
     /// - Returns: The query's number.
-    mutating func checkOut(_ slug: String, by user: Int64) throws(RPCFailure) -> Int64 {
+    mutating func checkOut(
+        _ slug: String, by user: Int64, _ order: PaymentsState.Order = .init()
+    ) throws(RPCFailure) -> Int64 {
         guard let invoice = bots.payments.invoices[slug] else { throw .bad(.slugInvalid) }
-        guard bots.payments.balances[user, default: 0] >= invoice.total else { throw .bad(.balanceTooLow) }
+        guard !invoice.isInStars || bots.payments.balances[user, default: 0] >= invoice.total else {
+            throw .bad(.balanceTooLow)
+        }
         let id = Int64(bitPattern: randomness.next())
-        bots.payments.checkouts[id] = .init(slug: slug, user: user)
+        bots.payments.checkouts[id] = .init(slug: slug, user: user, order: order)
         let update = TL.Update.botPrecheckoutQuery(
             .init(
-                queryID: id, userID: user, payload: invoice.media.payload, currency: invoice.media.invoice.currency,
-                totalAmount: invoice.total))
+                queryID: id, userID: user, payload: invoice.media.payload, info: order.info,
+                shippingOptionID: order.shipping?.id, currency: invoice.media.invoice.currency,
+                totalAmount: invoice.total &+ order.extra))
         push(updates([update], naming: [user], for: invoice.bot), to: invoice.bot)
         return id
     }
@@ -82,19 +143,41 @@ extension World {
             bots.payments.checkouts[request.queryID]?.answer = .refused(request.error ?? "")
             return
         }
-        guard bots.payments.balances[checkout.user, default: 0] >= invoice.total else { throw .bad(.balanceTooLow) }
+        if invoice.isInStars {
+            guard bots.payments.balances[checkout.user, default: 0] >= invoice.total else {
+                throw .bad(.balanceTooLow)
+            }
+        }
         bots.payments.checkouts[request.queryID]?.answer = .approved
         let charge = "stx" + randomness.text(count: 24)
-        bots.payments.charges[charge] = .init(user: checkout.user, bot: bot, stars: invoice.total)
-        move(invoice.total, from: checkout.user, to: bot, charge, invoice.media)
-        let (currency, payload) = (invoice.media.invoice.currency, invoice.media.payload)
-        tell(
+        if invoice.isInStars {
+            bots.payments.charges[charge] = .init(user: checkout.user, bot: bot, stars: invoice.total)
+            move(invoice.total, from: checkout.user, to: bot, charge, invoice.media)
+        }
+        let (currency, payload, order) = (invoice.media.invoice.currency, invoice.media.payload, checkout.order)
+        let total = invoice.total &+ order.extra
+        let until = invoice.media.invoice.subscriptionPeriod.map { Int32(clamping: now + Int64($0)) }
+        if let until {
+            bots.payments.subscriptions.append(
+                .init(
+                    id: randomness.text(count: 16), user: checkout.user, slug: checkout.slug, charge: charge,
+                    until: until))
+        }
+        let told = tell(
             .paymentSentMe(
                 .init(
-                    currency: currency, totalAmount: invoice.total, payload: payload,
-                    charge: .init(id: charge, providerChargeID: ""))),
-            to: bot, .paymentSent(.init(currency: currency, totalAmount: invoice.total, invoiceSlug: checkout.slug)),
+                    recurringInit: until != nil, currency: currency, totalAmount: total, payload: payload,
+                    info: order.info, shippingOptionID: order.shipping?.id,
+                    charge: .init(id: charge, providerChargeID: invoice.isInStars ? "" : "pretend_" + charge),
+                    subscriptionUntilDate: until)),
+            to: bot,
+            .paymentSent(
+                .init(
+                    recurringInit: until != nil, currency: currency, totalAmount: total, invoiceSlug: checkout.slug,
+                    subscriptionUntilDate: until)),
             to: checkout.user, from: checkout.user)
+        bots.payments.receipts[told.sharedID] = .init(
+            user: checkout.user, slug: checkout.slug, charge: charge, date: date, order: order)
     }
 
     /// Gives Stars back.
@@ -118,20 +201,37 @@ extension World {
         pushBalance(of: account)
     }
 
-    private mutating func move(
+    mutating func move(
         _ stars: Int64, from payer: Int64, to receiver: Int64, _ id: String, _ media: TL.InputMedia.Invoice?
     ) {
         for (account, other, amount) in [(payer, receiver, -stars), (receiver, payer, stars)] {
             bots.payments.balances[account, default: 0] += amount
             bots.payments.history[account, default: []].insert(
                 TL.StarsTransaction(
-                    refund: media == nil, id: id, amount: .starsAmount(.init(amount: amount, nanos: 0)), date: date,
+                    refund: media == nil, id: id, amount: .starsAmount(.init(amount: amount, nanos: 0)),
+                    date: date,
                     peer: .starsTransactionPeer(.init(peer: Self.peer(other))), title: media?.title,
                     description: media?.description, botPayload: accounts[account]?.isBot == true ? media?.payload : nil
                 ),
                 at: 0)
             pushBalance(of: account)
         }
+    }
+
+    /// Takes Stars from somebody, for something that no other account sells.
+    mutating func spend(_ stars: Int64, of account: Int64, on title: String) throws(RPCFailure) {
+        guard bots.payments.balances[account, default: 0] >= stars else { throw .bad(.balanceTooLow) }
+        add(-stars, to: account, title)
+    }
+
+    /// Gives somebody Stars, or takes them, and notes it.
+    mutating func add(_ stars: Int64, to account: Int64, _ title: String) {
+        bots.payments.balances[account, default: 0] += stars
+        bots.payments.history[account, default: []].insert(
+            TL.StarsTransaction(
+                id: "stx" + randomness.text(count: 24), amount: .starsAmount(.init(amount: stars, nanos: 0)),
+                date: date, peer: .fragment, title: title), at: 0)
+        pushBalance(of: account)
     }
 
     private mutating func pushBalance(of account: Int64) {
@@ -144,10 +244,14 @@ extension World {
     }
 
     /// Puts a service message, which the two sides see in different forms, into a private conversation.
+    ///
+    /// - Returns: What its copies have in common, and their numbers.
+    @discardableResult
     mutating func tell(
         _ first: TL.MessageAction, to one: Int64, _ second: TL.MessageAction, to other: Int64, from sender: Int64
-    ) {
+    ) -> (sharedID: Int64, ids: [Int64: Int32]) {
         let (sharedID, date) = (nextSharedID(), date)
+        var ids: [Int64: Int32] = [:]
         for (account, peer, action) in [(one, other, first), (other, one, second)] {
             var content = MessageContent(text: "")
             content.action = action
@@ -159,11 +263,16 @@ extension World {
                         randomID: nil, isSilent: false, replyTo: nil, quote: nil, content: content)
                 }
             }
-            if let added { announce([added.change], to: account, except: nil) }
+            if let added {
+                ids[account] = added.message.id
+                announce([added.change], to: account, except: nil)
+            }
         }
+        return (sharedID, ids)
     }
 }
 
 extension PaymentsState.OpenInvoice {
     var total: Int64 { media.invoice.prices.reduce(0) { $0 &+ $1.amount } }
+    var isInStars: Bool { media.invoice.currency == "XTR" }
 }

@@ -7,6 +7,7 @@ import FerogramTLTypes
 enum ChatAction: String, CaseIterable, Sendable {
     case editTitle, editAbout, editSettings, setDefaultPermissions, setUsername, invite, manageLinks, ban, promote, pin
     case deleteOthersMessages, sendText, manageTopics, manageCalls, viewLog, setRank, deleteChat, transfer, migrate
+    case editInfo, editOthersTopics, setForum
 
     /// What an administrator needs; `nil` if only the creator may.
     enum Power: Sendable {
@@ -15,27 +16,27 @@ enum ChatAction: String, CaseIterable, Sendable {
         case creator
     }
 
-    /// What an administrator needs.
-    var power: Power {
+    /// What an administrator needs, in a channel or elsewhere.
+    func power(isBroadcast: Bool) -> Power {
         switch self {
-        case .editTitle, .editAbout, .editSettings: .right(\.changeInfo)
+        case .editTitle, .editAbout, .editInfo, .editSettings: .right(\.changeInfo)
         case .setDefaultPermissions, .ban: .right(\.banUsers)
         case .invite, .manageLinks: .right(\.inviteUsers)
         case .promote: .right(\.addAdmins)
-        case .pin: .right(\.pinMessages)
+        case .pin: .right(isBroadcast ? \.editMessages : \.pinMessages)
         case .deleteOthersMessages: .right(\.deleteMessages)
-        case .manageTopics: .right(\.manageTopics)
+        case .manageTopics, .editOthersTopics: .right(\.manageTopics)
         case .manageCalls: .right(\.manageCall)
         case .setRank: .right(\.manageRanks)
         case .sendText, .viewLog: .anyAdministrator
-        case .setUsername, .deleteChat, .transfer, .migrate: .creator
+        case .setUsername, .deleteChat, .transfer, .migrate, .setForum: .creator
         }
     }
 
     /// What a member of a group must not be forbidden; `nil` if members may not.
     var memberRight: (any KeyPath<TL.ChatBannedRights, Bool> & Sendable)? {
         switch self {
-        case .editTitle, .editAbout: return \TL.ChatBannedRights.changeInfo
+        case .editTitle, .editAbout, .editInfo: return \TL.ChatBannedRights.changeInfo
         case .invite: return \TL.ChatBannedRights.inviteUsers
         case .pin: return \TL.ChatBannedRights.pinMessages
         case .sendText: return \TL.ChatBannedRights.sendMessages
@@ -86,7 +87,7 @@ extension World {
         guard standing.isMember else { return false }
         if standing.isCreator { return action != .migrate || standing.isBasicGroup }
         if let rights = standing.adminRights {
-            switch action.power {
+            switch action.power(isBroadcast: standing.isBroadcast) {
             case .creator: break
             case .anyAdministrator:
                 if action != .sendText || !standing.isBroadcast || rights.postMessages { return true }
@@ -121,8 +122,6 @@ extension World {
         try demand(.sendText, account, in: number)
         let standing = standing(of: account, in: number)
         guard standing.adminRights == nil, !standing.isCreator else { return }
-        if standing.banned?.sendPlain == true { throw .bad(.userBannedInChannel) }
-        if standing.defaultBanned.sendPlain { throw RPCFailure(403, .chatSendPlainForbidden) }
         let details = chats[number]
         if details.slowMode > 0, let last = details.lastSent[account] {
             let wait = last + Int64(details.slowMode) - now

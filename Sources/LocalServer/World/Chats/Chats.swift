@@ -16,6 +16,8 @@ struct Member: Sendable {
     var promoter: Int64 = 0
     /// Up to which message they have read; in basic groups each account's own conversation tells.
     var readUpTo: Int32 = 0
+    /// Up to which message they see none, because they came later and the history is hidden.
+    var hiddenUpTo: Int32 = 0
 
     var isAdmin: Bool { adminRights != nil }
 }
@@ -57,15 +59,6 @@ struct Channel: Sendable {
     var topMessage: Int32 { mailbox.dialogs[number]?.messages.last ?? 0 }
 
     func isAdmin(_ account: Int64) -> Bool { members[account]?.isAdmin ?? false }
-
-    /// Members with those who invited them and made them admins, whom a description of them names.
-    func people(behind members: some Sequence<Int64>) -> [Int64] {
-        members.flatMap { id in
-            guard let member = self.members[id] else { return [id] }
-            return member.isAdmin && member.promoter != 0
-                ? [id, member.inviter, member.promoter] : [id, member.inviter]
-        }
-    }
 
     /// Whether an account is an admin with a right.
     func may(_ right: KeyPath<TL.ChatAdminRights, Bool>, _ account: Int64) -> Bool {

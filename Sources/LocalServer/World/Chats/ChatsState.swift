@@ -8,6 +8,22 @@ struct ChatsState: Sendable {
     private var details: [Int64: ChatDetails] = [:]
     /// The number of the last event in any log.
     var lastLogID: Int64 = 0
+    /// What bots that guard chats are asked, by the queries' numbers.
+    private(set) var joinQuestions: [Int64: JoinQuestion] = [:]
+    private var questionOrder: ArraySlice<Int64> = []
+
+    /// How many questions are remembered.
+    private static let mostQuestions = 1_000
+
+    mutating func addQuestion(_ question: JoinQuestion, id: Int64) {
+        joinQuestions[id] = question
+        questionOrder.append(id)
+        if questionOrder.count > Self.mostQuestions, let oldest = questionOrder.popFirst() {
+            joinQuestions[oldest] = nil
+        }
+    }
+
+    mutating func removeQuestion(_ id: Int64) { joinQuestions[id] = nil }
 
     /// The details of a group or channel, by its number as the Bot API writes it.
     subscript(number: Int64) -> ChatDetails {
@@ -53,7 +69,7 @@ struct ChatDetails: Sendable {
     var translatesPosts = false
     var isGigagroup = false
     var theme: String?
-    var reactions: TL.ChatReactions?
+    var reactions: TL.ChatReactions? = .all(.init())
     var reactionsLimit: Int32?
     var starsPerMessage: Int64?
     var boostsToUnrestrict: Int32?
@@ -69,6 +85,13 @@ struct ChatDetails: Sendable {
     var log: [TL.ChannelAdminLogEvent] = []
     var topics: [ForumTopicRecord] = []
     var call: StoredGroupCall?
+    var photo: Int64?
+    /// Public names besides the one that was chosen, each with whether it is in use.
+    var usernames: [TL.Username] = []
+    var color: TL.PeerColor?
+    var profileColor: TL.PeerColor?
+    var emojiStatus: TL.EmojiStatus?
+    var mainTab: TL.ProfileTab?
     var isDeleted = false
 
     /// The ban of somebody that holds now.
@@ -102,6 +125,13 @@ struct InviteRecord: Sendable {
         if let usageLimit, usageLimit > 0, joined.count >= Int(usageLimit) { return true }
         return false
     }
+}
+
+/// What a bot is asked that decides who joins a chat.
+struct JoinQuestion: Sendable {
+    let bot: Int64
+    let user: Int64
+    let chat: Int64
 }
 
 /// Somebody who asked to join.

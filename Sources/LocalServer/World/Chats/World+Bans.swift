@@ -6,7 +6,7 @@ import FerogramTLTypes
 // Who may not do what others may: bans and restrictions, by whom, and until when.
 extension World {
     /// Less than half a minute and more than 366 days are for ever.
-    private func normalized(_ rights: TL.ChatBannedRights) -> TL.ChatBannedRights {
+    func normalized(_ rights: TL.ChatBannedRights) -> TL.ChatBannedRights {
         let until = Int64(rights.untilDate)
         guard until < now + 30 || until > now + 366 * 86_400 else { return rights }
         return TL.ChatBannedRights(
@@ -61,7 +61,7 @@ extension World {
         _ rank: String, of person: Int64, in number: Int64, by actor: Int64, origin: CallOrigin?
     ) throws(RPCFailure) -> TL.Updates {
         guard rank.count <= 16 else { throw .bad(.adminRankInvalid) }
-        if person != actor || chats[number].defaultBanned.editRank { try demand(.setRank, actor, in: number) }
+        if person != actor || forbids(\.editRank, actor, in: number) { try demand(.setRank, actor, in: number) }
         let old: String?
         switch PeerNumber(number) {
         case .user: throw .bad(.peerIDInvalid)
@@ -109,12 +109,12 @@ extension World {
             return byDate.filter { contacts.isContact($0, of: viewer) && matches($0, search.q) }
         case .mentions(let mention): return byDate.filter { matches($0, mention.q ?? "") }
         case .kicked(let search):
-            try demand(.ban, viewer, in: channel.number)
+            try demand(.viewLog, viewer, in: channel.number)
             return details.banned.keys.sorted().filter { person in
                 details.ban(of: person, at: now)?.rights.viewMessages == true && matches(person, search.q)
             }
         case .banned(let search):
-            try demand(.ban, viewer, in: channel.number)
+            try demand(.viewLog, viewer, in: channel.number)
             return details.banned.keys.sorted().filter { person in
                 details.ban(of: person, at: now)?.rights.viewMessages == false && matches(person, search.q)
             }

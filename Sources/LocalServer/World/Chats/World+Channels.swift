@@ -96,6 +96,7 @@ extension World {
         var member = Member(inviter: inviter, date: date)
         // Nothing is unread for those who come.
         member.readUpTo = channel.topMessage
+        if chats[channel.number].hidesHistory, !channel.isBroadcast { member.hiddenUpTo = channel.topMessage }
         changeChannel(id) { $0.members[person] = member }
         channelsOfAccounts[person, default: []].insert(id)
         tellOfMembership(of: person, in: id, except: inviter == person ? origin : nil)

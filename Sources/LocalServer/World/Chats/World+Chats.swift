@@ -130,7 +130,7 @@ extension World {
             .init(
                 creator: viewer == group.creator, deactivated: successor != nil, callActive: details.call != nil,
                 noforwards: details.isProtected,
-                id: group.id, title: group.title, photo: .empty,
+                id: group.id, title: group.title, photo: chatPhoto(of: group.number),
                 participantsCount: Int32(clamping: group.members.count), date: group.date, version: group.version,
                 migratedTo: successor, adminRights: member.adminRights, defaultBannedRights: details.defaultBanned))
     }
@@ -156,10 +156,12 @@ extension World {
                 joinToSend: details.joinToSend, joinRequest: details.joinRequest, forum: details.isForum,
                 signatureProfiles: details.hasSignatureProfiles, autotranslation: details.translatesPosts,
                 forumTabs: details.hasForumTabs, id: channel.id, accessHash: hash, title: channel.title,
-                username: channel.username, photo: .empty, date: member?.date ?? channel.date,
+                username: details.usernames.isEmpty ? channel.username : nil, photo: chatPhoto(of: channel.number),
+                date: member?.date ?? channel.date,
                 adminRights: member?.adminRights, bannedRights: ban,
                 defaultBannedRights: channel.isBroadcast ? nil : details.defaultBanned,
-                participantsCount: Int32(clamping: channel.members.count)))
+                participantsCount: Int32(clamping: channel.members.count), usernames: usernames(of: channel),
+                color: details.color, profileColor: details.profileColor, emojiStatus: details.emojiStatus))
     }
 
     static let allRights = TL.ChatAdminRights(

@@ -22,18 +22,21 @@ extension World {
             canViewParticipants: isAdmin || (!channel.isBroadcast && !details.hidesMembers),
             canSetUsername: channel.creator == viewer, hiddenPrehistory: details.hidesHistory, canViewStats: isAdmin,
             blocked: contacts.hasBlocked(channel.number, viewer), canDeleteChannel: channel.creator == viewer,
-            antispam: details.hasAntiSpam, participantsHidden: details.hidesMembers, id: channel.id,
+            antispam: details.hasAntiSpam, participantsHidden: details.hidesMembers,
+            viewForumAsMessages: dialogs[viewer].forumsAsMessages.contains(channel.number), id: channel.id,
             about: channel.about, participantsCount: Int32(clamping: channel.members.count),
             adminsCount: isAdmin ? Int32(clamping: channel.members.keys.count(where: channel.isAdmin)) : nil,
             kickedCount: isAdmin ? Int32(clamping: banned.count { $0.viewMessages }) : nil,
             bannedCount: isAdmin ? Int32(clamping: banned.count { !$0.viewMessages }) : nil,
             onlineCount: Int32(clamping: online), readInboxMaxID: channel.members[viewer]?.readUpTo ?? 0,
             readOutboxMaxID: 0, unreadCount: Int32(clamping: channel.unreadCount(of: viewer)),
-            chatPhoto: .empty(.init(id: 0)), notifySettings: dialogs[viewer].notifySettings[channel.number] ?? .init(),
+            chatPhoto: wholePhoto(of: channel.number, for: viewer),
+            notifySettings: dialogs[viewer].notifySettings[channel.number] ?? .init(),
             exportedInvite: canManageLinks
                 ? primaryLink(of: viewer, in: channel.number).map { invite($0, in: channel.number) } : nil,
             botInfo: [], migratedFromChatID: details.migratedFrom?.group,
-            migratedFromMaxID: details.migratedFrom?.message,
+            migratedFromMaxID: details.migratedFrom?.message, pinnedMsgID: newestPin(in: channel),
+            availableMinID: hiddenUpTo(in: channel, for: viewer) > 0 ? hiddenUpTo(in: channel, for: viewer) : nil,
             folderID: dialogs[viewer].archived.contains(channel.number) ? 1 : nil, linkedChatID: details.linked,
             slowmodeSeconds: details.slowMode > 0 ? details.slowMode : nil, slowmodeNextSendDate: next,
             statsDC: isAdmin ? Int32(clamping: statisticsDataCenter) : nil, pts: channel.mailbox.pts,
@@ -41,9 +44,10 @@ extension World {
             themeEmoticon: details.theme,
             requestsPending: canManageLinks ? Int32(clamping: details.requests.count) : nil,
             recentRequesters: canManageLinks ? details.requests.suffix(3).reversed().map(\.user) : nil,
+            defaultSendAs: dialogs[viewer].sendAs[channel.number].map(Self.peer),
             availableReactions: details.reactions, reactionsLimit: details.reactionsLimit,
             boostsUnrestrict: details.boostsToUnrestrict, sendPaidMessagesStars: details.starsPerMessage,
-            guardBotID: details.guardBot)
+            mainTab: details.mainTab, guardBotID: details.guardBot)
     }
 
     func full(_ group: BasicGroup, for viewer: Int64) -> TL.ChatFull.ChatFull {
@@ -51,6 +55,7 @@ extension World {
         let canManageLinks = may(.manageLinks, viewer, in: group.number)
         return TL.ChatFull.ChatFull(
             id: group.id, about: details.about, participants: participants(of: group, for: viewer),
+            chatPhoto: wholePhoto(of: group.number, for: viewer),
             notifySettings: dialogs[viewer].notifySettings[group.number] ?? .init(),
             exportedInvite: canManageLinks
                 ? primaryLink(of: viewer, in: group.number).map { invite($0, in: group.number) } : nil,
@@ -59,6 +64,11 @@ extension World {
             requestsPending: canManageLinks ? Int32(clamping: details.requests.count) : nil,
             recentRequesters: canManageLinks ? details.requests.suffix(3).reversed().map(\.user) : nil,
             availableReactions: details.reactions, reactionsLimit: details.reactionsLimit)
+    }
+
+    /// The pinned message that clients show.
+    private func newestPin(in channel: Channel) -> Int32? {
+        channel.mailbox.history(with: channel.number).first { channel.mailbox[$0]?.isPinned ?? false }
     }
 
     /// Users and chats whom the information names.

@@ -135,8 +135,9 @@ extension World {
         guard let author = accounts[sender], let group = groups[id] else { throw .bad(.chatIDInvalid) }
         guard group.members[sender] != nil else { throw RPCFailure(403, .chatWriteForbidden) }
         try checkLiving(group)
-        try checkSending(sender, in: group.number)
-        let content = try content(of: newMessage, author: author, findsCommands: true)
+        if newMessage.action == nil { try checkSending(sender, in: group.number) }
+        let content = try permitted(
+            content(of: newMessage, author: author, findsCommands: true), from: sender, in: group.number)
         return CheckedMessage(
             newMessage: newMessage, content: content,
             answered: try answered(by: newMessage, from: sender, in: group.number))

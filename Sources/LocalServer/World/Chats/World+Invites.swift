@@ -158,10 +158,17 @@ extension World {
         let invite = record.map { self.invite($0, in: number) } ?? .publicJoinRequests
         for admin in members(of: number) where accounts[admin]?.isBot == true && may(.manageLinks, admin, in: number) {
             let (date, about) = (date, accounts[person]?.about ?? "")
+            var query: Int64?
+            if chats[number].guardBot == admin {
+                let id = Int64(bitPattern: randomness.next())
+                chats.addQuestion(.init(bot: admin, user: person, chat: number), id: id)
+                query = id
+            }
             pushNumbered(to: admin, naming: [person, number]) { qts in
                 .botChatInviteRequester(
                     .init(
-                        peer: Self.peer(number), date: date, userID: person, about: about, invite: invite, qts: qts))
+                        peer: Self.peer(number), date: date, userID: person, about: about, invite: invite, qts: qts,
+                        queryID: query))
             }
         }
     }
@@ -255,7 +262,7 @@ extension World {
             return .chatInvite(
                 .init(
                     requestNeeded: record.requestNeeded, title: groups[id]?.title ?? "", about: chats[number].about,
-                    photo: .empty(.init(id: 0)), participantsCount: Int32(clamping: members.count),
+                    photo: wholePhoto(of: number, for: viewer), participantsCount: Int32(clamping: members.count),
                     participants: known.isEmpty ? nil : users(known, for: viewer), color: 0))
         case .channel(let id):
             guard let channel = channels[id] else { throw .bad(.inviteHashInvalid) }
@@ -263,7 +270,7 @@ extension World {
                 .init(
                     channel: true, broadcast: channel.isBroadcast, public: channel.username != nil,
                     megagroup: !channel.isBroadcast, requestNeeded: record.requestNeeded, title: channel.title,
-                    about: channel.about.isEmpty ? nil : channel.about, photo: .empty(.init(id: 0)),
+                    about: channel.about.isEmpty ? nil : channel.about, photo: wholePhoto(of: number, for: viewer),
                     participantsCount: Int32(clamping: members.count),
                     participants: known.isEmpty ? nil : users(known, for: viewer), color: 0,
                     subscriptionPricing: record.pricing))

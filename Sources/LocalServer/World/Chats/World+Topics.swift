@@ -78,7 +78,7 @@ extension World {
         guard case .channel(let id) = PeerNumber(number), let channel = channels[id], !channel.isBroadcast else {
             throw .bad(.channelInvalid)
         }
-        try demand(.editSettings, actor, in: number)
+        try demand(.setForum, actor, in: number)
         guard chats[number].isForum != isOn || chats[number].hasForumTabs != tabs else { throw .bad(.chatNotModified) }
         let date = date
         return try change(number, by: actor, logging: .toggleForum(.init(newValue: isOn)), origin: origin) { details in
@@ -126,11 +126,7 @@ extension World {
             throw .bad(.topicIDInvalid)
         }
         let old = chats[number].topics[index]
-        if old.creator != actor || request.hidden != nil {
-            guard may(.editTitle, actor, in: number) || may(.manageTopics, actor, in: number),
-                standing(of: actor, in: number).adminRights != nil
-            else { throw .bad(.chatAdminRequired) }
-        }
+        if old.creator != actor || request.hidden != nil { try demand(.editOthersTopics, actor, in: number) }
         if request.closed != nil, request.title != nil || request.iconEmojiID != nil {
             throw .bad(.topicCloseSeparately)
         }
@@ -166,10 +162,8 @@ extension World {
     mutating func pinTopic(
         _ id: Int32, _ isPinned: Bool, in number: Int64, by actor: Int64, origin: CallOrigin?
     ) throws(RPCFailure) -> TL.Updates {
-        let channel = try forum(number)
-        guard standing(of: actor, in: number).adminRights?.manageTopics == true || channel.creator == actor else {
-            throw .bad(.chatAdminRequired)
-        }
+        _ = try forum(number)
+        try demand(.editOthersTopics, actor, in: number)
         guard let index = chats[number].topics.firstIndex(where: { $0.id == id }) else { throw .bad(.topicIDInvalid) }
         guard chats[number].topics[index].isPinned != isPinned else { throw .bad(.pinnedTopicNotModified) }
         chats[number].topics[index].isPinned = isPinned
@@ -185,10 +179,8 @@ extension World {
     mutating func reorderPinnedTopics(
         _ ids: [Int32], replacing: Bool, in number: Int64, by actor: Int64, origin: CallOrigin?
     ) throws(RPCFailure) -> TL.Updates {
-        let channel = try forum(number)
-        guard standing(of: actor, in: number).adminRights?.manageTopics == true || channel.creator == actor else {
-            throw .bad(.chatAdminRequired)
-        }
+        _ = try forum(number)
+        try demand(.editOthersTopics, actor, in: number)
         for index in chats[number].topics.indices {
             let place = ids.firstIndex(of: chats[number].topics[index].id)
             if place != nil || replacing { chats[number].topics[index].isPinned = place != nil }

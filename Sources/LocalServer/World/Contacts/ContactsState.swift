@@ -28,6 +28,24 @@ struct ContactsState: Sendable {
     var phoneBook: [Int64: [String: Contact]] = [:]
     /// Categories of chats that are used often are kept unless an account has switched that off.
     var withoutTopPeers: Set<Int64> = []
+    /// Chats that an account does not want to be reminded of.
+    var forgottenTopPeers: [Int64: Set<Int64>] = [:]
+
+    /// How long a link to an account holds, in seconds.
+    static let tokenLife: Int32 = 3_600
+    private var tokens: [String: (owner: Int64, until: Int32)] = [:]
+
+    /// Makes a token by which others find an account; there is one for each account.
+    mutating func makeToken(of account: Int64, until date: Int32, _ number: UInt64) -> String {
+        let token = "\(account):" + String(number, radix: 36)
+        tokens = tokens.filter { $0.value.owner != account }
+        tokens[token] = (account, date)
+        return token
+    }
+
+    func owner(ofToken token: String, at date: Int32) -> Int64? {
+        tokens[token].flatMap { $0.until > date ? $0.owner : nil }
+    }
 
     func isContact(_ person: Int64, of account: Int64) -> Bool { contacts[account]?[person] != nil }
 

@@ -19,7 +19,36 @@ struct DialogsState: Sendable {
         var hasFolderTags = false
         /// Chats whose messages were deleted, which stay in the list.
         var cleared: Set<Int64> = []
+        /// In whose name the account writes in a chat if it does not say.
+        var sendAs: [Int64: Int64] = [:]
+        /// Themes of private chats, which both sides have.
+        var themes: [Int64: String] = [:]
+        /// Forums that are shown as one list of messages.
+        var forumsAsMessages: Set<Int64> = []
+        /// Chats whose bar of offers was closed.
+        var hiddenBars: Set<Int64> = []
+        /// The chats of Saved Messages that are pinned.
+        var savedPins: [Int64] = []
+        /// From which link each shared folder is.
+        var joinedFolders: [Int32: String] = [:]
+        /// The chats that a shared folder offered and that were not wanted.
+        var declinedChats: [Int32: Set<Int64>] = [:]
+        /// The first message of a channel that is not cleared away for the account.
+        var clearedUpTo: [Int64: Int32] = [:]
     }
+
+    /// A link by which others get a folder.
+    struct SharedFolder: Sendable {
+        let slug: String
+        let owner: Int64
+        let folder: Int32
+        var title: String
+        var chats: [Int64]
+
+        var url: String { "https://t.me/addlist/" + slug }
+    }
+
+    var sharedFolders: [SharedFolder] = []
 
     private var arrangements: [Int64: Arrangement] = [:]
 

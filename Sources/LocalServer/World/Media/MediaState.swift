@@ -27,7 +27,8 @@ struct MediaState: Sendable {
     var cdn: CDNState?
     /// Files on the web that the server can fetch, by address.
     var web: [String: WebFile] = [:]
-    var stickerSets: [Int64: StoredStickerSet] = [:]
+    /// The videos of photos that move.
+    var livePhotos: [Int64: Int64] = [:]
 
     struct WebFile: Sendable {
         let content: FileContent
@@ -83,6 +84,8 @@ indirect enum StoredMedia: Sendable {
     case document(Int64, isSpoiler: Bool, timeToLive: Int32?, cover: Int64?, timestamp: Int32?)
     case poll(Int64)
     case checklist(Int64)
+    /// What people pay for before they see it.
+    case paid(Int64)
     /// What is the same for everybody.
     case plain(TL.MessageMedia)
 
@@ -92,20 +95,9 @@ indirect enum StoredMedia: Sendable {
         case (.document(let left, _, _, _, _), .document(let right, _, _, _, _)): left == right
         case (.poll(let left), .poll(let right)): left == right
         case (.checklist(let left), .checklist(let right)): left == right
+        case (.paid(let left), .paid(let right)): left == right
         case (.plain(let left), .plain(let right)): left.isEncodedEqual(to: right)
         default: false
         }
     }
-}
-
-/// A sticker set.
-struct StoredStickerSet: Sendable {
-    let id: Int64
-    var title: String
-    let shortName: String
-    let owner: Int64
-    let isMasks: Bool
-    let isEmoji: Bool
-    /// The stickers with the emoji that they stand for.
-    var stickers: [(file: Int64, emoji: String)]
 }

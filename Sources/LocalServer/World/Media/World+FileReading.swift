@@ -23,11 +23,17 @@ extension World {
         case .document(let document):
             (id, hash, reference, size) = (document.id, document.accessHash, document.fileReference, document.thumbSize)
         case .peerPhoto(let peer):
-            guard let owner = try? self.peer(peer.peer, for: viewer), let file = media.files[peer.photoID],
-                profilePhotos[owner.id]?.contains(file.id) == true
+            guard let owner = try? target(peer.peer, for: viewer), let file = media.files[peer.photoID],
+                profilePhotos.has(file.id, of: owner) || chats[owner].photo == file.id
             else { throw .bad(.photoIDInvalid) }
             try check(file, at: dataCenter)
             return (file, file.content)
+        case .stickerSetThumb(let thumb):
+            let set = try stickerSet(thumb.stickerset, for: viewer.id)
+            guard let thumbnail = set.thumbnail, let first = set.stickers.first.flatMap({ media.files[$0.file] }) else {
+                throw .bad(.locationInvalid)
+            }
+            return (first, thumbnail)
         default: throw .bad(.locationInvalid)
         }
         if let limit = media.expiringAt[id], offset >= limit {

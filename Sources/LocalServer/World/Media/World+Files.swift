@@ -128,8 +128,9 @@ extension World {
         }
         return .photo(
             .init(
-                id: id, accessHash: accessHash(of: id, for: viewer), fileReference: reference(of: id, for: viewer),
-                date: file.date, sizes: sizes, dcID: Int32(clamping: file.dataCenter)))
+                hasStickers: stickers.attached[id] != nil, id: id, accessHash: accessHash(of: id, for: viewer),
+                fileReference: reference(of: id, for: viewer), date: file.date, sizes: sizes,
+                dcID: Int32(clamping: file.dataCenter)))
     }
 
     func document(_ id: Int64, for viewer: Int64) -> TL.Document {
@@ -146,14 +147,18 @@ extension World {
             .init(
                 id: id, accessHash: accessHash(of: id, for: viewer), fileReference: reference(of: id, for: viewer),
                 date: file.date, mimeType: mimeType, size: file.content.size, thumbs: thumbs,
-                dcID: Int32(clamping: file.dataCenter), attributes: attributes))
+                dcID: Int32(clamping: file.dataCenter), attributes: shown(attributes, of: id, for: viewer)))
     }
 
     /// What a message has attached, as an account sees it.
     func render(_ stored: StoredMedia, for viewer: Int64) -> TL.MessageMedia {
         switch stored {
         case .photo(let id, let isSpoiler, let time):
-            return .photo(.init(spoiler: isSpoiler, photo: photo(id, for: viewer), ttlSeconds: time))
+            let video = media.livePhotos[id].map { document($0, for: viewer) }
+            return .photo(
+                .init(
+                    spoiler: isSpoiler, livePhoto: video != nil, photo: photo(id, for: viewer), ttlSeconds: time,
+                    video: video))
         case .document(let id, let isSpoiler, let time, let cover, let timestamp):
             var (isVideo, isRound, isVoice) = (false, false, false)
             if case .document(let attributes, _)? = media.files[id]?.kind {
@@ -177,6 +182,9 @@ extension World {
                     poll: shown(poll, for: viewer), results: results(of: poll, for: viewer),
                     attachedMedia: poll.media.map { render($0, for: viewer) }))
         case .checklist(let id): return checklists[id]?.media ?? .empty
+        case .paid(let id):
+            return .paidMedia(
+                .init(starsAmount: bots.payments.media[id]?.stars ?? 0, extendedMedia: shownPaid(id, for: viewer)))
         case .plain(let media): return media
         }
     }
@@ -189,6 +197,10 @@ extension World {
         case .uploadedPhoto(let photo):
             let (content, _) = try uploaded(photo.file, of: account.id)
             let id = try addPhoto(content, dataCenter: account.dataCenter)
+            if let attached = photo.stickers {
+                stickers.attached[id] = try attached.map { input throws(RPCFailure) in try document(input, account).id }
+            }
+            if let video = photo.video { media.livePhotos[id] = try document(video, account).id }
             return .photo(id, isSpoiler: photo.spoiler, timeToLive: photo.ttlSeconds)
         case .uploadedDocument(let document):
             let (content, name) = try uploaded(document.file, of: account.id)
@@ -197,6 +209,9 @@ extension World {
             var attributes = document.attributes
             let hasName = attributes.contains { if case .filename = $0 { true } else { false } }
             if !hasName, !name.isEmpty { attributes.append(.filename(.init(fileName: name))) }
+            // Such pictures move, unless they are meant as files.
+            let isAnimated = attributes.contains { if case .animated = $0 { true } else { false } }
+            if document.mimeType == "image/gif", !document.forceFile, !isAnimated { attributes.append(.animated) }
             let id = addDocument(
                 content, attributes, mimeType: document.mimeType, dataCenter: account.dataCenter,
                 thumbnail: thumbnail)
@@ -205,6 +220,7 @@ extension World {
                 cover: try cover(document.videoCover, account), timestamp: document.videoTimestamp)
         case .photo(let photo):
             let file = try self.photo(photo.id, account)
+            if let video = photo.video { media.livePhotos[file.id] = try document(video, account).id }
             return .photo(file.id, isSpoiler: photo.spoiler, timeToLive: photo.ttlSeconds)
         case .document(let document):
             let file = try self.document(document.id, account)
@@ -227,6 +243,7 @@ extension World {
         case .webPage(let page): return .plain(try preview(page))
         case .poll(let poll): return .poll(try addPoll(poll, of: account))
         case .todo(let list): return .checklist(try addChecklist(list.todo, of: account.id))
+        case .paidMedia(let paid): return try storePaid(paid, of: account)
         default:
             return .plain(try plain(input, of: account))
         }
@@ -281,6 +298,7 @@ extension World {
             guard let count = sides[dice.emoticon] else { throw .bad(.emoticonInvalid) }
             return .dice(
                 .init(value: Int32(randomness.next() % UInt64(count)) + 1, emoticon: dice.emoticon))
+        case .game(let game): return .game(.init(game: try self.game(game.id, for: account)))
         case .invoice(let invoice):
             guard account.isBot else { throw .bad(.mediaInvalid) }
             return .invoice(

@@ -51,6 +51,8 @@ struct MessagesState: Sendable {
     var viewers: [Int64: Set<Int64>] = [:]
     /// What is at web addresses.
     var webPages: [String: TL.WebPage] = [:]
+    /// The stickers of reactions and effects, as far as they were asked for.
+    var icons: [String: Int64] = [:]
     /// Texts in other languages, by language and text.
     var translations: [String: [String: String]] = [:]
     /// What is said in messages: the text grows step by step.

@@ -73,6 +73,10 @@ struct MessageContent: Sendable {
     var isInverted = false
     /// In whose name it is, if not in the sender's: a channel's, or the group's itself.
     var sendAs: Int64?
+    /// The bot by whose inline mode it was made.
+    var viaBot: Int64?
+    /// Who has signed it.
+    var signature: String?
     /// What it says in blocks.
     var rich: TL.RichMessage?
 

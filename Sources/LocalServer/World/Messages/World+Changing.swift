@@ -124,7 +124,10 @@ extension World {
             update = .channelUserTyping(.init(channelID: channel, fromID: Self.peer(id), action: action))
             receivers = Array(found.members.keys)
         }
-        for receiver in receivers.sorted() where receiver != id && accounts[receiver]?.isBot == false {
+        // Bots hear alone that a text which grows is to end.
+        var isForBots = false
+        if case .stopDraft = action { isForBots = true }
+        for receiver in receivers.sorted() where receiver != id && accounts[receiver]?.isBot == isForBots {
             push(.updateShort(.init(update: update, date: date)), to: receiver)
         }
     }
@@ -188,7 +191,7 @@ extension World {
     /// Finds a bot's message as somebody sees it.
     ///
     /// - Returns: The message, the bot, and the message's id in the bot's copy.
-    private func button(
+    func button(
         _ id: Int32, for user: Int64, in peer: Int64
     ) throws(RPCFailure) -> (message: StoredMessage, bot: Int64, copy: Int32) {
         if case .channel(let channel) = PeerNumber(peer) {

@@ -11,9 +11,13 @@ extension World {
     func check(_ newMessage: NewMessage, from sender: Int64, toChannel id: Int64) throws(RPCFailure) -> CheckedMessage {
         guard let author = accounts[sender], let channel = channels[id] else { throw .bad(.channelInvalid) }
         guard channel.members[sender] != nil else { throw RPCFailure(403, .chatWriteForbidden) }
-        try checkSending(sender, in: channel.number)
-        try checkTopic(of: newMessage, from: sender, in: channel)
-        let content = try content(of: newMessage, author: author, findsCommands: !channel.isBroadcast)
+        if newMessage.action == nil {
+            try checkSending(sender, in: channel.number)
+            try checkTopic(of: newMessage, from: sender, in: channel)
+        }
+        let content = try permitted(
+            content(of: newMessage, author: author, findsCommands: !channel.isBroadcast), from: sender,
+            in: channel.number)
         if let answered = newMessage.replyTo, channel.mailbox[answered] == nil { throw .bad(.replyMessageIDInvalid) }
         return CheckedMessage(newMessage: newMessage, content: content)
     }
@@ -24,6 +28,12 @@ extension World {
     ) throws(RPCFailure) -> Sent {
         let sharedID = nextSharedID()
         let (date, number) = (date, PeerNumber.channel(id).number)
+        var content = content
+        if chats[number].hasSignatures, content.action == nil, channels[id]?.isBroadcast == true {
+            content.signature = accounts[sender].map {
+                [$0.firstName, $0.lastName].compactMap(\.self).joined(separator: " ")
+            }
+        }
         if let channel = channels[id], !channel.isBroadcast {
             let answered = newMessage.replyTo.flatMap { channel.mailbox[$0] }
             noteMentions(in: content, sharedID, answering: answered, from: sender, among: channel.members.keys)

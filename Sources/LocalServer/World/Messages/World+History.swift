@@ -44,13 +44,18 @@ struct HistoryWindow: Sendable {
 extension World {
     /// The messages with a peer, newest first.
     func messages(of account: Account, with peer: Int64) -> [StoredMessage] {
-        let mailbox =
-            if case .channel(let id) = PeerNumber(peer), let channel = channels[id] {
-                channel.mailbox
-            } else {
-                mailbox(of: account.id)
-            }
-        return mailbox.history(with: peer).compactMap { mailbox[$0] }
+        guard case .channel(let id) = PeerNumber(peer), let channel = channels[id] else {
+            let mailbox = mailbox(of: account.id)
+            return mailbox.history(with: peer).compactMap { mailbox[$0] }
+        }
+        let limit = hiddenUpTo(in: channel, for: account.id)
+        return channel.mailbox.history(with: peer).prefix { $0 > limit }.compactMap { channel.mailbox[$0] }
+    }
+
+    /// Up to which message a channel has none for an account: those before it came, where the history is hidden, and those
+    /// that it cleared away.
+    func hiddenUpTo(in channel: Channel, for account: Int64) -> Int32 {
+        max(channel.members[account]?.hiddenUpTo ?? 0, dialogs[account].clearedUpTo[channel.number] ?? 0)
     }
 
     /// Messages as an answer, complete or as a slice.

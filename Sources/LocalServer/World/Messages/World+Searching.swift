@@ -51,7 +51,7 @@ extension World {
         case nil: return nil
         case .photo?: return .photo
         case .poll?: return .poll
-        case .checklist?: return .other
+        case .checklist?, .paid?: return .other
         case .plain(let media)?:
             switch media {
             case .geo, .geoLive, .venue: return .place

@@ -12,6 +12,8 @@ struct NewMessage: Sendable {
     var replyMarkup: TL.ReplyMarkup?
     /// Whether a bot made it, so that its keyboard stays, whoever sends it.
     var isMadeByBot = false
+    /// The bot by whose inline mode it was made.
+    var viaBot: Int64?
     var randomID: Int64?
     var isSilent = false
     /// Where it was said first, for messages that are forwarded.
@@ -131,6 +133,10 @@ extension World {
     ) throws(RPCFailure) -> CheckedMessage {
         guard let author = accounts[sender], let receiver = accounts[peer] else { throw .bad(.peerIDInvalid) }
         guard !contacts.hasBlocked(peer, sender) else { throw .bad(.youBlockedUser) }
+        guard mayWrite(author, to: receiver) else { throw RPCFailure(403, .privacyPremiumRequired) }
+        if isHeard(newMessage.media), !allows(sender, .voiceMessages, of: receiver) {
+            throw .bad(.voiceMessagesForbidden)
+        }
         if author.isBot {
             guard !contacts.hasBlocked(sender, peer) else { throw RPCFailure(403, .userIsBlocked) }
             // A bot cannot begin a conversation, and bots do not hear each other.
@@ -256,6 +262,7 @@ extension World {
         content.groupID = newMessage.groupID
         content.isInverted = newMessage.isInverted
         content.sendAs = newMessage.sendAs
+        content.viaBot = newMessage.viaBot
         content.rich = newMessage.rich
         if let quote = newMessage.quote { try check(quote) }
         content.forward = newMessage.forward

@@ -12,9 +12,10 @@ extension World {
         else { return }
         var content = post.content
         content.sendAs = nil
+        content.signature = nil
         content.forward = TL.MessageFwdHeader(
             fromID: Self.peer(channel.number), date: post.date, channelPost: post.id,
-            savedFromPeer: Self.peer(channel.number), savedFromMsgID: post.id)
+            postAuthor: post.content.signature, savedFromPeer: Self.peer(channel.number), savedFromMsgID: post.id)
         let sent = try put(content, in: group, from: channel.number, NewMessage(text: ""), origin: nil)
         messageState.discussions[post.sharedID] = .init(channel: group, message: sent.message.id)
         messageState.posts[sent.message.sharedID] = .init(channel: id, message: post.id)
@@ -40,7 +41,9 @@ extension World {
             message.content.action == nil
         else { return nil }
         guard channel.isBroadcast else {
-            guard let count = messageState.replies[message.sharedID], count > 0 else { return nil }
+            let count = messageState.replies[message.sharedID] ?? 0
+            // A post that was passed on has a thread before anybody answers it.
+            guard count > 0 || messageState.posts[message.sharedID] != nil else { return nil }
             return .init(replies: count, repliesPts: channel.mailbox.pts)
         }
         guard let group = chats[channel.number].linked else { return nil }

@@ -32,7 +32,7 @@ extension World {
     }
 
     /// Whether it is a voice message or a round video.
-    private func isHeard(_ media: StoredMedia?) -> Bool {
+    func isHeard(_ media: StoredMedia?) -> Bool {
         guard case .document(let id, _, _, _, _)? = media,
             case .document(let attributes, _)? = self.media.files[id]?.kind
         else { return false }

@@ -23,15 +23,18 @@ extension World {
                 firstName: contact?.firstName ?? account.firstName,
                 lastName: contact.map { $0.lastName.isEmpty ? nil : $0.lastName } ?? account.lastName,
                 username: account.username, phone: isSelf || showsPhone ? account.phone : nil,
-                photo: profilePhoto(of: account.id), status: status(of: account, for: viewer),
-                botInfoVersion: account.isBot ? 1 : nil, emojiStatus: account.settings.emojiStatus,
+                photo: profilePhoto(of: account, for: viewer), status: status(of: account, for: viewer),
+                botInfoVersion: account.isBot ? 1 : nil, botInlinePlaceholder: account.isBot ? "" : nil,
+                emojiStatus: account.settings.emojiStatus,
                 color: account.settings.color, profileColor: account.settings.profileColor))
     }
 
     /// The profile photo, as users have it.
-    private func profilePhoto(of account: Int64) -> TL.UserProfilePhoto? {
-        guard let id = profilePhotos[account]?.first, let file = media.files[id] else { return nil }
-        return .userProfilePhoto(.init(photoID: id, dcID: Int32(clamping: file.dataCenter)))
+    private func profilePhoto(of account: Account, for viewer: Int64) -> TL.UserProfilePhoto? {
+        guard let id = visiblePhoto(of: account, for: viewer), let file = media.files[id] else { return nil }
+        let isPersonal = profilePhotos.personal(of: account.id, for: viewer) == id
+        return .userProfilePhoto(
+            .init(personal: isPersonal, photoID: id, dcID: Int32(clamping: file.dataCenter)))
     }
 
     /// When an account was online last, as another one sees it.
@@ -79,7 +82,11 @@ extension World {
         }
         let author = hasAuthor ? Self.peer(message.content.sendAs ?? message.sender) : nil
         let (isMentioned, isUnread) = marks(of: message, for: viewer)
-        if let action = message.content.action {
+        if var action = message.content.action {
+            // Each account names files in its own way.
+            if case .chatEditPhoto(let edited) = action, case .photo(let photo) = edited.photo {
+                action = .chatEditPhoto(.init(photo: self.photo(photo.id, for: viewer)))
+            }
             return .service(
                 .init(
                     out: isOutgoing, mentioned: isMentioned, mediaUnread: isUnread, silent: message.isSilent,
@@ -93,13 +100,14 @@ extension World {
                 noforwards: message.content.isProtected, invertMedia: message.content.isInverted, id: message.id,
                 fromID: author,
                 peerID: Self.peer(message.peer), savedPeerID: savedPeer(of: message), fwdFrom: message.content.forward,
+                viaBotID: message.content.viaBot,
                 replyTo: reply(message),
                 date: message.date, message: message.content.text,
                 media: message.content.media.map { render($0, for: viewer) }, replyMarkup: message.content.replyMarkup,
                 entities: message.content.entities.isEmpty ? nil : message.content.entities,
                 views: isPost ? views(of: message) : nil,
                 forwards: isPost ? messageState.forwards[message.sharedID] ?? 0 : nil, replies: replies(to: message),
-                editDate: message.editDate,
+                editDate: message.editDate, postAuthor: message.content.signature,
                 groupedID: message.content.groupID, reactions: reactions(to: message, for: viewer),
                 effect: message.content.effect,
                 factcheck: messageState.factChecks[message.sharedID].map { _ in
@@ -167,6 +175,7 @@ extension World {
     func people(in message: StoredMessage) -> Set<Int64> {
         var ids: Set = [message.peer, message.sender]
         if let sendAs = message.content.sendAs { ids.insert(sendAs) }
+        if let bot = message.content.viaBot { ids.insert(bot) }
         if let elsewhere = message.details.elsewhere {
             if case .channel = PeerNumber(elsewhere.peer) { ids.insert(elsewhere.peer) }
             if case .user(let user)? = elsewhere.origin.fromID { ids.insert(user.userID) }

@@ -36,6 +36,25 @@ extension World {
         return false
     }
 
+    /// Whether somebody who wants to hear from contacts alone lets an account write to them.
+    func mayWrite(_ author: Account, to receiver: Account) -> Bool {
+        guard receiver.settings.globalPrivacy.newNoncontactPeersRequirePremium, author.id != receiver.id,
+            !author.isBot
+        else { return true }
+        // Nobody has Premium here; conversations that there are go on.
+        return contacts.isContact(author.id, of: receiver.id) || mailbox(of: receiver.id).dialogs[author.id] != nil
+    }
+
+    /// Of people who are to be put into a chat: those whose rules allow it, and the others.
+    func invitable(_ people: [Int64], by inviter: Int64) -> (welcome: [Int64], missing: [TL.MissingInvitee]) {
+        let isWelcome = { (id: Int64) in
+            self[id].map { allows(inviter, .chatInvite, of: $0) } ?? true
+        }
+        return (
+            people.filter(isWelcome), people.filter { !isWelcome($0) }.map { TL.MissingInvitee(userID: $0) }
+        )
+    }
+
     private func isMember(_ account: Int64, ofAny chats: [Int64]) -> Bool {
         chats.contains { channels[$0]?.members[account] != nil || groups[$0]?.members[account] != nil }
     }
@@ -100,6 +119,47 @@ extension World {
         case .inputNotifyPeer(let peer): return .peer(try target(peer.peer, for: account))
         case .forumTopic(let topic): return .topic(topic.topMsgID, try target(topic.peer, for: account))
         case .community: throw .bad(.peerIDInvalid)
+        }
+    }
+
+    /// For what notification settings are, as clients are told.
+    static func notifyPeer(_ key: AccountSettings.NotifyKey) -> TL.NotifyPeer {
+        switch key {
+        case .users: .users
+        case .groups: .chats
+        case .channels: .broadcasts
+        case .peer(let number): .notifyPeer(.init(peer: peer(number)))
+        case .topic(let topic, let number): .forumTopic(.init(peer: peer(number), topMsgID: topic))
+        }
+    }
+
+    /// What rules are about, as clients are told.
+    static func privacyKey(_ key: TL.InputPrivacyKey) -> TL.PrivacyKey {
+        switch key {
+        case .about: .about
+        case .addedByPhone: .addedByPhone
+        case .birthday: .birthday
+        case .chatInvite: .chatInvite
+        case .forwards: .forwards
+        case .noPaidMessages: .noPaidMessages
+        case .phoneCall: .phoneCall
+        case .phoneNumber: .phoneNumber
+        case .phoneP2P: .phoneP2P
+        case .profilePhoto: .profilePhoto
+        case .savedMusic: .savedMusic
+        case .starGiftsAutoSave: .starGiftsAutoSave
+        case .statusTimestamp: .statusTimestamp
+        case .voiceMessages: .voiceMessages
+        }
+    }
+}
+
+extension AccountSettings.NotifyKey {
+    /// The chat that it names.
+    var peers: [Int64] {
+        switch self {
+        case .users, .groups, .channels: []
+        case .peer(let number), .topic(_, let number): [number]
         }
     }
 }

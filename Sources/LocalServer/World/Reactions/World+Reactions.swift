@@ -16,9 +16,14 @@ extension World {
     ) throws(RPCFailure) -> TL.Updates {
         let message = try message(id, in: peer, of: account)
         guard message.content.action == nil else { throw .bad(.messageIDInvalid) }
-        if case .channel(let channel) = PeerNumber(peer) {
+        switch PeerNumber(peer) {
+        case .user: break
+        case .group(let group):
+            guard groups[group]?.members[account] != nil else { throw RPCFailure(403, .chatWriteForbidden) }
+        case .channel(let channel):
             guard channels[channel]?.members[account] != nil else { throw .bad(.channelPrivate) }
         }
+        if peer < 0, forbids(\.sendReactions, account, in: peer) { throw RPCFailure(403, .chatWriteForbidden) }
         guard raw.count <= (accounts[account]?.isBot == true ? 1 : 3) else { throw .bad(.reactionsTooMany) }
         let reactions = try raw.map { reaction throws(RPCFailure) in try ReactionKind(reaction) }
         for case .emoji(let emoji) in reactions where !Self.availableReactions.contains(emoji) {

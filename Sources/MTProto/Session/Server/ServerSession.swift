@@ -50,6 +50,11 @@ public struct ServerSession: Sendable {
     package internal(set) var needsAnnouncement = true
     /// Whether `new_session_created` always has the session's id as its unique id, as with servers that are less exact.
     package var repeatsUniqueID = false
+    /// Whether the session gives its messages the same ids again each time that it is made anew, as servers do that count
+    /// them from its beginning.
+    package var repeatsMessageIDs = false
+    /// Below which id messages are counted, and how many there were since the session was made anew.
+    private var countedIDs: (start: UInt64, count: UInt64)?
 
     /// Creates a session when a client's first packet names it.
     ///
@@ -69,6 +74,8 @@ public struct ServerSession: Sendable {
         var fresh = Self(id: id, policy: policy)
         fresh.floor = max(floor, top)
         fresh.repeatsUniqueID = repeatsUniqueID
+        fresh.repeatsMessageIDs = repeatsMessageIDs
+        fresh.countedIDs = countedIDs.map { ($0.start, 0) }
         fresh.messageIDs = messageIDs
         fresh.sequenceNumbers = sequenceNumbers
         fresh.repeatedStandalone = repeatedStandalone
@@ -210,7 +217,7 @@ public struct ServerSession: Sendable {
             // A client that does not know of this session yet gets no updates in it.
             for draft in outbox.takeDrafts(into: &room, updates: !needsAnnouncement) {
                 let message = ServerOutbox.Message(
-                    id: messageIDs.next(unixNanoseconds: unixNanoseconds, origin: draft.origin, using: &generator),
+                    id: nextID(unixNanoseconds, draft.origin, using: &generator),
                     sequenceNumber: sequenceNumbers.next(isContentRelated: draft.isContentRelated), body: draft.body)
                 if let request = draft.request, case .answered(let body, _) = calls[request] {
                     calls[request] = .answered(body, message: message.id)
@@ -227,7 +234,7 @@ public struct ServerSession: Sendable {
                     ) { message.body.write(to: $0) })
                 continue
             }
-            let container = messageIDs.next(unixNanoseconds: unixNanoseconds, origin: .server, using: &generator)
+            let container = nextID(unixNanoseconds, .server, using: &generator)
             let children = messages.map {
                 PlainMessage(id: $0.id, sequenceNumber: $0.sequenceNumber, body: $0.body.bytes[...])
             }
@@ -238,6 +245,17 @@ public struct ServerSession: Sendable {
                 })
         }
         return packets
+    }
+
+    private mutating func nextID(
+        _ unixNanoseconds: Int64, _ origin: MessageID.Origin, using generator: inout some RandomNumberGenerator
+    ) -> MessageID {
+        let id = messageIDs.next(unixNanoseconds: unixNanoseconds, origin: origin, using: &generator)
+        guard repeatsMessageIDs else { return id }
+        let bits = UInt64(bitPattern: id.rawValue)
+        let (start, count) = countedIDs ?? (bits & ~3, 0)
+        countedIDs = (start, count + 1)
+        return MessageID(rawValue: Int64(bitPattern: start &+ 4 &* count | bits & 3))
     }
 
     private func header(_ salt: Int64, _ messageID: MessageID, _ sequenceNumber: Int32) -> PacketHeader {

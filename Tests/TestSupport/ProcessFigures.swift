@@ -7,10 +7,10 @@ import Foundation
 import Glibc
 #endif
 
-/// What the process of the tests holds.
-enum ProcessFigures {
+/// What the process holds.
+package enum ProcessFigures {
     /// How many file descriptors are open.
-    static func descriptorCount() throws -> Int {
+    package static func descriptorCount() throws -> Int {
         #if os(Linux)
         try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
         #else
@@ -19,12 +19,12 @@ enum ProcessFigures {
     }
 
     /// How many threads there are; nothing where nobody says so.
-    static var threadCount: Int {
+    package static var threadCount: Int {
         (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count) ?? 0
     }
 
     /// How many bytes the program has allocated and not freed; `nil` where nobody says so.
-    static var liveMemory: Int? {
+    package static var liveMemory: Int? {
         #if canImport(Glibc)
         // It is not in the module that Swift has of the C library.
         typealias Info = @convention(c) (Int32, UnsafeMutablePointer<FILE>) -> Int32
@@ -54,7 +54,7 @@ enum ProcessFigures {
     }
 
     /// How much memory the process has, in bytes; nothing where nobody says so.
-    static var residentMemory: Int {
+    package static var residentMemory: Int {
         let fields = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []
         return fields.count > 1 ? (Int(fields[1]) ?? 0) * 4096 : 0
     }
