@@ -193,6 +193,8 @@ async def supergroup(s):
     seen = await within(bob.get_chat("saloon_of_ann"))
     s.same("group: its settings", (seen.id, seen.title, seen.description, seen.username),
            (room, "Saloon", "for all", "saloon_of_ann"))
+    found = await within(ann.invoke(raw.functions.channels.GetChannels(id=[await ann.resolve_peer(room)])))
+    s.same("group: an InputPeer for InputChannel", [c.title for c in found.chats], ["Saloon"])
     await within(ann.set_slow_mode(room, 30))
     s.same("group: slow mode", (await within(bob.get_chat(room))).slow_mode_delay, 30)
     await within(ann.set_slow_mode(room, None))

@@ -30,6 +30,9 @@ def sync(ann, other, bob, people):
     chat = people["bob"]
     other.act("createPrivateChat", user_id=chat)
     other.act("getChatHistory", chat_id=chat, from_message_id=0, offset=0, limit=1)
+    sent = ann.send(chat, "from my first device")
+    seen = other.expect("updateNewMessage", lambda u: text_of(u["message"]) == "from my first device")["message"]
+    same("sync: an own message", (seen["is_outgoing"], seen["id"]), (True, sent["id"]))
     ann.act("setChatDraftMessage", chat_id=chat, draft_message={
         "@type": "draftMessage", "content": {"@type": "draftMessageContentText", "text": formatted("half a text")}})
     told = other.expect("updateChatDraftMessage", lambda u: u["chat_id"] == chat and u["draft_message"])
@@ -37,9 +40,6 @@ def sync(ann, other, bob, people):
     ann.act("setChatDraftMessage", chat_id=chat, draft_message=None)
     told = other.expect("updateChatDraftMessage", lambda u: u["chat_id"] == chat and not u.get("draft_message"))
     check("sync: no draft any more", bool(told))
-    sent = ann.send(chat, "from my first device")
-    seen = other.expect("updateNewMessage", lambda u: text_of(u["message"]) == "from my first device")["message"]
-    same("sync: an own message", (seen["is_outgoing"], seen["id"]), (True, sent["id"]))
     bob.send(people["ann"], "read me")
     got = ann.expect_message("read me")
     other.expect_message("read me")
@@ -145,6 +145,8 @@ def profile(ann, other, bob, people, files):
 
 
 def privacy(ann, other, bob, people):
+    unset = ann.act("getUserPrivacySettingRules", setting={"@type": "userPrivacySettingShowStatus"})["rules"]
+    same("privacy: what holds without rules", [r["@type"] for r in unset], ["userPrivacySettingRuleAllowAll"])
     setting = {"@type": "userPrivacySettingShowPhoneNumber"}
     rules = {"@type": "userPrivacySettingRules", "rules": [
         {"@type": "userPrivacySettingRuleRestrictUsers", "user_ids": [people["bob"]]},

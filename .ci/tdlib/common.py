@@ -262,7 +262,8 @@ class Person:
 
     def download(self, file):
         """The bytes of a file."""
-        done = self.act("downloadFile", file_id=file["id"], priority=1, offset=0, limit=0, synchronous=True)
+        request = {"@type": "downloadFile", "file_id": file["id"], "priority": 1, "offset": 0, "limit": 0}
+        done = self.call({**request, "synchronous": True}, patience=60)
         with open(done["local"]["path"], "rb") as data:
             return data.read()
 

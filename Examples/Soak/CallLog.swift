@@ -77,7 +77,8 @@ final class CallLog: Sendable {
     var oldest: String {
         let oldest = state.withLock { $0.pending.values.min { $0.since < $1.since } }
         guard let oldest else { return "none" }
-        return "\(oldest.name) of program \(oldest.program) for \((ContinuousClock.now - oldest.since).components.seconds) s"
+        let seconds = (ContinuousClock.now - oldest.since).components.seconds
+        return "\(oldest.name) of program \(oldest.program) for \(seconds) s"
     }
 
     func noteFile(_ size: Int) {

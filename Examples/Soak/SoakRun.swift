@@ -40,7 +40,9 @@ final class SoakRun: Sendable {
             accounts: roles.map { $0.accounts[0] })
         let ears = SoakEars(ledger, options.breakage)
         // What the process keeps anyway, it has from here on.
-        let before = (descriptors: SoakFigures.descriptors, threads: SoakFigures.threads)
+        let before = (
+            descriptors: SoakFigures.descriptors, threads: SoakFigures.threads, memory: SoakFigures.memory
+        )
         let programs = try roles.indices.map {
             try SoakProgram($0, world, ears, folder: folder, seed: options.seed)
         }
@@ -209,19 +211,24 @@ final class SoakRun: Sendable {
     }
 
     /// What the process holds more than before, a moment after everything was stopped.
-    private func leftBehind(_ before: (descriptors: Int, threads: Int)) async -> [String] {
+    private func leftBehind(_ before: (descriptors: Int, threads: Int, memory: Int)) async -> [String] {
         var problems: [String] = []
         // The I/O thread closes descriptors in a moment, and threads of Dispatch that have nothing to do go after some
         // seconds: if nobody keeps them busy by looking often.
         for pause in [0.1, 1, 7, 7] {
             try? await Task.sleep(for: .seconds(pause))
             problems = []
-            let now = (descriptors: SoakFigures.descriptors, threads: SoakFigures.threads)
+            let now = (
+                descriptors: SoakFigures.descriptors, threads: SoakFigures.threads, memory: SoakFigures.memory
+            )
             if now.descriptors > before.descriptors + 8 {
                 problems.append("descriptors are left: \(before.descriptors) → \(now.descriptors)")
             }
             if now.threads > before.threads + 8 {
                 problems.append("threads are left: \(before.threads) → \(now.threads)")
+            }
+            if now.memory > before.memory + SoakFigures.allowedMemory {
+                problems.append("memory is left: \(before.memory >> 20) → \(now.memory >> 20) MiB")
             }
             if problems.isEmpty { break }
         }

@@ -89,7 +89,7 @@ final class BusinessMethodTests: XCTestCase {
             _ = try await client.sendPhoto(to: Sample.user, .data(Array("hello".utf8), name: "a.jpg"))
         }
         XCTAssertEqual(
-            calls.calls.map { "\(type(of: $0.function))" }, ["SaveFilePart", "UploadMedia", "SendMedia"])
+            calls.calls.map { "\(type(of: $0.function))" }, ["WrittenCall<SaveFilePart>", "UploadMedia", "SendMedia"])
         XCTAssertEqual(calls.calls.map(\.options.businessConnectionID), [nil, nil, "c1"])
         XCTAssertEqual(calls.calls.map { $0.destination == .dataCenter(4) }, [false, false, true])
         let upload = try XCTUnwrap(calls.calls[1].function as? TL.messages.UploadMedia)
