@@ -97,7 +97,13 @@ public actor SessionManager {
     /// - Parameter write: Prints a line; the standard output by default.
     public nonisolated func printUpdates(_ write: (String) -> Void = { print($0) }) async {
         write("Nobody handles these updates; they are printed instead.")
-        for await event in updates { write("\(event.account): \(event.update)") }
+        for await event in updates {
+            switch event.update {
+            case .message(let message), .messageEdited(let message):
+                write("\(event.account): \(event.update) \(message.text)")
+            default: write("\(event.account): \(event.update)")
+            }
+        }
     }
 
     /// Connects an account's client; nobody is signed in yet if the session is new.

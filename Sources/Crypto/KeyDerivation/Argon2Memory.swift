@@ -75,8 +75,8 @@ struct Argon2Memory: ~Copyable {
             // How many blocks there are to choose from.
             var area = (pass == 0 ? slice : Self.slices - 1) * segment
             if other == lane { area += index - 1 } else if index == 0 { area -= 1 }
-            let square = (random & 0xFFFF_FFFF) &* (random & 0xFFFF_FFFF) >> 32
-            let offset = area - 1 - Int(UInt64(area) &* square >> 32)
+            let square = ((random & 0xFFFF_FFFF) &* (random & 0xFFFF_FFFF)) >> 32
+            let offset = area - 1 - Int((UInt64(area) &* square) >> 32)
             let start = pass == 0 || slice == Self.slices - 1 ? 0 : (slice + 1) * segment
             mix(previous, block(other, (start + offset) % columns), into: block(lane, column), keeps: pass > 0)
         }
@@ -133,7 +133,7 @@ struct Argon2Memory: ~Copyable {
         left &+ right &+ 2 &* (left & 0xFFFF_FFFF) &* (right & 0xFFFF_FFFF)
     }
 
-    private static func rotate(_ word: UInt64, _ count: Int) -> UInt64 { word >> count | word << (64 - count) }
+    private static func rotate(_ word: UInt64, _ count: Int) -> UInt64 { (word >> count) | (word << (64 - count)) }
 
     /// The key: a digest of the last blocks of all lanes.
     func finish(_ byteCount: Int) -> SecureBytes {

@@ -227,6 +227,8 @@ final class KeyTests: XCTestCase {
                 let config = try await client.invoke(TL.help.GetConfig())
                 XCTAssertEqual(config.thisDC, 1)
                 XCTAssertEqual(local.server.occurrences(of: fault), refusals)
+                // The loss is reported beside the call that goes on.
+                try await until { lost.count >= losses }
                 XCTAssertEqual(lost.count, losses)
                 await client.disconnect()
             }

@@ -128,7 +128,7 @@ final class MessageTrapTests: XCTestCase {
                 XCTAssertEqual(message.replyToMessageID, 4)
                 XCTAssertNil(message.quote)
             },
-            sends: [quoting("so", offset: 3, [.italic(.init(offset: 0, length: 2))]), quoting(nil)],
+            sends: [quoting("so", offset: 3, [.underline(.init(offset: 0, length: 2))]), quoting(nil)],
             answers: [
                 InvocationError.refused("QUOTE_TEXT_INVALID"),
                 TL.Updates.updateShortSentMessage(.init(out: true, id: 3, pts: 1, ptsCount: 1, date: 7)),

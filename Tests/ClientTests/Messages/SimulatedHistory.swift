@@ -38,9 +38,12 @@ final class SimulatedHistory: Invoker {
 
         /// Somebody deletes messages.
         mutating func delete(_ ids: Set<Int32>) {
-            let gone = Set(entries.lazy.map(\.id).filter(ids.contains))
-            deleted.formUnion(gone)
-            entries.removeAll { gone.contains($0.id) }
+            for id in ids {
+                let index = SimulatedHistory.count(entries, before: id)
+                guard entries.indices.contains(index), entries[index].id == id else { continue }
+                entries.remove(at: index)
+                deleted.insert(id)
+            }
         }
     }
 
@@ -102,7 +105,7 @@ final class SimulatedHistory: Invoker {
     }
 
     /// How many messages have smaller numbers.
-    private static func count(_ entries: [Entry], before id: Int32) -> Int {
+    fileprivate static func count(_ entries: [Entry], before id: Int32) -> Int {
         var (low, high) = (0, entries.count)
         while low < high {
             let middle = (low + high) / 2

@@ -15,15 +15,19 @@ struct GiftsState: Sendable {
         /// How many there are, and how many are left.
         let total: Int32?
         var remains: Int32?
+        /// When it was sold first and last.
+        var sales: (first: Int32, last: Int32)?
         /// How many have become unique.
         var uniqueCount: Int32 = 0
 
         var tl: TL.StarGift {
-            .starGift(
+            // The dates come along when it is sold out.
+            let sales = remains == 0 ? sales : nil
+            return .starGift(
                 .init(
-                    limited: total != nil, soldOut: remains == 0, id: id, sticker: .empty(.init(id: 0)), stars: stars,
+                    limited: total != nil, soldOut: sales != nil, id: id, sticker: .empty(.init(id: 0)), stars: stars,
                     availabilityRemains: remains, availabilityTotal: total, convertStars: convertStars,
-                    upgradeStars: upgradeStars, title: title))
+                    firstSaleDate: sales?.first, lastSaleDate: sales?.last, upgradeStars: upgradeStars, title: title))
         }
     }
 
@@ -91,6 +95,7 @@ extension World {
         else { throw .bad(.stargiftUsageLimited) }
         try spend(price, of: payer.id, on: "Gift")
         gift.remains = gift.remains.map { max(0, $0 - 1) }
+        gift.sales = (gift.sales?.first ?? date, date)
         bots.payments.gifts.catalog[invoice.giftID] = gift
         let action = TL.MessageAction.starGift(
             .init(
