@@ -78,7 +78,7 @@ def settings(ann, bob, people, room):
     ann.act("setChatAvailableReactions", chat_id=room.chat, available_reactions={
         "@type": "chatAvailableReactionsSome", "reactions": [{"@type": "reactionTypeEmoji", "emoji": "👍"}],
         "max_reaction_count": 3})
-    # TDLib asks for them when a chat is opened, and its server tells nobody.
+    # Others learn of them when they open the chat.
     told = ann.act("getChat", chat_id=room.chat)["available_reactions"]
     same("group: its reactions", [r["emoji"] for r in told["reactions"]], ["👍"])
 
