@@ -27,19 +27,15 @@ package struct Lock<State: ~Copyable>: ~Copyable, @unchecked Sendable {
     ///
     /// - Parameter initial: The value to guard.
     package init(_ initial: consuming sending State) {
-        // One block for both: there are many locks.
-        let alignment = max(MemoryLayout<State>.alignment, MemoryLayout<pthread_mutex_t>.alignment)
-        let offset = (MemoryLayout<pthread_mutex_t>.size + alignment - 1) / alignment * alignment
-        let memory = UnsafeMutableRawPointer.allocate(
-            byteCount: offset + MemoryLayout<State>.size, alignment: alignment)
-        mutex = SystemMutex(at: memory)
-        state = (memory + offset).bindMemory(to: State.self, capacity: 1)
+        mutex = SystemMutex()
+        state = .allocate(capacity: 1)
         state.initialize(to: initial)
     }
 
     deinit {
         state.deinitialize(count: 1)
-        mutex.destroy().deallocate()
+        state.deallocate()
+        mutex.destroy()
     }
 
     /// Runs a closure while no other thread is in one of this lock's closures.
@@ -58,14 +54,11 @@ package struct Lock<State: ~Copyable>: ~Copyable, @unchecked Sendable {
 
     /// Makes visible here whatever other threads did before they left the lock.
     ///
-    /// It does nothing that correct code needs; it tells ThreadSanitizer, which release builds know nothing of, about the
-    /// order that a continuation makes.
+    /// It does nothing that correct code needs; it tells ThreadSanitizer about the order that a continuation makes.
     @inlinable
     package borrowing func synchronize() {
-        #if DEBUG
         mutex.lock()
         mutex.unlock()
-        #endif
     }
 }
 
@@ -74,17 +67,17 @@ package struct Lock<State: ~Copyable>: ~Copyable, @unchecked Sendable {
 struct SystemMutex {
     private let address: UnsafeMutablePointer<pthread_mutex_t>
 
-    init(at memory: UnsafeMutableRawPointer) {
-        address = memory.initializeMemory(as: pthread_mutex_t.self, to: pthread_mutex_t())
+    init() {
+        address = .allocate(capacity: 1)
+        address.initialize(to: pthread_mutex_t())
         let code = pthread_mutex_init(address, nil)
         precondition(code == 0, "pthread_mutex_init failed with \(code)")
     }
 
-    /// - Returns: The memory, which is its owner's again.
-    func destroy() -> UnsafeMutableRawPointer {
+    func destroy() {
         pthread_mutex_destroy(address)
         address.deinitialize(count: 1)
-        return UnsafeMutableRawPointer(address)
+        address.deallocate()
     }
 
     @usableFromInline

@@ -13,10 +13,10 @@ package struct Waiters<Value: Sendable>: Sendable {
     @usableFromInline
     package struct Waiter: Sendable {
         @usableFromInline let id: UInt64
-        @usableFromInline let continuation: TaskContinuation<Value>
+        @usableFromInline let continuation: CheckedContinuation<Value, Never>
 
         @usableFromInline
-        init(id: UInt64, continuation: TaskContinuation<Value>) {
+        init(id: UInt64, continuation: CheckedContinuation<Value, Never>) {
             self.id = id
             self.continuation = continuation
         }
@@ -118,7 +118,8 @@ extension Lock {
     ) async -> Value {
         let value = await withTaskCancellationHandler(
             operation: {
-                await withTaskContinuation(isolation: isolation) { (continuation: TaskContinuation<Value>) in
+                await withCheckedContinuation(isolation: isolation) {
+                    (continuation: CheckedContinuation<Value, Never>) in
                     let value: Value? = withLock { state in
                         if let value = known(&state) { return value }
                         state[keyPath: line].append(Waiters.Waiter(id: id, continuation: continuation))

@@ -1,14 +1,14 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import Synchronization
+import FerogramBase
 
 /// Whether a dispatcher is to go on, also for tasks that a middleware has cancelled for reasons of its own.
 final class DispatcherLife: Sendable {
-    private let isOver = Atomic(false)
+    private let isOver = Lock(false)
 
     /// Whether the task that called ``run(_:)`` is not cancelled.
-    var goesOn: Bool { !isOver.load(ordering: .acquiring) }
+    var goesOn: Bool { !isOver.withLock { $0 } }
 
     /// Runs a closure until it returns; it is cancelled with the task.
     ///
@@ -19,7 +19,7 @@ final class DispatcherLife: Sendable {
         await withTaskCancellationHandler {
             await task.value
         } onCancel: {
-            isOver.store(true, ordering: .releasing)
+            isOver.withLock { $0 = true }
             task.cancel()
         }
     }

@@ -4,64 +4,66 @@
 import FerogramBase
 import FerogramFSM
 import FerogramMTSender
-import Synchronization
 
 /// One update on its way through the handlers: what they may need, and the slot that they hold.
 final class HandlerTurn: Sendable {
     /// What the handler of this task is at.
     @TaskLocal static var current: HandlerTurn?
 
-    /// What a handler holds of the run that called it.
-    protocol Place: AnyObject, Sendable {
-        /// Gives the slot back, for handlers that wait for a person.
-        func pause()
-        /// Takes a slot again.
-        func resume() async
+    /// Gives the slot back and takes one again, for handlers that wait for a person.
+    struct Place: Sendable {
+        let pause: @Sendable () -> Void
+        let resume: @Sendable () async -> Void
         /// Offers messages that wait behind the handler to its question, those after a number.
-        func offer(_ id: Int32)
+        let offer: @Sendable (Int32) -> Void
     }
 
     let update: Update
     let goesOn: @Sendable () -> Bool
     let states: ConversationStates?
-    let place: (any Place)?
-    private let failure = Atomic(false)
+    let place: Place?
+    private let failure = Lock(false)
     private let stateName = Lock<String??>(nil)
-    private let waits = Atomic(0)
-    private let isPassedOn = Atomic(false)
+    private let waits = Lock(0)
+    private let isPassedOn = Lock(false)
 
     init(
-        _ update: Update, states: ConversationStates?, place: (any Place)?, while goesOn: @escaping @Sendable () -> Bool
+        _ update: Update, states: ConversationStates?, place: Place?, while goesOn: @escaping @Sendable () -> Bool
     ) {
         (self.update, self.states, self.place, self.goesOn) = (update, states, place, goesOn)
     }
 
     /// Whether a handler threw what is a failure.
-    var hasFailed: Bool { failure.load(ordering: .acquiring) }
+    var hasFailed: Bool { failure.withLock { $0 } }
 
-    func noteFailure() { failure.store(true, ordering: .releasing) }
+    func noteFailure() { failure.withLock { $0 = true } }
 
     /// Whether a handler waits for a person.
-    var isWaiting: Bool { waits.load(ordering: .acquiring) > 0 }
+    var isWaiting: Bool { waits.withLock { $0 > 0 } }
 
     func beginWaiting() {
-        waits.add(1, ordering: .acquiringAndReleasing)
+        waits.withLock { $0 += 1 }
         place?.pause()
     }
 
     func endWaiting() async {
         await place?.resume()
-        waits.subtract(1, ordering: .acquiringAndReleasing)
+        waits.withLock { $0 -= 1 }
     }
 
     /// Lets others have the update beside the handler of a state that has it.
     func passOn() {
-        isPassedOn.store(true, ordering: .releasing)
+        isPassedOn.withLock { $0 = true }
         stateName.withLock { $0 = nil }
     }
 
     /// Whether others are to have the update; once only.
-    func takePassedOn() -> Bool { isPassedOn.exchange(false, ordering: .acquiringAndReleasing) }
+    func takePassedOn() -> Bool {
+        isPassedOn.withLock { isPassedOn in
+            defer { isPassedOn = false }
+            return isPassedOn
+        }
+    }
 
     /// The text of the conversation's state, read once.
     func currentStateName() async throws -> String? {

@@ -1,31 +1,20 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramBase
-import FerogramMTProto
-
 /// The updates that are being handled, and by which task, with the tasks that wait until none is.
 struct ActiveUpdates: Sendable {
     struct Drainer: Sendable {
         let id: UInt64
         let task: Int?
-        let continuation: TaskContinuation<Void>
+        let continuation: CheckedContinuation<Void, Never>
     }
 
-    /// The serial number of an update, which the queue gives out.
-    private struct Serial: Hashable {
-        let number: UInt64
-
-        func hash(into hasher: inout Hasher) { hasher.combine(number) }
-        func _rawHashValue(seed: Int) -> Int { OwnNumberHash.of(number, seed) }
-    }
-
-    private var tasks: [Serial: Int] = [:]
+    private var tasks: [UInt64: Int] = [:]
     private var drainers: [Drainer] = []
 
     /// Begins an update by its serial number.
     mutating func begin(_ serial: UInt64, by task: Int) {
-        tasks[Serial(number: serial)] = task
+        tasks[serial] = task
     }
 
     /// Ends an update.
@@ -33,7 +22,7 @@ struct ActiveUpdates: Sendable {
     /// - Returns: Whether it was begun.
     @discardableResult
     mutating func end(_ serial: UInt64) -> Bool {
-        tasks.removeValue(forKey: Serial(number: serial)) != nil
+        tasks.removeValue(forKey: serial) != nil
     }
 
     /// How many updates are being handled.

@@ -14,13 +14,13 @@ struct SenderCalls {
     private var isTurnTaken = false
     /// Those that wait for a temporary key.
     var keyLine = Waiters<Void>()
-    private var waiting: [Ticket: TaskContinuation<CallResult>] = [:]
+    private var waiting: [Ticket: CheckedContinuation<CallResult, Never>] = [:]
 
     init(_ machine: SenderState) {
         self.machine = machine
     }
 
-    mutating func add(_ ticket: Ticket, _ continuation: TaskContinuation<CallResult>) {
+    mutating func add(_ ticket: Ticket, _ continuation: CheckedContinuation<CallResult, Never>) {
         waiting[ticket] = continuation
     }
 
