@@ -1,8 +1,8 @@
 """Sessions go from this library to others and back: check.py TOOL, in a folder with server.json of `ferogram-tool serve`.
 
-Telethon and kurigram sign in with what the tool writes, and the tool with what they write. Folders of Telegram Desktop and
-strings of gramjs go to opentele2, tdata-reader and tgconvertor and come back. grammers has no package here: its database is
-made by its published layout.
+Telethon and kurigram sign in with what the tool writes, and the tool with what they write. Folders of Telegram Desktop go
+to opentele2 and tdata-reader and come back, strings of gramjs and files to tgconvertor. grammers has no package here: its
+database is made by its published layout.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ import check as kurigram
 TOOL = sys.argv[1]
 SERVER = json.load(open("server.json", encoding="utf-8"))
 API_ID, API_HASH = 12345, "0123456789abcdef0123456789abcdef"
-LEAST_CHECKS = 55
+LEAST_CHECKS = 44
 passed = failed = 0
 
 
@@ -75,9 +75,10 @@ def key_of(source, **environment):
 
 def own_id(session):
     """Whose the session is, as the server says to a client of ours."""
-    user = json.loads(tool("call", "users.getUsers", 'id=[{"_":"inputUserSelf"}]', "--json", "--server", "server.json",
-                           "--session", session))
-    return user[0]["id"] if isinstance(user, list) else user["id"]
+    users = json.loads(tool("call", "users.getUsers", 'id=[{"_":"inputUserSelf"}]', "--json", "--server", "server.json",
+                            "--session", session))
+    # Numbers of 64 bits are texts, since JSON's readers may not have them.
+    return int(users[0]["id"])
 
 
 async def within(awaitable):
@@ -94,6 +95,10 @@ async def telethon(session, act):
 
 
 async def telethon_id(session):
+    # The files and texts of other libraries name Telegram's own servers.
+    place = next(place for place in SERVER["dataCenters"] if place["id"] == session.dc_id)
+    session.set_dc(place["id"], place["host"], place["port"])
+
     async def act(client):
         return (await within(client.get_me())).id
     return await telethon(session, act)
@@ -104,6 +109,7 @@ class Party(kurigram.Party):
         client = Client(
             name, API_ID, API_HASH, workdir=os.getcwd(), connection_factory=self.factory,
             protocol_factory=kurigram.TRANSPORTS[self.transport], sleep_threshold=0)
+        client.first_data_center = 1
         self.clients.append(client)
         return client
 
@@ -154,7 +160,6 @@ async def ours_to_others():
              (account.authKey.key, account.MainDcId, account.UserId), (key, home, number))
         read = read_tdata(folder, passcode)
         same(f"tdata-reader reads our tdata{passcode}", (read.auth_key, read.dc_id, read.user_id), (key, home, number))
-        fields(f"tgconvertor reads our tdata{passcode}", SessionManager.from_tdata_folder(folder, passcode=passcode), number)
         same(f"we read our tdata{passcode}", key_of(folder, TDATA_PASSCODE=passcode), (key, home))
     tool("session", "inspect", "tdata1234", TDATA_PASSCODE="wrong", code=1)
     # Somebody who wrote with another library's session before is still the same.
@@ -212,8 +217,6 @@ async def formats_of_others():
         same(f"a file for {backend} of tgconvertor", key_of(f"tg-{backend}.session"), (key, 4))
         same(f"the account in it, {backend}",
              f"account: user {number}" in tool("session", "inspect", f"tg-{backend}.session"), True)
-    await base.to_tdata_folder("tg-tdata")
-    same("a folder of tgconvertor", key_of("tg-tdata"), (key, 4))
     for fast in (True, False):
         accounts = [native.Account(0, number, 4, [(4, key), (2, other)]), native.Account(1, 77, 2, [(2, other)])]
         native.TData.new(accounts, "", fast).save(f"tdata-{fast}")
