@@ -17,7 +17,7 @@ from common import check, digest, run, same, within
 from pyrogram import enums, errors, filters, handlers, raw, types
 from pyrogram.qrlogin import QRLogin
 
-LEAST_CHECKS = 97
+LEAST_CHECKS = 140
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452 00000280 000001e0 0806000000 00000000")
 
 WEBP = b"RIFF" + (22).to_bytes(4, "little") + b"WEBPVP8X" + (10).to_bytes(4, "little") + bytes(4) \

@@ -15,7 +15,7 @@ from telethon import TelegramClient, errors, events, functions, types
 from telethon.crypto import rsa
 from telethon.sessions import MemorySession
 
-LEAST_CHECKS = 410
+LEAST_CHECKS = 580
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452 00000280 000001e0 0806000000 00000000")
 
 
