@@ -160,8 +160,9 @@ extension TL.JSONValue {
         guard case .object(let object) = self else { return [:] }
         var numbers: [String: Int] = [:]
         for entry in object.value {
-            if case .number(let number) = entry.value, let value = Int(exactly: number.value) {
-                numbers[entry.key] = value
+            // A limit of nothing would be none; what is out of the ordinary is what the library knows itself.
+            if case .number(let number) = entry.value, let value = Int32(exactly: number.value), value > 0 {
+                numbers[entry.key] = Int(value)
             }
         }
         return numbers

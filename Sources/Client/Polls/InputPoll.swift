@@ -132,7 +132,7 @@ public struct InputPoll: Sendable, Codable {
                 "the explanation has \(explanation.utf16Length) UTF-16 units, \(Self.explanationLength) are allowed")
         }
         if case .after(let period) = closing {
-            let range = Self.shortestPeriod...Int64(limits.pollPeriod)
+            let range = Self.shortestPeriod...max(Self.shortestPeriod, Int64(limits.pollPeriod))
             guard range.contains(period.components.seconds) else {
                 throw refuse(
                     "the poll closes after \(period.components.seconds) seconds, \(range.lowerBound) to "

@@ -18,7 +18,7 @@ extension MethodTable {
             }
             // Boosts of the local server are no gifts.
             let all = request.gifts ? [] : world.boosts.boosts(of: number)
-            let begun = Int(request.offset) ?? 0
+            let begun = max(0, Int(request.offset) ?? 0)
             let part = all.dropFirst(begun).prefix(max(0, min(Int(request.limit), 100)))
             let end = begun + part.count
             return .init(
@@ -64,7 +64,7 @@ extension MethodTable {
         on(TL.stats.GetMessagePublicForwards.self, .anywhere) { request, caller, world in
             let channel = try world.channelWithStatistics(request.channel, for: caller, isBroadcast: nil)
             let all = world.publicForwards(of: request.msgID, in: channel)
-            let begun = Int(request.offset) ?? 0
+            let begun = max(0, Int(request.offset) ?? 0)
             let part = all.dropFirst(begun).prefix(max(0, min(Int(request.limit), 100)))
             let end = begun + part.count
             let (users, chats) = world.peersOfChannel(part.map(\.peer), for: caller.id)

@@ -252,6 +252,10 @@ final class ChatRoundTripTests: XCTestCase {
             XCTAssertTrue(status.isBoosted)
             let boosts = try await client.boosts(of: "@daily_news").collect()
             XCTAssertEqual(boosts.map(\.userID), [ann.id, ann.id])
+            // A place before the beginning is the beginning.
+            let peer = try await client.resolve("@daily_news")
+            let strange = try await client.invoke(TL.premium.GetBoostsList(peer: peer, offset: "-5", limit: 10))
+            XCTAssertEqual(strange.boosts.count, 2)
             let similar = try await client.similarChannels(to: "@daily_news")
             XCTAssertEqual(similar.chats.map(\.title), ["More"])
             XCTAssertEqual(news.title, "News")

@@ -318,6 +318,21 @@ final class MessageTrapTests: XCTestCase {
         XCTAssertTrue(reason("0123456789a".media(.dice(.dice)))?.contains("10 are allowed") == true)
     }
 
+    /// A server that allows nothing, or less than nothing, is not believed, and nothing traps.
+    func testLimitsThatAreNoneAreThoseThatAreKnown() {
+        for value in [0, -1, 0.5, 1e300, .nan] {
+            let names = ["poll_answers_max", "poll_close_period_max", "quote_length_max", "todo_items_max"]
+            let config = TL.JSONValue.object(
+                .init(value: names.map { .init(key: $0, value: .number(.init(value: value))) }))
+            let limits = ClientLimits(config: nil, app: config.numbers, isPremium: false)
+            XCTAssertEqual(limits.pollAnswers, ClientLimits(config: nil, app: [:], isPremium: false).pollAnswers)
+        }
+        let limits = ClientLimits(config: nil, app: ["poll_close_period_max": 1], isPremium: false)
+        var poll = InputPoll("?", answers: ["a", "b"])
+        poll.closing = .after(.seconds(10))
+        XCTAssertThrowsError(try InputMessage.poll(poll).check(limits, now: 0))
+    }
+
     /// Whatever form the answer has, and in whatever order: the number that the client drew names the message.
     func testTheMessageIsFoundInEachFormOfAnAnswer() async throws {
         let message = Sample.message(9)
