@@ -22,6 +22,7 @@ enum CrowdServer {
         EchoServer.raiseDescriptorLimit()
         var configuration = LocalServerConfiguration()
         configuration.ports = [0]
+        configuration.worldLimits.accounts = size + 100
         let server = try await LocalServer.start(configuration)
         let bot = try server.addBot(username: "bench_bot")
         let crowd = try (0..<size).map { try server.addPerson("Member \($0)") }
