@@ -100,8 +100,9 @@ final class EventWaits: Sendable {
             let press = held.remove(at: index)
             return (.success(press), held.map(\.ticket))
         }
-        if let outcome { settle(id, outcome) }
-        return rest
+        // Whoever ended the wait meanwhile does not know of the press, which goes back too.
+        guard let outcome, !settle(id, outcome), case .success(let press?) = outcome else { return rest }
+        return [press.ticket] + rest
     }
 
     /// Takes a press that somebody waits for; never waits.
