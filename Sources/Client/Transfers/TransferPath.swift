@@ -58,13 +58,14 @@ final class TransferPath: Sendable {
             state.lastWaiter += 1
             return state.lastWaiter
         }
+        let now = time.now()
         defer { state.synchronize() }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let known: TransferWindow.Mark?? = state.withLock { state in
                     if Task.isCancelled { return .some(nil) }
                     if state.waiters.isEmpty, state.window.admits(count) {
-                        return .some(state.window.sent(count, now: time.now()))
+                        return .some(state.window.sent(count, now: now))
                     }
                     state.waiters.append(Waiter(id: id, count: count, continuation: continuation))
                     return nil

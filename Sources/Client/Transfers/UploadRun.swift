@@ -181,9 +181,8 @@ struct UploadRun {
                 let call = try PartCalls.save(
                     part.index, of: fileID, total: isBig ? total : nil, count: bytes?.count ?? part.count
                 ) { place in
-                    guard let bytes else { return random?.read(at: part.offset, into: place) }
-                    place.copyBytes(from: bytes)
-                    return nil
+                    let source = bytes.map { UploadSource.memory($0) } ?? random
+                    return (source ?? .memory([])).read(at: bytes == nil ? part.offset : 0, into: place)
                 }
                 do throws(InvocationError) {
                     try await core.sendPart(call, isBig: isBig, isSmall: isSmall, timeout: Self.timeout)

@@ -41,7 +41,10 @@ enum UploadSource: Sendable {
                 return error
             }
         case .memory(let bytes):
-            place.copyBytes(from: bytes.dropFirst(Int(clamping: offset)).prefix(place.count))
+            let part = bytes.dropFirst(Int(clamping: offset)).prefix(place.count)
+            place.copyBytes(from: part)
+            // What lay in memory before goes nowhere.
+            place[part.count...].initializeMemory(as: UInt8.self, repeating: 0)
             return nil
         }
     }
