@@ -88,7 +88,14 @@ package final class AsyncSemaphore: Sendable {
 
     /// Gives several places back.
     package func release(_ count: Int) {
-        for _ in 0..<max(0, count) { release() }
+        guard count > 0 else { return }
+        let next = state.withLock { state in
+            var next: [Waiters<Admission>.Waiter] = []
+            while next.count < count, let waiter = state.waiters.popFirst() { next.append(waiter) }
+            state.free += count - next.count
+            return next
+        }
+        for waiter in next { waiter.resume(.admitted) }
     }
 
     /// Gives a place back.

@@ -240,25 +240,33 @@ extension Sender {
     /// - Returns: Whether the sender is woken when there is something to do; if not, it has come to its end.
     private func serve() async throws -> Bool {
         while !Task.isCancelled, let link = course.withLock({ $0.open?.link }) {
+            // What woke the job comes first: it decides what is to be done, and what is reported before something else.
+            if let signal = try link.takeSignal(parks: false) {
+                try await follow(signal, on: link)
+                continue
+            }
             if prepare(link) {
                 try await bindTemporaryKey(over: link)
                 continue
             }
-            switch try link.takeSignal() {
-            case .bound:
-                reportSharedKey()
-            case .keyWanted:
-                continue
-            case .bindingRefused(let message):
-                guard mayBindAgain(after: message) else { throw SenderError.keyLost }
-                // With the next connection, and so after the back-off.
-                if !course.withLock({ $0.isLive }) { throw SenderError.bindingRefused(message) }
-                try await pause(configuration.bindingPause, on: link)
-            case nil:
-                return true
-            }
+            guard let signal = try link.takeSignal(parks: true) else { return true }
+            try await follow(signal, on: link)
         }
         return false
+    }
+
+    private func follow(_ signal: LinkSignal, on link: SenderLink) async throws {
+        switch signal {
+        case .bound:
+            reportSharedKey()
+        case .keyWanted:
+            return
+        case .bindingRefused(let message):
+            guard mayBindAgain(after: message) else { throw SenderError.keyLost }
+            // With the next connection, and so after the back-off.
+            if !course.withLock({ $0.isLive }) { throw SenderError.bindingRefused(message) }
+            try await pause(configuration.bindingPause, on: link)
+        }
     }
 
     @inline(never)
@@ -278,10 +286,7 @@ extension Sender {
     @inline(never)
     private func prepare(_ link: SenderLink) -> Bool {
         let (canCall, needsKey) = withState { state in
-            (
-                state.hasCurrentLane && !state.doubtsKey,
-                (state.wantsTemporaryKey || state.doubtsKey) && !state.isBinding
-            )
+            (state.hasCurrentLane && !state.doubtsKey, state.needsTemporaryKey)
         }
         let hasChanged = course.withLock { course in
             defer { course.isLive = canCall }

@@ -98,14 +98,15 @@ final class SenderLink: ConnectionHandler {
         if wakes { sender.wake() }
     }
 
-    /// Takes the next signal; if there is none, the sender is woken with the next one, or with the end of the connection.
+    /// Takes the next signal.
     ///
-    /// - Throws: Why the connection ended, when it has.
-    func takeSignal() throws -> LinkSignal? {
+    /// - Parameter parks: Whether the sender is woken, if there is none, with the next one or the end of the connection.
+    /// - Throws: Why the connection ended, when it has and no signal came before.
+    func takeSignal(parks: Bool) throws -> LinkSignal? {
         try state.withLock { state in
-            if state.hasEnded { throw state.failure ?? ConnectionError(.closed) }
             if !state.signals.isEmpty { return state.signals.removeFirst() }
-            state.isParked = true
+            if state.hasEnded { throw state.failure ?? ConnectionError(.closed) }
+            state.isParked = parks
             return nil
         }
     }
