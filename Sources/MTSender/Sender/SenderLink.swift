@@ -102,6 +102,7 @@ final class SenderLink: ConnectionHandler {
     ///
     /// - Parameter parks: Whether the sender is woken, if there is none, with the next one or the end of the connection.
     /// - Throws: Why the connection ended, when it has and no signal came before.
+    /// - Returns: The signal; `nil` if there is none.
     func takeSignal(parks: Bool) throws -> LinkSignal? {
         try state.withLock { state in
             if !state.signals.isEmpty { return state.signals.removeFirst() }
