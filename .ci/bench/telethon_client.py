@@ -1,6 +1,7 @@
 """Measures one thing with Telethon: the same work and the same server as the other clients have."""
 
 import asyncio
+import time
 
 import cryptg  # noqa: F401, without it Telethon is measured with the cipher of a slow library
 from telethon import TelegramClient, events
