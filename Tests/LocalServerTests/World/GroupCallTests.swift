@@ -96,4 +96,43 @@ final class GroupCallTests: XCTestCase {
         XCTAssertNotNil(world.full(group, for: bob).call)
         XCTAssertNotNil(world.full(channel, for: bob).call)
     }
+
+    /// See core.telegram.org/method/phone.discardGroupCall.
+    func testAGroupCallIsEndedOnceByThoseWhoMayAndAllGetItsDuration() throws {
+        let group = try world.createGroup("Talk", by: ann, with: [bob]).group.number
+        let channel = try world.createChannel("Talks", isBroadcast: false, by: ann, with: [bob]).channel.number
+        for (number, isAnnounced) in [(group, false), (channel, false), (channel, true)] {
+            let date = isAnnounced ? world.date + 60 : nil
+            _ = try world.startGroupCall(
+                .init(peer: .empty, randomID: 1, scheduleDate: date), in: number, by: ann, origin: nil)
+            let call = try XCTUnwrap(world.chats[number].call)
+            let wrong = TL.InputGroupCall.inputGroupCall(.init(id: call.id, accessHash: ~call.accessHash))
+            world.now += 30
+            _ = world.takePushes()
+            for input in [wrong, .inputGroupCall(.init(id: 1, accessHash: 1)), .slug(.init(slug: "x"))] {
+                assertRefused(.bad(.groupcallInvalid), try world.endGroupCall(input, by: ann, origin: nil))
+            }
+            assertRefused(
+                RPCFailure(403, .groupcallForbidden), try world.endGroupCall(call.input, by: bob, origin: nil))
+            XCTAssertTrue(world.takePushes().isEmpty)
+            let answer = contents(try world.endGroupCall(call.input, by: ann, origin: nil))
+            let told = world.takePushes().filter { $0.account == bob }.map { contents($0.updates) }
+            let duration: Int32 = isAnnounced ? 0 : 30
+            XCTAssertEqual(([answer] + told).compactMap { $0.ended?.duration }, [duration, duration])
+            XCTAssertEqual(([answer] + told).compactMap { $0.ended?.id }, [call.id, call.id])
+            for action in [answer.action, told.compactMap(\.action).first] {
+                guard case .groupCall(let action)? = action else { return XCTFail("\(String(describing: action))") }
+                XCTAssertTrue(action.call.isEncodedEqual(to: call.input))
+                XCTAssertEqual(action.duration, duration)
+            }
+            XCTAssertEqual(told.count { $0.action != nil }, 1)
+            assertRefused(
+                .bad(.groupcallAlreadyDiscarded), try world.endGroupCall(call.input, by: ann, origin: nil))
+            XCTAssertTrue(world.takePushes().isEmpty)
+            XCTAssertNil(world.chats[number].call)
+        }
+        guard case .discardGroupCall? = world.chats[channel].log.last?.action else {
+            return XCTFail("it is not in the log")
+        }
+    }
 }

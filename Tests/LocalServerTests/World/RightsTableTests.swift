@@ -184,6 +184,13 @@ final class RightsTableTests: XCTestCase {
             Row("start a call", .calls, administrators) {
                 TL.phone.CreateGroupCall(peer: $0.peer(for: $1), randomID: 1, title: "Live")
             },
+            Row(
+                "end a call", .calls, administrators,
+                after: { TL.phone.CreateGroupCall(peer: $0.peer(for: $1), randomID: 1) }
+            ) { scene, _ in
+                let call = scene.engine.world.chats[scene.number].call
+                return TL.phone.DiscardGroupCall(call: call?.input ?? .slug(.init(slug: "")))
+            },
         ]
     }
 

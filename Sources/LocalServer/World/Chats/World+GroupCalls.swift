@@ -49,6 +49,22 @@ extension World {
         ) { $0.call = call }
     }
 
+    /// Ends a group call, or takes back one that is announced.
+    mutating func endGroupCall(
+        _ input: TL.InputGroupCall, by actor: Int64, origin: CallOrigin?
+    ) throws(RPCFailure) -> TL.Updates {
+        let (call, number) = try groupCall(input)
+        guard may(.manageCalls, actor, in: number) else { throw RPCFailure(403, .groupcallForbidden) }
+        // What was announced has never begun.
+        let duration = call.request.scheduleDate == nil ? max(0, date - call.date) : 0
+        let ended = TL.GroupCall.discarded(.init(id: call.id, accessHash: call.accessHash, duration: duration))
+        return try change(
+            number, by: actor, logging: .discardGroupCall(.init(call: input)),
+            telling: .groupCall(.init(call: input, duration: duration)),
+            adding: { _, _ in [.groupCall(.init(peer: Self.peer(number), call: ended))] }, origin: origin
+        ) { $0.call = nil }
+    }
+
     /// Finds the group call that a client names, and the chat in which it is.
     func groupCall(_ input: TL.InputGroupCall) throws(RPCFailure) -> (call: StoredGroupCall, number: Int64) {
         guard case .inputGroupCall(let named) = input, let number = chats.placesOfCalls[named.id] else {
