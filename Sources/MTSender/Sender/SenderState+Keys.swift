@@ -30,6 +30,8 @@ extension SenderState {
     var hasCurrentLane: Bool { lanes.contains { $0.role == .current } }
     /// Whether a key is being bound already.
     var isBinding: Bool { lanes.contains(where: \.isBinding) }
+    /// Whether a temporary key is to be made now.
+    var needsTemporaryKey: Bool { (wantsTemporaryKey || doubtsKey) && !isBinding && !hasOpenRefusal }
 
     private mutating func makeGeneration() -> UInt32 {
         lastGeneration &+= 1
@@ -103,6 +105,7 @@ extension SenderState {
             return .bound
         }
         lanes.remove(at: index)
+        hasOpenRefusal = true
         return .bindingRefused(refusal)
     }
 
@@ -152,6 +155,7 @@ extension SenderState {
 
     /// The server refused to bind a key.
     mutating func bindingRefused(_ message: String) -> BindingVerdict {
+        hasOpenRefusal = false
         guard message == "ENCRYPTED_MESSAGE_INVALID" else { return .tryAgain }
         refusedBindings += 1
         return refusedBindings >= Self.proofCount ? .keyLost : .tryAgain

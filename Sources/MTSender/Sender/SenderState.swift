@@ -47,6 +47,8 @@ struct SenderState {
     var unknownKeyCount = 0
     /// How often the server refused in a row to bind a key to the permanent one.
     var refusedBindings = 0
+    /// Whether a binding was refused and it is not decided yet what follows: no other key is made until then.
+    var hasOpenRefusal = false
     /// Why calls cannot go out, as far as that is known: what a caller learns whose time is over.
     var obstacle: String?
     /// Where ids and the numbers of pings come from.
@@ -273,6 +275,7 @@ struct SenderState {
     mutating func connected(_ id: ConnectionID, now: MonotonicTime) {
         connection = id
         isFlushDue = false
+        hasOpenRefusal = false
         for index in lanes.indices where speaks(lanes[index]) { lanes[index].session.connected(id, now: now) }
     }
 

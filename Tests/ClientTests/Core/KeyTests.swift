@@ -227,6 +227,8 @@ final class KeyTests: XCTestCase {
                 let config = try await client.invoke(TL.help.GetConfig())
                 XCTAssertEqual(config.thisDC, 1)
                 XCTAssertEqual(local.server.occurrences(of: fault), refusals)
+                // The permanent keys, and one for each binding: none is made before the refusal of another was looked at.
+                XCTAssertEqual(local.server.report().keyExchanges, 1 + losses + refusals + 1)
                 // The loss is reported beside the call that goes on.
                 try await until { lost.count >= losses }
                 XCTAssertEqual(lost.count, losses)

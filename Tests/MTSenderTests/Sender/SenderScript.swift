@@ -18,6 +18,7 @@ import XCTest
 /// - `call:a`, `harm:a`, `call:a@5`, `call:b>a`: a call that may run twice, that may not, with a deadline, after another.
 /// - `flush`, `tick:3`: packets are made, time passes.
 /// - `ok:a`, `err:a:400:TEXT`, `bound`, `refused:TEXT`: the server answers a call, a binding.
+/// - `refused?:TEXT`, `judge:TEXT`: what follows a refusal is decided later; `needs`: whether a key is needed is asked for.
 /// - `unknown`, `unknown!`: the server does not know the key, which may (!) be replaced.
 /// - `plan`, `silent`: how the last call goes out is asked for; a key exchange has no answer.
 /// - `lose`, `unbound`, `cancel:a`, `close`: what others decide.
@@ -31,6 +32,7 @@ struct SenderScript {
     private var names: [Ticket: String] = [:]
     private var log: [String] = []
     private var sent: [String] = []
+    private var judgesRefusals = true
     private let box = Box()
     private var serverIDs = MessageIDGenerator()
     /// The last message of each call and binding, and where it went.
@@ -114,9 +116,13 @@ struct SenderScript {
             try receive(error.encoded(), to: argument, into: &results)
         case "bound":
             try receive([0xB5, 0x75, 0x72, 0x99], to: "bind", into: &results)
-        case "refused":
+        case "refused", "refused?":
+            // With the question mark nobody decides at once what follows.
+            judgesRefusals = !parts[0].hasSuffix("?")
             let error = TL.RpcError(errorCode: 400, errorMessage: argument)
             try receive(error.encoded(), to: "bind", into: &results)
+        case "judge": judge(argument)
+        case "needs": log.append(state.needsTemporaryKey ? "needs-key" : "needs-none")
         case "unknown", "unknown!":
             let verdict = state.keyIsUnknown(mayReplaceKey: parts[0].hasSuffix("!"), into: &results)
             if verdict == .keyLost { log.append("key-lost") }
@@ -257,9 +263,12 @@ struct SenderScript {
             switch signal {
             case .bound: log.append("bound")
             case .keyWanted: log.append("wanted")
-            case .bindingRefused(let words):
-                log.append(state.bindingRefused(words) == .keyLost ? "refused-key-lost" : "refused")
+            case .bindingRefused(let words): if judgesRefusals { judge(words) }
             }
         }
+    }
+
+    private mutating func judge(_ words: String) {
+        log.append(state.bindingRefused(words) == .keyLost ? "refused-key-lost" : "refused")
     }
 }

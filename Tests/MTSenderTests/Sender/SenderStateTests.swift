@@ -147,6 +147,15 @@ final class SenderStateTests: XCTestCase {
                 "calls go out with the key that was bound", "pfs key connect call:a temp flush bound flush",
                 "[current] sent[a] ended[bound]"),
             Row(
+                "no other key is made before it is decided what follows a refusal",
+                "pfs key connect needs temp needs flush refused?:ENCRYPTED_MESSAGE_INVALID needs "
+                    + "judge:ENCRYPTED_MESSAGE_INVALID needs",
+                "[] sent[bind] ended[needs-key needs-none needs-none refused needs-key] wants"),
+            Row(
+                "nor longer than until the next connection",
+                "pfs key connect temp flush refused?:ENCRYPTED_MESSAGE_INVALID drop needs connect needs",
+                "[] sent[bind] ended[needs-none needs-key] wants"),
+            Row(
                 "a refusal is one try", "pfs key connect temp flush refused:ENCRYPTED_MESSAGE_INVALID",
                 "[] sent[bind] ended[refused] wants"),
             Row(
