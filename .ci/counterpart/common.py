@@ -3,26 +3,14 @@
 import asyncio
 import hashlib
 import json
+import os
 import sys
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "foreign"))
+
+from counting import check, status
+
 PATIENCE = 30
-
-passed = 0
-failed = 0
-
-
-def check(name, condition):
-    global passed, failed
-    if condition:
-        passed += 1
-        print(f"ok {passed + failed} {name}", flush=True)
-    else:
-        failed += 1
-        print(f"FAILED {passed + failed} {name}", flush=True)
-
-
-def same(name, value, expected):
-    check(name if value == expected else f"{name}: {value!r} instead of {expected!r}", value == expected)
 
 
 async def within(awaitable):
@@ -103,5 +91,4 @@ async def run(program, parts, least):
             traceback.print_exc()
             check(f"{part.__name__}: {type(error).__name__}: {error}", False)
     check("the counterpart ends", await counterpart.stop() == 0)
-    print(f"{passed} checks passed, {failed} failed")
-    sys.exit(0 if failed == 0 and passed >= least else 1)
+    sys.exit(status(least))

@@ -3,7 +3,8 @@
 import os
 import tempfile
 
-from common import check, same, within
+from common import within
+from counting import check, same
 from pyrogram import enums, errors, types
 
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452 00000280 000001e0 0806000000 00000000")

@@ -13,7 +13,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 
 import check as base
 import kurigram_chats
-from common import check, digest, run, same, within
+from common import digest, run, within
+from counting import check, same
 from pyrogram import enums, errors, filters, handlers, raw, types
 from pyrogram.qrlogin import QRLogin
 

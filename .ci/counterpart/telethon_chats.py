@@ -3,7 +3,8 @@
 import os
 import tempfile
 
-from common import check, same, within
+from common import within
+from counting import check, same
 from telethon import errors, functions, types
 
 f, t = functions, types

@@ -10,7 +10,8 @@ import sys
 import tempfile
 
 import telethon_chats
-from common import check, digest, run, same, until, within
+from common import digest, run, until, within
+from counting import check, same
 from telethon import TelegramClient, errors, events, functions, types
 from telethon.crypto import rsa
 from telethon.sessions import MemorySession

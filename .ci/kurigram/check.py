@@ -9,10 +9,14 @@ import base64
 import hashlib
 import json
 import logging
+import os
 import struct
 import sys
 import traceback
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "foreign"))
+
+from counting import check, same, status
 from pyrogram import Client, enums, errors, filters, handlers, raw, types
 from pyrogram.connection import Connection
 from pyrogram.connection.transport.tcp import (
@@ -38,24 +42,6 @@ TRANSPORTS = {
     "intermediate": tcp_intermediate.TCPIntermediate,
     "obfuscated intermediate": tcp_intermediate_o.TCPIntermediateO,
 }
-
-passed = 0
-failed = 0
-
-
-def check(name, condition):
-    global passed, failed
-    if condition:
-        passed += 1
-        print(f"ok {passed + failed} {name}", flush=True)
-    else:
-        failed += 1
-        print(f"FAILED {passed + failed} {name}", flush=True)
-
-
-def same(name, value, expected):
-    check(name if value == expected else f"{name}: {value!r} instead of {expected!r}", value == expected)
-
 
 async def within(awaitable):
     return await asyncio.wait_for(awaitable, PATIENCE)
@@ -532,8 +518,7 @@ async def main():
             traceback.print_exc()
             check(f"{transport}, {step.__name__}: {type(error).__name__}: {error}", False)
         await party.close()
-    print(f"{passed} checks passed, {failed} failed")
-    return 0 if failed == 0 and passed >= LEAST_CHECKS else 1
+    return status(LEAST_CHECKS)
 
 
 if __name__ == "__main__":

@@ -63,6 +63,11 @@ async def mark(s):
     await s.client(f.messages.MarkDialogUnreadRequest(t.InputDialogPeer(await s.client.get_input_entity(BOT)), unread=True))
 
 
+async def end_call(s):
+    full = await s.client(f.channels.GetFullChannelRequest(TALK))
+    await s.client(f.phone.DiscardGroupCallRequest(full.full_chat.call))
+
+
 def banned(**rights):
     return t.ChatBannedRights(until_date=None, **rights)
 
@@ -91,6 +96,7 @@ SETTINGS = [
     ("similarChannels", call(lambda s: f.channels.GetChannelRecommendationsRequest(NEWS)), ["channels.getChannelRecommendations"], {}),
     ("sendAsPeers", call(lambda s: f.channels.GetSendAsRequest(TALK)), ["channels.getSendAs"], {}),
     ("startGroupCall", call(lambda s: f.phone.CreateGroupCallRequest(TALK, title="Live", random_id=1)), ["phone.createGroupCall"], {}),
+    ("endGroupCall", end_call, ["channels.getFullChannel", "phone.discardGroupCall"], {}),
     ("boostStatus", call(lambda s: f.premium.GetBoostsStatusRequest(NEWS)), ["premium.getBoostsStatus"], {}),
     ("onlineCount", call(lambda s: f.messages.GetOnlinesRequest(TALK)), ["messages.getOnlines"], {}),
 ]

@@ -16,9 +16,11 @@ import subprocess
 import sys
 import traceback
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "kurigram"))
+for folder in ("foreign", "kurigram"):
+    sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / folder))
 
 import opentele2._native as native
+from counting import same, status
 from opentele2.td import TDesktop
 from pyrogram import Client
 from tdata_reader import read_tdata
@@ -33,17 +35,6 @@ TOOL = sys.argv[1]
 SERVER = json.load(open("server.json", encoding="utf-8"))
 API_ID, API_HASH = 12345, "0123456789abcdef0123456789abcdef"
 LEAST_CHECKS = 44
-passed = failed = 0
-
-
-def same(name, value, expected):
-    global passed, failed
-    if value == expected:
-        passed += 1
-        print(f"ok {passed + failed} {name}", flush=True)
-    else:
-        failed += 1
-        print(f"FAILED {passed + failed} {name}: {value!r} instead of {expected!r}", flush=True)
 
 
 def tool(*arguments, text=None, code=0, **environment):
@@ -277,8 +268,7 @@ async def main():
         except Exception as error:
             traceback.print_exc()
             same(f"{part.__name__}", f"{type(error).__name__}: {error}", None)
-    print(f"{passed} checks passed, {failed} failed")
-    sys.exit(0 if failed == 0 and passed >= LEAST_CHECKS else 1)
+    sys.exit(status(LEAST_CHECKS))
 
 
 asyncio.run(main())

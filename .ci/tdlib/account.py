@@ -2,7 +2,8 @@
 
 import time
 
-from common import Person, check, formatted, refused, same, text_content, text_of, user
+from common import Person, formatted, refused, text_content, text_of, user
+from counting import check, same
 from media import Files, png
 
 

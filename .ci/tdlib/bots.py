@@ -2,7 +2,8 @@
 
 import threading
 
-from common import PATIENCE, check, refused, same, text_content, text_of
+from common import PATIENCE, refused, text_content, text_of
+from counting import check, same
 
 
 def commands(ann, bob, bot, people):

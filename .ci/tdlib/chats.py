@@ -2,7 +2,8 @@
 
 import time
 
-from common import Failure, check, formatted, refused, same, text_content, text_of, user
+from common import Failure, formatted, refused, text_content, text_of, user
+from counting import check, same
 
 PERMISSIONS = [
     "can_send_basic_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos",

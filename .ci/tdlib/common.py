@@ -1,4 +1,4 @@
-"""What the checks of TDLib have in common: the library, the people who use it, and how checks are counted."""
+"""What the checks of TDLib have in common: the library, and the people who use it."""
 
 import json
 import os
@@ -7,6 +7,10 @@ import shutil
 import socket
 import sys
 import threading
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "foreign"))
+
+from counting import check
 
 PATIENCE = 20
 # The addresses that are built into TDLib, by data centre.
@@ -19,23 +23,6 @@ PLACES = {
 }
 PORTS = [443, 80, 5222]
 KEY = re.compile(rb"-----BEGIN RSA PUBLIC KEY-----\n.*?-----END RSA PUBLIC KEY-----", re.S)
-
-passed = 0
-failed = 0
-
-
-def check(name, condition):
-    global passed, failed
-    if condition:
-        passed += 1
-        print(f"ok {passed + failed} {name}", flush=True)
-    else:
-        failed += 1
-        print(f"FAILED {passed + failed} {name}", flush=True)
-
-
-def same(name, value, expected):
-    check(name if value == expected else f"{name}: {value!r} instead of {expected!r}", value == expected)
 
 
 def forward(address, port, target):

@@ -6,7 +6,8 @@ import struct
 import zlib
 
 from chats import Room
-from common import check, formatted, refused, same
+from common import formatted, refused
+from counting import check, same
 
 
 def png(width, height, shade):

@@ -6,8 +6,12 @@ if all checks passed.
 
 import asyncio
 import json
+import os
 import sys
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "foreign"))
+
+from counting import check, status
 from society import STEPS, Society, named, noise
 from telethon import TelegramClient, errors, events
 from telethon.crypto import rsa
@@ -26,20 +30,6 @@ TRANSPORTS = {
     "full": connection.ConnectionTcpFull,
     "obfuscated": connection.ConnectionTcpObfuscated,
 }
-
-passed = 0
-failed = 0
-
-
-def check(name, condition):
-    global passed, failed
-    if condition:
-        passed += 1
-        print(f"ok {passed + failed} {name}")
-    else:
-        failed += 1
-        print(f"FAILED {passed + failed} {name}")
-
 
 def client(server, transport, data_center):
     """A client that is not logged in and that is told one data centre."""
@@ -436,8 +426,7 @@ async def main():
 
             traceback.print_exc()
             check(f"proxy: {type(error).__name__}: {error}", False)
-    print(f"{passed} checks passed, {failed} failed")
-    return 0 if failed == 0 and passed >= LEAST_CHECKS else 1
+    return status(LEAST_CHECKS)
 
 
 if __name__ == "__main__":

@@ -56,6 +56,7 @@ private var settingOperations: [Operation] {
         ("similarChannels", { _ = try await $0.client.similarChannels(to: news) }),
         ("sendAsPeers", { _ = try await $0.client.sendAsPeers(in: talk) }),
         ("startGroupCall", { try await $0.client.startGroupCall(in: talk, titled: "Live") }),
+        ("endGroupCall", { try await $0.client.endGroupCall(in: talk) }),
         ("boostStatus", { _ = try await $0.client.boostStatus(of: news) }),
         ("onlineCount", { _ = try await $0.client.onlineCount(in: talk) }),
     ]

@@ -8,18 +8,21 @@ import Foundation
 
 /// Looks at all inputs of the proofs, of which the tests look at some, on all cores.
 ///
-/// `swift run -c release ExampleProofs [TEXT [RUNS]]` runs those whose names hold the text, the simulation of the session
-/// RUNS times instead of 10,000.
+/// `swift run -c release ExampleProofs [TEXT [RUNS]]` runs those whose names hold the text, the simulations RUNS times
+/// (without it, that of the session 10,000 times, those of updates 200 times).
 @main
 struct ProofsMain {
     static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst()
-        let runs = arguments.dropFirst().first.map { UInt64($0) } ?? sessionRuns
-        guard let runs, runs > 0 else {
-            print("RUNS must be a number above 0")
-            exit(2)
+        var runs: UInt64?
+        if let argument = arguments.dropFirst().first {
+            runs = UInt64(argument)
+            guard let runs, runs > 0 else {
+                print("RUNS must be a number above 0")
+                exit(2)
+            }
         }
-        guard try await run(arguments.first ?? "", sessionRuns: runs) else { exit(1) }
+        guard try await run(arguments.first ?? "", runs: runs) else { exit(1) }
     }
 
     /// How many runs the simulation of the session has, and how many events each of them.
@@ -30,10 +33,10 @@ struct ProofsMain {
     ///
     /// - Parameters:
     ///   - text: What the names of the wanted proofs hold.
-    ///   - sessionRuns: How many runs the simulation of the session has.
+    ///   - runs: How many runs each simulation has; `nil` for as many as usual.
     /// - Returns: Whether everything held.
     /// - Throws: An error if a file that the proofs need cannot be read.
-    private static func run(_ text: String, sessionRuns: UInt64) async throws -> Bool {
+    private static func run(_ text: String, runs: UInt64?) async throws -> Bool {
         let clock = ContinuousClock()
         var holds = true
         var count = 0
@@ -51,7 +54,7 @@ struct ProofsMain {
         }
         if isWanted(sessionName) {
             let begin = clock.now
-            let summary = await SimulationRunner.runInParallel(0..<sessionRuns, eventCount: eventCount)
+            let summary = await SimulationRunner.runInParallel(0..<(runs ?? sessionRuns), eventCount: eventCount)
             print(summary.table)
             let failure = summary.failure ?? summary.weakness
             holds = holds && failure == nil
@@ -59,7 +62,7 @@ struct ProofsMain {
         }
         if isWanted(soakName) {
             let begin = clock.now
-            let summary = try await UpdateSoak.run(0..<soakRuns)
+            let summary = try await UpdateSoak.run(0..<(runs ?? soakRuns))
             print(summary.table)
             let missing = summary.missing
             holds = holds && summary.failures.isEmpty && missing.isEmpty
@@ -69,7 +72,7 @@ struct ProofsMain {
         }
         if isWanted(dispatcherName) {
             let begin = clock.now
-            let summary = try await DispatcherSoak.run(0..<soakRuns)
+            let summary = try await DispatcherSoak.run(0..<(runs ?? soakRuns))
             let missing = summary.missing
             holds = holds && summary.failures.isEmpty && missing.isEmpty
             for failure in summary.failures { print(failure) }
@@ -87,7 +90,7 @@ struct ProofsMain {
     private static let soakName = "each program hears what the server says"
     private static let dispatcherName = "whatever ends a dispatcher's run, each message is handled in order"
     /// How many runs a soak has.
-    private static let soakRuns: UInt64 = 50
+    private static let soakRuns: UInt64 = 200
 
     private static func seconds(_ duration: Duration) -> String {
         "\(duration.components.seconds) s"

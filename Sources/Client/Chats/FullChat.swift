@@ -71,6 +71,8 @@ public struct FullChat: Sendable {
     }
     /// The message that is pinned last.
     public var pinnedMessageID: Int32? { group?.pinnedMsgID ?? channel?.pinnedMsgID }
+    /// The group call that goes on or is announced.
+    public var groupCall: TL.InputGroupCall? { group?.call ?? channel?.call }
     /// The chat that belongs to it: the discussion group of a channel, the channel of a discussion group.
     public var linkedChatID: PeerID? { channel?.linkedChatID.map { .channel($0) } }
     /// The chat that belongs to it.

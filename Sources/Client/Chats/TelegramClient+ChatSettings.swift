@@ -210,6 +210,17 @@ extension TelegramClient {
         }
         throw .invalidResponse(method: method, nil)
     }
+
+    /// Ends the group call of a chat, or takes back one that is announced (`phone.discardGroupCall`).
+    ///
+    /// The call is found by the chat's full information; without a call nothing is done.
+    ///
+    /// - Parameter chat: The group or channel, where the account must have the right to manage calls.
+    /// - Throws: ``InvocationError``.
+    public func endGroupCall(in chat: some PeerConvertible) async throws(InvocationError) {
+        guard let call = try await core.fullChat(chat).groupCall else { return }
+        _ = try await core.invoke(TL.phone.DiscardGroupCall(call: call))
+    }
 }
 
 /// Somebody as whom the account may write.

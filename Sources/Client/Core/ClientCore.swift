@@ -41,7 +41,7 @@ final class ClientCore: Sendable {
     /// Why the last connection came to its end.
     private let lastLoss = Lock<String?>(nil)
     /// Whether the account is being signed out, so that errors about its absence mean nothing.
-    private let isSigningOut = Lock(false)
+    let isSigningOut = Lock(false)
     /// Counts the accounts; what belongs to an earlier one is dropped.
     private let generation = Lock<UInt64>(0)
     /// The same, for those that only look.
@@ -183,14 +183,6 @@ final class ClientCore: Sendable {
         health.restart()
     }
 
-    /// Signs out with a closure that tells the server.
-    func signingOut(_ body: () async throws(InvocationError) -> Void) async throws(InvocationError) {
-        isSigningOut.withLock { $0 = true }
-        defer { isSigningOut.withLock { $0 = false } }
-        try await body()
-        inheritNothing(account: nil)
-    }
-
     /// Makes the first call, which proves that everything works.
     func initialize() async throws(InvocationError) {
         let config: TL.Config
@@ -231,39 +223,10 @@ final class ClientCore: Sendable {
         }
     }
 
-    /// Takes note of who is signed in, and begins to follow the updates if it is somebody else than before.
-    func signedIn(_ user: TL.User.User) async {
-        limits.learn(isPremium: user.premium)
-        let account = SessionData.Account(userID: user.id, isBot: user.bot)
-        let home = homeDataCenter
-        let isNew = self.account != account
-        if isNew, !mayInherit(account) { inheritNothing(account: account) }
-        learn(users: [.user(user)], chats: [])
-        update { session in
-            guard isNew || session.homeDataCenter != home else { return [] }
-            return session.change(
-                .account(account), .stateOwner(account.userID), .homeDataCenter(home),
-                .isAuthorized(true, dataCenter: home))
-        }
-        guard isNew else { return }
-        await followUpdates()
-        // Whose state the session has must outlive a crash, or the account would begin anew.
-        try? await saveSession()
-    }
-
-    /// Whether what the session knows belongs to an account.
-    private func mayInherit(_ account: SessionData.Account) -> Bool {
-        session.withLock { session in
-            if let owner = session.stateOwner ?? session.account?.userID { return owner == account.userID }
-            // An imported session does not always say whose it is.
-            return session.home?.isAuthorized ?? false
-        }
-    }
-
     /// Forgets what belongs to an account, because another one follows, or none.
     ///
     /// - Parameter account: The account that follows.
-    private func inheritNothing(account: SessionData.Account?) {
+    func inheritNothing(account: SessionData.Account?) {
         let number = generation.withLock { generation in
             generation += 1
             generationNumber.store(generation, ordering: .releasing)
@@ -298,20 +261,6 @@ final class ClientCore: Sendable {
     /// Saves what is not saved yet.
     func saveSession() async throws(SessionStorageError) {
         if let error = await writer.flush() { throw error }
-    }
-
-    /// Takes note that the server has ended the session; what is known is kept for the account to come back.
-    private func sessionEnded() {
-        engine.end()
-        update { session in
-            var changes: [SessionChange] = []
-            if let account = session.account { changes += session.change(.stateOwner(account.userID)) }
-            changes += session.change(.account(nil))
-            for entry in session.dataCenters where entry.isAuthorized {
-                changes += session.change(.isAuthorized(false, dataCenter: entry.id))
-            }
-            return changes
-        }
     }
 
     /// The number of the account that is followed now.

@@ -76,6 +76,9 @@ extension MethodTable {
             guard !request.rtmpStream else { throw Engine.notImplemented }
             return try world.startGroupCall(request, in: number, by: caller.id, origin: caller.origin)
         }
+        on(TL.phone.DiscardGroupCall.self, .person) { request, caller, world in
+            try world.endGroupCall(request.call, by: caller.id, origin: caller.origin)
+        }
         addChannelToggles()
         addChannelNames()
     }

@@ -8,12 +8,20 @@ import FerogramMTProto
 ///
 /// Until then a call is made again after 200 ms, 400 ms and so on up to 3.2 s. Floods and trouble inside the server count as
 /// failures, errors that are final do not. The calls of a client share one breaker; a call that succeeds closes it.
-public final class CircuitBreaker: RetryPolicy {
+///
+/// It measures time by the clock of the client whose call comes first.
+public final class CircuitBreaker: RetryPolicy, ClockFollowing {
     private struct State {
         var failures = 0
         var openUntil: MonotonicTime?
         /// Until when the one trial after the cooldown has time; another one may be made then.
         var trialUntil: MonotonicTime?
+        var clock: (@Sendable () -> MonotonicTime)?
+        mutating func close() {
+            failures = 0
+            openUntil = nil
+            trialUntil = nil
+        }
     }
 
     /// The longest wait that is sat out.
@@ -21,8 +29,7 @@ public final class CircuitBreaker: RetryPolicy {
 
     private let threshold: Int
     private let cooldown: Duration
-    private let now: @Sendable () -> MonotonicTime
-    private let state = Lock(State())
+    private let state: Lock<State>
 
     /// Creates the policy.
     ///
@@ -30,14 +37,20 @@ public final class CircuitBreaker: RetryPolicy {
     ///   - threshold: How many failures in a row open the breaker, at least 1.
     ///   - cooldown: How long it stays open.
     public convenience init(threshold: Int = 5, cooldown: Duration = .seconds(30)) {
-        self.init(threshold: threshold, cooldown: cooldown, now: Timekeeper.system.now)
+        self.init(threshold: threshold, cooldown: cooldown, now: nil)
     }
 
-    init(threshold: Int, cooldown: Duration, now: @escaping @Sendable () -> MonotonicTime) {
+    init(threshold: Int, cooldown: Duration, now: (@Sendable () -> MonotonicTime)?) {
         self.threshold = max(1, threshold)
         self.cooldown = cooldown.clamped
-        self.now = now
+        state = Lock(State(clock: now))
     }
+
+    func follow(_ clock: @escaping @Sendable () -> MonotonicTime) {
+        state.withLock { if $0.clock == nil { $0.clock = clock } }
+    }
+
+    private func now() -> MonotonicTime { (state.withLock { $0.clock } ?? Timekeeper.system.now)() }
 
     /// What happens after an error.
     public func decide(_ context: RetryContext) -> RetryDecision {
@@ -91,13 +104,13 @@ public final class CircuitBreaker: RetryPolicy {
     /// The server answered, if not as it was hoped: it works again.
     private func endTrial() {
         state.withLock { state in
-            if state.trialUntil != nil { state = State() }
+            if state.trialUntil != nil { state.close() }
         }
     }
 
     /// Takes notice that a call of the method succeeded.
     public func succeeded(_ method: String) {
-        state.withLock { $0 = State() }
+        state.withLock { $0.close() }
     }
 }
 

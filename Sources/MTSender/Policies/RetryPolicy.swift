@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 import FerogramTLTypes
 
 /// Decides whether a call that failed is made again.
@@ -34,6 +35,12 @@ extension RetryPolicy {
 
     /// Whether it wants to know of each call; those of this library that do not spare each call two names.
     var followsCalls: Bool { Self.self != AutoSleep.self && Self.self != NoRetries.self }
+}
+
+/// A policy that measures time.
+protocol ClockFollowing: RetryPolicy {
+    /// Takes a client's clock, unless it has one.
+    func follow(_ clock: @escaping @Sendable () -> MonotonicTime)
 }
 
 /// What a retry policy knows of a call.

@@ -73,8 +73,9 @@ extension SenderPool {
             // What is late before it goes out must not run.
             guard !call.isTooLate(time.now()) else { throw .deadlineExceeded(method: call.name) }
             if !call.isPermitted {
-                guard !call.isFollowed || call.policy.permits(call.name) else {
-                    throw .refusedByPolicy(method: call.name)
+                if call.isFollowed {
+                    (call.policy as? any ClockFollowing)?.follow(time.now)
+                    guard call.policy.permits(call.name) else { throw .refusedByPolicy(method: call.name) }
                 }
                 call.isPermitted = true
             }

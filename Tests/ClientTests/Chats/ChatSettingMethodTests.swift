@@ -13,6 +13,8 @@ final class ChatSettingMethodTests: XCTestCase {
     private static let call = TL.GroupCall.GroupCall(
         id: 3, accessHash: 4, participantsCount: 0, unmutedVideoLimit: 30, version: 1)
 
+    private static let inputCall = TL.InputGroupCall.inputGroupCall(.init(id: 3, accessHash: 4))
+
     private static func photo(_ id: Int64) -> TL.Photo {
         .photo(.init(id: id, accessHash: 1, fileReference: [2], date: 3, sizes: [], dcID: 2))
     }
@@ -161,9 +163,16 @@ final class ChatSettingMethodTests: XCTestCase {
             "startGroupCall",
             {
                 let call = try await $0.startGroupCall(in: Sample.supergroup, titled: "x", at: Date(unixTime: 9))
-                XCTAssertTrue(call.isEncodedEqual(to: TL.InputGroupCall.inputGroupCall(.init(id: 3, accessHash: 4))))
+                XCTAssertTrue(call.isEncodedEqual(to: inputCall))
             }, sends: [TL.phone.CreateGroupCall(peer: peer, randomID: 1, title: "x", scheduleDate: 9)],
             answers: [Sample.updates(.groupCall(.init(call: .groupCall(call))))]),
+        MethodCase(
+            "endGroupCall", { try await $0.endGroupCall(in: Sample.supergroup) },
+            sends: [TL.channels.GetFullChannel(channel: group), TL.phone.DiscardGroupCall(call: inputCall)],
+            answers: [Sample.fullSupergroup(call: inputCall), Sample.updates()]),
+        MethodCase(
+            "endGroupCall, without a call", { try await $0.endGroupCall(in: Sample.group) },
+            sends: [TL.messages.GetFullChat(chatID: 7)], answers: [Sample.fullGroup]),
         MethodCase(
             "setJoiningRequiredToWrite", { try await $0.setJoiningRequiredToWrite(true, in: Sample.supergroup) },
             sends: [TL.channels.ToggleJoinToSend(channel: group, enabled: true)], answers: [Sample.updates()]),

@@ -267,6 +267,28 @@ final class FloodTests: XCTestCase {
         }
     }
 
+    func testAnOpenBreakerWaitsByTheClientsClock() async throws {
+        try await withFastClients { local, clock in
+            let (client, _) = try await local.makeBot(clock) {
+                $0.retryPolicy(.circuitBreaker(failures: 1, cooldown: .seconds(40)))
+            }
+            local.server.inject(
+                LocalFault(
+                    .answer(RPCFailure(500, TLErrorName(rawValue: "RPC_CALL_FAIL"))), methods: ["users.getUsers"],
+                    occurrence: .times(1)))
+            var results: [String] = []
+            for wait in [0, 0, 41] {
+                try await clock.timekeeper.sleep(clock.timekeeper.now() + .seconds(wait))
+                results.append(
+                    await outcome { () throws(InvocationError) in try await client.invoke(Self.call) })
+            }
+            // Forty of the client's seconds are much less than one of the system's.
+            let refused = "\(InvocationError.refusedByPolicy(method: "users.getUsers"))"
+            XCTAssertEqual(results, ["RPC_CALL_FAIL", refused, "answered"])
+            await client.disconnect()
+        }
+    }
+
     func testAFloodThatIsWaitedForIsNoFailureToTheBreaker() async throws {
         try await withFastClients { local, clock in
             let breaker = CircuitBreaker(threshold: 3, cooldown: .seconds(3_600))

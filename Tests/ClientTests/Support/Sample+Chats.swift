@@ -49,8 +49,10 @@ extension Sample {
                         ], version: 1)), notifySettings: .init())), chats: chats, users: users)
 
     /// The full information of the supergroup.
-    static func fullSupergroup(statistics: Int32? = nil, linked: Int64? = nil) -> TL.messages.ChatFull {
-        .init(fullChat: .channelFull(full(8, statistics, linked)), chats: chats, users: users)
+    static func fullSupergroup(
+        statistics: Int32? = nil, linked: Int64? = nil, call: TL.InputGroupCall? = nil
+    ) -> TL.messages.ChatFull {
+        .init(fullChat: .channelFull(full(8, statistics, linked, call)), chats: chats, users: users)
     }
 
     /// The full information of the channel.
@@ -58,11 +60,13 @@ extension Sample {
         .init(fullChat: .channelFull(full(9, statistics, linked)), chats: chats, users: users)
     }
 
-    private static func full(_ id: Int64, _ statistics: Int32?, _ linked: Int64?) -> TL.ChatFull.ChannelFull {
+    private static func full(
+        _ id: Int64, _ statistics: Int32?, _ linked: Int64?, _ call: TL.InputGroupCall? = nil
+    ) -> TL.ChatFull.ChannelFull {
         .init(
             id: id, about: "about", readInboxMaxID: 0, readOutboxMaxID: 0, unreadCount: 0,
             chatPhoto: .empty(.init(id: 0)), notifySettings: .init(), botInfo: [], linkedChatID: linked,
-            statsDC: statistics, pts: 1)
+            statsDC: statistics, pts: 1, call: call)
     }
 
     /// A page of members of a supergroup.

@@ -25,13 +25,17 @@ final class RightsTableTests: XCTestCase {
         /// The right that an administrator needs.
         let right: RightsScene.Right?
         let cells: Cells
+        /// What the owner does first.
+        let before: ((RightsScene, Int64) -> any TLDecodableFunction)?
         let request: (RightsScene, Int64) -> any TLDecodableFunction
 
         init(
             _ name: String, _ right: RightsScene.Right?, _ cells: Cells,
+            after before: ((RightsScene, Int64) -> any TLDecodableFunction)? = nil,
             _ request: @escaping (RightsScene, Int64) -> any TLDecodableFunction
         ) {
-            (self.name, self.right, self.cells, self.request) = (name, right, cells, request)
+            (self.name, self.right, self.cells) = (name, right, cells)
+            (self.before, self.request) = (before, request)
         }
 
         func cells(in kind: Kind) -> [Character] {
@@ -179,6 +183,13 @@ final class RightsTableTests: XCTestCase {
             },
             Row("start a call", .calls, administrators) {
                 TL.phone.CreateGroupCall(peer: $0.peer(for: $1), randomID: 1, title: "Live")
+            },
+            Row(
+                "end a call", .calls, administrators,
+                after: { TL.phone.CreateGroupCall(peer: $0.peer(for: $1), randomID: 1) }
+            ) { scene, _ in
+                let call = scene.engine.world.chats[scene.number].call
+                return TL.phone.DiscardGroupCall(call: call?.input ?? .slug(.init(slug: "")))
             },
         ]
     }
@@ -334,6 +345,10 @@ final class RightsTableTests: XCTestCase {
                 XCTAssertEqual(expected.count, Role.allCases.count, row.name)
                 var divided = scene
                 divided.divide(row.right)
+                if let before = row.before {
+                    let owner = try XCTUnwrap(scene.people[.owner])
+                    try divided.call(before(divided, owner), by: owner)
+                }
                 for role in Role.allCases where expected[role.rawValue] != "." {
                     var copy = divided
                     let actor = try XCTUnwrap(scene.people[role])

@@ -11,6 +11,8 @@ struct ChatsState: Sendable {
     /// What bots that guard chats are asked, by the queries' numbers.
     private(set) var joinQuestions: [Int64: JoinQuestion] = [:]
     private var questionOrder: ArraySlice<Int64> = []
+    /// The chats of all group calls that there were, by the calls' numbers.
+    var placesOfCalls: [Int64: Int64] = [:]
 
     /// How many questions are remembered.
     private static let mostQuestions = 1_000

@@ -9,6 +9,8 @@ struct StoredGroupCall: Sendable {
     let id: Int64
     let accessHash: Int64
     let creator: Int64
+    /// When it was started or announced.
+    let date: Int32
     let request: TL.phone.CreateGroupCall
 
     var input: TL.InputGroupCall { .inputGroupCall(.init(id: id, accessHash: accessHash)) }
@@ -33,16 +35,44 @@ extension World {
             return updates([update(call, in: number, for: actor)], naming: [number, actor], for: actor)
         }
         var action: TL.MessageAction?
-        let call = StoredGroupCall(id: nextRandomID(), accessHash: nextRandomID(), creator: actor, request: request)
+        let call = StoredGroupCall(
+            id: nextRandomID(), accessHash: nextRandomID(), creator: actor, date: date, request: request)
         if let date = request.scheduleDate {
             guard Self.announced.contains(Int64(date) - now) else { throw .bad(.scheduleDateInvalid) }
             action = .groupCallScheduled(.init(call: call.input, scheduleDate: date))
         }
+        chats.placesOfCalls[call.id] = number
         return try change(
             number, by: actor, logging: .startGroupCall(.init(call: call.input)),
             telling: action ?? .groupCall(.init(call: call.input)),
             adding: { [$0.update(call, in: number, for: $1)] }, origin: origin
         ) { $0.call = call }
+    }
+
+    /// Ends a group call, or takes back one that is announced.
+    mutating func endGroupCall(
+        _ input: TL.InputGroupCall, by actor: Int64, origin: CallOrigin?
+    ) throws(RPCFailure) -> TL.Updates {
+        let (call, number) = try groupCall(input)
+        guard may(.manageCalls, actor, in: number) else { throw RPCFailure(403, .groupcallForbidden) }
+        // What was announced has never begun.
+        let duration = call.request.scheduleDate == nil ? max(0, date - call.date) : 0
+        let ended = TL.GroupCall.discarded(.init(id: call.id, accessHash: call.accessHash, duration: duration))
+        return try change(
+            number, by: actor, logging: .discardGroupCall(.init(call: input)),
+            telling: .groupCall(.init(call: input, duration: duration)),
+            adding: { _, _ in [.groupCall(.init(peer: Self.peer(number), call: ended))] }, origin: origin
+        ) { $0.call = nil }
+    }
+
+    /// Finds the group call that a client names, and the chat in which it is.
+    func groupCall(_ input: TL.InputGroupCall) throws(RPCFailure) -> (call: StoredGroupCall, number: Int64) {
+        guard case .inputGroupCall(let named) = input, let number = chats.placesOfCalls[named.id] else {
+            throw .bad(.groupcallInvalid)
+        }
+        guard let call = chats[number].call, call.id == named.id else { throw .bad(.groupcallAlreadyDiscarded) }
+        guard call.accessHash == named.accessHash else { throw .bad(.groupcallInvalid) }
+        return (call, number)
     }
 
     private func update(_ call: StoredGroupCall, in number: Int64, for viewer: Int64) -> TL.Update {
