@@ -144,7 +144,9 @@ final class CallLog: Sendable {
 
     private static func judge(_ error: InvocationError) -> (name: String, isExpected: Bool) {
         switch error {
-        case .rpc(let error): (error.name.rawValue, error.code != 401)
+        // Of trouble inside of the server only what the faults make.
+        case .rpc(let error):
+            (error.name.rawValue, error.code != 401 && (error.code != 500 || error.name.rawValue == "RPC_CALL_FAIL"))
         case .outcomeUnknown: ("outcome unknown", true)
         case .deadlineExceeded: ("no answer before the deadline", true)
         case .cancelled: ("cancelled", true)

@@ -13,7 +13,7 @@ struct MediaState: Sendable {
 
     /// How long parts of an upload live without another one, in seconds.
     static let partLife: Int64 = 3_600
-    /// How many uploads an account may have begun.
+    /// How many uploads the server keeps, those that were sent included, in case a client sends one again.
     static let mostUploads = 256
 
     var uploads: [UploadKey: PendingUpload] = [:]
@@ -33,6 +33,16 @@ struct MediaState: Sendable {
     struct WebFile: Sendable {
         let content: FileContent
         let mimeType: String
+    }
+
+    /// Forgets uploads when there are as many as may be: those whose parts have grown old, otherwise of those that were sent
+    /// the one that has waited longest.
+    mutating func makeRoomForUpload(now: Int64) {
+        guard uploads.count >= Self.mostUploads else { return }
+        uploads = uploads.filter { now - $0.value.touched <= Self.partLife }
+        guard uploads.count >= Self.mostUploads else { return }
+        let sent = uploads.filter(\.value.isAssembled)
+        if let oldest = sent.min(by: { $0.value.touched < $1.value.touched }) { uploads[oldest.key] = nil }
     }
 }
 

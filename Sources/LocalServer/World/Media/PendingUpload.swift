@@ -33,6 +33,8 @@ struct PendingUpload: Sendable {
 
     /// Which parts are there.
     var partCount: Int { parts.count }
+    /// Whether the file was put together, and so sent at least once.
+    var isAssembled: Bool { assembled != nil }
 
     mutating func save(_ index: Int32, total: Int32?, _ bytes: [UInt8], now: Int64) throws(RPCFailure) {
         touched = now

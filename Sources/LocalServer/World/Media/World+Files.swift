@@ -44,9 +44,7 @@ extension World {
         let now = now
         let known = media.uploads[key]
         if known == nil || known?.isBig != isBig || now - (known?.touched ?? 0) > MediaState.partLife {
-            if media.uploads.count >= MediaState.mostUploads {
-                media.uploads = media.uploads.filter { now - $0.value.touched <= MediaState.partLife }
-            }
+            media.makeRoomForUpload(now: now)
             guard media.uploads.count < MediaState.mostUploads else { throw RPCFailure(500, .storageFailed) }
             media.uploads[key] = try PendingUpload(isBig: isBig, now: now)
         }
