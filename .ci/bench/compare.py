@@ -15,7 +15,7 @@ import statistics
 import subprocess
 import sys
 
-FIGURES = ["sequential, one core", "sequential", "pipelined", "send", "updates", "start", "idle"]
+FIGURES = ["sequential, one core", "sequential", "pipelined", "send", "updates", "packed", "start", "idle"]
 
 
 def pinned(core, command):

@@ -41,6 +41,31 @@ async def receive(one, count):
     one.remove_event_handler(handle)
 
 
+async def packed(one, count):
+    async def measure():
+        times = []
+        for _ in range(count):
+            at = time.perf_counter()
+            await one(functions.help.GetNearestDcRequest())
+            times.append((time.perf_counter() - at) * 1e6)
+        return sorted(times)[int(count * 0.99)]
+
+    answers = 0
+
+    async def ask():
+        nonlocal answers
+        while True:
+            await one(functions.help.GetAppUpdateRequest(source="large"))
+            answers += 1
+
+    await measure()
+    alone = await measure()
+    large = asyncio.create_task(ask())
+    beside = await measure()
+    large.cancel()
+    return {"p99 alone": alone, "p99 beside": beside, "large answers": answers}
+
+
 async def main(server, name):
     rsa.add_key(server["key"], old=False)
     if name == "start":
@@ -59,6 +84,8 @@ async def main(server, name):
         return await peer.idle(make, [100, 1000])
     one = await bot(server)
     await receive(one, 1)
+    if name == "packed":
+        return await packed(one, 1000)
     if name == "sequential":
         return await peer.sequential(lambda: one(functions.help.GetNearestDcRequest()), 2000)
     if name == "pipelined":

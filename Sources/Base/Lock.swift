@@ -27,15 +27,19 @@ package struct Lock<State: ~Copyable>: ~Copyable, @unchecked Sendable {
     ///
     /// - Parameter initial: The value to guard.
     package init(_ initial: consuming sending State) {
-        mutex = SystemMutex()
-        state = .allocate(capacity: 1)
+        // One block for both: there are many locks.
+        let alignment = max(MemoryLayout<State>.alignment, MemoryLayout<pthread_mutex_t>.alignment)
+        let offset = (MemoryLayout<pthread_mutex_t>.size + alignment - 1) / alignment * alignment
+        let memory = UnsafeMutableRawPointer.allocate(
+            byteCount: offset + MemoryLayout<State>.size, alignment: alignment)
+        mutex = SystemMutex(at: memory)
+        state = (memory + offset).bindMemory(to: State.self, capacity: 1)
         state.initialize(to: initial)
     }
 
     deinit {
         state.deinitialize(count: 1)
-        state.deallocate()
-        mutex.destroy()
+        mutex.destroy().deallocate()
     }
 
     /// Runs a closure while no other thread is in one of this lock's closures.
@@ -54,11 +58,14 @@ package struct Lock<State: ~Copyable>: ~Copyable, @unchecked Sendable {
 
     /// Makes visible here whatever other threads did before they left the lock.
     ///
-    /// It does nothing that correct code needs; it tells ThreadSanitizer about the order that a continuation makes.
+    /// It does nothing that correct code needs; it tells ThreadSanitizer, which release builds know nothing of, about the
+    /// order that a continuation makes.
     @inlinable
     package borrowing func synchronize() {
+        #if DEBUG
         mutex.lock()
         mutex.unlock()
+        #endif
     }
 }
 
@@ -67,17 +74,17 @@ package struct Lock<State: ~Copyable>: ~Copyable, @unchecked Sendable {
 struct SystemMutex {
     private let address: UnsafeMutablePointer<pthread_mutex_t>
 
-    init() {
-        address = .allocate(capacity: 1)
-        address.initialize(to: pthread_mutex_t())
+    init(at memory: UnsafeMutableRawPointer) {
+        address = memory.initializeMemory(as: pthread_mutex_t.self, to: pthread_mutex_t())
         let code = pthread_mutex_init(address, nil)
         precondition(code == 0, "pthread_mutex_init failed with \(code)")
     }
 
-    func destroy() {
+    /// - Returns: The memory, which is its owner's again.
+    func destroy() -> UnsafeMutableRawPointer {
         pthread_mutex_destroy(address)
         address.deinitialize(count: 1)
-        address.deallocate()
+        return UnsafeMutableRawPointer(address)
     }
 
     @usableFromInline

@@ -13,10 +13,10 @@ package struct Waiters<Value: Sendable>: Sendable {
     @usableFromInline
     package struct Waiter: Sendable {
         @usableFromInline let id: UInt64
-        @usableFromInline let continuation: CheckedContinuation<Value, Never>
+        @usableFromInline let continuation: TaskContinuation<Value>
 
         @usableFromInline
-        init(id: UInt64, continuation: CheckedContinuation<Value, Never>) {
+        init(id: UInt64, continuation: TaskContinuation<Value>) {
             self.id = id
             self.continuation = continuation
         }
@@ -118,8 +118,7 @@ extension Lock {
     ) async -> Value {
         let value = await withTaskCancellationHandler(
             operation: {
-                await withCheckedContinuation(isolation: isolation) {
-                    (continuation: CheckedContinuation<Value, Never>) in
+                await withTaskContinuation(isolation: isolation) { (continuation: TaskContinuation<Value>) in
                     let value: Value? = withLock { state in
                         if let value = known(&state) { return value }
                         state[keyPath: line].append(Waiters.Waiter(id: id, continuation: continuation))

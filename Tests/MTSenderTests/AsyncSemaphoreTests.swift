@@ -27,6 +27,20 @@ final class AsyncSemaphoreTests: XCTestCase {
         XCTAssertEqual(counts.now, 0)
     }
 
+    func testSeveralPlacesAreTakenAtOnceAsFarAsTheyAreFree() async throws {
+        let semaphore = AsyncSemaphore(5)
+        XCTAssertEqual(semaphore.tryAcquire(atMost: 3), 3)
+        XCTAssertEqual(semaphore.tryAcquire(atMost: 3), 2)
+        XCTAssertEqual(semaphore.tryAcquire(atMost: 3), 0)
+        semaphore.release(4)
+        XCTAssertEqual(semaphore.tryAcquire(atMost: 9), 4)
+        let waiter = Task { try await semaphore.acquire() }
+        while semaphore.waiterCount == 0, !Task.isCancelled { await Task.yield() }
+        semaphore.release(2)
+        try await waiter.value
+        XCTAssertEqual(semaphore.tryAcquire(atMost: 9), 1)
+    }
+
     func testAsManyAsTheCountGetInAndTheNextOneWaits() async throws {
         let semaphore = AsyncSemaphore(3)
         for _ in 0..<3 { try await semaphore.acquire() }

@@ -52,6 +52,7 @@ struct PeerClient {
                 _ = try await client.sendMessage(to: id, "hello")
             }
         case "updates": try await updates(10_000)
+        case "packed": try await packed(1_000)
         case "idle": try await idle()
         case "start": try await start(20)
         default: throw POSIXError(.EINVAL)
@@ -125,6 +126,32 @@ struct PeerClient {
         }
     }
 
+    /// How long small calls take, alone and beside large answers that are packed, which come one after the other.
+    private func packed(_ count: Int) async throws -> [String: Double] {
+        let client = try await makeBot()
+        let measure = { @Sendable () async throws -> Double in
+            var times: [Double] = []
+            for _ in 0..<count {
+                let start = ContinuousClock.now
+                _ = try await client.invoke(TL.help.GetNearestDc())
+                times.append(Machine.microseconds(since: start))
+            }
+            return Machine.percentile(times, 0.99)
+        }
+        _ = try await measure()
+        let alone = try await measure()
+        let answers = Received()
+        let large = Task {
+            while !Task.isCancelled {
+                _ = try await client.invoke(TL.help.GetAppUpdate(source: PeerServer.largeSource))
+                _ = answers.add()
+            }
+        }
+        let beside = try await measure()
+        large.cancel()
+        return ["p99 alone": alone, "p99 beside": beside, "large answers": Double(answers.value)]
+    }
+
     /// Clients that do nothing, all with the same key and account; the first one is not counted.
     private func idle() async throws -> [String: Double] {
         EchoServer.raiseDescriptorLimit()
@@ -169,6 +196,8 @@ struct PeerClient {
 /// Counts what handlers got.
 private final class Received: Sendable {
     private let count = Atomic<Int>(0)
+
+    var value: Int { count.load(ordering: .relaxed) }
 
     func add() -> Int { count.wrappingAdd(1, ordering: .relaxed).newValue }
 }

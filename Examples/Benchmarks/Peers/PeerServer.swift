@@ -8,10 +8,14 @@ import Foundation
 
 /// A local server for clients of several libraries, in a process of its own.
 ///
-/// `help.getAppUpdate` makes somebody send the bot as many messages as its argument says.
+/// `help.getAppUpdate` makes somebody send the bot as many messages as its argument says, or is answered with 5 MiB that
+/// the server packs.
 enum PeerServer {
     /// What makes this executable such a server.
     static let argument = "--peers-server"
+
+    /// What a client asks for the large answer with.
+    static let largeSource = "large"
 
     /// What a client has to know, as one line of JSON.
     struct Description: Codable {
@@ -29,7 +33,12 @@ enum PeerServer {
         let server = try await LocalServer.start(configuration)
         let person = try server.addPerson("Ann", username: "ann")
         let bot = try server.addBot(username: "bench_bot")
+        let large = TL.help.AppUpdate.appUpdate(
+            .init(
+                id: 1, version: "1", text: String(repeating: "All work and no play. ", count: (5 << 20) / 22),
+                entities: []))
         server.handle(TL.help.GetAppUpdate.self) { call in
+            if call.request.source == largeSource { return large }
             for number in 0..<(Int(call.request.source) ?? 0) { try await person.send("message \(number)", to: bot) }
             return .noAppUpdate
         }

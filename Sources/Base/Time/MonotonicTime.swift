@@ -41,7 +41,9 @@ extension Duration {
     @inlinable
     package var nanoseconds: Int64 {
         // Up to nine seconds, which most are.
-        if let count = Int64(exactly: attoseconds) { return count / 1_000_000_000 }
+        let attoseconds = attoseconds
+        let count = Int64(truncatingIfNeeded: attoseconds)
+        if Int128(count) == attoseconds { return count / 1_000_000_000 }
         if self > .seconds(9_223_372_036) { return .max }
         if self < .seconds(-9_223_372_036) { return .min }
         let parts = components

@@ -20,6 +20,9 @@ final class TimerHeap: Sendable {
     /// The system's timer may stand still while the machine sleeps; after that nobody waits much longer than this.
     private static let longestWait = Duration.seconds(30)
 
+    /// By how much a timer goes off late at most, in nanoseconds.
+    private static let longestDelay: Int64 = 50_000_000
+
     private let state = Lock(State())
     private let queue = DispatchQueue(label: "ferogram.timers")
 
@@ -53,7 +56,10 @@ final class TimerHeap: Sendable {
 
     private func arm(_ state: inout State, _ now: MonotonicTime) {
         guard let first = state.deadlines.first?.time else { return }
-        let next = min(max(first, now), now + Self.longestWait)
+        // A little late, so that one wake-up serves what is due at almost the same time.
+        let exact = min(max(first, now), now + Self.longestWait)
+        let wait = exact.nanoseconds &- now.nanoseconds
+        let next = MonotonicTime(nanoseconds: exact.nanoseconds &+ min(wait / 64, Self.longestDelay))
         if let armed = state.armed, armed <= next { return }
         state.armed = next
         let timer = state.timer ?? makeTimer()

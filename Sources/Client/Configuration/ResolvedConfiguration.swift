@@ -100,9 +100,13 @@ extension ResolvedConfiguration {
     }
 
     /// How a connection to a data centre looks on the wire, unless there is a race.
-    func transport(to dataCenter: ProxyDataCenter) -> TransportConfiguration {
-        if let secret = proxy?.secret { return .proxy(secret, dataCenter: dataCenter) }
-        return (choices.transportCandidates.first?.transport ?? choices.transport).configuration(dataCenter: dataCenter)
+    func transport(to dataCenter: ProxyDataCenter) -> TransportConfiguration { transports(dataCenter) }
+
+    /// The same for any data centre, without the rest of the configuration, which is large.
+    private var transports: @Sendable (ProxyDataCenter) -> TransportConfiguration {
+        if let secret = proxy?.secret { return { .proxy(secret, dataCenter: $0) } }
+        let transport = choices.transportCandidates.first?.transport ?? choices.transport
+        return { transport.configuration(dataCenter: $0) }
     }
 
     /// The ways to a data centre beside the first one.
@@ -161,10 +165,7 @@ extension ResolvedConfiguration {
     }
 
     var pool: PoolConfiguration {
-        let configuration = self
-        var pool = PoolConfiguration(isTest: directory.isTest, dialer: dialer) { dataCenter in
-            configuration.transport(to: dataCenter)
-        }
+        var pool = PoolConfiguration(isTest: directory.isTest, dialer: dialer, transport: transports)
         pool.routeSources = routeSources
         pool.trustedKeys = usesBuiltInAddresses ? nil : directory.publicKeys
         pool.session.initialization = initialization

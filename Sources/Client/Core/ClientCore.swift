@@ -9,6 +9,7 @@ import FerogramMTSender
 import FerogramMessageBox
 import FerogramSession
 import FerogramTLTypes
+import Synchronization
 
 /// What a client consists of: connections, the session, the peers, the updates.
 final class ClientCore: Sendable {
@@ -43,6 +44,10 @@ final class ClientCore: Sendable {
     private let isSigningOut = Lock(false)
     /// Counts the accounts; what belongs to an earlier one is dropped.
     private let generation = Lock<UInt64>(0)
+    /// The same, for those that only look.
+    private let generationNumber = Atomic<UInt64>(0)
+    /// What runs the client's work.
+    private let jobs = JobGroup()
     /// Does the client's work.
     private let engineTask = Lock<Task<SessionStorageError?, Never>?>(nil)
 
@@ -80,11 +85,11 @@ final class ClientCore: Sendable {
             store: { owner.core?.store($0) })
         health = HealthMonitor(configuration.time)
         engine = UpdateEngine(configuration.time, configuration.choices.updateBounds)
-        writer = SessionWriter(configuration.storage, configuration.time) { level, text in
-            configuration.log?(LogEntry(level: level, text: text))
+        writer = SessionWriter(configuration.storage, configuration.time) { [log = configuration.log] level, text in
+            log?(LogEntry(level: level, text: text))
         }
         loginAlarm = Alarm(configuration.time)
-        pool = SenderPool(configuration.pool)
+        pool = SenderPool(configuration.pool, jobs: jobs)
         self.calls =
             calls ?? PoolInvoker(pool: pool, metrics: configuration.metrics, time: configuration.time)
         pool.setDelegate(self)
@@ -126,19 +131,26 @@ final class ClientCore: Sendable {
     ///
     /// - Returns: Why the session could not be saved at the end.
     func run() async -> SessionStorageError? {
-        await withDiscardingTaskGroup { group in
-            group.addTask { await self.engine.run(self) }
-            group.addTask { await self.writer.run() }
-            if let journal {
-                group.addTask {
-                    // Another process speaks for the account now.
-                    if await self.run(journal) { self.stop() }
-                }
-            }
-            await pool.run()
-            stop()
-            group.cancelAll()
+        begin()
+        await pool.run()
+        stop()
+        return await finish()
+    }
+
+    // What is inlined into an asynchronous function makes its frame larger, which idle clients keep.
+    @inline(never)
+    private func begin() {
+        engine.start(for: self, in: jobs)
+        writer.start(in: jobs)
+        guard let journal else { return }
+        jobs.start {
+            // Another process speaks for the account now.
+            if await self.run(journal) { self.stop() }
         }
+    }
+
+    @inline(never)
+    private func finish() async -> SessionStorageError? {
         let failure = await writer.finish()
         await journal?.finish()
         updates.discard()
@@ -156,13 +168,14 @@ final class ClientCore: Sendable {
     }
 
     /// Whether the end has come, be it the program's will or not.
-    var isStopped: Bool { updates.phase == .stopped || pool.hasFailed }
+    var isStopped: Bool { updates.isStopped || pool.hasFailed }
 
     /// Takes calls again if the server has ended the session, so that somebody can sign in.
     func reviveIfEnded() {
         guard pool.reopen() else { return }
         let number = generation.withLock { generation in
             generation += 1
+            generationNumber.store(generation, ordering: .releasing)
             return generation
         }
         engine.reset(number)
@@ -253,6 +266,7 @@ final class ClientCore: Sendable {
     private func inheritNothing(account: SessionData.Account?) {
         let number = generation.withLock { generation in
             generation += 1
+            generationNumber.store(generation, ordering: .releasing)
             peers.removeAll()
             return generation
         }
@@ -301,7 +315,7 @@ final class ClientCore: Sendable {
     }
 
     /// The number of the account that is followed now.
-    var currentGeneration: UInt64 { generation.withLock { $0 } }
+    var currentGeneration: UInt64 { generationNumber.load(ordering: .acquiring) }
 
     /// Whether a user name is one of the account's own.
     func isOwnName(_ name: String) -> Bool {
@@ -470,9 +484,15 @@ extension ClientCore: PoolDelegate {
             // The pool decides what that means.
             return
         case .updates(let message, let bytes):
-            if dataCenter == homeDataCenter, account == nil { noteLoginToken(bytes) }
+            let (isHome, hasAccount) = session.withLock { session in
+                (
+                    dataCenter == session.homeDataCenter ?? configuration.directory.preferredDataCenter,
+                    session.account != nil
+                )
+            }
+            if isHome, !hasAccount { noteLoginToken(bytes) }
             // What other data centres send is not needed, but would come again if it were not acknowledged.
-            if dataCenter == homeDataCenter, !engine.take(bytes, for: self) { return }
+            if isHome, !engine.take(bytes, for: self) { return }
             pool.acknowledge(message, from: dataCenter)
         case .updatesLost:
             if dataCenter == homeDataCenter { engine.signalLoss() }

@@ -47,7 +47,9 @@ struct PoolInvoker: Invoker {
         let request = try Request(function)
         guard let metrics else {
             return try request.decode(
-                try await pool.invoke(method: request.method, to: destination, options: options, write: request.write))
+                try await pool.invoke(method: request.method, to: destination, options: options) {
+                    () throws(InvocationError) in try request.write()
+                })
         }
         let begun = time.now()
         do throws(InvocationError) {

@@ -18,8 +18,9 @@ final class BusyHandlers: Sendable {
     }
 
     private struct State {
-        var work: [UInt64: Work] = [:]
-        var lastID: UInt64 = 0
+        /// By the places that ``begin(_:)`` gave out.
+        var work: [Work?] = []
+        var freePlaces: [Int] = []
         var isWatched = false
     }
 
@@ -41,21 +42,27 @@ final class BusyHandlers: Sendable {
     /// Notes that handlers begin to work on an update.
     ///
     /// - Returns: What ``end(_:)`` takes.
-    func begin(_ update: Update) -> UInt64 {
+    func begin(_ update: Update) -> Int {
         let now = time.now()
-        let (id, wakes) = state.withLock { state in
-            state.lastID += 1
-            state.work[state.lastID] = Work(update: update, begun: now)
+        let (place, wakes) = state.withLock { state in
+            let work = Work(update: update, begun: now)
+            let place = state.freePlaces.popLast() ?? state.work.count
+            if place < state.work.count { state.work[place] = work } else { state.work.append(work) }
             defer { state.isWatched = true }
-            return (state.lastID, !state.isWatched)
+            return (place, !state.isWatched)
         }
         if wakes { wake.release() }
-        return id
+        return place
     }
 
     /// Notes that the handlers are done.
-    func end(_ id: UInt64) {
-        _ = state.withLock { $0.work.removeValue(forKey: id) }
+    func end(_ place: Int) {
+        _ = state.withLock { state in
+            guard state.work.indices.contains(place), let work = state.work[place].take() else { return nil as Work? }
+            state.freePlaces.append(place)
+            // It is released when the lock is free again.
+            return work
+        }
     }
 
     /// Watches until the task is cancelled.
@@ -71,7 +78,7 @@ final class BusyHandlers: Sendable {
     /// When the next handler is late; `nil` if none is at work of which the log does not know.
     private var deadline: MonotonicTime? {
         state.withLock { state in
-            let first = state.work.values.lazy.filter { !$0.isReported }.map(\.begun).min()
+            let first = state.work.lazy.compactMap(\.self).filter { !$0.isReported }.map(\.begun).min()
             state.isWatched = first != nil
             return first.map { $0 + Self.limit }
         }
@@ -81,8 +88,9 @@ final class BusyHandlers: Sendable {
         let now = time.now()
         return state.withLock { state in
             var texts: [String] = []
-            for (id, work) in state.work where !work.isReported && work.begun + Self.limit <= now {
-                state.work[id]?.isReported = true
+            for (place, work) in state.work.enumerated() {
+                guard let work, !work.isReported, work.begun + Self.limit <= now else { continue }
+                state.work[place]?.isReported = true
                 texts.append(
                     "a handler has been at work on \(work.update.summary) for \(Self.limit.components.seconds) s; "
                         + "later updates of its chat wait for it")

@@ -71,23 +71,26 @@ final class ConversationLanes<Ticket: Sendable>: Sendable {
                 state.deletions.append(Deletion(messages: messages, gate: gate))
                 return .behind(gate)
             }
-            for message in update.commonMessageIDs { state.messages[message, default: 0] += 1 }
+            update.forEachCommonMessageID { state.messages[$0, default: 0] += 1 }
             let name = update.lane
-            guard var lane = state.lanes.removeValue(forKey: name) else {
+            guard let index = state.lanes.index(forKey: name) else {
                 var lane = Lane()
                 lane.tickets.append(ticket)
                 state.lanes[name] = lane
                 return .first(name)
             }
-            defer { state.lanes[name] = lane }
-            lane.tickets.append(ticket)
-            guard lane.isWaiting else { return .queued }
-            guard lane.tickets.count <= waitingLimit else { return .queuedBehindTooMany(name) }
-            // Those without room come first.
-            guard lane.roomless == lane.tickets.count - 1 else { return .queued }
-            lane.roomless += 1
-            return .queuedBehindWaiting
+            return append(ticket, to: &state.lanes.values[index], name)
         }
+    }
+
+    private func append(_ ticket: Ticket, to lane: inout Lane, _ name: UpdateLaneName) -> Placement {
+        lane.tickets.append(ticket)
+        guard lane.isWaiting else { return .queued }
+        guard lane.tickets.count <= waitingLimit else { return .queuedBehindTooMany(name) }
+        // Those without room come first.
+        guard lane.roomless == lane.tickets.count - 1 else { return .queued }
+        lane.roomless += 1
+        return .queuedBehindWaiting
     }
 
     /// Notes that the handler at the head of a lane begins to wait for a person.
@@ -112,12 +115,13 @@ final class ConversationLanes<Ticket: Sendable>: Sendable {
     /// The next update of a lane; `nil` if there is none, and then the lane has no task any more.
     func next(of lane: UpdateLaneName) -> (ticket: Ticket, hasRoom: Bool)? {
         state.withLock { state in
-            guard let ticket = state.lanes[lane]?.tickets.popFirst() else {
-                state.lanes[lane] = nil
+            guard let index = state.lanes.index(forKey: lane) else { return nil }
+            guard let ticket = state.lanes.values[index].tickets.popFirst() else {
+                state.lanes.remove(at: index)
                 return nil
             }
-            let roomless = state.lanes[lane]?.roomless ?? 0
-            if roomless > 0 { state.lanes[lane]?.roomless = roomless - 1 }
+            let roomless = state.lanes.values[index].roomless
+            if roomless > 0 { state.lanes.values[index].roomless = roomless - 1 }
             return (ticket, roomless == 0)
         }
     }
@@ -152,16 +156,18 @@ final class ConversationLanes<Ticket: Sendable>: Sendable {
 
     /// Notes that an update is out of hand.
     func leave(_ update: Update) {
-        let messages = update.commonMessageIDs
-        guard !messages.isEmpty else { return }
+        guard update.hasCommonMessageIDs else { return }
         let gates = state.withLock { state -> [AsyncSemaphore] in
-            var gone: Set<Int32> = []
-            for message in messages {
-                let count = (state.messages[message] ?? 1) - 1
-                state.messages[message] = count > 0 ? count : nil
-                if count <= 0 { gone.insert(message) }
+            var gone: [Int32] = []
+            update.forEachCommonMessageID { message in
+                if let index = state.messages.index(forKey: message) {
+                    state.messages.values[index] -= 1
+                    guard state.messages.values[index] <= 0 else { return }
+                    state.messages.remove(at: index)
+                }
+                if !state.deletions.isEmpty { gone.append(message) }
             }
-            guard !gone.isEmpty, !state.deletions.isEmpty else { return [] }
+            guard !gone.isEmpty else { return [] }
             for index in state.deletions.indices { state.deletions[index].messages.subtract(gone) }
             defer { state.deletions.removeAll { $0.messages.isEmpty } }
             return state.deletions.filter { $0.messages.isEmpty }.map(\.gate)

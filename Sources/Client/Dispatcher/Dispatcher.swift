@@ -89,7 +89,7 @@ public final class Dispatcher: UpdateRouting, Sendable {
     }
 
     private func handle(
-        _ update: Update, at place: HandlerTurn.Place?, while goesOn: @escaping @Sendable () -> Bool
+        _ update: Update, at place: (any HandlerTurn.Place)?, while goesOn: @escaping @Sendable () -> Bool
     ) async -> HandlingOutcome {
         guard case .album(let album) = update else { return await handleOne(update, at: place, while: goesOn) }
         let isTaken = router.takes(update)
@@ -114,7 +114,7 @@ public final class Dispatcher: UpdateRouting, Sendable {
     }
 
     private func handleOne(
-        _ update: Update, at place: HandlerTurn.Place?, while goesOn: @escaping @Sendable () -> Bool
+        _ update: Update, at place: (any HandlerTurn.Place)?, while goesOn: @escaping @Sendable () -> Bool
     ) async -> HandlingOutcome {
         let turn = HandlerTurn(update, states: states, place: place, while: goesOn)
         let routing = await HandlerTurn.$current.withValue(turn) {
@@ -124,10 +124,10 @@ public final class Dispatcher: UpdateRouting, Sendable {
                     chosen = try await router.chosen(for: update, turn, tag: update.tag)
                 } catch {
                     // What cannot be read is taken for no state.
-                    await Router.report(error, update, router.contents.errors + [Self.printFailure])
+                    await Router.report(error, update, router.contents.table.errors + Self.printsFailure)
                 }
             }
-            return await router.route(update, turn, only: chosen, isOutermost: true, errors: [Self.printFailure])
+            return await router.route(update, turn, only: chosen, isOutermost: true, errors: Self.printsFailure)
         }
         if case .cut = routing { return .interrupted }
         guard goesOn() else { return .interrupted }
@@ -139,7 +139,9 @@ public final class Dispatcher: UpdateRouting, Sendable {
         return turn.hasFailed ? .failed : .handled
     }
 
-    private static let printFailure: Router.ErrorHandler = { error, update in
-        StandardError.write("ferogram: a handler failed at \(update.summary): \(error)\n")
-    }
+    private static let printsFailure: [Router.ErrorHandler] = [
+        { error, update in
+            StandardError.write("ferogram: a handler failed at \(update.summary): \(error)\n")
+        }
+    ]
 }

@@ -1,14 +1,14 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramBase
+import Synchronization
 
 /// Whether a dispatcher is to go on, also for tasks that a middleware has cancelled for reasons of its own.
 final class DispatcherLife: Sendable {
-    private let isOver = Lock(false)
+    private let isOver = Atomic(false)
 
     /// Whether the task that called ``run(_:)`` is not cancelled.
-    var goesOn: Bool { !isOver.withLock { $0 } }
+    var goesOn: Bool { !isOver.load(ordering: .acquiring) }
 
     /// Runs a closure until it returns; it is cancelled with the task.
     ///
@@ -19,7 +19,7 @@ final class DispatcherLife: Sendable {
         await withTaskCancellationHandler {
             await task.value
         } onCancel: {
-            isOver.withLock { $0 = true }
+            isOver.store(true, ordering: .releasing)
             task.cancel()
         }
     }

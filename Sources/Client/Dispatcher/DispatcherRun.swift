@@ -12,16 +12,23 @@ import FerogramMTSender
 final class DispatcherRun: Sendable {
     /// How many updates may wait in the lanes; beyond that only queries are read.
     static let capacity = 10_000
+    /// How many updates are read at once.
+    private static let batch = 32
+
+    /// Handles an update while a condition holds.
+    typealias Handling =
+        @Sendable (Update, any HandlerTurn.Place, @escaping @Sendable () -> Bool) async -> HandlingOutcome
 
     private let core: ClientCore
-    private let handle: @Sendable (Update, HandlerTurn.Place, @escaping @Sendable () -> Bool) async -> HandlingOutcome
+    private let handle: Handling
     private let slots: AsyncSemaphore
     private let querySlots: AsyncSemaphore
     private let room = AsyncSemaphore(DispatcherRun.capacity)
     private let lanes = ConversationLanes<UpdateQueue.Ticket>()
     private let busy: BusyHandlers
     private let albums: AlbumCollector
-    private let life = DispatcherLife()
+    private let life: DispatcherLife
+    private let goesOn: @Sendable () -> Bool
 
     private var queue: UpdateQueue { core.updates }
 
@@ -33,13 +40,15 @@ final class DispatcherRun: Sendable {
     ///   - albums: Keeps messages back until their albums are complete.
     ///   - handle: Handles an update while the run goes on; returns whether it did.
     init(
-        on core: ClientCore, concurrency: Int, _ albums: AlbumCollector,
-        _ handle:
-            @escaping @Sendable (Update, HandlerTurn.Place, @escaping @Sendable () -> Bool) async -> HandlingOutcome
+        on core: ClientCore, concurrency: Int, _ albums: AlbumCollector, _ handle: @escaping Handling
     ) {
         self.core = core
         self.handle = handle
         self.albums = albums
+        let life = DispatcherLife()
+        self.life = life
+        // Not whether the task is cancelled: a middleware may run handlers in a task that it cancels.
+        goesOn = { life.goesOn && !core.isStopped }
         slots = AsyncSemaphore(concurrency)
         querySlots = AsyncSemaphore(concurrency)
         busy = BusyHandlers(core.configuration.time) { [log = core.configuration.log] text in
@@ -70,44 +79,48 @@ final class DispatcherRun: Sendable {
                 // One waits here and the others where they are counted. Without a query no slot is held, since queries of a
                 // difference need them as well.
                 guard (try? await querySlots.acquire()) != nil else { return queue.giveBack(ticket) }
-                group.addTask { await self.settle(Turn(ticket, slots: self.querySlots, holdsRoom: false)) }
+                group.addTask { await self.settle(Turn(of: self, ticket, slots: self.querySlots, holdsRoom: false)) }
             }
         }
     }
 
     private func handleOthers() async {
         await withDiscardingTaskGroup { group in
-            while (try? await room.acquire()) != nil, let ticket = await queue.next(.ordered) {
-                if case .message(let message) = ticket.update, let answer = core.questions.offer(message, ticket) {
-                    if answer.keptTicket == nil { queue.finish(ticket) }
-                    room.release()
-                    continue
-                }
-                if isTaken(ticket) {
-                    room.release()
-                    continue
-                }
-                if ticket.update.isQuery {
-                    group.addTask { await self.takeTurn(Turn(ticket, slots: self.querySlots)) }
-                    continue
-                }
-                for album in albums.end(before: ticket.update) {
-                    if let work = work(for: album) { group.addTask { await work() } }
-                }
-                switch albums.add(ticket) {
-                case .began(let name): group.addTask { await self.finishAlbum(name) }
-                case .added: room.release()
-                case .complete(let album):
-                    room.release()
-                    if let work = work(for: album) { group.addTask { await work() } }
-                case .none: if let work = work(for: ticket) { group.addTask { await work() } }
-                }
+            while (try? await room.acquire()) != nil {
+                let limit = 1 + room.tryAcquire(atMost: Self.batch - 1)
+                let tickets = await queue.next(.ordered, atMost: limit)
+                guard !tickets.isEmpty else { break }
+                room.release(limit - tickets.count)
+                for ticket in tickets { read(ticket, &group) }
             }
             // What is not complete when the run ends comes again.
             for album in albums.endAll().reversed() { queue.giveBack(album) }
             // Nobody reads the answers any more.
             core.questions.end()
             core.eventWaits.end()
+        }
+    }
+
+    /// Decides what becomes of an update, which has room.
+    private func read(_ ticket: UpdateQueue.Ticket, _ group: inout DiscardingTaskGroup) {
+        if case .message(let message) = ticket.update, let answer = core.questions.offer(message, ticket) {
+            if answer.keptTicket == nil { queue.finish(ticket) }
+            return room.release()
+        }
+        if isTaken(ticket) { return room.release() }
+        if ticket.update.isQuery {
+            return group.addTask { await self.takeTurn(Turn(of: self, ticket, slots: self.querySlots)) }
+        }
+        for album in albums.end(before: ticket.update) {
+            if let work = work(for: album) { group.addTask { await work() } }
+        }
+        switch albums.add(ticket) {
+        case .began(let name): group.addTask { await self.finishAlbum(name) }
+        case .added: room.release()
+        case .complete(let album):
+            room.release()
+            if let work = work(for: album) { group.addTask { await work() } }
+        case .none: if let work = work(for: ticket) { group.addTask { await work() } }
         }
     }
 
@@ -136,16 +149,17 @@ final class DispatcherRun: Sendable {
         case .first(let lane):
             return {
                 while let next = self.lanes.next(of: lane) {
-                    await self.takeTurn(Turn(next.ticket, slots: self.slots, lane: lane, holdsRoom: next.hasRoom))
+                    await self.takeTurn(
+                        Turn(of: self, next.ticket, slots: self.slots, lane: lane, holdsRoom: next.hasRoom))
                 }
             }
         case .behind(let gate):
             return {
                 // If the wait is cancelled, so is the turn.
                 try? await gate.acquire()
-                await self.takeTurn(Turn(ticket, slots: self.slots))
+                await self.takeTurn(Turn(of: self, ticket, slots: self.slots))
             }
-        case .free: return { await self.takeTurn(Turn(ticket, slots: self.slots)) }
+        case .free: return { await self.takeTurn(Turn(of: self, ticket, slots: self.slots)) }
         }
     }
 
@@ -155,7 +169,8 @@ final class DispatcherRun: Sendable {
     }
 
     private func takeTurn(_ turn: Turn) async {
-        guard (try? await turn.slots.acquire()) != nil else {
+        // Most find a slot free, which needs no suspension.
+        if !turn.slots.tryAcquire(), (try? await turn.slots.acquire()) == nil {
             leave(turn)
             return queue.giveBack(turn.ticket)
         }
@@ -164,30 +179,19 @@ final class DispatcherRun: Sendable {
 
     /// Handles an update, or gives it back if the end comes first; gives back the slot that it was called with.
     private func settle(_ turn: Turn) async {
-        defer {
-            end(turn)
-            leave(turn)
-        }
+        defer { end(turn) }
         let ticket = turn.ticket
-        // Not whether the task is cancelled: a middleware may run handlers in a task that it cancels.
-        let goesOn: @Sendable () -> Bool = { [core, life] in life.goesOn && !core.isStopped }
         guard goesOn(), queue.begin(ticket) else { return queue.giveBack(ticket) }
-        turn.work.withLock { $0 = busy.begin(ticket.update) }
-        let place = HandlerTurn.Place {
-            self.pause(turn)
-        } resume: {
-            await self.resume(turn)
-        } offer: {
-            self.offer(to: turn, after: $0)
-        }
+        let work = busy.begin(ticket.update)
+        turn.state.withLock { $0.work = work }
         let wasHandled: Bool
         if let entry = ticket.journal, let journal = core.journal {
             let others = ticket.parts.dropFirst().compactMap(\.journal)
-            wasHandled = await core.handle(entry, and: others, in: journal, while: goesOn) { [handle] in
-                await handle(ticket.update, place, goesOn)
+            wasHandled = await core.handle(entry, and: others, in: journal, while: goesOn) { [handle, goesOn] in
+                await handle(ticket.update, turn, goesOn)
             }
         } else {
-            wasHandled = await handle(ticket.update, place, goesOn) != .interrupted
+            wasHandled = await handle(ticket.update, turn, goesOn) != .interrupted
         }
         // A handler that waited has been counted as handled when it began to.
         guard !turn.state.withLock({ $0.isSettled }) else { return }
@@ -195,14 +199,14 @@ final class DispatcherRun: Sendable {
     }
 
     /// Gives the slot back when the handler begins to wait; it may wait for several answers at once.
-    private func pause(_ turn: Turn) {
+    fileprivate func pause(_ turn: Turn) {
         // What the journal has is handled when the handler is done: it goes on after a restart.
         let isKept = turn.ticket.journal != nil
-        let (isFirst, settles, holdsSlot) = turn.state.withLock { state in
+        let (isFirst, settles, holdsSlot, work) = turn.state.withLock { state -> (Bool, Bool, Bool, Int?) in
             // What outlives its handler has no slot.
-            guard !state.isOver else { return (false, false, false) }
+            guard !state.isOver else { return (false, false, false, nil) }
             state.waits += 1
-            guard state.waits == 1 else { return (false, false, false) }
+            guard state.waits == 1 else { return (false, false, false, nil) }
             // Under the lock, so that nobody ends the wait in between.
             if let lane = turn.lane {
                 for _ in 0..<lanes.beginWaiting(in: lane) { room.release() }
@@ -211,10 +215,11 @@ final class DispatcherRun: Sendable {
                 state.holdsSlot = false
                 if !isKept { state.isSettled = true }
             }
-            return (true, !state.isSettled && !isKept, state.holdsSlot)
+            // A handler that waits for somebody is not at work.
+            return (true, !state.isSettled && !isKept, state.holdsSlot, state.work.take())
         }
         guard isFirst else { return }
-        endWork(of: turn)
+        if let work { busy.end(work) }
         if settles { queue.finish(turn.ticket) }
         if holdsSlot { turn.slots.release() }
         leave(turn)
@@ -227,7 +232,7 @@ final class DispatcherRun: Sendable {
     /// - Parameters:
     ///   - turn: The handler's turn.
     ///   - id: The message with the question; answers are newer.
-    private func offer(to turn: Turn, after id: Int32) {
+    fileprivate func offer(to turn: Turn, after id: Int32) {
         guard let lane = turn.lane else { return }
         for case .message(let message) in lanes.tickets(in: lane).map(\.update) where message.id > id {
             // The program says what is an answer, under no lock.
@@ -247,7 +252,7 @@ final class DispatcherRun: Sendable {
     }
 
     /// Takes a slot again when the handler waits for nobody any more.
-    private func resume(_ turn: Turn) async {
+    fileprivate func resume(_ turn: Turn) async {
         let isLast = turn.state.withLock { state in
             guard !state.isOver, state.waits > 0 else { return false }
             state.waits -= 1
@@ -261,26 +266,25 @@ final class DispatcherRun: Sendable {
             // Meanwhile the handler may have ended or asked again.
             guard !state.isOver, state.waits == 0, !state.holdsSlot else { return false }
             state.holdsSlot = true
-            turn.work.withLock { $0 = busy.begin(turn.ticket.update) }
+            state.work = busy.begin(turn.ticket.update)
             return true
         }
         if !isNeeded { turn.slots.release() }
     }
 
-    /// Notes that the handler is over, whatever still waits for an answer, and gives its slot back.
+    /// Notes that the handler is over, whatever still waits for an answer, and gives back what it holds.
     private func end(_ turn: Turn) {
-        let holdsSlot = turn.state.withLock { state in
+        let held = turn.state.withLock { state in
             if state.waits > 0, let lane = turn.lane { lanes.endWaiting(in: lane) }
-            defer { (state.isOver, state.waits, state.holdsSlot) = (true, 0, false) }
-            return state.holdsSlot
+            let held = state
+            (state.isOver, state.waits, state.work) = (true, 0, nil)
+            (state.holdsSlot, state.holdsRoom, state.isInHand) = (false, false, false)
+            return held
         }
-        endWork(of: turn)
-        if holdsSlot { turn.slots.release() }
-    }
-
-    /// A handler that waits for somebody is not at work.
-    private func endWork(of turn: Turn) {
-        if let work = turn.work.withLock({ $0.take() }) { busy.end(work) }
+        if let work = held.work { busy.end(work) }
+        if held.holdsSlot { turn.slots.release() }
+        if held.isInHand { lanes.leave(turn.ticket.update) }
+        if held.holdsRoom { room.release() }
     }
 
     /// Gives back the room that an update takes up, and lets those go on that wait for it.
@@ -295,7 +299,7 @@ final class DispatcherRun: Sendable {
 }
 
 /// An update whose turn it is, and what it holds.
-private final class Turn: Sendable {
+private final class Turn: HandlerTurn.Place {
     struct State {
         var holdsSlot = true
         var holdsRoom: Bool
@@ -306,17 +310,25 @@ private final class Turn: Sendable {
         var waits = 0
         /// Whether the handler is done.
         var isOver = false
+        /// What ``BusyHandlers`` knows the handler by while it is at work.
+        var work: Int?
     }
 
+    private let run: DispatcherRun
     let ticket: UpdateQueue.Ticket
     let slots: AsyncSemaphore
     let lane: UpdateLaneName?
     let state: Lock<State>
-    /// What ``BusyHandlers`` knows the handler by while it is at work.
-    let work = Lock<UInt64?>(nil)
 
-    init(_ ticket: UpdateQueue.Ticket, slots: AsyncSemaphore, lane: UpdateLaneName? = nil, holdsRoom: Bool = true) {
-        (self.ticket, self.slots, self.lane) = (ticket, slots, lane)
+    init(
+        of run: DispatcherRun, _ ticket: UpdateQueue.Ticket, slots: AsyncSemaphore, lane: UpdateLaneName? = nil,
+        holdsRoom: Bool = true
+    ) {
+        (self.run, self.ticket, self.slots, self.lane) = (run, ticket, slots, lane)
         state = Lock(State(holdsRoom: holdsRoom, isInHand: !ticket.isQuery))
     }
+
+    func pause() { run.pause(self) }
+    func resume() async { await run.resume(self) }
+    func offer(_ id: Int32) { run.offer(to: self, after: id) }
 }

@@ -4,66 +4,64 @@
 import FerogramBase
 import FerogramFSM
 import FerogramMTSender
+import Synchronization
 
 /// One update on its way through the handlers: what they may need, and the slot that they hold.
 final class HandlerTurn: Sendable {
     /// What the handler of this task is at.
     @TaskLocal static var current: HandlerTurn?
 
-    /// Gives the slot back and takes one again, for handlers that wait for a person.
-    struct Place: Sendable {
-        let pause: @Sendable () -> Void
-        let resume: @Sendable () async -> Void
+    /// What a handler holds of the run that called it.
+    protocol Place: AnyObject, Sendable {
+        /// Gives the slot back, for handlers that wait for a person.
+        func pause()
+        /// Takes a slot again.
+        func resume() async
         /// Offers messages that wait behind the handler to its question, those after a number.
-        let offer: @Sendable (Int32) -> Void
+        func offer(_ id: Int32)
     }
 
     let update: Update
     let goesOn: @Sendable () -> Bool
     let states: ConversationStates?
-    let place: Place?
-    private let failure = Lock(false)
+    let place: (any Place)?
+    private let failure = Atomic(false)
     private let stateName = Lock<String??>(nil)
-    private let waits = Lock(0)
-    private let isPassedOn = Lock(false)
+    private let waits = Atomic(0)
+    private let isPassedOn = Atomic(false)
 
     init(
-        _ update: Update, states: ConversationStates?, place: Place?, while goesOn: @escaping @Sendable () -> Bool
+        _ update: Update, states: ConversationStates?, place: (any Place)?, while goesOn: @escaping @Sendable () -> Bool
     ) {
         (self.update, self.states, self.place, self.goesOn) = (update, states, place, goesOn)
     }
 
     /// Whether a handler threw what is a failure.
-    var hasFailed: Bool { failure.withLock { $0 } }
+    var hasFailed: Bool { failure.load(ordering: .acquiring) }
 
-    func noteFailure() { failure.withLock { $0 = true } }
+    func noteFailure() { failure.store(true, ordering: .releasing) }
 
     /// Whether a handler waits for a person.
-    var isWaiting: Bool { waits.withLock { $0 > 0 } }
+    var isWaiting: Bool { waits.load(ordering: .acquiring) > 0 }
 
     func beginWaiting() {
-        waits.withLock { $0 += 1 }
+        waits.add(1, ordering: .acquiringAndReleasing)
         place?.pause()
     }
 
     func endWaiting() async {
         await place?.resume()
-        waits.withLock { $0 -= 1 }
+        waits.subtract(1, ordering: .acquiringAndReleasing)
     }
 
     /// Lets others have the update beside the handler of a state that has it.
     func passOn() {
-        isPassedOn.withLock { $0 = true }
+        isPassedOn.store(true, ordering: .releasing)
         stateName.withLock { $0 = nil }
     }
 
     /// Whether others are to have the update; once only.
-    func takePassedOn() -> Bool {
-        isPassedOn.withLock { isPassedOn in
-            defer { isPassedOn = false }
-            return isPassedOn
-        }
-    }
+    func takePassedOn() -> Bool { isPassedOn.exchange(false, ordering: .acquiringAndReleasing) }
 
     /// The text of the conversation's state, read once.
     func currentStateName() async throws -> String? {

@@ -43,15 +43,20 @@ public final class Router: UpdateRouting, Sendable {
 
     struct Table: Sendable {
         private(set) var entries: [Entry] = []
-        /// The entries that an update of a kind can go to.
-        private var index: [UpdateTag: [Entry]] = [:]
+        /// The entries that an update of a kind can go to, by the numbers of the tags.
+        private var index: [[Entry]?] = []
         private var untagged: [Entry] = []
+        /// The routers that are included.
+        private(set) var children: [Router] = []
         var outer: [Middleware.Body] = []
         var inner: [Middleware.Body] = []
         var errors: [ErrorHandler] = []
         var hasStates = false
 
-        func entries(for tag: UpdateTag) -> [Entry] { index[tag] ?? untagged }
+        func entries(for tag: UpdateTag) -> [Entry] {
+            let number = Int(tag.rawValue)
+            return (number < index.count ? index[number] : nil) ?? untagged
+        }
 
         mutating func append(_ entry: Entry) {
             entries.append(entry)
@@ -65,10 +70,12 @@ public final class Router: UpdateRouting, Sendable {
 
         private mutating func order() {
             untagged = entries.filter { $0.tag == nil }
-            index = [:]
-            for tag in Set(entries.compactMap(\.tag)) {
-                index[tag] = entries.filter { $0.tag == nil || $0.tag == tag }
+            let tags = Set(entries.compactMap(\.tag))
+            index = Array(repeating: nil, count: (tags.map { Int($0.rawValue) }.max() ?? -1) + 1)
+            for tag in tags {
+                index[Int(tag.rawValue)] = entries.filter { $0.tag == nil || $0.tag == tag }
             }
+            children = entries.compactMap { if case .child(let router, _) = $0.step { router } else { nil } }
         }
     }
 
@@ -89,7 +96,16 @@ public final class Router: UpdateRouting, Sendable {
     }
 
     let matching: Matching
-    private let table = Lock(Table())
+    private let snapshot = Lock(Snapshot(Table()))
+
+    /// What is registered at a moment; it costs one reference to look at.
+    final class Snapshot: Sendable {
+        let table: Table
+
+        init(_ table: Table) {
+            self.table = table
+        }
+    }
 
     /// Creates a router without handlers.
     ///
@@ -101,13 +117,19 @@ public final class Router: UpdateRouting, Sendable {
     /// The router that handlers are registered with.
     public var router: Router { self }
 
-    var contents: Table { table.withLock { $0 } }
+    var contents: Snapshot { snapshot.withLock { $0 } }
 
-    func change(_ body: (inout Table) -> Void) { table.withLock { body(&$0) } }
+    func change(_ body: (inout Table) -> Void) {
+        snapshot.withLock { snapshot in
+            var table = snapshot.table
+            body(&table)
+            snapshot = Snapshot(table)
+        }
+    }
 
     /// Finds the handler of the conversation's state, in this router and those that it includes.
     func chosen(for update: Update, _ turn: HandlerTurn, tag: UpdateTag) async throws -> Chosen? {
-        for entry in contents.entries(for: tag) {
+        for entry in contents.table.entries(for: tag) {
             switch entry.step {
             case .plain: continue
             case .stateful(let match):
@@ -122,21 +144,20 @@ public final class Router: UpdateRouting, Sendable {
 
     /// Whether there are handlers of states.
     var hasStates: Bool {
-        let table = contents
-        if table.hasStates { return true }
-        return table.entries.contains { if case .child(let router, _) = $0.step { router.hasStates } else { false } }
+        let contents = contents
+        return contents.table.hasStates || contents.table.children.contains { $0.hasStates }
     }
 
     /// Whether there are handlers of a kind of update.
     func hasHandlers(of tag: UpdateTag) -> Bool {
-        contents.entries.contains { entry in
+        contents.table.entries.contains { entry in
             if case .child(let router, _) = entry.step { router.hasHandlers(of: tag) } else { entry.tag == tag }
         }
     }
 
     /// Whether a handler that is for updates of that kind, and not for all of them, takes an update.
     func takes(_ update: Update) -> Bool {
-        contents.entries(for: update.tag).contains { entry in
+        contents.table.entries(for: update.tag).contains { entry in
             switch entry.step {
             case .plain(let match): entry.tag != nil && match(update) != nil
             case .stateful: false
@@ -146,7 +167,7 @@ public final class Router: UpdateRouting, Sendable {
     }
 
     private func contains(_ token: HandlerToken) -> Bool {
-        contents.entries.contains { entry in
+        contents.table.entries.contains { entry in
             if case .child(let router, _) = entry.step { router.contains(token) } else { entry.token === token }
         }
     }
@@ -166,23 +187,21 @@ public final class Router: UpdateRouting, Sendable {
         around outer: [Middleware.Body] = [],
         errors parents: [ErrorHandler]
     ) async -> Routing {
-        let table = contents
-        let errors = table.errors + parents
-        let inner = outer + table.inner
-        let steps: @Sendable (Update) async -> Routing = { update in
-            let routing = await self.steps(update, turn, table, inner, chosen, errors)
-            guard isOutermost, let chosen, turn.takePassedOn(), turn.goesOn() else { return routing }
-            // The conversation may be in another state now.
-            let next = try? await self.chosen(for: update, turn, tag: update.tag)
-            return await self.steps(update, turn, table, inner, next?.token === chosen.token ? nil : next, errors)
+        let contents = contents
+        let errors = contents.table.errors.isEmpty ? parents : contents.table.errors + parents
+        let inner = contents.table.inner.isEmpty ? outer : outer + contents.table.inner
+        guard !contents.table.outer.isEmpty else {
+            return await pass(update, turn, contents, inner, chosen, isOutermost: isOutermost, errors)
         }
-        guard !table.outer.isEmpty else { return await steps(update) }
+        let steps: @Sendable (Update) async -> Routing = { update in
+            await self.pass(update, turn, contents, inner, chosen, isOutermost: isOutermost, errors)
+        }
         let result = Lock(Routing.unhandled)
         var next: Middleware.Next = { update in
             let routing = await steps(update)
             result.withLock { $0 = routing }
         }
-        for middleware in table.outer.reversed() {
+        for middleware in contents.table.outer.reversed() {
             let deeper = next
             next = { try await middleware($0, deeper) }
         }
@@ -194,14 +213,26 @@ public final class Router: UpdateRouting, Sendable {
         return result.withLock { $0 }
     }
 
+    /// Passes an update to the handlers, and to others what the handler of a state passes on.
+    private func pass(
+        _ update: Update, _ turn: HandlerTurn, _ contents: Snapshot, _ inner: [Middleware.Body], _ chosen: Chosen?,
+        isOutermost: Bool, _ errors: [ErrorHandler]
+    ) async -> Routing {
+        let routing = await steps(update, turn, contents, inner, chosen, errors)
+        guard isOutermost, let chosen, turn.takePassedOn(), turn.goesOn() else { return routing }
+        // The conversation may be in another state now.
+        let next = try? await self.chosen(for: update, turn, tag: update.tag)
+        return await steps(update, turn, contents, inner, next?.token === chosen.token ? nil : next, errors)
+    }
+
     private func steps(
-        _ update: Update, _ turn: HandlerTurn, _ table: Table, _ inner: [Middleware.Body], _ chosen: Chosen?,
+        _ update: Update, _ turn: HandlerTurn, _ contents: Snapshot, _ inner: [Middleware.Body], _ chosen: Chosen?,
         _ errors: [ErrorHandler]
     ) async -> Routing {
         var result = Routing.unhandled
         // It is read when the first handler of a command is asked.
         var command: String??
-        for entry in table.entries(for: update.tag) {
+        for entry in contents.table.entries(for: update.tag) {
             if let wanted = entry.command {
                 let name = command ?? update.commandName
                 command = .some(name)

@@ -25,12 +25,21 @@ extension Update {
         }
     }
 
-    /// The numbers of messages in a private chat or a basic group that the update brings or changes.
-    var commonMessageIDs: [Int32] {
+    /// Visits the numbers of messages in a private chat or a basic group that the update brings or changes.
+    func forEachCommonMessageID(_ body: (Int32) -> Void) {
         switch self {
-        case .message(let message), .messageEdited(let message): message.commonID.map { [$0] } ?? []
-        case .album(let album): album.messages.compactMap(\.commonID)
-        default: []
+        case .message(let message), .messageEdited(let message): if let id = message.commonID { body(id) }
+        case .album(let album): for message in album.messages { if let id = message.commonID { body(id) } }
+        default: return
+        }
+    }
+
+    /// Whether it brings or changes such messages.
+    var hasCommonMessageIDs: Bool {
+        switch self {
+        case .message(let message), .messageEdited(let message): message.commonID != nil
+        case .album(let album): album.messages.contains { $0.commonID != nil }
+        default: false
         }
     }
 

@@ -92,7 +92,7 @@ extension ClientCore {
         {
             return [message]
         }
-        return sentMessages(in: updates, randomIDs: randomIDs).compactMap(\.self)
+        return sentMessages(in: updates, randomIDs: randomIDs).compactMap { $0 }
     }
 
     /// The time in seconds since 1970, as far as the client knows.

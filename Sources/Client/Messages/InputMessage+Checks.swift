@@ -13,11 +13,13 @@ extension InputMessage {
     ///   - method: The call that it is for.
     ///   - now: The time in seconds since 1970.
     /// - Throws: ``InvocationError/invalidArgument(method:_:)``.
-    func check(_ limits: ClientLimits, method: String = "messages.sendMessage", now: Double) throws(InvocationError) {
+    func check(
+        _ limits: ClientLimits, method: String = "messages.sendMessage", now: @autoclosure () -> Double
+    ) throws(InvocationError) {
         func refuse(_ text: String) -> InvocationError { .invalidArgument(method: method, text) }
         let hasMedia = media != nil
         if rich != nil, hasMedia { throw refuse("a rich message has no attachment; put the media into its blocks") }
-        if rich == nil, !hasMedia, !hasPreview, text.text.allSatisfy(\.isWhitespace) {
+        if rich == nil, !hasMedia, !hasPreview, text.text.allSatisfy({ $0.isWhitespace }) {
             throw refuse("the text is empty")
         }
         try checkLength(limits, method: method)
@@ -31,11 +33,11 @@ extension InputMessage {
             guard schedule != nil else { throw refuse("only a scheduled message can be repeated") }
             guard repeatPeriod >= .seconds(1) else { throw refuse("messages are repeated after seconds, not less") }
         }
-        try schedule?.check(method: method, now: now)
+        try schedule?.check(method: method, now: now())
         if let paidStars, !(0...Int64(limits.starsPerMessage)).contains(paidStars) {
             throw refuse("\(paidStars) Stars for a message are not allowed, 0 to \(limits.starsPerMessage) are")
         }
-        if case .poll(let poll) = media, case .at(let date) = poll.closing, date.timeIntervalSince1970 <= now {
+        if case .poll(let poll) = media, case .at(let date) = poll.closing, date.timeIntervalSince1970 <= now() {
             throw refuse("the poll closes in the past; any later time will do")
         }
         try media?.check(limits, method: method)

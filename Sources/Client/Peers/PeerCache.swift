@@ -271,7 +271,7 @@ extension PeerID {
 extension StoredPeer {
     init?(_ user: TL.User) {
         guard case .user(let user) = user else { return nil }
-        let names = [user.username].compactMap(\.self) + (user.usernames ?? []).filter(\.active).map(\.username)
+        let names = Self.names(user.username, user.usernames)
         self.init(
             id: .user(user.id), accessHash: Self.known(user.accessHash), traits: user.bot ? .bot : [], usernames: names,
             phone: user.phone, isMin: user.min)
@@ -286,8 +286,7 @@ extension StoredPeer {
             if channel.gigagroup { traits.insert(.gigagroup) }
             if channel.forum { traits.insert(.forum) }
             if channel.monoforum { traits.insert(.monoforum) }
-            let names =
-                [channel.username].compactMap(\.self) + (channel.usernames ?? []).filter(\.active).map(\.username)
+            let names = Self.names(channel.username, channel.usernames)
             self.init(
                 id: .channel(channel.id), accessHash: Self.known(channel.accessHash), traits: traits, usernames: names,
                 isMin: channel.min)
@@ -300,6 +299,13 @@ extension StoredPeer {
         default:
             return nil
         }
+    }
+
+    private static func names(_ first: String?, _ others: [TL.Username]?) -> [String] {
+        var names: [String] = []
+        if let first { names.append(first) }
+        for name in others ?? [] where name.active { names.append(name.username) }
+        return names
     }
 
     /// Zero stands for a hash that the server does not tell; it must not replace one that it told before.

@@ -13,6 +13,10 @@ import FerogramSession
 final class SessionWriter: Sendable {
     private struct State {
         var pending: [SessionChange] = []
+        /// What runs the job that saves.
+        var jobs: JobGroup?
+        /// Whether there is such a job.
+        var isWorking = false
         var isStopped = false
         /// Whether nothing is taken any more.
         var isSealed = false
@@ -22,6 +26,13 @@ final class SessionWriter: Sendable {
         var waiters: [CheckedContinuation<Void, Never>] = []
         /// How many changes wait when they are looked through.
         var tidyAt = SessionWriter.capacity
+
+        /// What is to run a job that saves, if there is none and something is to be saved.
+        mutating func takeJobs() -> JobGroup? {
+            guard !isWorking, !pending.isEmpty, let jobs else { return nil }
+            isWorking = true
+            return jobs
+        }
 
         /// Lets go of what need not be saved, if much waits.
         mutating func tidy() {
@@ -43,8 +54,6 @@ final class SessionWriter: Sendable {
     private let note: @Sendable (LogLevel, String) -> Void
     private let state = Lock(State())
     private let patience: Alarm
-    private let signals: AsyncStream<Void>
-    private let signal: AsyncStream<Void>.Continuation
 
     init(
         _ storage: any SessionStorage, _ time: Timekeeper = .system,
@@ -54,7 +63,6 @@ final class SessionWriter: Sendable {
         self.time = time
         self.note = note
         patience = Alarm(time)
-        (signals, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
     /// The last save's error, if it failed.
@@ -72,12 +80,18 @@ final class SessionWriter: Sendable {
     /// Takes changes to save.
     func submit(_ changes: [SessionChange]) {
         guard !changes.isEmpty else { return }
-        state.withLock { state in
-            guard !state.isSealed else { return }
-            state.pending += changes
-            state.tidy()
+        let jobs = state.withLock { state -> JobGroup? in
+            guard !state.isSealed else { return nil }
+            if changes.count == 1, case .updates = changes[0], case .updates? = state.pending.last {
+                // It takes the place of the other, as most do while updates are handled.
+                state.pending[state.pending.count - 1] = changes[0]
+            } else {
+                state.pending += changes
+                state.tidy()
+            }
+            return state.takeJobs()
         }
-        signal.yield()
+        jobs?.start { await self.work() }
     }
 
     /// Takes the last changes to save: what comes later is dropped.
@@ -88,14 +102,35 @@ final class SessionWriter: Sendable {
 
     var isSealed: Bool { state.withLock(\.isSealed) }
 
-    /// Saves what is submitted until ``stop()``.
-    func run() async {
-        for await _ in signals {
+    /// Saves what is submitted until ``stop()``, by a job whenever there is something to save.
+    ///
+    /// - Parameter jobs: What runs the job.
+    func start(in jobs: JobGroup) {
+        state.withLock { $0.jobs = jobs }
+        wake()
+    }
+
+    /// Has a job save what waits, if there is none.
+    private func wake() {
+        let jobs = state.withLock { $0.takeJobs() }
+        jobs?.start { await self.work() }
+    }
+
+    private func work() async {
+        repeat {
             var failures = 0
             while await save() != nil, !isStopped, !Task.isCancelled {
                 failures += 1
                 await patience.sleep(until: time.now() + Self.pause(after: failures))
             }
+        } while hasMore()
+    }
+
+    /// Whether something was submitted meanwhile; if not, the job is over.
+    private func hasMore() -> Bool {
+        state.withLock { state in
+            state.isWorking = !state.pending.isEmpty && !state.isStopped && !Task.isCancelled
+            return state.isWorking
         }
     }
 
@@ -103,11 +138,10 @@ final class SessionWriter: Sendable {
         min(longestPause, .seconds(1 << min(failures - 1, 6)))
     }
 
-    private var isStopped: Bool { state.withLock(\.isStopped) }
+    var isStopped: Bool { state.withLock(\.isStopped) }
 
     func stop() {
         state.withLock { $0.isStopped = true }
-        signal.finish()
         patience.ring()
     }
 

@@ -1,20 +1,31 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
+import FerogramMTProto
+
 /// The updates that are being handled, and by which task, with the tasks that wait until none is.
 struct ActiveUpdates: Sendable {
     struct Drainer: Sendable {
         let id: UInt64
         let task: Int?
-        let continuation: CheckedContinuation<Void, Never>
+        let continuation: TaskContinuation<Void>
     }
 
-    private var tasks: [UInt64: Int] = [:]
+    /// The serial number of an update, which the queue gives out.
+    private struct Serial: Hashable {
+        let number: UInt64
+
+        func hash(into hasher: inout Hasher) { hasher.combine(number) }
+        func _rawHashValue(seed: Int) -> Int { OwnNumberHash.of(number, seed) }
+    }
+
+    private var tasks: [Serial: Int] = [:]
     private var drainers: [Drainer] = []
 
     /// Begins an update by its serial number.
     mutating func begin(_ serial: UInt64, by task: Int) {
-        tasks[serial] = task
+        tasks[Serial(number: serial)] = task
     }
 
     /// Ends an update.
@@ -22,7 +33,7 @@ struct ActiveUpdates: Sendable {
     /// - Returns: Whether it was begun.
     @discardableResult
     mutating func end(_ serial: UInt64) -> Bool {
-        tasks.removeValue(forKey: serial) != nil
+        tasks.removeValue(forKey: Serial(number: serial)) != nil
     }
 
     /// How many updates are being handled.

@@ -93,10 +93,13 @@ extension ClientCore {
         if Response.self == [TL.User].self, let users = response as? [TL.User] {
             return learn(users: users, chats: [], for: generation)
         }
-        if let bearing = response as? any TLPeerBearing {
+        let cargo = Cargo.of(Response.self)
+        if cargo.hasPeers, let bearing = response as? any TLPeerBearing {
             learn(users: bearing.carriedUsers, chats: bearing.carriedChats, for: generation)
         }
-        if let updates = (response as? any TLUpdatesBearing)?.carriedUpdates { count(updates, for: generation) }
+        if cargo.hasUpdates, let updates = (response as? any TLUpdatesBearing)?.carriedUpdates {
+            count(updates, for: generation)
+        }
     }
 
     private func count(_ updates: TL.Updates, for generation: UInt64) {
@@ -126,6 +129,25 @@ extension ClientCore {
                 }
             }
             return stored
+        }
+    }
+}
+
+/// What answers of a type carry beside what was asked for; it is remembered, since the casts cost much more.
+private struct Cargo {
+    let hasPeers: Bool
+    let hasUpdates: Bool
+
+    private static let known = Lock<[ObjectIdentifier: Cargo]>([:])
+
+    static func of<Response>(_ type: Response.Type) -> Cargo {
+        known.withLock { known in
+            let id = ObjectIdentifier(type)
+            if let cargo = known[id] { return cargo }
+            let cargo = Cargo(
+                hasPeers: type is any TLPeerBearing.Type, hasUpdates: type is any TLUpdatesBearing.Type)
+            known[id] = cargo
+            return cargo
         }
     }
 }

@@ -26,9 +26,12 @@ struct DeliverySteps {
         defer {
             for case .account(let state) in delivery.changes { account = state }
         }
-        let marks = delivery.updates.map(\.mark)
-        guard marks.count > 1, delivery.gap == nil, marks.allSatisfy({ $0.map { $0.pts > 0 } ?? true }) else {
-            return [Step(updates: delivery.updates, changes: delivery.changes)]
+        let whole = [Step(updates: delivery.updates, changes: delivery.changes)]
+        // Most are one update.
+        guard delivery.updates.count > 1 else { return whole }
+        let marks = delivery.updates.map { $0.mark }
+        guard delivery.gap == nil, marks.allSatisfy({ $0.map { $0.pts > 0 } ?? true }) else {
+            return whole
         }
         // Several updates may share a number: a step ends behind the last of them.
         var ends: [Bool] = []

@@ -12,7 +12,23 @@ extension UpdateEngine {
     /// How many objects the box gets before what they brought is delivered; what goes into the journal together is more.
     private static func turn(_ core: ClientCore) -> Int { core.journal == nil ? 32 : 256 }
 
-    /// What the engine works on, kept out of its task's frame, which an idle client keeps as well.
+    /// For how long a job stays when nothing comes, since most things come soon after others.
+    private static let patience = Duration.seconds(1)
+
+    /// The job that works, if there is one; while nothing comes there is none, so that idle clients are small.
+    struct Worker {
+        weak var core: ClientCore?
+        var jobs: JobGroup?
+        /// Whether there is no job.
+        var isParked = false
+        /// Whether something came since the job looked last.
+        var hasNews = false
+        // What the next job goes on with.
+        var box: MessageBox?
+        var steps = DeliverySteps(nil)
+    }
+
+    /// What a job works on, kept out of its task's frame.
     private final class Work {
         var box: MessageBox?
         /// Which account the box is for.
@@ -22,30 +38,90 @@ extension UpdateEngine {
         var deliveries: [UpdateDelivery] = []
     }
 
-    /// Works until the task is cancelled or ``finish()`` is called.
-    func run(_ core: ClientCore) async {
-        await withDiscardingTaskGroup { group in
-            let work = Work()
-            while !Task.isCancelled, !inbox.withLock({ $0.isFinished }) {
-                guard var isIdle = takeTurn(work, core) else { continue }
-                if let journal = core.journal, !work.deliveries.isEmpty {
-                    await deliver(work, through: journal, to: core)
-                    // It was awaited, so something may have come meanwhile.
-                    isIdle = false
-                }
-                for request in takeRequests(work, core) {
-                    group.addTask { [generation = work.generation] in
-                        await self.carryOut(request, core, for: generation)
-                    }
-                }
-                if isIdle {
-                    await sleep(until: deadline(work, core))
-                } else {
-                    await core.updates.waitForRoom()
-                }
-            }
-            group.cancelAll()
+    /// Works until the group ends or ``finish()`` is called; once.
+    ///
+    /// - Parameters:
+    ///   - core: The client.
+    ///   - jobs: What runs the jobs.
+    func start(for core: ClientCore, in jobs: JobGroup) {
+        worker.withLock { worker in
+            worker.core = core
+            worker.jobs = jobs
+            worker.isParked = true
         }
+        wake()
+    }
+
+    /// Looks again whether there is something to do.
+    func wake() {
+        let (isKnown, starting) = worker.withLock { worker -> (Bool, (ClientCore, JobGroup)?) in
+            // Who said so first wakes the job; it has not looked since.
+            if worker.hasNews, !worker.isParked { return (true, nil) }
+            worker.hasNews = true
+            guard worker.isParked, let core = worker.core, let jobs = worker.jobs else { return (false, nil) }
+            worker.isParked = false
+            return (false, (core, jobs))
+        }
+        if isKnown { return }
+        guard let (core, jobs) = starting else { return alarm.ring() }
+        jobs.start { await self.run(core, jobs) }
+    }
+
+    private func run(_ core: ClientCore, _ jobs: JobGroup) async {
+        let work = takeWork()
+        /// Until when the job stays, since nothing came.
+        var end: MonotonicTime?
+        while !Task.isCancelled, !inbox.withLock({ $0.isFinished }) {
+            guard var isIdle = takeTurn(work, core) else { continue }
+            if let journal = core.journal, !work.deliveries.isEmpty {
+                await deliver(work, through: journal, to: core)
+                // It was awaited, so something may have come meanwhile.
+                isIdle = false
+            }
+            startRequests(work, core, in: jobs)
+            guard isIdle else {
+                end = nil
+                await core.updates.waitForRoom()
+                continue
+            }
+            let now = core.configuration.time.now()
+            let last = end ?? now + Self.patience
+            end = last
+            if now < last {
+                await alarm.sleep(until: min(work.box?.deadline ?? last, last))
+            } else if park(work, at: now) {
+                return
+            }
+        }
+    }
+
+    @inline(never)
+    private func takeWork() -> Work {
+        let work = Work()
+        worker.withLock { worker in
+            work.box = worker.box.take()
+            work.steps = worker.steps
+        }
+        return work
+    }
+
+    /// Leaves the work to the next job, unless something came.
+    ///
+    /// - Returns: Whether this job is over.
+    @inline(never)
+    private func park(_ work: Work, at now: MonotonicTime) -> Bool {
+        let next = work.box?.deadline
+        let isOver = worker.withLock { worker in
+            guard !worker.hasNews else { return false }
+            worker.box = work.box.take()
+            worker.steps = work.steps
+            worker.isParked = true
+            return true
+        }
+        guard isOver else { return false }
+        // It may have changed hands by now, and goes off once too often at worst.
+        if let next { deadline.set(next) { [weak self] in self?.wake() } }
+        return true
     }
 
     // What is inlined into an asynchronous function makes its frame larger, which idle clients keep.
@@ -55,6 +131,7 @@ extension UpdateEngine {
     /// - Returns: Whether there was nothing; `nil` if the box is another account's.
     @inline(never)
     private func takeTurn(_ work: Work, _ core: ClientCore) -> Bool? {
+        worker.withLock { $0.hasNews = false }
         let (isOver, account, number) = inbox.withLock { inbox in
             (inbox.takeEnd(), inbox.account.take(), inbox.generation)
         }
@@ -75,23 +152,19 @@ extension UpdateEngine {
         return isIdle
     }
 
-    /// Takes what is to be asked for, when the deliveries are passed on.
+    /// Asks for what is missing, when the deliveries are passed on.
     @inline(never)
-    private func takeRequests(_ work: Work, _ core: ClientCore) -> [DifferenceRequest] {
-        guard var box = work.box.take() else { return [] }
-        var requests: [DifferenceRequest] = []
+    private func startRequests(_ work: Work, _ core: ClientCore, in jobs: JobGroup) {
+        guard var box = work.box.take() else { return }
         let now = core.configuration.time.now()
-        while let request = box.nextRequest(at: now) { requests.append(request) }
+        while let request = box.nextRequest(at: now) {
+            jobs.start { [generation = work.generation] in
+                await self.carryOut(request, core, for: generation)
+            }
+        }
         core.health.setSyncing(!box.isUpToDate)
         inbox.withLock { $0.note(box) }
         work.box = box
-        return requests
-    }
-
-    /// When there is something to do, even if nothing comes.
-    @inline(never)
-    private func deadline(_ work: Work, _ core: ClientCore) -> MonotonicTime {
-        min(work.box?.deadline ?? .distantFuture, core.configuration.time.now() + .seconds(3600))
     }
 
     /// Gives the box the next thing that came.
@@ -137,27 +210,30 @@ extension UpdateEngine {
     }
 
     private func deliver(_ work: Work, to core: ClientCore) {
+        guard !work.deliveries.isEmpty else { return }
         let generation = work.generation
-        defer { work.deliveries = [] }
+        var batches: [UpdateQueue.Batch] = []
         for delivery in work.deliveries {
             core.learn(users: delivery.users, chats: delivery.chats, from: delivery.updates, for: generation)
             core.sent.learn(delivery.updates)
             let context = core.context(delivery.users, delivery.chats)
             if let gap = delivery.gap {
-                core.updates.append([.missed(MissedUpdates(gap, context))], [], for: generation)
+                batches.append(.init(updates: [.missed(MissedUpdates(gap, context))], changes: []))
             }
             for step in work.steps.divide(delivery) {
                 let updates = step.updates.compactMap { known($0, context, core) }
-                core.updates.append(updates, step.changes, for: generation)
-                core.reportNeglect()
+                batches.append(.init(updates: updates, changes: step.changes))
             }
         }
+        work.deliveries = []
+        core.updates.append(batches, for: generation)
+        core.reportNeglect()
     }
 
     /// An update for the program; `nil` for one that is not for it.
     private func known(_ update: TL.Update, _ context: ObjectContext, _ core: ClientCore) -> Update? {
         // A difference may bring queries that came by themselves before, and what calls of this client made.
-        if inbox.withLock({ $0.lanes.isRepeated(update) }) { return nil }
+        if UpdateClass(update) == .queries, inbox.withLock({ $0.lanes.isRepeated(update) }) { return nil }
         if update.mark?.pts == 0, core.own.contains(update) { return nil }
         let update = Update(update, context)
         return core.isOwn(update) ? nil : update
@@ -321,7 +397,8 @@ extension ClientCore {
 
     /// Whether an update tells a bot of what it said itself, which would make it answer itself.
     func isOwn(_ update: Update) -> Bool {
-        guard account?.isBot == true, case .message(let message) = update else { return false }
-        return message.isOutgoing
+        // The message is looked at first: the account is under a lock.
+        guard case .message(let message) = update, message.isOutgoing else { return false }
+        return account?.isBot == true
     }
 }

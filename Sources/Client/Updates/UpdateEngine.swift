@@ -9,7 +9,7 @@ import FerogramTLTypes
 
 /// Brings what the server sends into order, asks for what is missing, and passes it on.
 ///
-/// What comes is sorted into three lanes at once, on the thread that brings it. A task of the client takes it from there,
+/// What comes is sorted into three lanes at once, on the thread that brings it. A job of the client takes it from there,
 /// as fast as the program handles it; what finds no room meanwhile is a gap that the difference heals later.
 final class UpdateEngine: Sendable {
     /// What a task of the engine found out.
@@ -69,18 +69,24 @@ final class UpdateEngine: Sendable {
     }
 
     let inbox: Lock<Inbox>
+    /// The job that takes it from there.
+    let worker = Lock(Worker())
+    /// Ends the job's pauses.
+    let alarm: Alarm
+    /// When a job is wanted though nothing came.
+    let deadline: AlarmClock
     private let bounds: UpdateBounds
-    private let alarm: Alarm
 
     init(_ time: Timekeeper, _ bounds: UpdateBounds) {
         inbox = Lock(Inbox(bounds))
         self.bounds = bounds
         alarm = Alarm(time)
+        deadline = AlarmClock(time)
     }
 
     private func put(_ change: (inout Inbox) -> Void) {
         inbox.withLock { change(&$0) }
-        alarm.ring()
+        wake()
     }
 
     /// Takes what the server sent on its own account.
@@ -92,20 +98,20 @@ final class UpdateEngine: Sendable {
         let updates = bytes.withUnsafeBytes { buffer in
             TLReader.read(buffer: buffer) { reader throws(TLError) in try TL.Updates(from: &reader) }
         }
-        let isSafe = inbox.withLock { inbox in
+        let (isSafe, hasQueries) = inbox.withLock { inbox in
             switch updates {
             case .success(let updates):
                 let isTaken = inbox.lanes.accept(updates)
                 if !isTaken { inbox.refusalCount += 1 }
-                return isTaken
+                return (isTaken, inbox.lanes.count(in: .queries) > 0)
             case .failure:
                 // The difference may tell in a form that can be read.
                 inbox.isLossy = true
-                return true
+                return (true, false)
             }
         }
-        passQueries(to: core)
-        alarm.ring()
+        if hasQueries { passQueries(to: core) }
+        wake()
         return isSafe
     }
 
@@ -128,9 +134,9 @@ final class UpdateEngine: Sendable {
     func count(_ updates: TL.Updates) {
         let marks: [UpdatePosition] =
             switch updates {
-            case .updates(let batch): batch.updates.compactMap(\.mark)
-            case .combined(let batch): batch.updates.compactMap(\.mark)
-            case .updateShort(let batch): [batch.update.mark].compactMap(\.self)
+            case .updates(let batch): batch.updates.compactMap { $0.mark }
+            case .combined(let batch): batch.updates.compactMap { $0.mark }
+            case .updateShort(let batch): batch.update.mark.map { [$0] } ?? []
             case .updateShortSentMessage(let sent): [UpdatePosition(.common, pts: sent.pts, count: sent.ptsCount)]
             case .updateShortMessage(let short): [UpdatePosition(.common, pts: short.pts, count: short.ptsCount)]
             case .updateShortChatMessage(let short): [UpdatePosition(.common, pts: short.pts, count: short.ptsCount)]
@@ -183,19 +189,14 @@ final class UpdateEngine: Sendable {
         }
     }
 
-    /// Looks again whether there is something to do.
-    func wake() { alarm.ring() }
-
     func add(_ finding: Finding, for generation: UInt64) {
         put { inbox in
             if inbox.generation == generation { inbox.findings.append(finding) }
         }
     }
 
-    func finish() { put { $0.isFinished = true } }
-
-    /// Sleeps until something comes.
-    func sleep(until deadline: MonotonicTime) async {
-        await alarm.sleep(until: deadline)
+    func finish() {
+        put { $0.isFinished = true }
+        deadline.cancel()
     }
 }

@@ -53,26 +53,40 @@ extension UpdateQueue {
     ///   - begins: Whether the update is begun with that.
     /// - Returns: The update.
     func next(_ kind: Kind = .any, begins: Bool = false) async -> Ticket? {
-        defer { state.synchronize() }
+        await next(kind, atMost: 1, begins: begins).first
+    }
+
+    /// Waits for the next updates; there are none at the end, or when the task is cancelled.
+    ///
+    /// - Parameters:
+    ///   - kind: Which updates.
+    ///   - limit: How many at most; it does not wait for more than one.
+    ///   - begins: Whether the updates are begun with that.
+    /// - Returns: The updates in their order.
+    func next(_ kind: Kind, atMost limit: Int, begins: Bool = false) async -> [Ticket] {
         let beginner = begins ? (TaskIdentity.current ?? 0) : nil
+        let ready = takeNow(kind, atMost: limit, by: beginner)
+        if !ready.isEmpty { return ready }
+        defer { state.synchronize() }
         let id = state.withLock { $0.makeID() }
         return await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let waiter = Waiter(id: id, kind: kind, beginner: beginner, continuation: continuation)
-                if Task.isCancelled { return continuation.resume(returning: nil) }
+            await withTaskContinuation { continuation in
+                let waiter = Waiter(
+                    id: id, kind: kind, limit: limit, beginner: beginner, continuation: continuation)
+                if Task.isCancelled { return continuation.resume(returning: []) }
                 deliver { state in
                     state.isReadOrReported = true
                     state.waiters.append(waiter)
                 }
                 // The task may have been cancelled before the waiter was there.
-                if Task.isCancelled { remove(id)?.resume(returning: nil) }
+                if Task.isCancelled { remove(id)?.resume(returning: []) }
             }
         } onCancel: {
-            remove(id)?.resume(returning: nil)
+            remove(id)?.resume(returning: [])
         }
     }
 
-    private func remove(_ id: UInt64) -> CheckedContinuation<Ticket?, Never>? {
+    private func remove(_ id: UInt64) -> TaskContinuation<[Ticket]>? {
         state.withLock { state in
             state.waiters.firstIndex { $0.id == id }.map { state.waiters.remove(at: $0).continuation }
         }

@@ -4,9 +4,12 @@
 import FerogramBase
 import FerogramMTProto
 import FerogramMTSender
+import Synchronization
 
 extension UpdateQueue {
     var phase: Phase { state.withLock { $0.phase } }
+    /// Whether nothing counts as handled any more; it costs no lock.
+    var isStopped: Bool { stopFlag.load(ordering: .acquiring) }
 
     /// Gives nothing out any more; what was begun may be finished.
     func stopDelivering() {
@@ -22,12 +25,13 @@ extension UpdateQueue {
         let (waiters, drainers, producers) = state.withLock { state in
             if state.phase != .stopped { state.phase = phase }
             let isStopped = state.phase == .stopped
+            if isStopped { stopFlag.store(true, ordering: .releasing) }
             defer { state.waiters = [] }
             return (
                 state.waiters, isStopped ? state.active.takeAll() : [], isStopped ? state.takeProducers() : []
             )
         }
-        for waiter in waiters { waiter.continuation.resume(returning: nil) }
+        for waiter in waiters { waiter.continuation.resume(returning: []) }
         for drainer in drainers { drainer.continuation.resume() }
         for producer in producers { producer.continuation.resume() }
         if phase == .stopped { inlineTaps.end() }
@@ -52,7 +56,10 @@ extension UpdateQueue {
     /// What waited is dropped: the server tells it again.
     func reopen(_ generation: UInt64) {
         reset(generation)
-        state.withLock { $0.phase = .delivering }
+        state.withLock { state in
+            state.phase = .delivering
+            stopFlag.store(false, ordering: .releasing)
+        }
         inlineTaps.reopen()
     }
 
@@ -87,7 +94,7 @@ extension UpdateQueue {
         let id = state.withLock { $0.makeID() }
         defer { state.synchronize() }
         await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
+            await withTaskContinuation { continuation in
                 let isOver = state.withLock { state in
                     if !state.active.isBusy(but: caller) || state.phase == .stopped || Task.isCancelled { return true }
                     state.active.add(.init(id: id, task: caller, continuation: continuation))

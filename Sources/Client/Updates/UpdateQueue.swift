@@ -5,6 +5,7 @@ import FerogramBase
 import FerogramMTProto
 import FerogramMTSender
 import FerogramMessageBox
+import Synchronization
 
 /// Updates on their way to the program, and what to store when it has handled them.
 ///
@@ -64,14 +65,16 @@ final class UpdateQueue: Sendable {
     struct Waiter {
         let id: UInt64
         let kind: Kind
-        /// The task that begins the update with taking it; `nil` if it begins later.
+        /// How many updates it takes at most.
+        let limit: Int
+        /// The task that begins the updates with taking them; `nil` if it begins later.
         let beginner: Int?
-        let continuation: CheckedContinuation<Ticket?, Never>
+        let continuation: TaskContinuation<[Ticket]>
     }
 
     struct Producer {
         let id: UInt64
-        let continuation: CheckedContinuation<Void, Never>
+        let continuation: TaskContinuation<Void>
     }
 
     struct State {
@@ -111,6 +114,8 @@ final class UpdateQueue: Sendable {
     let storesBefore: Bool
     let handled: @Sendable ([JournalEntry]) -> Void
     let state = Lock(State())
+    /// Whether the queue is stopped, for those that look often and act on it late anyway.
+    let stopFlag = Atomic(false)
     /// Those who look at queries of the inline mode.
     let inlineTaps = InlineQueryTaps()
 
@@ -164,17 +169,32 @@ final class UpdateQueue: Sendable {
         _ updates: [Update], _ changes: [MessageBoxState.Change], for generation: UInt64? = nil,
         journal: [JournalEntry] = []
     ) {
+        append([Batch(updates: updates, changes: changes, journal: journal)], for: generation)
+    }
+
+    /// Updates, with what to store when they are handled.
+    struct Batch {
+        var updates: [Update]
+        var changes: [MessageBoxState.Change]
+        /// Where the updates are in the journal, if they are.
+        var journal: [JournalEntry] = []
+    }
+
+    /// Appends several batches, in their order.
+    func append(_ batches: [Batch], for generation: UInt64?) {
         deliver { state in
             guard state.phase != .stopped, generation ?? state.generation == state.generation else { return }
-            for (index, update) in updates.enumerated() {
-                state.lastNumber += 1
-                let entry = index < journal.count ? journal[index] : nil
-                state.ordered.append(.init(update: update, number: state.lastNumber, journal: entry))
+            for batch in batches {
+                for (index, update) in batch.updates.enumerated() {
+                    state.lastNumber += 1
+                    let entry = index < batch.journal.count ? batch.journal[index] : nil
+                    state.ordered.append(.init(update: update, number: state.lastNumber, journal: entry))
+                }
+                if !batch.changes.isEmpty { state.ledger.mark(batch.changes, upTo: state.lastNumber) }
             }
-            if !changes.isEmpty { state.ledger.mark(changes, upTo: state.lastNumber) }
             settle(&state)
         }
-        for update in updates { inlineTaps.note(update) }
+        for batch in batches { for update in batch.updates { inlineTaps.note(update) } }
     }
 
     /// Whether there is room for a query.
@@ -184,10 +204,11 @@ final class UpdateQueue: Sendable {
     ///
     /// All who wait go on when there is room: a journal that is shared has several who write.
     func waitForRoom() async {
-        let id = state.withLock { $0.makeID() }
+        let (id, hasRoom) = state.withLock { ($0.makeID(), $0.ordered.count < capacity) }
+        if hasRoom { return }
         defer { state.synchronize() }
         await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
+            await withTaskContinuation { continuation in
                 let goesOn = state.withLock { state in
                     if Task.isCancelled || state.phase == .stopped || state.ordered.count < capacity { return true }
                     state.producers.append(Producer(id: id, continuation: continuation))
@@ -210,36 +231,84 @@ final class UpdateQueue: Sendable {
 
     /// Changes something, and gives out what can be given out afterwards.
     func deliver(_ change: (inout State) -> Void) {
-        let (woken, ended, drainers, producers, hasRoom) = state.withLock { state in
+        let results = state.withLock { state in
             let hadRoom = state.queries.count < queryCapacity
             change(&state)
-            var woken: [(Waiter, Ticket)] = []
-            var ended: [Waiter] = []
+            return giveOut(&state, hadRoom: hadRoom)
+        }
+        resume(results)
+    }
+
+    /// Takes at once what is there.
+    ///
+    /// - Parameters:
+    ///   - kind: Which updates.
+    ///   - limit: How many at most.
+    ///   - beginner: The task that begins them with that; `nil` if they begin later.
+    /// - Returns: The updates; empty as well if the caller's task is cancelled.
+    func takeNow(_ kind: Kind, atMost limit: Int, by beginner: Int?) -> [Ticket] {
+        guard !Task.isCancelled else { return [] }
+        let (tickets, results) = state.withLock { state -> ([Ticket], Results) in
+            let hadRoom = state.queries.count < queryCapacity
+            state.isReadOrReported = true
+            guard state.phase == .delivering else { return ([], Results()) }
+            let tickets = take(kind, atMost: limit, by: beginner, &state)
+            return (tickets, tickets.isEmpty ? Results() : giveOut(&state, hadRoom: hadRoom))
+        }
+        resume(results)
+        return tickets
+    }
+
+    /// Who goes on when the lock is free again.
+    private struct Results: Sendable {
+        var woken: [(Waiter, [Ticket])] = []
+        var ended: [Waiter] = []
+        var drainers: [ActiveUpdates.Drainer] = []
+        var producers: [Producer] = []
+        var hasRoom = false
+    }
+
+    private func giveOut(_ state: inout State, hadRoom: Bool) -> Results {
+        var results = Results()
+        if !state.waiters.isEmpty {
             if state.phase == .delivering {
                 var index = 0
                 while index < state.waiters.count {
-                    guard let ticket = take(state.waiters[index].kind, &state) else {
+                    let waiter = state.waiters[index]
+                    let tickets = take(waiter.kind, atMost: waiter.limit, by: waiter.beginner, &state)
+                    if tickets.isEmpty {
                         index += 1
-                        continue
+                    } else {
+                        state.waiters.remove(at: index)
+                        results.woken.append((waiter, tickets))
                     }
-                    let waiter = state.waiters.remove(at: index)
-                    if let task = waiter.beginner { begin(ticket, by: task, &state) }
-                    woken.append((waiter, ticket))
                 }
             } else {
-                ended = state.waiters
+                results.ended = state.waiters
                 state.waiters = []
             }
-            let producers = state.ordered.count < capacity ? state.takeProducers() : []
-            return (
-                woken, ended, state.active.takeReleased(), producers, !hadRoom && state.queries.count < queryCapacity
-            )
         }
-        for (waiter, ticket) in woken { waiter.continuation.resume(returning: ticket) }
-        for waiter in ended { waiter.continuation.resume(returning: nil) }
-        for drainer in drainers { drainer.continuation.resume() }
-        for producer in producers { producer.continuation.resume() }
-        if hasRoom { roomForQueries() }
+        if !state.producers.isEmpty, state.ordered.count < capacity { results.producers = state.takeProducers() }
+        results.drainers = state.active.takeReleased()
+        results.hasRoom = !hadRoom && state.queries.count < queryCapacity
+        return results
+    }
+
+    private func resume(_ results: Results) {
+        for (waiter, tickets) in results.woken { waiter.continuation.resume(returning: tickets) }
+        for waiter in results.ended { waiter.continuation.resume(returning: []) }
+        for drainer in results.drainers { drainer.continuation.resume() }
+        for producer in results.producers { producer.continuation.resume() }
+        if results.hasRoom { roomForQueries() }
+    }
+
+    private func take(_ kind: Kind, atMost limit: Int, by beginner: Int?, _ state: inout State) -> [Ticket] {
+        var tickets: [Ticket] = []
+        while tickets.count < limit, let ticket = take(kind, &state) {
+            if let beginner { begin(ticket, by: beginner, &state) }
+            tickets.append(ticket)
+        }
+        return tickets
     }
 
     private func take(_ kind: Kind, _ state: inout State) -> Ticket? {

@@ -19,7 +19,9 @@ package final class Connection: Sendable {
     /// How many batches a caller writes in a row that others may have queued, before a task takes over.
     static let batchesInRow = 16
     /// How much memory a connection keeps for writing while it has nothing to write.
-    static let keptCapacity = 16 << 10
+    ///
+    /// What the handshake or a burst needed is let go: most connections of many clients are idle.
+    static let keptCapacity = 1 << 10
     /// How long a server's connection waits for the peer to take what is queued, after the peer's end.
     static let lingering = Duration.seconds(5)
 

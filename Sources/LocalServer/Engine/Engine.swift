@@ -42,6 +42,7 @@ struct Engine: Sendable {
     private(set) var listeners: [Int64: Set<CallOrigin>] = [:]
     private var keysByAccount: [Int64: Set<Int64>] = [:]
     private var outputs: [EngineOutput] = []
+    private var largeAnswers = LargeAnswers()
     /// Calls that wait for a bot.
     private var callbacks: [Int64: BotWait] = [:]
     /// The time since 1970 in nanoseconds.
@@ -277,7 +278,7 @@ struct Engine: Sendable {
             // Parts of files gain nothing from being compressed, and are large.
             let isEarlier = owner(of: call.origin.authKeyID).flatMap { keys[$0]?.layer } == EarlierLayer.number
             let written = isEarlier ? EarlierLayer.downgraded(object) : object
-            let packed = Self.isFile(object) ? written : PackedObject.pack(written)
+            let packed = Self.isFile(object) ? written : largeAnswers.pack(written)
             sessions[call.origin]?.machine.answer(call.id, with: packed)
         case .failure(let failure):
             let error = TL.RpcError(errorCode: Int32(clamping: failure.code), errorMessage: failure.name)

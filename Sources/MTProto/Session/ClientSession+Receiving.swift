@@ -57,7 +57,12 @@ extension ClientSession {
             receive(message, content, isContained: contents.isContainer, in: &packet)
         }
         finish(&packet, using: &generator)
-        for link in links.keys { links[link]?.update(isWaiting: outbox.sentCount > 0, at: now) }
+        // By index: the keys would be a second reference to the table, which would be copied.
+        var index = links.values.startIndex
+        while index != links.values.endIndex {
+            links.values[index].update(isWaiting: outbox.sentCount > 0, at: now)
+            links.values.formIndex(after: &index)
+        }
         return packet.events
     }
 

@@ -24,6 +24,11 @@ extension ClientSession {
     /// Finds ``nextDeadline`` in place: reading a property of a value as large as this one copies it in other modules.
     package mutating func findNextDeadline() -> MonotonicTime? { nextDeadline }
 
+    /// When acknowledgements must go, the part of ``nextDeadline`` that ``releaseAcknowledgement(of:now:)`` may change.
+    package mutating func findAcknowledgementDeadline() -> MonotonicTime? {
+        links.isEmpty || isFlushAwaited ? nil : acknowledgements.deadline
+    }
+
     /// When something waits no longer that only a flush can let go.
     private var flushDeadline: MonotonicTime? {
         Self.earlier(outbox.hasQueued ? pacedUntil : nil, acknowledgements.deadline)

@@ -15,7 +15,18 @@ struct Liveness: Sendable {
     }
 
     /// The smoothed round-trip time, once a ping was answered.
-    private(set) var roundTrip: Duration?
+    private(set) var roundTrip: Duration? {
+        didSet {
+            patience = roundTrip.map { max(SessionLimits.leastSilence, $0 * 3 / 2 + .seconds(1)) } ?? patience
+            lastPatience = patience * 5 / 2
+        }
+    }
+    /// After how much silence a connection with open questions is pinged.
+    ///
+    /// It is kept, since the deadline is looked at with every packet.
+    private(set) var patience = SessionLimits.leastSilence
+    /// After how much silence it is given up.
+    private var lastPatience = SessionLimits.leastSilence * 5 / 2
     private var lastReceived: MonotonicTime
     private var lastPing: MonotonicTime?
     private var outstanding: (id: Int64, sent: MonotonicTime)?
@@ -28,12 +39,6 @@ struct Liveness: Sendable {
 
     init(connectedAt now: MonotonicTime) {
         lastReceived = now
-    }
-
-    /// After how much silence a connection with open questions is pinged.
-    var patience: Duration {
-        guard let roundTrip else { return SessionLimits.leastSilence }
-        return max(SessionLimits.leastSilence, roundTrip * 3 / 2 + .seconds(1))
     }
 
     /// Says whether anything awaits an answer.
@@ -54,13 +59,13 @@ struct Liveness: Sendable {
         if isFresh { return lastReceived }
         let idle = (lastPing ?? lastReceived) + SessionLimits.pingInterval
         guard let silenceStart else { return idle }
-        let end = silenceStart + (askedInSilence ? patience * 5 / 2 : patience)
+        let end = silenceStart + (askedInSilence ? lastPatience : patience)
         return min(end, idle)
     }
 
     func verdict(at now: MonotonicTime) -> Verdict {
         if let silenceStart {
-            if now >= silenceStart + patience * 5 / 2 { return .dead }
+            if now >= silenceStart + lastPatience { return .dead }
             if now >= silenceStart + patience, !askedInSilence { return .ping }
         }
         if isFresh || now >= (lastPing ?? lastReceived) + SessionLimits.pingInterval { return .ping }

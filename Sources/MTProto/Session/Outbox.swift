@@ -24,7 +24,8 @@ struct Outbox: Sendable {
     /// How many entries the queues have altogether.
     var queuedCount: Int { resendQueue.count + waitQueue.count + watch.count }
     var hasQueued: Bool { !resendQueue.isEmpty || !waitQueue.isEmpty }
-    var watchDeadline: MonotonicTime? { watch.deadline }
+    /// When the server is to be asked about a call; what the watch still has of settled calls is worth nothing alone.
+    var watchDeadline: MonotonicTime? { calls.isEmpty ? nil : watch.deadline }
 
     func call(for message: MessageID) -> CallID? { byMessage[message] }
 

@@ -31,6 +31,7 @@ package final class AsyncSemaphore: Sendable {
     ///
     /// - Throws: `CancellationError` if the task is cancelled before there is one; the place is not taken then.
     package func acquire() async throws {
+        if take() { return }
         guard await acquire(until: nil, .system) == .admitted else { throw CancellationError() }
     }
 
@@ -70,8 +71,25 @@ package final class AsyncSemaphore: Sendable {
         }
     }
 
+    /// Takes several places if they are free.
+    ///
+    /// - Parameter limit: How many at most.
+    /// - Returns: How many are taken.
+    package func tryAcquire(atMost limit: Int) -> Int {
+        state.withLock { state in
+            let count = max(0, min(limit, state.free))
+            state.free -= count
+            return count
+        }
+    }
+
     /// How many tasks wait.
     var waiterCount: Int { state.withLock { $0.waiters.count } }
+
+    /// Gives several places back.
+    package func release(_ count: Int) {
+        for _ in 0..<max(0, count) { release() }
+    }
 
     /// Gives a place back.
     package func release() {

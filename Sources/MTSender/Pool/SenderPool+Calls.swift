@@ -25,34 +25,48 @@ extension SenderPool {
         write: @escaping @Sendable () throws(InvocationError) -> OutgoingCall
     ) async throws(InvocationError) -> ArraySlice<UInt8> {
         let begun = time.now()
-        let timeout = (options.timeout ?? configuration.timeout).map(\.clamped)
+        let deadline = options.timeout.map { begun + $0.clamped } ?? usualTimeout.map { begun + $0 }
         let pooled = PooledCall(
-            write: { () throws(InvocationError) in try Self.wrap(try write(), method, options) }, method: method,
+            write: Self.wrapping(write, method, options), method: method,
             policy: options.retryPolicy ?? configuration.retryPolicy, floodScope: options.floodScope, begun: begun,
-            deadline: timeout.map { begun + $0 }, destination: destination, followsFiles: options.followsFiles)
+            deadline: deadline, destination: destination, followsFiles: options.followsFiles)
         guard activity.enter() else { throw state.withLock { $0.failure } ?? .disconnected }
         defer { activity.leave() }
         guard options.orders.isEmpty else { return try await performInOrder(pooled, options.orders) }
         return try await perform(pooled)
     }
 
-    private static func wrap(
-        _ call: OutgoingCall, _ method: UInt32, _ options: CallOptions
-    ) throws(InvocationError) -> OutgoingCall {
-        do throws(TLError) {
-            let call = try options.wrap(call)
-            guard call.body.count <= SessionLimits.callBytes else {
-                throw TLError(.tooLong, offset: call.body.count, context: "a call")
+    /// What writes a call inside of what the options demand.
+    private static func wrapping(
+        _ write: @escaping @Sendable () throws(InvocationError) -> OutgoingCall, _ method: UInt32,
+        _ options: CallOptions
+    ) -> @Sendable () throws(InvocationError) -> OutgoingCall {
+        // The options are large, and most demand nothing.
+        guard options.wrapsCalls else {
+            return { () throws(InvocationError) in try checked(try write(), method) }
+        }
+        return { () throws(InvocationError) in
+            let call = try write()
+            let wrapped: OutgoingCall
+            do throws(TLError) {
+                wrapped = try options.wrap(call)
+            } catch {
+                throw .invalidRequest(method: SenderState.name(of: method), error)
             }
-            return call
-        } catch {
-            throw .invalidRequest(method: SenderState.name(of: method), error)
+            return try checked(wrapped, method)
         }
     }
 
+    private static func checked(_ call: OutgoingCall, _ method: UInt32) throws(InvocationError) -> OutgoingCall {
+        guard call.body.count <= SessionLimits.callBytes else {
+            let error = TLError(.tooLong, offset: call.body.count, context: "a call")
+            throw .invalidRequest(method: SenderState.name(of: method), error)
+        }
+        return call
+    }
+
     /// Makes a call until it succeeds or nobody wants it any more.
-    func perform(_ call: PooledCall) async throws(InvocationError) -> ArraySlice<UInt8> {
-        var call = call
+    func perform(_ call: consuming PooledCall) async throws(InvocationError) -> ArraySlice<UInt8> {
         defer { if call.isInNewKeyWait { delegate?.poolDidReport(.newKeyWait(false)) } }
         while true {
             if call.place != nil { try await waitForTurn(call) }

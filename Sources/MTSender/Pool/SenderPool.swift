@@ -1,10 +1,11 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramBase
+package import FerogramBase
 import FerogramConnect
 import FerogramCrypto
 package import FerogramMTProto
+import Synchronization
 
 /// The connections to all data centres: it makes them when they are needed, takes the account there, follows redirections
 /// and waits where the server wants to be waited for.
@@ -36,7 +37,11 @@ package final class SenderPool: Sendable {
     }
 
     let configuration: PoolConfiguration
+    /// How long a call waits that does not say it.
+    let usualTimeout: Duration?
     let state = Lock(State())
+    /// Whether there is a failure, for those that look often.
+    private let failureFlag = Atomic(false)
     /// The calls that run in orders.
     let lines = Lock(CallLines())
     let activity = ActivityGate()
@@ -45,8 +50,8 @@ package final class SenderPool: Sendable {
     /// Lets one call fetch the keys of the content delivery network.
     let cdnGate = AsyncSemaphore(1)
     private let owner = Lock<WeakDelegate>(WeakDelegate())
-    private let newSenders: AsyncStream<Sender>
-    private let starter: AsyncStream<Sender>.Continuation
+    /// What runs the work of the senders.
+    private let jobs: JobGroup
 
     private struct WeakDelegate: Sendable {
         weak var delegate: (any PoolDelegate)?
@@ -57,12 +62,14 @@ package final class SenderPool: Sendable {
 
     /// Creates a pool; ``run()`` starts it.
     ///
-    /// - Parameter configuration: How it connects.
-    package init(_ configuration: PoolConfiguration) {
+    /// - Parameters:
+    ///   - configuration: How it connects.
+    ///   - jobs: What runs the work of its senders; it ends with the pool.
+    package init(_ configuration: PoolConfiguration, jobs: JobGroup = JobGroup()) {
         self.configuration = configuration
+        usualTimeout = configuration.timeout.map { $0.clamped }
+        self.jobs = jobs
         cleaning = AlarmClock(configuration.time)
-        // There are a few senders for each data centre, so the stream needs no other bound.
-        (newSenders, starter) = AsyncStream.makeStream(of: Sender.self, bufferingPolicy: .unbounded)
     }
 
     /// Sets who keeps the session; once, before any call.
@@ -72,18 +79,10 @@ package final class SenderPool: Sendable {
         owner.withLock { $0.delegate = delegate }
     }
 
-    /// Does the pool's work until the task is cancelled or ``close(_:)`` is called.
+    /// Does the pool's work, and all else that its jobs are, until the task is cancelled or ``close(_:)`` is called.
     package func run() async {
-        await withDiscardingTaskGroup { group in
-            for await sender in newSenders {
-                group.addTask {
-                    await sender.run()
-                    self.ended(sender)
-                }
-            }
-            close(.disconnected)
-            group.cancelAll()
-        }
+        await jobs.run()
+        close(.disconnected)
     }
 
     /// A sender has come to its end; the next call gets a new one.
@@ -99,7 +98,9 @@ package final class SenderPool: Sendable {
 
     /// Lets a sender run, as long as the pool does.
     func start(_ sender: Sender) {
-        starter.yield(sender)
+        sender.start(in: jobs) { [weak self, weak sender] in
+            if let sender { self?.ended(sender) }
+        }
     }
 
     /// Ends all connections and calls.
@@ -109,11 +110,11 @@ package final class SenderPool: Sendable {
         _ = fail(error)
         state.withLock { $0.isClosed = true }
         shut()
-        starter.finish()
+        jobs.finish()
     }
 
     /// Whether everything has come to an end, and calls fail.
-    package var hasFailed: Bool { state.withLock { $0.failure != nil } }
+    package var hasFailed: Bool { failureFlag.load(ordering: .acquiring) }
 
     /// Takes calls again after the server has ended the session, so that somebody can sign in.
     ///
@@ -122,6 +123,7 @@ package final class SenderPool: Sendable {
         state.withLock { state in
             guard !state.isClosed, case .sessionEnded = state.failure else { return false }
             state.failure = nil
+            failureFlag.store(false, ordering: .releasing)
             state.authorizations = [:]
             return true
         }
@@ -134,7 +136,7 @@ package final class SenderPool: Sendable {
         // Somebody may sign in again, which another attempt to connect would not help.
         guard case .sessionEnded = error else {
             shut()
-            return starter.finish()
+            return jobs.finish()
         }
         // A late call that fails the same way must not end what was begun anew.
         if isFirst { shut() }
@@ -145,6 +147,7 @@ package final class SenderPool: Sendable {
         state.withLock { state in
             guard state.failure == nil else { return false }
             state.failure = error
+            failureFlag.store(true, ordering: .releasing)
             return true
         }
     }
@@ -249,8 +252,11 @@ package final class SenderPool: Sendable {
                 // Without the account's data centre there is nothing left.
                 if self.delegate?.homeDataCenter == id { self.end(error) }
             } else {
-                if case .keyCreated = event { self.noteKeyBirth(at: id) }
-                if case .temporaryKeyBound(let key) = event { self.share(key, of: id, isMediaOnly: false) }
+                switch event {
+                case .keyCreated: self.noteKeyBirth(at: id)
+                case .temporaryKeyBound(let key): self.share(key, of: id, isMediaOnly: false)
+                default: break
+                }
                 self.delegate?.poolDidReport(.sender(event, dataCenter: id))
             }
         }

@@ -5,9 +5,12 @@ import FerogramMTProto
 import FerogramTLTypes
 
 extension CallOptions {
+    /// Whether calls go inside of something.
+    var wrapsCalls: Bool { withoutUpdates || takeoutID != nil || businessConnectionID != nil }
+
     /// The call inside of what the options demand.
     func wrap(_ call: OutgoingCall) throws(TLError) -> OutgoingCall {
-        guard withoutUpdates || takeoutID != nil || businessConnectionID != nil else { return call }
+        guard wrapsCalls else { return call }
         var wrapped = TLRawFunction(bytes: call.body)
         if let takeoutID {
             wrapped = TLRawFunction(bytes: try TL.InvokeWithTakeout(takeoutID: takeoutID, query: wrapped).encoded())

@@ -1,12 +1,14 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
+
 /// Callers to be resumed, once the lock is left.
 struct Resumptions: Sendable {
-    private var first: (CheckedContinuation<CallResult, Never>, CallResult)?
-    private var others: [(CheckedContinuation<CallResult, Never>, CallResult)] = []
+    private var first: (TaskContinuation<CallResult>, CallResult)?
+    private var others: [(TaskContinuation<CallResult>, CallResult)] = []
 
-    mutating func add(_ continuation: CheckedContinuation<CallResult, Never>, _ result: CallResult) {
+    mutating func add(_ continuation: TaskContinuation<CallResult>, _ result: CallResult) {
         if first == nil {
             first = (continuation, result)
         } else {

@@ -1,20 +1,66 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramBase
+package import FerogramBase
 import FerogramConnect
 import FerogramCrypto
 import FerogramMTProto
 
 extension Sender {
+    /// What the jobs of a sender work on; there is one at a time.
+    struct Course: Sendable {
+        var jobs: JobGroup?
+        /// Called once, after the end.
+        var whenOver: (@Sendable () -> Void)?
+        var attempts = Attempts()
+        /// The connection in use.
+        var open: OpenLink?
+        /// Whether calls could be made over it.
+        var isLive = false
+    }
+
     /// Keeps the sender connected until the task is cancelled or ``close(_:)`` is called; once.
     package func run() async {
+        let jobs = JobGroup()
+        start(in: jobs) { jobs.finish() }
+        await jobs.run()
+        endCourse()
+    }
+
+    /// Keeps the sender connected until the group ends or ``close(_:)`` is called; once.
+    ///
+    /// - Parameters:
+    ///   - jobs: What runs its jobs.
+    ///   - whenOver: Called once, when the sender has come to its end.
+    package func start(in jobs: JobGroup, whenOver: @escaping @Sendable () -> Void) {
+        course.withLock { course in
+            course.jobs = jobs
+            course.whenOver = whenOver
+        }
         setAlarm()
-        await keepConnected()
+        wake()
+    }
+
+    /// Has a job go on, because there is something to do.
+    func wake() {
+        guard let jobs = course.withLock({ $0.jobs }), jobs.start({ await self.work() }) else { return endCourse() }
+    }
+
+    private func work() async {
+        if await keepConnected() { endCourse() }
+    }
+
+    private func endCourse() {
         fail(.disconnected)
         alarm.cancel()
+        endConnection()
         // The link holds the sender, and would keep it alive with its keys.
         link.withLock { $0 = nil }
+        let whenOver = course.withLock { course in
+            course.jobs = nil
+            return course.whenOver.take()
+        }
+        whenOver?()
     }
 
     private var isOver: Bool { hasFailed }
@@ -24,34 +70,40 @@ extension Sender {
     }
 
     /// How the attempts to connect went.
-    private struct Attempts {
+    struct Attempts: Sendable {
         var count = 0
         var hasBeenUseful = false
     }
 
-    private func keepConnected() async {
-        var attempts = Attempts()
+    /// - Returns: Whether the sender has come to its end; otherwise it is woken when there is something to do.
+    private func keepConnected() async -> Bool {
         while !Task.isCancelled, !isOver {
             do {
-                try await serveConnection()
+                if course.withLock({ $0.open == nil }) { try await connect() }
+                if try await serve() { return false }
             } catch {
-                guard let pause = pause(after: error, &attempts) else { return }
+                endConnection()
+                guard let pause = pause(after: error) else { return true }
                 await patience.sleep(until: pause)
             }
         }
+        return true
     }
 
     /// Decides what follows the end of a connection.
     ///
     /// - Returns: When to connect again, `nil` for never.
     @inline(never)
-    private func pause(after error: any Error, _ attempts: inout Attempts) -> MonotonicTime? {
+    private func pause(after error: any Error) -> MonotonicTime? {
         if Task.isCancelled || isOver { return nil }
         let wasUseful = link.withLock { $0 }?.wasUseful == true
         link.withLock { $0 = nil }
         report(.disconnected(error))
-        attempts.count = wasUseful ? 1 : attempts.count + 1
-        attempts.hasBeenUseful = attempts.hasBeenUseful || wasUseful
+        let attempts = course.withLock { course in
+            course.attempts.count = wasUseful ? 1 : course.attempts.count + 1
+            course.attempts.hasBeenUseful = course.attempts.hasBeenUseful || wasUseful
+            return course.attempts
+        }
         if !attempts.hasBeenUseful, let error = error as? ConnectionError, !error.isWorthRepeating {
             giveUp(.connectionLost("\(error)"))
             return nil
@@ -114,20 +166,28 @@ extension Sender {
         if configuration.keySource == nil { report(.keyLost) }
     }
 
-    /// Makes a connection and serves it to its end.
-    private func serveConnection() async throws {
+    /// Makes a connection over which calls can be made, or a key for them.
+    private func connect() async throws {
         if configuration.keySource != nil, lacksKey { try await adoptForeignKey() }
         let open = try await openLinkAside()
-        let link = open.link
-        defer { open.connection.close() }
-        self.link.withLock { $0 = link }
+        course.withLock { course in
+            course.open = open
+            course.isLive = false
+        }
+        link.withLock { $0 = open.link }
         // Whoever closed the sender meanwhile found no connection to close.
-        guard !isOver else { return }
-        if lacksKey { try await makePermanentKey(over: link) }
-        connected(link.id)
+        guard !isOver else { throw CancellationError() }
+        if lacksKey { try await makePermanentKey(over: open.link) }
+        connected(open.link.id)
+    }
+
+    /// Ends the connection in use, if there is one.
+    @inline(never)
+    private func endConnection() {
+        guard let open = course.withLock({ $0.open.take() }) else { return }
         // The end may have come before the session knew of the connection.
-        defer { ended(link.id) }
-        try await serve(link)
+        ended(open.link.id)
+        open.connection.close()
     }
 
     @inline(never)
@@ -175,16 +235,16 @@ extension Sender {
         }
     }
 
-    /// Keeps the keys in order until the connection ends, which it throws.
-    @inline(never)
-    private func serve(_ link: SenderLink) async throws {
-        var isLive = false
-        while true {
-            if prepare(link, &isLive) {
+    /// Keeps the keys in order until there is nothing to do but to wait, or the connection ends, which it throws.
+    ///
+    /// - Returns: Whether the sender is woken when there is something to do; if not, it has come to its end.
+    private func serve() async throws -> Bool {
+        while !Task.isCancelled, let link = course.withLock({ $0.open?.link }) {
+            if prepare(link) {
                 try await bindTemporaryKey(over: link)
                 continue
             }
-            switch try await link.nextSignal() {
+            switch try link.takeSignal() {
             case .bound:
                 reportSharedKey()
             case .keyWanted:
@@ -192,10 +252,13 @@ extension Sender {
             case .bindingRefused(let message):
                 guard mayBindAgain(after: message) else { throw SenderError.keyLost }
                 // With the next connection, and so after the back-off.
-                if !isLive { throw SenderError.bindingRefused(message) }
+                if !course.withLock({ $0.isLive }) { throw SenderError.bindingRefused(message) }
                 try await pause(configuration.bindingPause, on: link)
+            case nil:
+                return true
             }
         }
+        return false
     }
 
     @inline(never)
@@ -210,22 +273,21 @@ extension Sender {
 
     /// Has a connection do what it can.
     ///
-    /// - Parameters:
-    ///   - link: The connection.
-    ///   - isLive: Whether calls could be made over it; it becomes whether they can.
+    /// - Parameter link: The connection.
     /// - Returns: Whether a key is needed.
     @inline(never)
-    private func prepare(_ link: SenderLink, _ isLive: inout Bool) -> Bool {
+    private func prepare(_ link: SenderLink) -> Bool {
         let (canCall, needsKey) = withState { state in
             (
                 state.hasCurrentLane && !state.doubtsKey,
                 (state.wantsTemporaryKey || state.doubtsKey) && !state.isBinding
             )
         }
-        if canCall != isLive {
-            isLive = canCall
-            if isLive { report(.connected) }
+        let hasChanged = course.withLock { course in
+            defer { course.isLive = canCall }
+            return course.isLive != canCall
         }
+        if hasChanged, canCall { report(.connected) }
         if withState({ $0.rearm() }) { setAlarm() }
         link.signalOutput(soon: false)
         return needsKey
@@ -343,7 +405,7 @@ extension Sender {
         for signal in tick.signals { link?.signal(signal) }
         if tick.closesConnection {
             link?.close(SenderError.serverSilent)
-        } else {
+        } else if tick.wantsFlush {
             // By a task: the timers of others wait for this one.
             signalOutput(soon: true)
         }

@@ -10,9 +10,9 @@ import Synchronization
 
 /// Calls methods of one data centre, over one connection at a time that it makes anew when it is lost.
 ///
-/// ``run()`` does the work, inside of the task that calls it: it connects, makes a key if there is none, and connects again
-/// until the task is cancelled or ``close(_:)`` is called. Calls may be made at any time; those that come before the
-/// connection wait for it.
+/// Its work is done by jobs, in a group that ``start(in:whenOver:)`` names: it connects, makes a key if there is none, and
+/// connects again until the group or ``close(_:)`` ends it. While a connection only has to be kept there is no job, so that
+/// idle senders are small. Calls may be made at any time; those that come before the connection wait for it.
 package final class Sender: Sendable {
     package let configuration: SenderConfiguration
     let calls: Lock<SenderCalls>
@@ -23,6 +23,8 @@ package final class Sender: Sendable {
     let connectionCount = Lock<UInt32>(0)
     let lastRoute = Lock<Route?>(nil)
     let report: @Sendable (SenderEvent) -> Void
+    /// What its jobs work on.
+    let course = Lock(Course())
     private let lastTicket = Atomic<Ticket>(0)
     /// Whether calls must stand in line before they are written; it may be late by a call for each thread.
     private let isCrowded = Atomic(false)
@@ -30,7 +32,7 @@ package final class Sender: Sendable {
 
     var time: Timekeeper { configuration.time }
 
-    /// Creates a sender; ``run()`` starts it.
+    /// Creates a sender; ``start(in:whenOver:)`` or ``run()`` starts it.
     ///
     /// - Parameters:
     ///   - configuration: Where to connect to, and how.
@@ -140,7 +142,7 @@ package final class Sender: Sendable {
         // On the caller's actor, so that a call is written before the first switch to another thread.
         let result = await withTaskCancellationHandler(
             operation: {
-                await withCheckedContinuation(isolation: isolation) { continuation in
+                await withTaskContinuation(isolation: isolation) { continuation in
                     begin(ticket, call, method, deadline, predecessors, begun, continuation)
                     if !hasRoom { endTurn() }
                 }
@@ -187,7 +189,7 @@ package final class Sender: Sendable {
 
     private func begin(
         _ ticket: Ticket, _ call: OutgoingCall, _ method: UInt32, _ deadline: MonotonicTime?,
-        _ predecessors: [Ticket], _ begun: ((Ticket) -> Void)?, _ continuation: CheckedContinuation<CallResult, Never>
+        _ predecessors: [Ticket], _ begun: ((Ticket) -> Void)?, _ continuation: TaskContinuation<CallResult>
     ) {
         // A call may have waited long for its turn, and what is late before it goes out must not run.
         if let deadline, deadline <= time.now() {
@@ -238,10 +240,7 @@ package final class Sender: Sendable {
     /// Lets the acknowledgement of updates go, because they are safe.
     package func acknowledge(_ message: MessageID) {
         let now = time.now()
-        let rings = withState { state in
-            state.acknowledge(message, now: now)
-            return state.rearm()
-        }
+        let rings = withState { $0.acknowledge(message, now: now) }
         if rings { setAlarm() }
     }
 

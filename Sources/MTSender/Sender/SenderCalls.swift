@@ -14,13 +14,13 @@ struct SenderCalls {
     private var isTurnTaken = false
     /// Those that wait for a temporary key.
     var keyLine = Waiters<Void>()
-    private var waiting: [Ticket: CheckedContinuation<CallResult, Never>] = [:]
+    private var waiting: [Ticket: TaskContinuation<CallResult>] = [:]
 
     init(_ machine: SenderState) {
         self.machine = machine
     }
 
-    mutating func add(_ ticket: Ticket, _ continuation: CheckedContinuation<CallResult, Never>) {
+    mutating func add(_ ticket: Ticket, _ continuation: TaskContinuation<CallResult>) {
         waiting[ticket] = continuation
     }
 

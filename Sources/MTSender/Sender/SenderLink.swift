@@ -21,6 +21,8 @@ final class SenderLink: ConnectionHandler {
         /// Each stands in it once at most, so it is bounded by their kinds.
         var signals: [LinkSignal] = []
         var listeners = Waiters<Result<LinkSignal, any Error>>()
+        /// Whether nobody listens, and the sender is to be woken when there is something to hear.
+        var isParked = false
         /// Why the link was closed, or the connection's own reason.
         var failure: (any Error)?
         var hasEnded = false
@@ -84,14 +86,28 @@ final class SenderLink: ConnectionHandler {
         state.withLock { $0.connection }?.signalOutput(soon: soon)
     }
 
-    /// Tells the task that serves the connection.
+    /// Tells who serves the connection.
     func signal(_ signal: LinkSignal) {
-        let listener = state.withLock { state -> Waiters<Result<LinkSignal, any Error>>.Waiter? in
-            if let listener = state.listeners.popFirst() { return listener }
+        let (listener, wakes) = state.withLock { state -> (Waiters<Result<LinkSignal, any Error>>.Waiter?, Bool) in
+            if let listener = state.listeners.popFirst() { return (listener, false) }
             if !state.signals.contains(signal) { state.signals.append(signal) }
-            return nil
+            defer { state.isParked = false }
+            return (nil, state.isParked)
         }
         listener?.resume(.success(signal))
+        if wakes { sender.wake() }
+    }
+
+    /// Takes the next signal; if there is none, the sender is woken with the next one, or with the end of the connection.
+    ///
+    /// - Throws: Why the connection ended, when it has.
+    func takeSignal() throws -> LinkSignal? {
+        try state.withLock { state in
+            if state.hasEnded { throw state.failure ?? ConnectionError(.closed) }
+            if !state.signals.isEmpty { return state.signals.removeFirst() }
+            state.isParked = true
+            return nil
+        }
     }
 
     /// Waits for the next signal.
@@ -203,13 +219,17 @@ final class SenderLink: ConnectionHandler {
 
     func connection(_ connection: Connection, closed error: ConnectionError) {
         sender.ended(id)
-        let (readers, listeners, failure) = state.withLock { state in
+        let (readers, listeners, failure, wakes) = state.withLock { state in
             state.failure = state.failure ?? error
             state.hasEnded = true
             state.connection = nil
-            return (state.readers.removeAll(), state.listeners.removeAll(), state.failure ?? error)
+            defer { state.isParked = false }
+            return (
+                state.readers.removeAll(), state.listeners.removeAll(), state.failure ?? error, state.isParked
+            )
         }
         for reader in readers { reader.resume(.failure(failure)) }
         for listener in listeners { listener.resume(.failure(failure)) }
+        if wakes { sender.wake() }
     }
 }

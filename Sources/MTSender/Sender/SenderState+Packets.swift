@@ -59,8 +59,19 @@ extension SenderState {
         lanes.first { $0.key.id == id }.map { ($0.generation, $0.key, $0.isBinding) }
     }
 
-    mutating func acknowledge(_ message: MessageID, now: MonotonicTime) {
-        for index in lanes.indices { lanes[index].session.releaseAcknowledgement(of: message, now: now) }
+    /// Lets the acknowledgement of a message go.
+    ///
+    /// - Returns: Whether the timer must go off earlier than it would.
+    mutating func acknowledge(_ message: MessageID, now: MonotonicTime) -> Bool {
+        var rings = false
+        for index in lanes.indices {
+            lanes[index].session.releaseAcknowledgement(of: message, now: now)
+            if let deadline = lanes[index].session.findAcknowledgementDeadline(), deadline < armed {
+                armed = deadline
+                rings = true
+            }
+        }
+        return rings
     }
 
     struct Received: Sendable {
@@ -103,6 +114,8 @@ extension SenderState {
 
     struct Tick: Sendable {
         var closesConnection = false
+        /// Whether there is something to send.
+        var wantsFlush = false
         var saltsChanged = false
         var signals: [LinkSignal] = []
     }
@@ -135,6 +148,7 @@ extension SenderState {
         }
         if tick.closesConnection { forgetConnection(now: now, into: &results) }
         removeDrainedLanes()
+        for index in lanes.indices where lanes[index].session.wantsFlush(at: now) { tick.wantsFlush = true }
         return tick
     }
 

@@ -16,7 +16,8 @@ public struct TLReader {
     /// How deep values that can contain themselves may be nested; rich texts within page blocks come nowhere near.
     public static var maximumDepth: Int { 64 }
 
-    private init(start: UnsafeRawPointer, count: Int) {
+    @usableFromInline
+    init(start: UnsafeRawPointer, count: Int) {
         self.start = start
         cursor = start
         end = start + count
@@ -42,6 +43,7 @@ public struct TLReader {
     ///   - buffer: What to read; must stay in place while the closure runs.
     ///   - body: Reads; the reader must not leave it.
     /// - Returns: What the closure returned or threw.
+    @inlinable
     package static func read<Value>(
         buffer: UnsafeRawBufferPointer, _ body: (inout TLReader) throws(TLError) -> Value
     ) -> Result<Value, TLError> {

@@ -206,6 +206,25 @@ final class SessionWriterTests: XCTestCase {
         }
     }
 
+    func testOfStatesThatFollowOneAnotherTheLastIsSaved() async throws {
+        try await within {
+            let storage = BrokenStorage()
+            storage.repair()
+            let writer = SessionWriter(storage)
+            for pts in Int32(1)...5 { writer.submit([.updates(UpdateState(pts: pts, qts: 0, date: 0, seq: 0))]) }
+            writer.submit([.channel(1, pts: 1)])
+            for pts in Int32(6)...9 { writer.submit([.updates(UpdateState(pts: pts, qts: 0, date: 0, seq: 0))]) }
+            let failure = await writer.finish()
+            XCTAssertNil(failure)
+            XCTAssertEqual(
+                storage.saved,
+                [
+                    .updates(UpdateState(pts: 5, qts: 0, date: 0, seq: 0)), .channel(1, pts: 1),
+                    .updates(UpdateState(pts: 9, qts: 0, date: 0, seq: 0)),
+                ])
+        }
+    }
+
     func testAnEndWithNothingToSaveIsNoFailure() async throws {
         try await within {
             let storage = BrokenStorage()
@@ -341,5 +360,17 @@ private final class BrokenStorage: SessionStorage {
 
     func close() {
         state.withLock { $0.isClosed = true }
+    }
+}
+
+extension SessionWriter {
+    /// Saves what is submitted until ``stop()``.
+    fileprivate func run() async {
+        let jobs = JobGroup()
+        start(in: jobs)
+        async let group: Void = jobs.run()
+        while !isStopped, !Task.isCancelled { await Task.yield() }
+        jobs.finish()
+        await group
     }
 }

@@ -39,6 +39,28 @@ final class UpdateQueueTests: XCTestCase {
         XCTAssertEqual(numbers, [1, 2, 3, 4, 5, 6])
     }
 
+    func testSeveralAreTakenAtOnceAndNoMoreThanThereAre() async {
+        let queue = UpdateQueue(capacity: 16, storesBefore: false) { _ in }
+        for number in Int32(1)...6 { queue.append([Self.update(number)], []) }
+        let first = await queue.next(.ordered, atMost: 4)
+        XCTAssertEqual(first.map(Self.number), [1, 2, 3, 4])
+        for ticket in first.reversed() { queue.giveBack(ticket) }
+        let second = await queue.next(.ordered, atMost: 100)
+        XCTAssertEqual(second.map(Self.number), [1, 2, 3, 4, 5, 6])
+        // Who waits gets what comes, and all of it that comes together.
+        async let third = queue.next(.ordered, atMost: 3)
+        while queue.state.withLock({ $0.waiters.isEmpty }), !Task.isCancelled { await Task.yield() }
+        queue.append(
+            [.init(updates: [Self.update(7)], changes: []), .init(updates: [Self.update(8)], changes: [])], for: nil)
+        let numbers = await third.map(Self.number)
+        XCTAssertEqual(numbers, [7, 8])
+        queue.stopDelivering()
+        queue.append([Self.update(9)], [])
+        let none = await queue.next(.ordered, atMost: 3)
+        XCTAssertTrue(none.isEmpty)
+        XCTAssertEqual(queue.waitingCount, 1)
+    }
+
     func testOnlyWhatWasHandledIsStored() async throws {
         let stored = Stored()
         let queue = UpdateQueue(capacity: 16, storesBefore: false) { stored.append($0) }
