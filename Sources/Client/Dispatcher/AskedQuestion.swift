@@ -5,77 +5,119 @@ import FerogramMTSender
 
 /// A question of a handler on its way to the answer.
 ///
-/// Thousands of handlers may wait at once, each with all that the functions between its task and the wait have in hand. So
-/// what is done before and after the wait is done in functions of its own, and the wait itself has little more than this
-/// object.
+/// Thousands of handlers may wait at once, each with the memory of all functions between its task and the wait. So what is
+/// done before and after the wait is done in functions of its own, and the wait itself has little more than this object.
 final class AskedQuestion: Sendable {
-    private enum Way {
-        /// The answer is there, from before a restart.
-        case known(Message)
-        /// The question was sent.
-        case sent(QuestionTable.ID)
-    }
-
-    private let way: Way
     private let core: ClientCore
     private let turn: HandlerTurn?
     private let journal: SceneJournal?
     private let scope: JournalScope?
-    /// The place of the question in the handler, and the digest of what was sent last, for the journal.
+    /// The place of the question in the handler, for the journal.
     private let step: Int?
-    private let digest: [UInt8]?
+    /// Names the question while it is open.
+    private let id: QuestionTable.ID
+    /// The answer from before a restart, and whether the scene has it.
+    private let known: (answer: Message, isInJournal: Bool)?
+    private let cancelWords: Set<String>
 
-    private init(
-        _ way: Way, _ core: ClientCore, _ turn: HandlerTurn?, _ journal: SceneJournal?, _ scope: JournalScope?,
-        _ step: Int?
-    ) {
-        (self.way, self.core, self.turn, self.journal) = (way, core, turn, journal)
-        (self.scope, self.step, digest) = (scope, step, scope?.lastDigest)
+    /// Opens a question, unless the answer is known.
+    ///
+    /// - Parameters:
+    ///   - message: The message that the handler got.
+    ///   - turn: The handler's turn.
+    ///   - journal: The scene that asks.
+    ///   - cancelWords: The texts with which the person ends it.
+    ///   - accepts: Which messages are an answer.
+    /// - Throws: ``ConversationError``.
+    @inline(never)
+    init(
+        about message: Message, _ turn: HandlerTurn?, _ journal: SceneJournal?, cancelWords: Set<String>,
+        accepting accepts: @escaping @Sendable (Message) -> Bool
+    ) throws {
+        let core = message.context.core
+        let scope = CallContext.current.journal.flatMap { $0.scene == nil ? $0 : nil }
+        let step = scope?.nextQuestion()
+        (self.core, self.turn, self.journal, self.cancelWords) = (core, turn, journal, cancelWords)
+        (self.scope, self.step) = (scope, step)
+        if let entry = journal?.next() {
+            known = (try SceneJournal.message(entry, message.context), true)
+        } else {
+            known = step.flatMap { scope?.answer(at: $0, core) }.map { ($0, false) }
+        }
+        guard known == nil else {
+            id = 0
+            return
+        }
+        // A scene keeps an answer before it counts as handled, and so does a journal.
+        id = try core.questions.open(.init(to: message), keepsTicket: journal != nil) { answer in
+            accepts(answer) || Self.isCanceled(by: answer, cancelWords)
+        }
     }
 
-    // MARK: Before the wait
+    private static func isCanceled(by message: Message, _ words: Set<String>) -> Bool {
+        let text = message.text.lowercased()
+        return words.contains { $0.lowercased() == text }
+    }
 
-    /// Opens a question and sends it, unless the answer is known.
+    /// Sends the question and waits for the answer, with the slot given back.
     ///
     /// - Parameters:
     ///   - question: What is sent.
     ///   - message: The message that the handler got.
-    ///   - turn: The handler's turn.
-    ///   - journal: The scene that asks.
-    ///   - accepts: Which messages are an answer.
-    /// - Returns: The question.
+    ///   - timeout: How long to wait.
+    /// - Returns: The answer.
     /// - Throws: ``ConversationError``, and what sending throws.
     @inline(never)
-    static func ask(
-        _ question: some InputMessageConvertible, about message: Message, _ turn: HandlerTurn?,
-        _ journal: SceneJournal?,
-        accepting accepts: @escaping @Sendable (Message) -> Bool
-    ) async throws -> AskedQuestion {
-        let core = message.context.core
-        let scope = CallContext.current.journal.flatMap { $0.scene == nil ? $0 : nil }
-        let step = scope?.nextQuestion()
-        if let entry = journal?.next() {
-            return AskedQuestion(
-                .known(try SceneJournal.message(entry, message.context)), core, turn, journal, scope, step)
-        }
-        if let step, let known = scope?.answer(at: step, core) {
-            try await journal?.add(known)
-            return AskedQuestion(.known(known), core, turn, journal, scope, step)
-        }
-        // A scene keeps an answer before it counts as handled, and so does a journal.
-        let id = try core.questions.open(.init(to: message), keepsTicket: journal != nil, accepting: accepts)
+    func answer(
+        to question: some InputMessageConvertible, about message: Message, _ timeout: Duration
+    ) async throws -> Message {
+        guard known == nil else { return try await knownAnswer() }
+        try await send(question, message)
+        let digest = scope?.lastDigest
+        turn?.beginWaiting()
+        let result = await core.questions.result(of: id, timeout: timeout)
+        // Whatever happened, the handler goes on with a slot.
+        await turn?.endWaiting()
+        return try await noted(result, digest)
+    }
+
+    @inline(never)
+    private func knownAnswer() async throws -> Message {
+        guard let known else { throw ConversationError.ended }
+        if !known.isInJournal { try await journal?.add(known.answer) }
+        return try checked(known.answer)
+    }
+
+    private func checked(_ answer: Message) throws -> Message {
+        if Self.isCanceled(by: answer, cancelWords) { throw ConversationError.canceled }
+        return answer
+    }
+
+    // MARK: Before the wait
+
+    @inline(never)
+    private func send(_ question: some InputMessageConvertible, _ message: Message) async throws {
         do {
             // Where a scene goes on, the question was sent before the program ended.
-            let isAnswered = journal?.offerAnswer { core.questions.offer($0) != nil } ?? false
-            if !isAnswered {
-                let sent = try await SceneJournal.sendingAnew { try await send(question, to: message) }
-                if scope != nil { turn?.place?.offer(sent.id) }
-            }
+            if journal?.offerAnswer({ core.questions.offer($0) != nil }) ?? false { return }
+            let sent =
+                if CallContext.current.journal?.scene == nil {
+                    try await Self.send(question, to: message)
+                } else {
+                    try await Self.sendAnew(question, to: message)
+                }
+            if scope != nil { turn?.place?.offer(sent.id) }
         } catch {
             if let ticket = core.questions.close(id)?.keptTicket { core.updates.giveBack(ticket) }
             throw error
         }
-        return AskedQuestion(.sent(id), core, turn, journal, scope, step)
+    }
+
+    @inline(never)
+    private static func sendAnew(
+        _ question: some InputMessageConvertible, to message: Message
+    ) async throws -> Message {
+        try await SceneJournal.sendingAnew { try await send(question, to: message) }
     }
 
     /// Sends a question from a task of its own.
@@ -105,36 +147,13 @@ final class AskedQuestion: Sendable {
         return Task { try await message.respond(question) }
     }
 
-    // MARK: The wait
-
-    /// Waits for the answer with the slot given back.
-    ///
-    /// - Parameter timeout: How long to wait.
-    /// - Returns: The answer.
-    /// - Throws: ``ConversationError``.
-    @inline(never)
-    func answer(_ timeout: Duration) async throws -> Message {
-        switch way {
-        case .known(let message): return message
-        case .sent(let id): return try await noted(await waited(for: id, timeout))
-        }
-    }
-
-    @inline(never)
-    private func waited(for id: QuestionTable.ID, _ timeout: Duration) async -> Result<QuestionTable.Answer, any Error>
-    {
-        turn?.beginWaiting()
-        let result = await core.questions.result(of: id, timeout: timeout)
-        // Whatever happened, the handler goes on with a slot.
-        await turn?.endWaiting()
-        return result
-    }
-
     // MARK: After the wait
 
     /// Takes note of an answer where that is kept.
     @inline(never)
-    private func noted(_ result: Result<QuestionTable.Answer, any Error>) async throws -> Message {
+    private func noted(
+        _ result: Result<QuestionTable.Answer, any Error>, _ digest: [UInt8]?
+    ) async throws -> Message {
         let answer = try result.get()
         do {
             if let ticket = answer.ticket, ticket.journal != nil, let scope, let step,
@@ -148,6 +167,6 @@ final class AskedQuestion: Sendable {
             throw error
         }
         if let ticket = answer.keptTicket { core.updates.finish(ticket) }
-        return answer.message
+        return try checked(answer.message)
     }
 }

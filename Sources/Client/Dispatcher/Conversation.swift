@@ -109,11 +109,8 @@ public struct Conversation<State: ConversationState>: Sendable {
         _ question: some InputMessageConvertible, timeout: Duration = .seconds(300),
         cancelWords: Set<String> = ["/cancel"], accepting accepts: @escaping @Sendable (Message) -> Bool = { _ in true }
     ) async throws -> Message {
-        let isTaken: @Sendable (Message) -> Bool = { accepts($0) || $0.isOne(of: cancelWords) }
-        let asked = try await AskedQuestion.ask(question, about: message, turn, journal, accepting: isTaken)
-        let answer = try await asked.answer(timeout)
-        if answer.isOne(of: cancelWords) { throw ConversationError.canceled }
-        return answer
+        let asked = try AskedQuestion(about: message, turn, journal, cancelWords: cancelWords, accepting: accepts)
+        return try await asked.answer(to: question, about: message, timeout)
     }
 
     /// Asks the person for a value: a number, a word of an enum, anything that a text can be read as.
@@ -247,12 +244,6 @@ extension CallbackQuery {
 }
 
 extension Message {
-    /// Whether the text is one of some words, in whatever case.
-    fileprivate func isOne(of words: Set<String>) -> Bool {
-        let text = text.lowercased()
-        return words.contains { $0.lowercased() == text }
-    }
-
     /// The conversation that the message belongs to, for questions.
     public var conversation: Conversation<NoState> { Conversation(self, HandlerTurn.current) }
 

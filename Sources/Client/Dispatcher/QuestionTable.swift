@@ -49,7 +49,7 @@ final class QuestionTable: Sendable {
     private enum Stage {
         case open
         case answered(Result<Answer, any Error>)
-        case waiting(CheckedContinuation<Result<Answer, any Error>, Never>)
+        case waiting(TaskContinuation<Result<Answer, any Error>>)
     }
 
     // Small, as there may be many.
@@ -153,17 +153,20 @@ final class QuestionTable: Sendable {
     }
 
     /// Waits for the answer to a question, or what comes in its place.
+    @inline(never)
     func result(of id: ID, timeout: Duration) async -> Result<Answer, any Error> {
-        defer { close(id) }
-        return await withTaskCancellationHandler {
-            await withCheckedContinuation { wait(for: id, timeout, $0) }
+        let result = await withTaskCancellationHandler {
+            await withTaskContinuation { wait(for: id, timeout, $0) }
         } onCancel: {
             settle(id, .failure(CancellationError()))
         }
+        close(id)
+        return result
     }
 
+    @inline(never)
     private func wait(
-        for id: ID, _ timeout: Duration, _ continuation: CheckedContinuation<Result<Answer, any Error>, Never>
+        for id: ID, _ timeout: Duration, _ continuation: TaskContinuation<Result<Answer, any Error>>
     ) {
         let ready = state.withLock { state -> Result<Answer, any Error>? in
             switch state.questions[id]?.stage {
@@ -216,7 +219,7 @@ final class QuestionTable: Sendable {
 
     private func settled(
         _ id: ID, _ result: Result<Answer, any Error>, _ state: inout State
-    ) -> (Bool, CheckedContinuation<Result<Answer, any Error>, Never>?) {
+    ) -> (Bool, TaskContinuation<Result<Answer, any Error>>?) {
         guard let question = state.questions[id] else { return (false, nil) }
         if case .answered = question.stage { return (false, nil) }
         forget(question.place, id, &state)

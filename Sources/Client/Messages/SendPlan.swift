@@ -49,6 +49,13 @@ final class SendPlan: Sendable {
 
     var repeatPeriod: Int32? { message.repeatPeriod.map { Int32(clamping: $0.components.seconds) } }
 
+    /// The same with another attachment, and other entities.
+    func with(_ attached: TL.InputMedia, _ entities: [TL.MessageEntity]) -> SendPlan {
+        var parts = parts
+        (parts.attached, parts.entities) = (attached, entities)
+        return SendPlan(message, parts)
+    }
+
     /// The same without a quotation that need not be there; `nil` if there is none.
     var withoutOptionalQuote: SendPlan? {
         guard message.reply?.quote?.isOptional == true, case .message(let reply) = replyTo else { return nil }
