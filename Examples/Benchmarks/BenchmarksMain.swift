@@ -30,6 +30,8 @@ struct BenchmarksMain {
                 try await TelegramProcess.serve()
             case CrowdServer.argument:
                 try await CrowdServer.serve()
+            case WaitFloor.argument:
+                await WaitFloor.run()
             case PeerServer.argument:
                 try await PeerServer.serve()
             case PeerClient.argument:

@@ -171,14 +171,14 @@ final class JournalTests: XCTestCase {
     func testWhatIsUploadedAnewIsTheSame() {
         func identity(_ id: Int64, checksum: String, reference: [UInt8] = []) -> [[UInt8]] {
             let file = TL.InputFile.inputFile(.init(id: id, parts: 1, name: "a.png", md5Checksum: checksum))
-            var photo = SendPlan(message: InputMessage("a picture"))
-            photo.media = .uploadedPhoto(.init(file: file))
-            var document = SendPlan(message: InputMessage("a picture"))
-            document.media = .uploadedDocument(.init(file: file, thumb: file, mimeType: "image/png", attributes: []))
-            var stored = SendPlan(message: InputMessage("a picture"))
-            stored.media = .document(
+            let photo = TL.InputMedia.uploadedPhoto(.init(file: file))
+            let document = TL.InputMedia.uploadedDocument(
+                .init(file: file, thumb: file, mimeType: "image/png", attributes: []))
+            let stored = TL.InputMedia.document(
                 .init(id: .inputDocument(.init(id: 5, accessHash: 6, fileReference: reference))))
-            return [photo.identity, document.identity, stored.identity]
+            return [photo, document, stored].map { media in
+                SendPlan("a picture", SendPlan.Parts(media: media)).identity
+            }
         }
         XCTAssertEqual(identity(1, checksum: "a", reference: [1]), identity(2, checksum: "a", reference: [2]))
         XCTAssertNotEqual(identity(1, checksum: "a")[0], identity(1, checksum: "b")[0])

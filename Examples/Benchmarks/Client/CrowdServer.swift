@@ -7,7 +7,7 @@ import Foundation
 
 /// A local server with a bot and a crowd of people, in a process of its own.
 ///
-/// `help.getAppUpdate` makes each of them send the bot its argument, and is answered when the bot has answered them all.
+/// `help.getAppUpdate` makes some of them send the bot a text, and is answered when the bot has answered them all.
 enum CrowdServer {
     /// What makes this executable such a server.
     static let argument = "--serve-crowd"
@@ -16,6 +16,11 @@ enum CrowdServer {
 
     /// How many messages the bot may leave unanswered meanwhile.
     private static let most = 256
+
+    /// The call that makes some of the people send a word.
+    static func call(_ word: String, by people: Range<Int>) -> TL.help.GetAppUpdate {
+        TL.help.GetAppUpdate(source: "\(people.lowerBound) \(people.upperBound) \(word)")
+    }
 
     /// Serves until the process that started this one has gone.
     static func serve() async throws -> Never {
@@ -28,11 +33,14 @@ enum CrowdServer {
         let crowd = try (0..<size).map { try server.addPerson("Member \($0)") }
         server.handle(TL.help.GetAppUpdate.self) { call in
             let before = answers(server)
-            for (index, person) in crowd.enumerated() {
-                try await person.send(call.request.source, to: bot)
+            let words = call.request.source.split(separator: " ")
+            guard words.count == 3, let first = Int(words[0]), let end = Int(words[1]) else { return .noAppUpdate }
+            let people = crowd[max(0, first)..<min(crowd.count, max(0, first, end))]
+            for (index, person) in people.enumerated() {
+                try await person.send(String(words[2]), to: bot)
                 while index - (answers(server) - before) > most { try await Task.sleep(for: .milliseconds(1)) }
             }
-            while answers(server) - before < crowd.count { try await Task.sleep(for: .milliseconds(10)) }
+            while answers(server) - before < people.count { try await Task.sleep(for: .milliseconds(10)) }
             return .noAppUpdate
         }
         FileHandle.standardOutput.write(

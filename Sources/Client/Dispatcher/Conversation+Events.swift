@@ -20,9 +20,7 @@ extension Conversation {
         _ question: some InputMessageConvertible, timeout: Duration = .seconds(300)
     ) async throws -> CallbackQuery {
         // Who writes without a name presses with one.
-        let (press, _) = try await event(.press(message.senderID?.userID), timeout) {
-            try await message.respond(question)
-        }
+        let (press, _) = try await event(.press(message.senderID?.userID), timeout, question)
         guard let press else { throw ConversationError.ended }
         message.context.core.updates.finish(press.ticket)
         return press.query
@@ -39,18 +37,18 @@ extension Conversation {
     public func sendUntilRead(
         _ message: some InputMessageConvertible, timeout: Duration = .seconds(300)
     ) async throws -> Message {
-        try await event(.read, timeout) { try await self.message.respond(message) }.sent
+        try await event(.read, timeout, message).sent
     }
 
     /// Opens a wait, sends a message, and waits with the slot given back.
     private func event(
-        _ kind: EventWaits.Kind, _ timeout: Duration, _ send: () async throws -> Message
+        _ kind: EventWaits.Kind, _ timeout: Duration, _ question: some InputMessageConvertible
     ) async throws -> (press: EventWaits.Press?, sent: Message) {
         let core = message.context.core
         let (waits, turn) = (core.eventWaits, HandlerTurn.current)
         let id = try waits.open(kind, in: message.chatID)
         defer { for ticket in waits.close(id) { core.updates.giveBack(ticket) } }
-        let sent = try await send()
+        let sent = try await AskedQuestion.send(question, to: message)
         for ticket in waits.set(sent.id, of: id) { core.updates.giveBack(ticket) }
         turn?.beginWaiting()
         let result: EventWaits.Outcome

@@ -3,7 +3,6 @@
 
 public import FerogramFSM
 import FerogramMTSender
-import FerogramTLTypes
 
 /// A conversation with a person in a chat: its state, what it remembers, and questions.
 ///
@@ -21,21 +20,16 @@ public struct Conversation<State: ConversationState>: Sendable {
     public let message: Message
     private let turn: HandlerTurn?
     private let journal: SceneJournal?
-    private let context: ConversationContext<State>?
 
     init(_ message: Message, _ turn: HandlerTurn?, journal: SceneJournal? = nil) {
         (self.message, self.turn, self.journal) = (message, turn, journal)
-        context = turn?.states.flatMap { states in
-            states.key(userID: message.senderID?.userID, message.chatID).map { key in
-                states.store.conversation(for: key)
-            }
-        }
     }
 
     private var stored: ConversationContext<State> {
         get throws {
-            guard let context else { throw ConversationError.noDispatcher }
-            return context
+            guard let states = turn?.states, let key = states.key(userID: message.senderID?.userID, message.chatID)
+            else { throw ConversationError.noDispatcher }
+            return states.store.conversation(for: key)
         }
     }
 
@@ -115,11 +109,8 @@ public struct Conversation<State: ConversationState>: Sendable {
         _ question: some InputMessageConvertible, timeout: Duration = .seconds(300),
         cancelWords: Set<String> = ["/cancel"], accepting accepts: @escaping @Sendable (Message) -> Bool = { _ in true }
     ) async throws -> Message {
-        let words = Set(cancelWords.map { $0.lowercased() })
-        let isTaken: @Sendable (Message) -> Bool = { accepts($0) || words.contains($0.text.lowercased()) }
-        let answer = try await wait(timeout, accepts: isTaken) { try await message.respond(question) }
-        if words.contains(answer.text.lowercased()) { throw ConversationError.canceled }
-        return answer
+        let asked = try AskedQuestion(about: message, turn, journal, cancelWords: cancelWords, accepting: accepts)
+        return try await asked.answer(to: question, about: message, timeout)
     }
 
     /// Asks the person for a value: a number, a word of an enum, anything that a text can be read as.
@@ -185,58 +176,6 @@ public struct Conversation<State: ConversationState>: Sendable {
     ) async throws -> Message {
         let isPhoto = Filter<Message>.photo
         return try await ask(question, timeout: timeout, cancelWords: cancelWords) { isPhoto.matches($0) }
-    }
-
-    /// Opens a question, sends it, and waits with the slot given back.
-    private func wait(
-        _ timeout: Duration, accepts: @escaping @Sendable (Message) -> Bool, _ send: () async throws -> Message
-    ) async throws -> Message {
-        let core = message.context.core
-        let scope = CallContext.current.journal.flatMap { $0.scene == nil ? $0 : nil }
-        let step = scope?.nextQuestion()
-        if let entry = journal?.next() { return try SceneJournal.message(entry, message.context) }
-        if let step, let known = scope?.answer(at: step, core) {
-            try await journal?.add(known)
-            return known
-        }
-        let questions = core.questions
-        // A scene keeps an answer before it counts as handled, and so does a journal.
-        let question = try questions.open(.init(to: message), keepsTicket: journal != nil, accepting: accepts)
-        do {
-            // Where a scene goes on, the question was sent before the program ended.
-            let isAnswered = journal?.offerAnswer { questions.offer($0) != nil } ?? false
-            if !isAnswered {
-                let sent = try await SceneJournal.sendingAnew { try await send() }
-                if scope != nil { turn?.place?.offer(sent.id) }
-            }
-        } catch {
-            if let ticket = questions.close(question)?.keptTicket { core.updates.giveBack(ticket) }
-            throw error
-        }
-        let digest = scope?.lastDigest
-        turn?.beginWaiting()
-        let answer: Result<QuestionTable.Answer, any Error>
-        do {
-            answer = .success(try await questions.answer(to: question, timeout: timeout))
-        } catch {
-            answer = .failure(error)
-        }
-        // Whatever happened, the handler goes on with a slot.
-        await turn?.endWaiting()
-        let given = try answer.get()
-        do {
-            if let ticket = given.ticket, ticket.journal != nil, let scope, let step,
-                await !core.record(given.message, ticket, at: step, digest, in: scope)
-            {
-                throw ConversationError.ended
-            }
-            try await journal?.add(given.message)
-        } catch {
-            if let ticket = given.keptTicket { core.updates.giveBack(ticket) }
-            throw error
-        }
-        if let ticket = given.keptTicket { core.updates.finish(ticket) }
-        return given.message
     }
 
     /// Does something once in a ``Scene``, also if the scene runs again after a restart; elsewhere it does it each time.

@@ -91,7 +91,18 @@ public final class Dispatcher: UpdateRouting, Sendable {
     private func handle(
         _ update: Update, at place: (any HandlerTurn.Place)?, while goesOn: @escaping @Sendable () -> Bool
     ) async -> HandlingOutcome {
-        guard case .album(let album) = update else { return await handleOne(update, at: place, while: goesOn) }
+        if case .album(let album) = update { return await handle(album, update, at: place, while: goesOn) }
+        return await handleOne(update, at: place, while: goesOn)
+    }
+
+    // A handler that waits for a person holds the memory of all functions between its task and the wait: what most updates do
+    // not need is in functions of its own.
+
+    @inline(never)
+    private func handle(
+        _ album: MessageAlbum, _ update: Update, at place: (any HandlerTurn.Place)?,
+        while goesOn: @escaping @Sendable () -> Bool
+    ) async -> HandlingOutcome {
         let isTaken = router.takes(update)
         if isTaken, !(await isTakenByState(.message(album.first), while: goesOn)) {
             return await handleOne(update, at: place, while: goesOn)
@@ -117,26 +128,36 @@ public final class Dispatcher: UpdateRouting, Sendable {
         _ update: Update, at place: (any HandlerTurn.Place)?, while goesOn: @escaping @Sendable () -> Bool
     ) async -> HandlingOutcome {
         let turn = HandlerTurn(update, states: states, place: place, while: goesOn)
-        let routing = await HandlerTurn.$current.withValue(turn) {
-            var chosen: Router.Chosen?
-            if router.hasStates, turn.states?.key(of: update) != nil {
-                do {
-                    chosen = try await router.chosen(for: update, turn, tag: update.tag)
-                } catch {
-                    // What cannot be read is taken for no state.
-                    await Router.report(error, update, router.contents.table.errors + Self.printsFailure)
-                }
-            }
-            return await router.route(update, turn, only: chosen, isOutermost: true, errors: Self.printsFailure)
-        }
+        let routing = await HandlerTurn.$current.withValue(turn) { await route(update, turn) }
         if case .cut = routing { return .interrupted }
         guard goesOn() else { return .interrupted }
-        if answersCallbackQueries, case .callbackQuery(let query) = update {
-            // It does nothing if a handler has answered; a query that is too old to be answered harms nobody.
-            try? await query.answer()
-        }
+        if answersCallbackQueries, case .callbackQuery = update { await answerQuery(update) }
         guard goesOn() else { return .interrupted }
         return turn.hasFailed ? .failed : .handled
+    }
+
+    private func route(_ update: Update, _ turn: HandlerTurn) async -> Router.Routing {
+        var chosen: Router.Chosen?
+        if router.hasStates, turn.states?.key(of: update) != nil { chosen = await self.chosen(for: update, turn) }
+        return await router.route(update, turn, only: chosen, isOutermost: true, errors: Self.printsFailure)
+    }
+
+    @inline(never)
+    private func chosen(for update: Update, _ turn: HandlerTurn) async -> Router.Chosen? {
+        do {
+            return try await router.chosen(for: update, turn, tag: update.tag)
+        } catch {
+            // What cannot be read is taken for no state.
+            await Router.report(error, update, router.contents.table.errors + Self.printsFailure)
+            return nil
+        }
+    }
+
+    @inline(never)
+    private func answerQuery(_ update: Update) async {
+        guard case .callbackQuery(let query) = update else { return }
+        // It does nothing if a handler has answered; a query that is too old to be answered harms nobody.
+        try? await query.answer()
     }
 
     private static let printsFailure: [Router.ErrorHandler] = [

@@ -147,10 +147,12 @@ final class DispatcherRun: Sendable {
             if case .chat(let chat) = lane { core.questions.fail(in: chat, .tooManyMessages) }
             return nil
         case .first(let lane):
+            guard let first = nextTurn(in: lane) else { return nil }
             return {
-                while let next = self.lanes.next(of: lane) {
-                    await self.takeTurn(
-                        Turn(of: self, next.ticket, slots: self.slots, lane: lane, holdsRoom: next.hasRoom))
+                var next: Turn? = first
+                while let turn = next {
+                    await self.takeTurn(turn)
+                    next = self.nextTurn(after: turn)
                 }
             }
         case .behind(let gate):
@@ -168,34 +170,79 @@ final class DispatcherRun: Sendable {
         await albums.wait(for: name) { self.work(for: $0) }?()
     }
 
+    @inline(never)
+    private func nextTurn(in lane: UpdateLaneName) -> Turn? {
+        lanes.next(of: lane).map { ticket, hasRoom in
+            Turn(of: self, ticket, slots: slots, lane: lane, holdsRoom: hasRoom)
+        }
+    }
+
+    @inline(never)
+    private func nextTurn(after turn: Turn) -> Turn? { turn.lane.flatMap { nextTurn(in: $0) } }
+
+    @inline(__always)
     private func takeTurn(_ turn: Turn) async {
         // Most find a slot free, which needs no suspension.
-        if !turn.slots.tryAcquire(), (try? await turn.slots.acquire()) == nil {
-            leave(turn)
-            return queue.giveBack(turn.ticket)
+        if !turn.slots.tryAcquire() {
+            guard await waitForSlot(turn) else { return }
         }
         await settle(turn)
     }
 
+    @inline(never)
+    private func waitForSlot(_ turn: Turn) async -> Bool {
+        if (try? await turn.slots.acquire()) != nil { return true }
+        leave(turn)
+        queue.giveBack(turn.ticket)
+        return false
+    }
+
     /// Handles an update, or gives it back if the end comes first; gives back the slot that it was called with.
+    @inline(__always)
     private func settle(_ turn: Turn) async {
-        defer { end(turn) }
-        let ticket = turn.ticket
-        guard goesOn(), queue.begin(ticket) else { return queue.giveBack(ticket) }
-        let work = busy.begin(ticket.update)
-        turn.state.withLock { $0.work = work }
-        let wasHandled: Bool
-        if let entry = ticket.journal, let journal = core.journal {
-            let others = ticket.parts.dropFirst().compactMap(\.journal)
-            wasHandled = await core.handle(entry, and: others, in: journal, while: goesOn) { [handle, goesOn] in
-                await handle(ticket.update, turn, goesOn)
+        guard begins(turn) else { return }
+        let wasHandled =
+            if turn.ticket.journal == nil {
+                await handle(turn.ticket.update, turn, goesOn) != .interrupted
+            } else {
+                await handleInJournal(turn)
             }
-        } else {
-            wasHandled = await handle(ticket.update, turn, goesOn) != .interrupted
+        ended(turn, wasHandled: wasHandled)
+    }
+
+    // A handler that waits for a person holds the memory of all functions between its task and the wait: these are its own,
+    // and gone by then.
+
+    @inline(never)
+    private func begins(_ turn: Turn) -> Bool {
+        guard goesOn(), queue.begin(turn.ticket) else {
+            queue.giveBack(turn.ticket)
+            end(turn)
+            return false
         }
+        let work = busy.begin(turn.ticket.update)
+        turn.state.withLock { $0.work = work }
+        return true
+    }
+
+    @inline(never)
+    private func ended(_ turn: Turn, wasHandled: Bool) {
+        defer { end(turn) }
         // A handler that waited has been counted as handled when it began to.
         guard !turn.state.withLock({ $0.isSettled }) else { return }
-        if wasHandled { queue.finish(ticket) } else { queue.giveBack(ticket) }
+        if wasHandled { queue.finish(turn.ticket) } else { queue.giveBack(turn.ticket) }
+    }
+
+    @inline(never)
+    private func handleInJournal(_ turn: Turn) async -> Bool {
+        let ticket = turn.ticket
+        guard let entry = ticket.journal, let journal = core.journal else {
+            return await handle(ticket.update, turn, goesOn) != .interrupted
+        }
+        let others = ticket.parts.dropFirst().compactMap(\.journal)
+        return await core.handle(entry, and: others, in: journal, while: goesOn) { [handle, goesOn] in
+            await handle(ticket.update, turn, goesOn)
+        }
     }
 
     /// Gives the slot back when the handler begins to wait; it may wait for several answers at once.

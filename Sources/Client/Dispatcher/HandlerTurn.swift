@@ -44,11 +44,13 @@ final class HandlerTurn: Sendable {
     /// Whether a handler waits for a person.
     var isWaiting: Bool { waits.load(ordering: .acquiring) > 0 }
 
+    @inline(never)
     func beginWaiting() {
         waits.add(1, ordering: .acquiringAndReleasing)
         place?.pause()
     }
 
+    @inline(never)
     func endWaiting() async {
         await place?.resume()
         waits.subtract(1, ordering: .acquiringAndReleasing)

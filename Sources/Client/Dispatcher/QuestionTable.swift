@@ -31,12 +31,16 @@ final class QuestionTable: Sendable {
     }
 
     /// A message that answers a question.
-    struct Answer: Sendable {
+    final class Answer: Sendable {
         let message: Message
         /// What brought it.
-        var ticket: UpdateQueue.Ticket?
+        let ticket: UpdateQueue.Ticket?
         /// Whether it counts as handled only when note is taken of the answer.
-        var keepsTicket = false
+        let keepsTicket: Bool
+
+        init(_ message: Message, _ ticket: UpdateQueue.Ticket?, keepsTicket: Bool) {
+            (self.message, self.ticket, self.keepsTicket) = (message, ticket, keepsTicket)
+        }
 
         /// What is to be finished when note is taken of the answer, or to be given back.
         var keptTicket: UpdateQueue.Ticket? { keepsTicket ? ticket : nil }
@@ -45,9 +49,10 @@ final class QuestionTable: Sendable {
     private enum Stage {
         case open
         case answered(Result<Answer, any Error>)
-        case waiting(CheckedContinuation<Answer, any Error>)
+        case waiting(TaskContinuation<Result<Answer, any Error>>)
     }
 
+    // Small, as there may be many.
     private struct Question {
         let place: Place
         let keepsTicket: Bool
@@ -59,7 +64,7 @@ final class QuestionTable: Sendable {
         var isServed = false
         var time: Timekeeper?
         var questions: [ID: Question] = [:]
-        var places: [PeerID: [Place: ID]] = [:]
+        var places: [Place: ID] = [:]
         var deadlines = DeadlineHeap<ID>()
         var lastID: ID = 0
         /// Waits for the earliest deadline.
@@ -99,9 +104,9 @@ final class QuestionTable: Sendable {
     func question(for message: Message) -> ID? {
         guard !message.isOutgoing else { return nil }
         let candidates = state.withLock { state -> [(ID, @Sendable (Message) -> Bool)] in
-            guard let places = state.places[message.chatID] else { return [] }
+            guard !state.places.isEmpty else { return [] }
             return [Place.sender(of: message), nil].compactMap { sender in
-                guard let id = places[Place(chat: message.chatID, sender: sender)],
+                guard let id = state.places[Place(chat: message.chatID, sender: sender)],
                     let accepts = state.questions[id]?.accepts
                 else { return nil }
                 return (id, accepts)
@@ -117,7 +122,7 @@ final class QuestionTable: Sendable {
     func answer(_ id: ID, with message: Message, _ ticket: UpdateQueue.Ticket? = nil) -> Answer? {
         guard let isKept = state.withLock({ $0.questions[id]?.keepsTicket }) else { return nil }
         // With a journal, the handler that waits for it takes note of it first.
-        let answer = Answer(message: message, ticket: ticket, keepsTicket: isKept || ticket?.journal != nil)
+        let answer = Answer(message, ticket, keepsTicket: isKept || ticket?.journal != nil)
         return settle(id, .success(answer)) ? answer : nil
     }
 
@@ -136,7 +141,7 @@ final class QuestionTable: Sendable {
             guard state.isServed else { throw ConversationError.noDispatcher }
             state.lastID += 1
             state.questions[state.lastID] = Question(place: place, keepsTicket: keepsTicket, accepts: accepts)
-            return (state.lastID, state.places[place.chat, default: [:]].updateValue(state.lastID, forKey: place))
+            return (state.lastID, state.places.updateValue(state.lastID, forKey: place))
         }
         if let older { settle(older, .failure(ConversationError.superseded)) }
         return id
@@ -144,24 +149,36 @@ final class QuestionTable: Sendable {
 
     /// Waits for the answer to a question.
     func answer(to id: ID, timeout: Duration) async throws -> Answer {
-        defer { close(id) }
-        return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                let ready = state.withLock { state -> Result<Answer, any Error>? in
-                    switch state.questions[id]?.stage {
-                    case .answered(let result): return result
-                    case .open:
-                        state.questions[id]?.stage = .waiting(continuation)
-                        setDeadline(id, timeout, &state)
-                        return nil
-                    case .waiting, nil: return .failure(ConversationError.ended)
-                    }
-                }
-                if let ready { continuation.resume(with: ready) }
-            }
+        try await result(of: id, timeout: timeout).get()
+    }
+
+    /// Waits for the answer to a question, or what comes in its place.
+    @inline(never)
+    func result(of id: ID, timeout: Duration) async -> Result<Answer, any Error> {
+        let result = await withTaskCancellationHandler {
+            await withTaskContinuation { wait(for: id, timeout, $0) }
         } onCancel: {
             settle(id, .failure(CancellationError()))
         }
+        close(id)
+        return result
+    }
+
+    @inline(never)
+    private func wait(
+        for id: ID, _ timeout: Duration, _ continuation: TaskContinuation<Result<Answer, any Error>>
+    ) {
+        let ready = state.withLock { state -> Result<Answer, any Error>? in
+            switch state.questions[id]?.stage {
+            case .answered(let result): return result
+            case .open:
+                state.questions[id]?.stage = .waiting(continuation)
+                setDeadline(id, timeout, &state)
+                return nil
+            case .waiting, nil: return .failure(ConversationError.ended)
+            }
+        }
+        if let ready { continuation.resume(returning: ready) }
     }
 
     /// Forgets a question.
@@ -184,28 +201,35 @@ final class QuestionTable: Sendable {
 
     /// Ends the questions in a chat.
     func fail(in chat: PeerID, _ error: ConversationError) {
-        let ids = state.withLock { $0.places[chat].map { Array($0.values) } ?? [] }
+        // This is rare enough to look at all of them.
+        let ids = state.withLock { state in
+            state.places.compactMap { $0.key.chat == chat ? $0.value : nil }
+        }
         for id in ids { settle(id, .failure(error)) }
     }
 
     @discardableResult
     private func settle(_ id: ID, _ result: Result<Answer, any Error>) -> Bool {
-        let (settles, waiting) = state.withLock { state -> (Bool, CheckedContinuation<Answer, any Error>?) in
-            guard let question = state.questions[id] else { return (false, nil) }
-            if case .answered = question.stage { return (false, nil) }
-            forget(question.place, id, &state)
-            state.questions[id]?.stage = .answered(result)
-            guard case .waiting(let continuation) = question.stage else { return (true, nil) }
-            return (true, continuation)
+        let (settles, waiting) = state.withLock { state in
+            settled(id, result, &state)
         }
-        waiting?.resume(with: result)
+        waiting?.resume(returning: result)
         return settles
     }
 
+    private func settled(
+        _ id: ID, _ result: Result<Answer, any Error>, _ state: inout State
+    ) -> (Bool, TaskContinuation<Result<Answer, any Error>>?) {
+        guard let question = state.questions[id] else { return (false, nil) }
+        if case .answered = question.stage { return (false, nil) }
+        forget(question.place, id, &state)
+        state.questions[id]?.stage = .answered(result)
+        guard case .waiting(let continuation) = question.stage else { return (true, nil) }
+        return (true, continuation)
+    }
+
     private func forget(_ place: Place, _ id: ID, _ state: inout State) {
-        guard state.places[place.chat]?[place] == id else { return }
-        state.places[place.chat]?[place] = nil
-        if state.places[place.chat]?.isEmpty ?? false { state.places[place.chat] = nil }
+        if state.places[place] == id { state.places[place] = nil }
     }
 
     // MARK: Deadlines

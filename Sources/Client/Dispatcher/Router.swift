@@ -80,9 +80,13 @@ public final class Router: UpdateRouting, Sendable {
     }
 
     /// The handler of a state that takes an update.
-    struct Chosen: Sendable {
+    final class Chosen: Sendable {
         let token: HandlerToken
         let run: Run
+
+        init(_ token: HandlerToken, _ run: @escaping Run) {
+            (self.token, self.run) = (token, run)
+        }
     }
 
     /// What became of an update.
@@ -133,7 +137,7 @@ public final class Router: UpdateRouting, Sendable {
             switch entry.step {
             case .plain: continue
             case .stateful(let match):
-                if let run = try await match(update, turn) { return Chosen(token: entry.token, run: run) }
+                if let run = try await match(update, turn) { return Chosen(entry.token, run) }
             case .child(let router, let filter):
                 guard router.hasStates, filter.matches(update) else { continue }
                 if let chosen = try await router.chosen(for: update, turn, tag: tag) { return chosen }
@@ -166,7 +170,7 @@ public final class Router: UpdateRouting, Sendable {
         }
     }
 
-    private func contains(_ token: HandlerToken) -> Bool {
+    func contains(_ token: HandlerToken) -> Bool {
         contents.table.entries.contains { entry in
             if case .child(let router, _) = entry.step { router.contains(token) } else { entry.token === token }
         }
@@ -190,15 +194,26 @@ public final class Router: UpdateRouting, Sendable {
         let contents = contents
         let errors = contents.table.errors.isEmpty ? parents : contents.table.errors + parents
         let inner = contents.table.inner.isEmpty ? outer : outer + contents.table.inner
-        guard !contents.table.outer.isEmpty else {
-            return await pass(update, turn, contents, inner, chosen, isOutermost: isOutermost, errors)
+        guard contents.table.outer.isEmpty else {
+            return await routeThroughMiddleware(
+                update, turn, contents, inner, chosen, isOutermost: isOutermost, errors)
         }
-        let steps: @Sendable (Update) async -> Routing = { update in
-            await self.pass(update, turn, contents, inner, chosen, isOutermost: isOutermost, errors)
-        }
+        guard isOutermost, chosen != nil else { return await steps(update, turn, contents, inner, chosen, errors) }
+        return await pass(update, turn, contents, inner, chosen, isOutermost: isOutermost, errors)
+    }
+
+    // What most updates do not need has functions of its own here, so that a handler that waits for a person holds no memory
+    // for it.
+
+    @inline(never)
+    private func routeThroughMiddleware(
+        _ update: Update, _ turn: HandlerTurn, _ contents: Snapshot, _ inner: [Middleware.Body], _ chosen: Chosen?,
+        isOutermost: Bool, _ errors: [ErrorHandler]
+    ) async -> Routing {
         let result = Lock(Routing.unhandled)
         var next: Middleware.Next = { update in
-            let routing = await steps(update)
+            let routing = await self.pass(
+                update, turn, contents, inner, chosen, isOutermost: isOutermost, errors)
             result.withLock { $0 = routing }
         }
         for middleware in contents.table.outer.reversed() {
@@ -214,6 +229,7 @@ public final class Router: UpdateRouting, Sendable {
     }
 
     /// Passes an update to the handlers, and to others what the handler of a state passes on.
+    @inline(never)
     private func pass(
         _ update: Update, _ turn: HandlerTurn, _ contents: Snapshot, _ inner: [Middleware.Body], _ chosen: Chosen?,
         isOutermost: Bool, _ errors: [ErrorHandler]
@@ -230,25 +246,14 @@ public final class Router: UpdateRouting, Sendable {
         _ errors: [ErrorHandler]
     ) async -> Routing {
         var result = Routing.unhandled
-        // It is read when the first handler of a command is asked.
-        var command: String??
-        for entry in contents.table.entries(for: update.tag) {
-            if let wanted = entry.command {
-                let name = command ?? update.commandName
-                command = .some(name)
-                guard name == wanted else { continue }
-            }
+        var index = 0
+        while let step = contents.next(&index, update, chosen) {
             let routing: Routing
-            switch entry.step {
-            case .plain(let match):
-                guard chosen == nil, let run = match(update) else { continue }
+            switch step {
+            case .handler(let run, let isStateful):
                 routing = await call(run, update, turn, inner, errors)
-            case .stateful:
-                guard let chosen, chosen.token === entry.token else { continue }
-                routing = await call(chosen.run, update, turn, inner, errors)
-                if case .unhandled = routing { turn.passOn() }
-            case .child(let router, let filter):
-                guard chosen.map({ router.contains($0.token) }) ?? true, filter.matches(update) else { continue }
+                if isStateful, case .unhandled = routing { turn.passOn() }
+            case .child(let router):
                 routing = await router.route(update, turn, only: chosen, around: inner, errors: errors)
             }
             switch routing {
@@ -268,22 +273,24 @@ public final class Router: UpdateRouting, Sendable {
     ) async -> Routing {
         guard turn.goesOn() else { return .cut }
         do {
-            if inner.isEmpty {
-                try await run()
-            } else {
-                var next: Middleware.Next = { _ in try await run() }
-                for middleware in inner.reversed() {
-                    let deeper = next
-                    next = { try await middleware($0, deeper) }
-                }
-                try await next(update)
-            }
+            if inner.isEmpty { try await run() } else { try await call(run, update, through: inner) }
             return .handled
         } catch {
             return await outcome(of: error, update, turn, errors, else: .handled)
         }
     }
 
+    @inline(never)
+    private func call(_ run: @escaping Run, _ update: Update, through inner: [Middleware.Body]) async throws {
+        var next: Middleware.Next = { _ in try await run() }
+        for middleware in inner.reversed() {
+            let deeper = next
+            next = { try await middleware($0, deeper) }
+        }
+        try await next(update)
+    }
+
+    @inline(never)
     private func outcome(
         of error: any Error, _ update: Update, _ turn: HandlerTurn, _ errors: [ErrorHandler], else result: Routing
     ) async -> Routing {
@@ -305,16 +312,6 @@ public final class Router: UpdateRouting, Sendable {
             } catch let other {
                 error = other
             }
-        }
-    }
-}
-
-extension Update {
-    /// The command with which a message begins.
-    fileprivate var commandName: String? {
-        switch self {
-        case .message(let message), .messageEdited(let message): message.command?.name
-        default: nil
         }
     }
 }

@@ -41,6 +41,19 @@ extension UpdateRouting {
             }, command: command)
     }
 
+    /// Registers a handler of messages: most handlers are, and generic code would put a function between.
+    func on(
+        _ kind: UpdateKind<Message>, command: String?, where filter: Filter<Message>,
+        _ body: @escaping @Sendable (Message) async throws -> Void
+    ) -> HandlerRegistration {
+        append(
+            kind.tag,
+            .plain { update in
+                guard let message = kind.read(update), filter.matches(message) else { return nil }
+                return { try await body(message) }
+            }, command: command)
+    }
+
     /// Registers a handler of a kind of update that gets a value read from it.
     ///
     /// - Parameters:

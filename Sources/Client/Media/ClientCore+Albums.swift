@@ -27,8 +27,7 @@ extension ClientCore {
             let entities = caption.tlEntities(resolvingMentions: mentionedUser)
             // What is put on the server anew in each attempt has another number there.
             let randomID = try await randomIDs(to: reference) {
-                var part = plan
-                (part.attached, part.entities) = (attached, entities)
+                let part = plan.with(attached, entities)
                 return Array("messages.sendMultiMedia \(caption.text)".utf8) + part.identity
             }[0]
             numbers.append(randomID)

@@ -17,10 +17,10 @@ extension ClientCore {
     func plan(
         _ message: InputMessage, to peer: PeerReference?, isEdit: Bool = false
     ) async throws(InvocationError) -> SendPlan {
-        var plan = SendPlan(message: message)
+        var plan = SendPlan.Parts()
         let entities = message.text.tlEntities(resolvingMentions: mentionedUser)
         plan.entities = entities.isEmpty ? nil : entities
-        plan.replyTo = try await replyTo(message)
+        if message.topicID != nil || message.reply != nil { plan.replyTo = try await replyTo(message) }
         if let sender = message.sender { plan.sendAs = try await resolve(sender) }
         if let keyboard = message.keyboard { plan.markup = try await markup(keyboard) }
         if let rich = message.rich { plan.rich = richMessage(rich) }
@@ -33,11 +33,12 @@ extension ClientCore {
                     forceLargeMedia: options.size == .large, forceSmallMedia: options.size == .small,
                     optional: !options.isRequired, url: options.url))
         }
-        return plan
+        return SendPlan(message, plan)
     }
 
     /// An attachment as it can be sent: what was uploaded is at the bot's data centre alone, an account for which it acts may
     /// be at another one.
+    @inline(never)
     private func sendable(
         _ media: TL.InputMedia, to peer: PeerReference?
     ) async throws(InvocationError) -> TL.InputMedia {
@@ -55,6 +56,7 @@ extension ClientCore {
     }
 
     /// What a message answers, as calls name it.
+    @inline(never)
     private func replyTo(_ message: InputMessage) async throws(InvocationError) -> TL.InputReplyTo? {
         // The general topic has no first message that could be named.
         let topic = message.topicID.flatMap { $0 == 1 ? nil : $0 }
@@ -99,6 +101,7 @@ extension ClientCore {
     ///   - isEdit: Whether it takes the place of another one.
     /// - Returns: The attachment for a call.
     /// - Throws: ``InvocationError``.
+    @inline(never)
     func inputMedia(
         _ media: InputMessageMedia, isEdit: Bool = false
     ) async throws(InvocationError) -> TL.InputMedia {

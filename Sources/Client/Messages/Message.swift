@@ -7,27 +7,51 @@ public import Foundation
 
 /// A message that came in or was sent.
 public struct Message: Sendable, Identifiable {
-    /// The message as the schema has it.
-    public let raw: TL.Message
-    /// The message's number, which is unique in its channel, or among an account's other chats.
-    public let id: Int32
-    /// The chat that it is in.
-    public let chatID: PeerID
+    // Two references and nothing else: messages are passed on by value, also by functions that wait for long.
+    private enum Content {
+        case message(TL.Message.Message)
+        case service(TL.Message.Service)
+    }
+
+    private let storage: Content
     let context: ObjectContext
+
+    /// The message as the schema has it.
+    public var raw: TL.Message {
+        switch storage {
+        case .message(let message): .message(message)
+        case .service(let message): .service(message)
+        }
+    }
+
+    /// The message's number, which is unique in its channel, or among an account's other chats.
+    public var id: Int32 {
+        switch storage {
+        case .message(let message): message.id
+        case .service(let message): message.id
+        }
+    }
+
+    /// The chat that it is in.
+    public var chatID: PeerID {
+        switch storage {
+        case .message(let message): PeerID(message.peerID)
+        case .service(let message): PeerID(message.peerID)
+        }
+    }
 
     /// Takes a TL message; empty ones are none.
     init?(_ raw: TL.Message, _ context: ObjectContext) {
         switch raw {
-        case .message(let message): (id, chatID) = (message.id, PeerID(message.peerID))
-        case .service(let message): (id, chatID) = (message.id, PeerID(message.peerID))
+        case .message(let message): storage = .message(message)
+        case .service(let message): storage = .service(message)
         case .empty: return nil
         }
-        self.raw = raw
         self.context = context
     }
 
     var content: TL.Message.Message? {
-        if case .message(let message) = raw { return message }
+        if case .message(let message) = storage { return message }
         return nil
     }
 
@@ -39,29 +63,26 @@ public struct Message: Sendable, Identifiable {
 
     /// When it was sent.
     public var date: Date {
-        switch raw {
+        switch storage {
         case .message(let message): Date(unixTime: message.date)
         case .service(let message): Date(unixTime: message.date)
-        case .empty: Date(unixTime: 0)
         }
     }
 
     /// Whether the account itself sent it.
     public var isOutgoing: Bool {
-        switch raw {
+        switch storage {
         case .message(let message): message.out
         case .service(let message): message.out
-        case .empty: false
         }
     }
 
     /// Who sent it: in private chats the other side or the account itself, `nil` for anonymous posts in channels.
     public var senderID: PeerID? {
         let from: TL.Peer? =
-            switch raw {
+            switch storage {
             case .message(let message): message.fromID
             case .service(let message): message.fromID
-            case .empty: nil
             }
         if let from { return PeerID(from) }
         guard case .user = chatID else { return nil }
@@ -95,7 +116,7 @@ public struct Message: Sendable, Identifiable {
 
     /// What happened, if this is a service message.
     public var action: ServiceAction? {
-        if case .service(let message) = raw { return ServiceAction(message.action) }
+        if case .service(let message) = storage { return ServiceAction(message.action) }
         return nil
     }
 
@@ -122,10 +143,9 @@ public struct Message: Sendable, Identifiable {
 
     /// Whether it is a post of a channel.
     public var isPost: Bool {
-        switch raw {
+        switch storage {
         case .message(let message): message.post
         case .service(let message): message.post
-        case .empty: false
         }
     }
 

@@ -7,18 +7,36 @@ import FerogramTLTypes
 
 /// A message whose peers are found and whose attachment is ready: one call is all that is left to do.
 ///
-/// The message has everything that does not need the server.
-struct SendPlan: Sendable {
+/// The message has everything that does not need the server. It is an object since it is large, and on its way through many
+/// functions that wait.
+final class SendPlan: Sendable {
+    /// What of a message is made for the call.
+    struct Parts: Sendable {
+        var entities: [TL.MessageEntity]?
+        var replyTo: TL.InputReplyTo?
+        var sendAs: TL.InputPeer?
+        /// The attachment; a link preview that was asked for is one as well.
+        var media: TL.InputMedia?
+        /// The attachment before the server was asked to keep it, which gives it another number each time.
+        var attached: TL.InputMedia?
+        var markup: TL.ReplyMarkup?
+        var rich: TL.InputRichMessage?
+    }
+
     let message: InputMessage
-    var entities: [TL.MessageEntity]?
-    var replyTo: TL.InputReplyTo?
-    var sendAs: TL.InputPeer?
-    /// The attachment; a link preview that was asked for is one as well.
-    var media: TL.InputMedia?
-    /// The attachment before the server was asked to keep it, which gives it another number each time.
-    var attached: TL.InputMedia?
-    var markup: TL.ReplyMarkup?
-    var rich: TL.InputRichMessage?
+    private let parts: Parts
+
+    init(_ message: InputMessage, _ parts: Parts) {
+        (self.message, self.parts) = (message, parts)
+    }
+
+    var entities: [TL.MessageEntity]? { parts.entities }
+    var replyTo: TL.InputReplyTo? { parts.replyTo }
+    var sendAs: TL.InputPeer? { parts.sendAs }
+    var media: TL.InputMedia? { parts.media }
+    var attached: TL.InputMedia? { parts.attached }
+    var markup: TL.ReplyMarkup? { parts.markup }
+    var rich: TL.InputRichMessage? { parts.rich }
 
     /// Whether links show no preview.
     var hidesPreview: Bool { message.linkPreview == .hidden }
@@ -31,15 +49,22 @@ struct SendPlan: Sendable {
 
     var repeatPeriod: Int32? { message.repeatPeriod.map { Int32(clamping: $0.components.seconds) } }
 
+    /// The same with another attachment, and other entities.
+    func with(_ attached: TL.InputMedia, _ entities: [TL.MessageEntity]) -> SendPlan {
+        var parts = parts
+        (parts.attached, parts.entities) = (attached, entities)
+        return SendPlan(message, parts)
+    }
+
     /// The same without a quotation that need not be there; `nil` if there is none.
     var withoutOptionalQuote: SendPlan? {
         guard message.reply?.quote?.isOptional == true, case .message(let reply) = replyTo else { return nil }
-        var plan = self
-        plan.replyTo = .message(
+        var parts = parts
+        parts.replyTo = .message(
             .init(
                 replyToMsgID: reply.replyToMsgID, topMsgID: reply.topMsgID, replyToPeerID: reply.replyToPeerID,
                 monoforumPeerID: reply.monoforumPeerID, todoItemID: reply.todoItemID, pollOption: reply.pollOption))
-        return plan
+        return SendPlan(message, parts)
     }
 
     /// The call for a text.

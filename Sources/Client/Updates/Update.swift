@@ -9,6 +9,9 @@ public import FerogramTLTypes
 /// More kinds will follow; what has no case yet arrives as ``raw(_:)``.
 @nonexhaustive
 public enum Update: Sendable {
+    // Cases whose values are larger than messages are indirect: updates are kept and passed on in many places, and most of
+    // them are messages.
+
     /// A message came, or another session of the account sent one.
     case message(Message)
     /// A message was changed.
@@ -16,17 +19,17 @@ public enum Update: Sendable {
     /// Messages came that belong together; for dispatchers with a handler of albums, see ``UpdateRouting/onAlbum(_:_:)``.
     case album(MessageAlbum)
     /// Messages were deleted.
-    case messagesDeleted(DeletedMessages)
+    indirect case messagesDeleted(DeletedMessages)
     /// A message that is to be sent later was created or changed.
     case scheduledMessage(Message)
     /// Messages that were to be sent later are sent or deleted.
-    case scheduledMessagesDeleted(ScheduledMessagesDeletion)
+    indirect case scheduledMessagesDeleted(ScheduledMessagesDeletion)
     /// Messages were pinned or unpinned.
-    case messagesPinned(PinnedMessagesChange)
+    indirect case messagesPinned(PinnedMessagesChange)
     /// Messages were read, by the account or by the other side.
-    case messagesRead(ReadMark)
+    indirect case messagesRead(ReadMark)
     /// Somebody pressed a button below a bot's message.
-    case callbackQuery(CallbackQuery)
+    indirect case callbackQuery(CallbackQuery)
     /// Somebody types the name of the bot and a text into a chat.
     case inlineQuery(InlineQuery)
     /// Somebody chose a result of the bot's inline mode; for bots that ask for it with BotFather's `/setinlinefeedback`.
@@ -34,60 +37,60 @@ public enum Update: Sendable {
     /// Somebody joined, left, or got other rights; for bots.
     case memberChanged(MemberChange)
     /// Somebody asks to join; for bots.
-    case joinRequest(JoinRequest)
+    indirect case joinRequest(JoinRequest)
     /// Join requests wait in a chat; for people.
-    case pendingJoinRequests(PendingJoinRequests)
+    indirect case pendingJoinRequests(PendingJoinRequests)
     /// Somebody changed their reactions to a message; for bots.
-    case messageReaction(MessageReactionChange)
+    indirect case messageReaction(MessageReactionChange)
     /// The reactions to a message changed, without names: for bots where reactions are anonymous, and for people.
-    case reactionCounts(ReactionCountsChange)
+    indirect case reactionCounts(ReactionCountsChange)
     /// A poll was closed or got other results.
-    case poll(PollChange)
+    indirect case poll(PollChange)
     /// Somebody voted in a poll that is not anonymous; for bots.
-    case pollVote(PollVote)
+    indirect case pollVote(PollVote)
     /// Somebody blocked the bot or started it again.
-    case botStopped(BotStopped)
+    indirect case botStopped(BotStopped)
     /// A chat was boosted, or a boost ended; for bots.
-    case chatBoost(ChatBoost)
+    indirect case chatBoost(ChatBoost)
     /// Somebody named a place to ship to; to be answered within 10 seconds.
-    case shippingQuery(ShippingQuery)
+    indirect case shippingQuery(ShippingQuery)
     /// Somebody is about to pay; to be answered within 10 seconds.
     case preCheckoutQuery(PreCheckoutQuery)
     /// Somebody bought paid media of the bot.
-    case paidMediaPurchased(PaidMediaPurchase)
+    indirect case paidMediaPurchased(PaidMediaPurchase)
     /// Somebody cancelled or restored a subscription that they pay to the bot, or could not pay it.
-    case starsSubscription(StarsSubscriptionChange)
+    indirect case starsSubscription(StarsSubscriptionChange)
     /// The account's balance of Stars or TON changed.
     case starsBalance(StarsAmount)
     /// Somebody let the bot act for their account, changed what it may do, or ended that.
-    case businessConnection(BusinessConnection)
+    indirect case businessConnection(BusinessConnection)
     /// A message came or was sent in a chat of an account that the bot acts for.
-    case businessMessage(BusinessMessage)
+    indirect case businessMessage(BusinessMessage)
     /// A message was changed in a chat of an account that the bot acts for.
-    case businessMessageEdited(BusinessMessage)
+    indirect case businessMessageEdited(BusinessMessage)
     /// Messages were deleted in a chat of an account that the bot acts for.
-    case businessMessagesDeleted(DeletedBusinessMessages)
+    indirect case businessMessagesDeleted(DeletedBusinessMessages)
     /// Somebody called the bot into a chat that it is no member of.
-    case guestChatQuery(GuestChatQuery)
+    indirect case guestChatQuery(GuestChatQuery)
     /// A bot that this bot manages was created, or got another token.
-    case managedBot(ManagedBotChange)
+    indirect case managedBot(ManagedBotChange)
     /// Somebody types, records or uploads.
-    case typing(Typing)
+    indirect case typing(Typing)
     /// Somebody came online or went away.
-    case userStatus(UserStatusChange)
+    indirect case userStatus(UserStatusChange)
     /// The draft in a chat changed, in another session of the account.
-    case draft(DraftChange)
+    indirect case draft(DraftChange)
     /// Somebody has another name.
-    case userName(UserNameChange)
+    indirect case userName(UserNameChange)
     /// The account blocked or unblocked somebody, in another session.
-    case peerBlocked(PeerBlockedChange)
+    indirect case peerBlocked(PeerBlockedChange)
     /// Topics of a forum were pinned or unpinned.
-    case topicsPinned(PinnedTopicsChange)
+    indirect case topicsPinned(PinnedTopicsChange)
     /// So much happened, while the client was away or could not follow, that the server does not tell it any more, or a
     /// channel cannot be seen any more, so that nobody knows whether something is missing.
-    case missed(MissedUpdates)
+    indirect case missed(MissedUpdates)
     /// Anything else, as the schema has it.
-    case raw(TL.Update)
+    indirect case raw(TL.Update)
 }
 
 /// A gap in the updates.

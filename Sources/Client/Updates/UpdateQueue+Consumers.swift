@@ -151,7 +151,7 @@ extension UpdateQueue.Ticket {
     ///   - first: The first one of them.
     ///   - others: The others, in their order.
     ///   - update: What is handled in their place.
-    init(_ first: Self, _ others: [Self], as update: Update) {
+    convenience init(_ first: UpdateQueue.Ticket, _ others: [UpdateQueue.Ticket], as update: Update) {
         self.init(
             update: update, isQuery: first.isQuery, number: first.number, serial: first.serial,
             generation: first.generation, journal: first.journal, parts: [first] + others)

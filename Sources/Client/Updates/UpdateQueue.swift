@@ -41,7 +41,7 @@ final class UpdateQueue: Sendable {
     }
 
     /// An update that was taken.
-    struct Ticket: Sendable {
+    final class Ticket: Sendable {
         let update: Update
         let isQuery: Bool
         /// Its place among those of its kind.
@@ -51,7 +51,15 @@ final class UpdateQueue: Sendable {
         /// Where it is in the journal, if it is.
         let journal: JournalEntry?
         /// What it stands for, if that is several updates.
-        var parts: [Ticket] = []
+        let parts: [Ticket]
+
+        init(
+            update: Update, isQuery: Bool, number: UInt64, serial: UInt64, generation: UInt64, journal: JournalEntry?,
+            parts: [Ticket] = []
+        ) {
+            (self.update, self.isQuery, self.number) = (update, isQuery, number)
+            (self.serial, self.generation, self.journal, self.parts) = (serial, generation, journal, parts)
+        }
     }
 
     struct Waiter {
