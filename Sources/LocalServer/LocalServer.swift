@@ -247,6 +247,8 @@ extension LocalServerError: CustomStringConvertible {
         switch self {
         case .cannotListen(let port, let reason): "cannot listen on port \(port): \(reason)"
         case .noSuchAccount(let name): "there is no account \(name)"
+        case .nothingCame(let expected, let messages) where messages.isEmpty:
+            "expected \(expected), got nothing; expect waits for new messages, expectEdit and expectDeletion for what becomes of them"
         case .nothingCame(let expected, let messages): "expected \(expected), got \(messages)"
         case .noSuchButton(let name): "there is no button \(name)"
         case .noAnswer: "the bot did not answer the press"

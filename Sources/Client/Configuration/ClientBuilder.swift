@@ -260,9 +260,9 @@ extension BuilderError: CustomStringConvertible {
     /// A description for people.
     public var description: String {
         switch self {
-        case .missingAPIID: "an API id is needed; my.telegram.org gives them out"
+        case .missingAPIID: "an API id other than 0 is needed: apiID(_:); my.telegram.org gives them out"
         case .invalidAPIID(let id): "\(id) is no API id: it is the positive number that my.telegram.org gives out"
-        case .missingAPIHash: "an API hash is needed; my.telegram.org gives them out"
+        case .missingAPIHash: "an API hash is needed: apiHash(_:); my.telegram.org gives them out"
         case .noDataCenters: "the directory names no data centre"
         case .invalidProxyLink(let error): "\(error)"
         case .fallbackServices(let error): "\(error)"

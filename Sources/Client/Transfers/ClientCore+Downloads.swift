@@ -100,6 +100,11 @@ extension ClientCore {
         let source = try prepared(item)
         let path = try destination(url, source, options)
         let target = URL(filePath: path)
+        let folder = target.deletingLastPathComponent().path(percentEncoded: false)
+        guard DiskFile.exists(folder) else {
+            let text = "the folder \(folder) does not exist; create it first"
+            throw .file(FileFailure("open", path, code: ENOENT, text: text))
+        }
         let part = target.deletingLastPathComponent().appending(path: ".\(target.lastPathComponent).ferogram-part")
             .path(percentEncoded: false)
         guard files.begin(part) else {

@@ -67,6 +67,13 @@ final class TransferRoundTripTests: XCTestCase {
             let second = try await message.download(to: folder, options: options).value
             XCTAssertEqual(second.lastPathComponent, "film (2).bin")
             XCTAssertEqual(try FileManager.default.contentsOfDirectory(atPath: folder.path).count, 2)
+            // To a folder that is not there.
+            do {
+                _ = try await message.download(to: folder.appending(path: "missing/film.bin")).value
+                XCTFail("there is no such folder")
+            } catch TransferError.file(let failure) {
+                XCTAssertTrue("\(failure)".contains("missing/ does not exist; create it first"), "\(failure)")
+            }
             // Piece by piece.
             var chunks: [UInt8] = []
             for try await chunk in client.chunks(of: document, from: 2_999_000) { chunks += chunk }
