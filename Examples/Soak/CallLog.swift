@@ -142,11 +142,17 @@ final class CallLog: Sendable {
         }
     }
 
+    /// The errors of class 500 that the faults lead to.
+    private static let trouble: Set<String> = ["RPC_CALL_FAIL", "RANDOM_ID_DUPLICATE"]
+
     private static func judge(_ error: InvocationError) -> (name: String, isExpected: Bool) {
         switch error {
-        // Of trouble inside of the server only what the faults make.
         case .rpc(let error):
-            (error.name.rawValue, error.code != 401 && (error.code != 500 || error.name.rawValue == "RPC_CALL_FAIL"))
+            // Of trouble inside of the server only what the faults lead to.
+            (
+                error.name.rawValue,
+                error.code != 401 && (error.code != 500 || Self.trouble.contains(error.name.rawValue))
+            )
         case .outcomeUnknown: ("outcome unknown", true)
         case .deadlineExceeded: ("no answer before the deadline", true)
         case .cancelled: ("cancelled", true)
