@@ -161,15 +161,7 @@ struct Engine: Sendable {
 
     /// Logs somebody in or out.
     mutating func authorize(_ owner: Int64, as account: Int64?) {
-        if let old = keys[owner]?.account {
-            keysByAccount[old]?.remove(owner)
-            // What the old account has not read yet is not for the new one.
-            if old != account {
-                for origin in sessions.keys where self.owner(of: origin.authKeyID) == owner {
-                    sessions[origin]?.dropUpdates()
-                }
-            }
-        }
+        if let old = keys[owner]?.account { keysByAccount[old]?.remove(owner) }
         keys[owner]?.account = account
         if let account { keysByAccount[account, default: []].insert(owner) }
     }

@@ -35,12 +35,6 @@ struct ServedSession: Sendable {
         waiting = []
     }
 
-    /// Drops the updates that the client has not acknowledged.
-    mutating func dropUpdates() {
-        machine.dropUpdates()
-        waiting = []
-    }
-
     /// Forgets everything but the highest id that came.
     mutating func forget() {
         machine.forgetEverything()

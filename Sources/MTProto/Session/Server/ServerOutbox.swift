@@ -46,13 +46,6 @@ struct ServerOutbox: Sendable {
         return true
     }
 
-    /// Drops all updates, those that went out and are not acknowledged too.
-    mutating func dropUpdates() {
-        drafts.removeAll { $0.isUpdate }
-        again.removeAll { $0.origin == .server }
-        unacknowledged = unacknowledged.filter { $0.key.origin != .server }
-    }
-
     /// Puts a draft before all others.
     mutating func prepend(_ draft: Draft) {
         drafts.insert(draft, at: 0)

@@ -158,9 +158,6 @@ public struct ServerSession: Sendable {
         if outbox.dropOldUpdates(limit: SessionLimits.waitingUpdates) { needsAnnouncement = true }
     }
 
-    /// Drops the updates that the client has not acknowledged: they are for an account that it does not have any more.
-    package mutating func dropUpdates() { outbox.dropUpdates() }
-
     /// Answers `destroy_session`.
     ///
     /// - Parameters:
