@@ -224,7 +224,7 @@ final class SoakRun: Sendable {
             if now.descriptors > before.descriptors + 8 {
                 problems.append("descriptors are left: \(before.descriptors) → \(now.descriptors)")
             }
-            if now.threads > before.threads + 8 {
+            if now.threads > before.threads + 16 {
                 problems.append("threads are left: \(before.threads) → \(now.threads)")
             }
             if now.memory > before.memory + SoakFigures.allowedMemory {
