@@ -147,11 +147,6 @@ final class QuestionTable: Sendable {
         return id
     }
 
-    /// Waits for the answer to a question.
-    func answer(to id: ID, timeout: Duration) async throws -> Answer {
-        try await result(of: id, timeout: timeout).get()
-    }
-
     /// Waits for the answer to a question, or what comes in its place.
     @inline(never)
     func result(of id: ID, timeout: Duration) async -> Result<Answer, any Error> {

@@ -302,7 +302,7 @@ final class ConversationTests: XCTestCase {
                         for step in 0..<2 {
                             let place = QuestionTable.Place(chat: .user(user), sender: .user(user))
                             let id = try questions.open(place) { $0.text == "\(step)" }
-                            let answer = try await questions.answer(to: id, timeout: .seconds(100)).message
+                            let answer = try await questions.result(of: id, timeout: .seconds(100)).get().message
                             answers.texts.withLock { $0[user, default: ""] += answer.text }
                         }
                     }
@@ -333,7 +333,7 @@ final class ConversationTests: XCTestCase {
                     let id = try questions.open(.init(chat: .user(user), sender: .user(user))) { _ in true }
                     group.addTask {
                         do {
-                            _ = try await questions.answer(to: id, timeout: .seconds(seconds))
+                            _ = try await questions.result(of: id, timeout: .seconds(seconds)).get()
                         } catch let error as ConversationError {
                             log.append("\(user) \(error == .timedOut)")
                         }
@@ -354,7 +354,7 @@ final class ConversationTests: XCTestCase {
         let older = try questions.open(place) { _ in true }
         let newer = try questions.open(place) { _ in true }
         do {
-            _ = try await questions.answer(to: older, timeout: .seconds(1))
+            _ = try await questions.result(of: older, timeout: .seconds(1)).get()
             XCTFail("answered")
         } catch let error as ConversationError {
             XCTAssertEqual(error, .superseded)
@@ -362,14 +362,14 @@ final class ConversationTests: XCTestCase {
         // An answer that comes before anybody waits is kept, and the next message is another matter.
         XCTAssertNotNil(questions.offer(try Self.message("first", from: 5, context)))
         XCTAssertNil(questions.offer(try Self.message("second", from: 5, context)))
-        let answer = try await questions.answer(to: newer, timeout: .seconds(1)).message
+        let answer = try await questions.result(of: newer, timeout: .seconds(1)).get().message
         XCTAssertEqual(answer.text, "first")
     }
 
     func testCancellationEndsAQuestion() async throws {
         let (questions, _) = try table(VirtualClock())
         let id = try questions.open(.init(chat: .user(5), sender: .user(5))) { _ in true }
-        let task = Task { try await questions.answer(to: id, timeout: .seconds(1)) }
+        let task = Task { try await questions.result(of: id, timeout: .seconds(1)).get() }
         task.cancel()
         let result = await task.result
         XCTAssertThrowsError(try result.get()) { XCTAssertTrue($0 is CancellationError) }
