@@ -102,9 +102,10 @@ final class SoakRun: Sendable {
             }
         }
         let end = ContinuousClock.now + Self.patience
-        while ledger.silentCount > 0 {
+        while case let silent = ledger.silent, !silent.isEmpty {
             guard ContinuousClock.now < end else {
-                throw SoakError("\(ledger.silentCount) first messages are not heard")
+                let named = silent.prefix(5).map { "of stream \($0.stream) by program \($0.program)" }
+                throw SoakError("\(silent.count) first messages are not heard: \(named.joined(separator: ", "))")
             }
             try await Task.sleep(for: .milliseconds(50))
         }

@@ -81,6 +81,14 @@ public struct MessageBox: Sendable {
     /// Whether nothing is missing, as far as one can know.
     public var isUpToDate: Bool { account.isKnown && account.request == .idle && !account.hasGap && active.isEmpty }
 
+    /// Whether a sequence has begun, so that numbers before its place are old.
+    package func isKnown(_ domain: UpdateDomain) -> Bool {
+        switch domain {
+        case .common, .secondary: true
+        case .channel(let id): channels[id] != nil
+        }
+    }
+
     /// Takes what is to be handled next.
     ///
     /// Call it after everything that was given to the box, and ask for the ``nextRequest(at:)`` afterwards.

@@ -145,16 +145,16 @@ package final class StreamLedger: Sendable {
         }
     }
 
-    /// How many pairs of a stream and a program there are of which nothing was heard yet.
-    package var silentCount: Int {
+    /// The programs that have not heard anything yet of a stream that is for them.
+    package var silent: [(program: Int, stream: Int)] {
         state.withLock { state in
-            streams.indices.reduce(0) { count, stream in
-                count
-                    + state.accounts.indices.count { program in
-                        guard let account = state.accounts[program] else { return false }
-                        return streams[stream].audience.contains(account) && streams[stream].writer != program
-                            && state.positions[program][stream] == nil
-                    }
+            streams.indices.flatMap { stream in
+                state.accounts.indices.compactMap { program -> (program: Int, stream: Int)? in
+                    guard let account = state.accounts[program], streams[stream].audience.contains(account),
+                        streams[stream].writer != program, state.positions[program][stream] == nil
+                    else { return nil }
+                    return (program, stream)
+                }
             }
         }
     }

@@ -194,7 +194,9 @@ extension UpdateEngine {
             )
         }
         guard let (own, findings, isLossy, updates, overflow, moments) = next else { return nil }
-        for mark in own { box.receive(affected: mark, at: now) }
+        // The first number that is seen of a channel is where it begins, and what came before it may still wait here.
+        let first = own.filter { !box.isKnown($0.domain) }
+        for mark in own where first.isEmpty || box.isKnown(mark.domain) { box.receive(affected: mark, at: now) }
         for finding in findings { box.receive(finding, at: now) }
         if isLossy { box.requestDifference() }
         if let overflow {
@@ -202,11 +204,25 @@ extension UpdateEngine {
             for channel in overflow.channels { box.requestDifference(channelID: channel) }
         }
         for object in updates { box.receive(object, at: now) { core.isKnown($0) } }
+        if !first.isEmpty { receive(first, into: &box, for: generation, at: now) }
         for moment in moments {
             core.learn(users: moment.users, chats: moment.chats, for: generation)
             core.updates.append([Update(moment.update, core.context(moment.users, moment.chats))], [], for: generation)
         }
         return own.isEmpty && findings.isEmpty && updates.isEmpty && moments.isEmpty && overflow == nil
+    }
+
+    /// Counts own events of channels that were not known, once nothing waits that may be older.
+    private func receive(
+        _ marks: [UpdatePosition], into box: inout MessageBox, for generation: UInt64, at now: MonotonicTime
+    ) {
+        let mayBeginLater = inbox.withLock { inbox in
+            guard inbox.generation == generation, inbox.lanes.count(in: .ordered) > 0 else { return false }
+            inbox.count(marks)
+            return true
+        }
+        if mayBeginLater { return }
+        for mark in marks { box.receive(affected: mark, at: now) }
     }
 
     private func deliver(_ work: Work, to core: ClientCore) {

@@ -172,6 +172,34 @@ final class GroupTests: XCTestCase {
         }
     }
 
+    /// The first number that is seen of a channel is where it begins; that must not be what the client did itself while
+    /// what came before waits.
+    func testWhatWaitsInAChannelIsNotLostByAnOwnMessageThere() async throws {
+        try await within {
+            let local = try await LocalClients { $0.worldLimits.recordedUpdates = 1_000 }
+            let ann = try local.server.addPerson("Ann")
+            let bob = try local.server.addPerson("Bob")
+            let supergroup = try await local.server.createSupergroup(
+                "Supergroup", by: bob, with: [ann], username: "a_group")
+            let client = try await local.signIn(ann) { $0.updateCapacity(16) }
+            // Nothing is read, so all of it waits.
+            for number in 0..<45 { try await bob.send("\(number)", to: ann) }
+            try await bob.send("first", to: supergroup)
+            try await client.sendMessage(to: "a_group", "mine")
+            try await bob.send("last", to: supergroup)
+            var heard: [String] = []
+            for await update in client.updates {
+                guard case .message(let message) = update, message.chatID == .channel(supergroup.channelID) else {
+                    continue
+                }
+                heard.append(message.text)
+                if heard.last == "last" { break }
+            }
+            XCTAssertEqual(heard.filter { $0 != "mine" }, ["first", "last"])
+            await client.disconnect()
+        }
+    }
+
     /// Too much happened in a channel while the client was away: it says so and goes on from there.
     func testAHoleInAChannelIsTold() async throws {
         try await within {
