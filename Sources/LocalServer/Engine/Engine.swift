@@ -161,7 +161,11 @@ struct Engine: Sendable {
 
     /// Logs somebody in or out.
     mutating func authorize(_ owner: Int64, as account: Int64?) {
-        if let old = keys[owner]?.account { keysByAccount[old]?.remove(owner) }
+        if let old = keys[owner]?.account {
+            keysByAccount[old]?.remove(owner)
+            // What was on its way to one account is not for another.
+            if old != account { for origin in listeners[owner] ?? [] { sessions[origin]?.dropUpdates() } }
+        }
         keys[owner]?.account = account
         if let account { keysByAccount[account, default: []].insert(owner) }
     }

@@ -9,8 +9,8 @@ import FerogramTLTypes
 enum EngineOutput: Sendable {
     /// To seal a packet and send it.
     case packet(ConnectionID, OutgoingPacket, AuthKey)
-    /// To send a packet later.
-    case later(Duration, ConnectionID, OutgoingPacket, AuthKey)
+    /// To send a packet later, if the session still is the account's then.
+    case later(Duration, ConnectionID, OutgoingPacket, AuthKey, CallOrigin, account: Int64?)
     /// To close a connection, and to say why if there is a reason.
     case close(ConnectionID, transportError: Int32?)
     /// To run a handler of a test, and to answer the call with what it says.

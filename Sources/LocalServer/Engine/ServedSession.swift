@@ -41,6 +41,12 @@ struct ServedSession: Sendable {
         waiting = []
     }
 
+    /// Drops the updates that the client does not have yet.
+    mutating func dropUpdates() {
+        machine.dropUpdates()
+        waiting = []
+    }
+
     /// Tells the session something, or keeps it until there is a connection.
     ///
     /// - Parameters:

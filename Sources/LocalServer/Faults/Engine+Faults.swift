@@ -88,7 +88,7 @@ extension Engine {
                 append(.packet(target, packet, key.authKey))
                 append(.packet(target, packet, key.authKey))
             case .delayAnswer(let delay):
-                append(.later(delay, target, packet, key.authKey))
+                append(.later(delay, target, packet, key.authKey, origin, account: account(of: origin)))
             default:
                 append(.packet(target, packet, key.authKey))
             }

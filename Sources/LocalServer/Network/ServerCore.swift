@@ -166,11 +166,11 @@ final class ServerCore: Sendable {
                 return
             }
             if work.connections.last !== connection { work.connections.append(connection) }
-        case .later(let delay, let id, let packet, let authKey):
+        case .later(let delay, let id, let packet, let authKey, let origin, let account):
             guard !state.isStopped, state.delays.count < state.engine.bounds.delayedPackets else {
                 return sort(.packet(id, packet, authKey), &state, into: &work)
             }
-            sendLater(delay, .packet(packet, authKey), on: id, &state)
+            sendLater(delay, .packet(packet, authKey), on: id, &state) { $0.account(of: origin) == account }
         case .close(let id, let code):
             if let connection = state.connections[id] { work.closing.append((connection, code)) }
         case .handler(let call, let function):
@@ -205,7 +205,8 @@ final class ServerCore: Sendable {
 
     /// Sends a packet after a while, if the connection is still there then.
     private func sendLater(
-        _ delay: Duration, _ item: ClientConnection.Item, on id: ConnectionID, _ state: inout State
+        _ delay: Duration, _ item: ClientConnection.Item, on id: ConnectionID, _ state: inout State,
+        if isWanted: @escaping @Sendable (Engine) -> Bool
     ) {
         state.lastNumber += 1
         let number = state.lastNumber
@@ -213,7 +214,7 @@ final class ServerCore: Sendable {
             let isDue = (try? await time.sleep(delay)) != nil
             let connection = self.state.withLock { state in
                 state.delays[number] = nil
-                return isDue ? state.connections[id] : nil
+                return isDue && isWanted(state.engine) ? state.connections[id] : nil
             }
             connection?.send(item)
         }

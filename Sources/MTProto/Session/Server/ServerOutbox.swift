@@ -127,6 +127,12 @@ struct ServerOutbox: Sendable {
         return taken
     }
 
+    /// Drops all that answers nothing, whether it went out or not.
+    mutating func dropUpdates() {
+        drafts.removeAll(where: \.isUpdate)
+        unacknowledged = unacknowledged.filter { $0.key.origin != .server }
+    }
+
     mutating func dropDraft(answering request: MessageID) {
         drafts.removeAll { $0.request == request }
     }

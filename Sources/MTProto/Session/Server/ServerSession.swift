@@ -158,6 +158,11 @@ public struct ServerSession: Sendable {
         if outbox.dropOldUpdates(limit: SessionLimits.waitingUpdates) { needsAnnouncement = true }
     }
 
+    /// Drops the updates that the client does not have yet, since they are not for it any more.
+    package mutating func dropUpdates() {
+        outbox.dropUpdates()
+    }
+
     /// Answers `destroy_session`.
     ///
     /// - Parameters:
