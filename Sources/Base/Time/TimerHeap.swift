@@ -11,7 +11,7 @@ final class TimerHeap: Sendable {
         var lastID: UInt64 = 0
         /// The system's timer; made with the first deadline.
         var timer: (any DispatchSourceTimer)?
-        /// When it goes off.
+        /// For when it is set; it goes off a little later.
         var armed: MonotonicTime?
     }
 
@@ -59,9 +59,11 @@ final class TimerHeap: Sendable {
         // A little late, so that one wake-up serves what is due at almost the same time.
         let exact = min(max(first, now), now + Self.longestWait)
         let wait = exact.nanoseconds &- now.nanoseconds
+        // By the deadline itself: what is added shrinks as it comes nearer, and setting the system's timer anew for that each
+        // time took a thread, four system calls and two switches of tasks.
+        if let armed = state.armed, armed <= exact { return }
+        state.armed = exact
         let next = MonotonicTime(nanoseconds: exact.nanoseconds &+ min(wait / 64, Self.longestDelay))
-        if let armed = state.armed, armed <= next { return }
-        state.armed = next
         let timer = state.timer ?? makeTimer()
         state.timer = timer
         timer.schedule(deadline: .now() + .nanoseconds(Int(clamping: next.nanoseconds &- now.nanoseconds)))
