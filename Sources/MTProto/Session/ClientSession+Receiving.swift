@@ -53,8 +53,8 @@ extension ClientSession {
         statistics.malformed += contents.malformed
         if messages.contains(where: { !$0.isRefusal }) { isSessionConfirmed = true }
         var packet = ReceivedPacket(id: header.messageID, connection: connection, now: now)
-        for (message, content) in zip(contents.messages, messages) {
-            receive(message, content, isContained: contents.isContainer, in: &packet)
+        for index in messages.indices {
+            receive(contents.messages[index], messages[index], isContained: contents.isContainer, in: &packet)
         }
         finish(&packet, using: &generator)
         // By index: the keys would be a second reference to the table, which would be copied.

@@ -187,7 +187,7 @@ public struct ClientSession: Sendable {
             case .request(let request) where call.isHarmless || !wasSent:
                 handed.append((call.id, request))
             case .request, .service, .binding:
-                settled.append(Settlement(call: call.id, outcome: .outcomeUnknown))
+                settled.append(Settlement(call, .outcomeUnknown))
             }
         }
         return (handed, settled)

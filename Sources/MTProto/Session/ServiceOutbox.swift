@@ -15,6 +15,8 @@ enum ServiceMessage: Sendable {
     case dropAnswer(MessageID)
 
     var body: [UInt8] {
+        // By far the most frequent one, and the simplest.
+        if case .acknowledgement(let ids) = self { return Self.acknowledgement(ids) }
         var writer = TLWriter(capacity: 64)
         switch self {
         case .acknowledgement(let ids):
@@ -34,6 +36,21 @@ enum ServiceMessage: Sendable {
         }
         guard let bytes = try? writer.finish() else { preconditionFailure("service messages can be written") }
         return bytes
+    }
+
+    /// `msgs_ack`, as the schema writes it.
+    static func acknowledgement(_ ids: [MessageID]) -> [UInt8] {
+        let count = 12 + 8 * ids.count
+        return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            let place = UnsafeMutableRawBufferPointer(buffer)
+            place.storeBytes(of: TL.MsgsAck.constructorID.littleEndian, as: UInt32.self)
+            place.storeBytes(of: ConstructorID.vector.littleEndian, toByteOffset: 4, as: UInt32.self)
+            place.storeBytes(of: UInt32(clamping: ids.count).littleEndian, toByteOffset: 8, as: UInt32.self)
+            for (index, id) in ids.enumerated() {
+                place.storeBytes(of: id.rawValue.littleEndian, toByteOffset: 12 + 8 * index, as: Int64.self)
+            }
+            initialized = count
+        }
     }
 }
 

@@ -25,7 +25,7 @@ package final class Sender: Sendable {
     let report: @Sendable (SenderEvent) -> Void
     /// What its jobs work on.
     let course = Lock(Course())
-    private let lastTicket = Atomic<Ticket>(0)
+    private let lastTicket = Atomic<UInt64>(0)
     /// Whether calls must stand in line before they are written; it may be late by a call for each thread.
     private let isCrowded = Atomic(false)
     private let isClosed = Atomic(false)
@@ -117,17 +117,18 @@ package final class Sender: Sendable {
     ///   - deadline: When to give up.
     ///   - predecessors: The calls after which it runs. If one of them fails, or is not pending here, the call ends with
     ///     `MSG_WAIT_FAILED` and was not run.
+    ///   - now: The time, if the caller has just looked.
     ///   - isolation: The caller's actor.
     ///   - begun: Is told the call's ticket as soon as others may run after it.
     ///   - write: Writes the call; its body is a multiple of four bytes.
     /// - Returns: The result, as a TL object.
     /// - Throws: ``InvocationError``.
     func invoke(
-        method: UInt32, deadline: MonotonicTime?, after predecessors: [Ticket],
+        method: UInt32, deadline: MonotonicTime?, after predecessors: [Ticket], at now: MonotonicTime? = nil,
         isolation: isolated (any Actor)? = #isolation, begun: ((Ticket) -> Void)? = nil,
         write: () throws(InvocationError) -> OutgoingCall
     ) async throws(InvocationError) -> ArraySlice<UInt8> {
-        let ticket = lastTicket.wrappingAdd(1, ordering: .relaxed).newValue
+        let ticket = Ticket(lastTicket.wrappingAdd(1, ordering: .relaxed).newValue)
         let hasRoom = !isCrowded.load(ordering: .relaxed)
         if !hasRoom { try await waitForRoom(method, deadline) }
         let call: OutgoingCall
@@ -143,7 +144,7 @@ package final class Sender: Sendable {
         let result = await withTaskCancellationHandler(
             operation: {
                 await withTaskContinuation(isolation: isolation) { continuation in
-                    begin(ticket, call, method, deadline, predecessors, begun, continuation)
+                    begin(ticket, call, method, deadline, hasRoom ? now : nil, predecessors, begun, continuation)
                     if !hasRoom { endTurn() }
                 }
             }, onCancel: { cancel(ticket) }, isolation: isolation)
@@ -188,11 +189,11 @@ package final class Sender: Sendable {
     package var roomlessCallCount: Int { calls.withLock { $0.line.count } }
 
     private func begin(
-        _ ticket: Ticket, _ call: OutgoingCall, _ method: UInt32, _ deadline: MonotonicTime?,
+        _ ticket: Ticket, _ call: OutgoingCall, _ method: UInt32, _ deadline: MonotonicTime?, _ now: MonotonicTime?,
         _ predecessors: [Ticket], _ begun: ((Ticket) -> Void)?, _ continuation: TaskContinuation<CallResult>
     ) {
         // A call may have waited long for its turn, and what is late before it goes out must not run.
-        if let deadline, deadline <= time.now() {
+        if let deadline, deadline <= now ?? time.now() {
             return continuation.resume(
                 returning: .failure(.deadlineExceeded(method: SenderState.name(of: method))))
         }

@@ -27,9 +27,10 @@ struct SenderCalls {
     /// Takes out the tasks whose calls ended.
     mutating func take(_ results: CallResults) -> Resumptions {
         var resumptions = Resumptions()
-        for (ticket, result) in results.calls {
-            guard let continuation = waiting.removeValue(forKey: ticket) else { continue }
-            resumptions.add(continuation, result)
+        resumptions.reserve(results.calls.count)
+        for call in results.calls {
+            guard let continuation = waiting.removeValue(forKey: call.ticket) else { continue }
+            resumptions.add(continuation, call.result)
         }
         return resumptions
     }

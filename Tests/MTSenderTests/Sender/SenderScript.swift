@@ -152,7 +152,7 @@ struct SenderScript {
             predecessors = [tickets[String(name[name.index(after: mark)...])] ?? 0]
             name = String(name[..<mark])
         }
-        lastTicket += 1
+        lastTicket = Ticket(lastTicket.number + 1)
         let ticket = lastTicket
         tickets[name] = ticket
         names[ticket] = name
@@ -167,7 +167,7 @@ struct SenderScript {
     }
 
     private mutating func note(_ results: CallResults) {
-        for (ticket, result) in results.calls {
+        for (ticket, result) in results.calls.map({ ($0.ticket, $0.result) }) {
             let outcome =
                 switch result {
                 case .success: "ok"
