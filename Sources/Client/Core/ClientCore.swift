@@ -38,6 +38,8 @@ final class ClientCore: Sendable {
     let eventWaits = EventWaits()
     private let writer: SessionWriter
     private let session: Lock<SessionData>
+    /// The data centre of the account as the session has it, for those that only look; it changes under the session's lock.
+    private let home: Atomic<Int>
     /// Why the last connection came to its end.
     private let lastLoss = Lock<String?>(nil)
     /// Whether the account is being signed out, so that errors about its absence mean nothing.
@@ -53,6 +55,8 @@ final class ClientCore: Sendable {
 
     /// Makes the calls.
     let calls: any Invoker
+    /// The same, unless a test has put another in its place: called as what it is, it costs less.
+    let pooled: PoolInvoker?
     /// Gives numbers to messages that are sent.
     let randomID: @Sendable () -> Int64
 
@@ -71,6 +75,7 @@ final class ClientCore: Sendable {
         journal = configuration.journal
         self.randomID = randomID
         self.session = Lock(session)
+        home = Atomic(session.homeDataCenter ?? configuration.directory.preferredDataCenter)
         outgoing = configuration.choices.outgoingLimits.map { OutgoingLimiter($0, configuration.time) }
         files = FileState(configuration.choices.transferLimits)
         peers = PeerCache(
@@ -90,8 +95,9 @@ final class ClientCore: Sendable {
         }
         loginAlarm = Alarm(configuration.time)
         pool = SenderPool(configuration.pool, jobs: jobs)
-        self.calls =
-            calls ?? PoolInvoker(pool: pool, metrics: configuration.metrics, time: configuration.time)
+        let pooled = PoolInvoker(pool: pool, metrics: configuration.metrics, time: configuration.time)
+        self.pooled = calls == nil ? pooled : nil
+        self.calls = calls ?? pooled
         pool.setDelegate(self)
         owner.set(self)
     }
@@ -220,7 +226,12 @@ final class ClientCore: Sendable {
         session.withLock { session in
             guard !writer.isSealed else { return }
             writer.submit(change(&session))
+            publish(session)
         }
+    }
+
+    private func publish(_ session: borrowing SessionData) {
+        home.store(session.homeDataCenter ?? configuration.directory.preferredDataCenter, ordering: .releasing)
     }
 
     /// Forgets what belongs to an account, because another one follows, or none.
@@ -255,6 +266,7 @@ final class ClientCore: Sendable {
         session.withLock { session in
             session = SessionData()
             writer.seal(with: [.everything(session)])
+            publish(session)
         }
     }
 
@@ -315,9 +327,7 @@ final class ClientCore: Sendable {
 }
 
 extension ClientCore: PoolDelegate {
-    var homeDataCenter: Int {
-        session.withLock { $0.homeDataCenter } ?? configuration.directory.preferredDataCenter
-    }
+    var homeDataCenter: Int { home.load(ordering: .acquiring) }
 
     var hasAccount: Bool { account != nil && !isSigningOut.withLock { $0 } }
 
