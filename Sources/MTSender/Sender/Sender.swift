@@ -148,7 +148,12 @@ package final class Sender: Sendable {
                     if !hasRoom { endTurn() }
                 }
             }, onCancel: { cancel(ticket) }, isolation: isolation)
-        return try result.get()
+        let bytes = try result.get()
+        guard LargeAnswer.isPacked(bytes) else { return bytes }
+        guard let answer = await LargeAnswer.unpack(bytes) else {
+            throw .invalidResponse(method: SenderState.name(of: method), nil)
+        }
+        return answer
     }
 
     /// Waits until a call may be written; ``endTurn()`` must follow if that comes to be.
