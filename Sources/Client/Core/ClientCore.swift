@@ -442,17 +442,12 @@ extension ClientCore: PoolDelegate {
         case .gaveUp:
             // The pool decides what that means.
             return
-        case .updates(let message, let bytes):
-            let (isHome, hasAccount) = session.withLock { session in
-                (
-                    dataCenter == session.homeDataCenter ?? configuration.directory.preferredDataCenter,
-                    session.account != nil
-                )
-            }
-            if isHome, !hasAccount { noteLoginToken(bytes) }
+        case .updates(let updates):
+            let isHome = dataCenter == homeDataCenter
+            if isHome, account == nil { for update in updates { noteLoginToken(update.bytes) } }
             // What other data centres send is not needed, but would come again if it were not acknowledged.
-            if isHome, !engine.take(bytes, for: self) { return }
-            pool.acknowledge(message, from: dataCenter)
+            let safe = isHome ? engine.take(updates, for: self) : updates.map(\.message)
+            pool.acknowledge(safe, from: dataCenter)
         case .updatesLost:
             if dataCenter == homeDataCenter { engine.signalLoss() }
         }

@@ -196,7 +196,8 @@ extension UpdateEngine {
         guard let (own, findings, isLossy, updates, overflow, moments) = next else { return nil }
         // The first number that is seen of a channel is where it begins, and what came before it may still wait here.
         let first = own.filter { !box.isKnown($0.domain) }
-        for mark in own where first.isEmpty || box.isKnown(mark.domain) { box.receive(affected: mark, at: now) }
+        let known = first.isEmpty ? own : own.filter { box.isKnown($0.domain) }
+        if !known.isEmpty { box.receiveAffected(known, at: now) }
         for finding in findings { box.receive(finding, at: now) }
         if isLossy { box.requestDifference() }
         if let overflow {
@@ -222,7 +223,7 @@ extension UpdateEngine {
             return true
         }
         if mayBeginLater { return }
-        for mark in marks { box.receive(affected: mark, at: now) }
+        box.receiveAffected(marks, at: now)
     }
 
     private func deliver(_ work: Work, to core: ClientCore) {
@@ -230,6 +231,12 @@ extension UpdateEngine {
         let generation = work.generation
         var batches: [UpdateQueue.Batch] = []
         for delivery in work.deliveries {
+            // What calls of the client did brings nothing but a new state.
+            if delivery.updates.isEmpty, delivery.gap == nil, delivery.users.isEmpty, delivery.chats.isEmpty {
+                work.steps.follow(delivery)
+                batches.append(.init(updates: [], changes: delivery.changes))
+                continue
+            }
             core.learn(users: delivery.users, chats: delivery.chats, from: delivery.updates, for: generation)
             core.sent.learn(delivery.updates)
             let context = core.context(delivery.users, delivery.chats)
@@ -350,14 +357,6 @@ extension UpdateEngine.Inbox {
 }
 
 extension MessageBox {
-    fileprivate mutating func receive(affected mark: UpdatePosition, at now: MonotonicTime) {
-        switch mark.domain {
-        case .common: receiveAffected(pts: mark.pts, count: mark.count, at: now)
-        case .channel(let id): receiveAffected(pts: mark.pts, count: mark.count, channelID: id, at: now)
-        case .secondary: return
-        }
-    }
-
     fileprivate mutating func receive(_ finding: UpdateEngine.Finding, at now: MonotonicTime) {
         switch finding {
         case .state(let state): receive(state, at: now)

@@ -188,13 +188,14 @@ package final class SenderPool: Sendable {
         for sender in state.withLock(\.allSenders) { sender.signalOutput(soon: false) }
     }
 
-    /// Lets the acknowledgement of updates go, because they are safe.
+    /// Lets the acknowledgements of updates go, because they are safe.
     ///
     /// - Parameters:
-    ///   - message: The message that brought them.
-    ///   - dataCenter: Where it came from.
-    package func acknowledge(_ message: MessageID, from dataCenter: Int) {
-        state.withLock { $0.senders[dataCenter] }?.acknowledge(message)
+    ///   - messages: The messages that brought them.
+    ///   - dataCenter: Where they came from.
+    package func acknowledge(_ messages: [MessageID], from dataCenter: Int) {
+        guard !messages.isEmpty else { return }
+        state.withLock { $0.senders[dataCenter] }?.acknowledge(messages)
     }
 
     /// How many calls are pending.

@@ -243,11 +243,12 @@ package final class Sender: Sendable {
     /// Whether it takes no more calls; it costs no lock.
     var hasFailed: Bool { isClosed.load(ordering: .acquiring) }
 
-    /// Lets the acknowledgement of updates go, because they are safe.
-    package func acknowledge(_ message: MessageID) {
+    /// Lets the acknowledgements of updates go, because they are safe.
+    package func acknowledge(_ messages: [MessageID]) {
         let now = time.now()
-        let rings = withState { $0.acknowledge(message, now: now) }
+        let (rings, wantsFlush) = withState { $0.acknowledge(messages, now: now) }
         if rings { setAlarm() }
+        if wantsFlush { signalOutput(soon: true) }
     }
 
     // MARK: Ending
@@ -300,16 +301,32 @@ package final class Sender: Sendable {
             return (received, state.rearm())
         }
         if rings { setAlarm() }
-        for event in received.events {
+        if !received.events.isEmpty { report(received.events) }
+        for signal in received.signals { link.signal(signal) }
+        if received.wantsFlush { signalOutput(soon: false) }
+    }
+
+    /// Tells what a packet brought, in its order; the updates of a packet together, since they are mostly many or nothing.
+    private func report(_ events: [SessionEvent]) {
+        var updates: [ReceivedUpdates] = []
+        func reportUpdates() {
+            if !updates.isEmpty { report(.updates(updates)) }
+            updates = []
+        }
+        for event in events {
             switch event {
-            case .update(let message, let bytes): report(.updates(message, bytes))
-            case .updatesLost: report(.updatesLost)
-            case .saltsChanged: if let salts = withState({ $0.salts }) { report(.saltsChanged(salts)) }
+            case .update(let message, let bytes):
+                updates.append(ReceivedUpdates(message: message, bytes: bytes))
+            case .updatesLost:
+                reportUpdates()
+                report(.updatesLost)
+            case .saltsChanged:
+                reportUpdates()
+                if let salts = withState({ $0.salts }) { report(.saltsChanged(salts)) }
             case .settled, .acknowledged, .sessionReset: continue
             }
         }
-        for signal in received.signals { link.signal(signal) }
-        if received.wantsFlush { signalOutput(soon: false) }
+        reportUpdates()
     }
 
     /// The connection is gone.

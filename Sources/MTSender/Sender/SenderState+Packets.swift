@@ -59,19 +59,23 @@ extension SenderState {
         lanes.first { $0.key.id == id }.map { ($0.generation, $0.key, $0.isBinding) }
     }
 
-    /// Lets the acknowledgement of a message go.
+    /// Lets the acknowledgements of messages go.
     ///
-    /// - Returns: Whether the timer must go off earlier than it would.
-    mutating func acknowledge(_ message: MessageID, now: MonotonicTime) -> Bool {
+    /// - Returns: Whether the timer must go off earlier than it would, and whether they are to go at once.
+    mutating func acknowledge(_ messages: [MessageID], now: MonotonicTime) -> (rings: Bool, wantsFlush: Bool) {
         var rings = false
+        var wantsFlush = false
         for index in lanes.indices {
-            lanes[index].session.releaseAcknowledgement(of: message, now: now)
-            if let deadline = lanes[index].session.findAcknowledgementDeadline(), deadline < armed {
+            for message in messages { lanes[index].session.releaseAcknowledgement(of: message, now: now) }
+            guard let deadline = lanes[index].session.findAcknowledgementDeadline() else { continue }
+            if deadline <= now {
+                wantsFlush = true
+            } else if deadline < armed {
                 armed = deadline
                 rings = true
             }
         }
-        return rings
+        return (rings, wantsFlush)
     }
 
     struct Received: Sendable {
