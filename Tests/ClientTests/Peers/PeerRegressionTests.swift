@@ -59,6 +59,34 @@ final class PeerRegressionTests: XCTestCase {
         return client
     }
 
+    func testOnlyWhatIsNewOfAUserIsStored() {
+        let cache = PeerCache([])
+        func stored(_ user: TL.User.User) -> Int {
+            var count = 0
+            cache.insert(users: [.user(user)], chats: []) { count += $0.count }
+            return count
+        }
+        var user = TL.User.User(id: 5, accessHash: 7, firstName: "x", username: "first", phone: "100")
+        XCTAssertEqual(stored(user), 1)
+        XCTAssertEqual(stored(user), 0)
+        let changes: [(inout TL.User.User) -> Void] = [
+            { $0.accessHash = 8 }, { $0.phone = "101" }, { $0.username = "second" },
+            { $0.usernames = [.init(active: true, username: "third")] },
+            { $0.usernames = [.init(active: true, username: "third"), .init(active: true, username: "fourth")] },
+            { $0.bot = true },
+        ]
+        for (number, change) in changes.enumerated() {
+            change(&user)
+            XCTAssertEqual(stored(user), 1, "\(number)")
+            XCTAssertEqual(stored(user), 0, "\(number)")
+        }
+        // Names that are not in use are none.
+        user.usernames?.append(.init(username: "fifth"))
+        XCTAssertEqual(stored(user), 0)
+        XCTAssertNotNil(cache.id(named: "FOURTH"))
+        XCTAssertNil(cache.id(named: "fifth"))
+    }
+
     // MARK: Access hashes
 
     func testAZeroAccessHashNeverReplacesAGoodOne() {
