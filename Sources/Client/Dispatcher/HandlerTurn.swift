@@ -21,12 +21,17 @@ final class HandlerTurn: Sendable {
         func offer(_ id: Int32)
     }
 
+    private final class StateName: Sendable {
+        let text = Lock<String??>(nil)
+    }
+
     let update: Update
     let goesOn: @Sendable () -> Bool
     let states: ConversationStates?
     let place: (any Place)?
     private let failure = Atomic(false)
-    private let stateName = Lock<String??>(nil)
+    /// The text of the conversation's state, once it was read; most handlers never ask.
+    private let stateName = AtomicLazyReference<StateName>()
     private let waits = Atomic(0)
     private let isPassedOn = Atomic(false)
 
@@ -59,7 +64,7 @@ final class HandlerTurn: Sendable {
     /// Lets others have the update beside the handler of a state that has it.
     func passOn() {
         isPassedOn.store(true, ordering: .releasing)
-        stateName.withLock { $0 = nil }
+        stateName.load()?.text.withLock { $0 = nil }
     }
 
     /// Whether others are to have the update; once only.
@@ -67,10 +72,10 @@ final class HandlerTurn: Sendable {
 
     /// The text of the conversation's state, read once.
     func currentStateName() async throws -> String? {
-        if let name = stateName.withLock({ $0 }) { return name }
+        if let name = stateName.load()?.text.withLock({ $0 }) { return name }
         guard let states, let key = states.key(of: update) else { return nil }
         let name = try await states.store.storage.state(for: key)
-        stateName.withLock { $0 = .some(name) }
+        stateName.storeIfNil(StateName()).text.withLock { $0 = .some(name) }
         return name
     }
 }
