@@ -27,17 +27,27 @@ public enum MessageKeyDerivation {
     /// Layout of the working memory: key, vector, digest a, digest b.
     static let roomByteCount = IGEKey.byteCount + 2 * SHA256.byteCount
 
+    /// Where in the key the 32 bytes lie that are hashed before a plaintext.
+    static func prefix(_ direction: MessageDirection) -> Range<Int> {
+        let start = 88 + direction.offset
+        return start..<start + 32
+    }
+
     /// Hashes 32 bytes of the key and the plaintext.
     static func digest(
         of plaintext: UnsafeRawBufferPointer, _ authKey: AuthKey, _ direction: MessageDirection,
         hash: inout HashStream<SHA256>, room: UnsafeMutableRawBufferPointer
     ) -> (messageKey: MessageKey, quickAckToken: UInt32) {
-        let start = 88 + direction.offset
         authKey.withUnsafeBytes { key in
-            hash.update(UnsafeRawBufferPointer(rebasing: key[start..<start + 32]))
+            hash.update(UnsafeRawBufferPointer(rebasing: key[prefix(direction)]))
         }
         hash.update(plaintext)
         hash.finish(into: room)
+        return read(room)
+    }
+
+    /// Reads message key and token from the digest at the start of `room`.
+    static func read(_ room: UnsafeMutableRawBufferPointer) -> (messageKey: MessageKey, quickAckToken: UInt32) {
         let token = UInt32(littleEndian: room.loadUnaligned(as: UInt32.self)) | 0x8000_0000
         return (MessageKey(digest: UnsafeRawBufferPointer(room), from: 8), token)
     }
