@@ -26,7 +26,7 @@ FEROGRAM_AES static inline __m128i ferogram_aes_next(__m128i words, __m128i mixe
     odd = ferogram_aes_next(odd, _mm_shuffle_epi32(_mm_aeskeygenassist_si128(even, 0), 0xAA));               \
     if (index < 14) keys[index + 1] = odd;
 
-/// Writes the round keys in the order in which they are used.
+/// Writes the round keys in the order in which they are used: 15 of 16 bytes.
 FEROGRAM_AES static inline void ferogram_aes_expand(const void *key, int decrypts, void *schedule) {
     __m128i keys[15];
     __m128i even = ferogram_load(key), odd = ferogram_load((const char *)key + 16);

@@ -91,4 +91,31 @@ FEROGRAM_AES_SHA static inline void ferogram_sha256_finish(ferogram_sha256 *hash
     ferogram_store(bytes + 16, ferogram_swap_words(_mm_alignr_epi8(dchg, feba, 8)));
 }
 
+/// Hashes less than 64 bytes, and writes the digest of 32 bytes to where they lay; there is room for 64.
+FEROGRAM_AES_SHA static inline void ferogram_sha256_short(void *room, size_t count) {
+    ferogram_sha256 hash = ferogram_sha256_start();
+    ferogram_sha256_finish(&hash, room, count);
+}
+
+/// Hashes the first 32 bytes of `room`, which has 64, and then other ones; the digest lies at the start of `room` then.
+FEROGRAM_AES_SHA static inline void ferogram_sha256_after(void *room, const void *bytes, size_t count) {
+    ferogram_sha256 hash = ferogram_sha256_start();
+    char *rest = (char *)room;
+    const char *place = (const char *)bytes;
+    size_t left = count, filled = 32;
+    if (left >= 32) {
+        ferogram_store(rest + 32, ferogram_load(place));
+        ferogram_store(rest + 48, ferogram_load(place + 16));
+        ferogram_sha256_take(&hash, rest);
+        place += 32;
+        for (left -= 32; left >= 64; left -= 64) {
+            ferogram_sha256_take(&hash, place);
+            place += 64;
+        }
+        filled = 0;
+    }
+    for (size_t index = 0; index < left; index++) rest[filled + index] = place[index];
+    ferogram_sha256_finish(&hash, rest, 32 + count);
+}
+
 #endif

@@ -12,11 +12,8 @@
 
 #include <stddef.h>
 
-/// How many bytes the round keys of AES-256 take.
-enum { ferogram_aes_schedule_size = 15 * 16 };
-
-/// How many bytes `ferogram_ige_open` works in.
-enum { ferogram_ige_open_room_size = 64 };
+/// How many bytes SHA-256 works in.
+enum { ferogram_sha256_room_size = 64 };
 
 #if defined(__x86_64__)
 #include "support.h"
@@ -37,6 +34,10 @@ static inline void ferogram_ige_encrypt(const void *schedule, void *chain, void 
 static inline void ferogram_ige_decrypt(const void *schedule, void *chain, void *bytes, size_t count) {}
 
 static inline void ferogram_ige_open(const void *schedule, void *chain, void *room, void *bytes, size_t count) {}
+
+static inline void ferogram_sha256_short(void *room, size_t count) {}
+
+static inline void ferogram_sha256_after(void *room, const void *bytes, size_t count) {}
 #endif
 
 #endif

@@ -34,7 +34,12 @@ final class ConnectionTests: ConnectTestCase {
                     accept: accept)
                 let client = Recorder()
                 let connection = try await network.connect(to: service, transport: transport, handler: client)
-                let sent = (1...40).map { payload(UInt32($0), count: $0 * 100) }
+                // Short frames, and long ones in a row, which are read straight into their places.
+                let sent =
+                    (1...40).map { payload(UInt32($0), count: $0 * 100) }
+                    + (1...4).map { number in
+                        (0..<number * 70_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8 &+ number) }
+                    } + [payload(41)]
                 client.queue(sent)
                 connection.signalOutput()
                 await client.waitForPayloads(sent.count)

@@ -80,6 +80,26 @@ struct IncomingBytes: ~Copyable {
         return split()
     }
 
+    /// How many bytes to read at once: few where a long frame probably begins, since the rest of it need not be copied.
+    mutating func readingSize(_ most: Int) -> Int {
+        guard stage == .open, decoder?.expectsLongFrame ?? false else { return most }
+        return min(most, TransportLimits.readingOfHeader)
+    }
+
+    /// Lets the next bytes of a long frame be read straight into their place.
+    ///
+    /// - Parameters:
+    ///   - read: Puts bytes to the start of the place and says how many, which may be none.
+    ///   - frames: Where the frame is appended if it is complete then.
+    /// - Returns: `false` if no such bytes are missing; nothing is read then.
+    /// - Throws: ``TransportError`` if the peer broke a rule.
+    mutating func receive(
+        directly read: (UnsafeMutableRawBufferPointer) -> Int, into frames: inout [TransportFrame]
+    ) throws(TransportError) -> Bool {
+        guard stage == .open else { return false }
+        return try decoder?.receive(directly: read, into: &frames) ?? false
+    }
+
     private mutating func split() -> TransportEncoder? {
         guard codec?.isReady ?? false, let codec = codec.take() else { return nil }
         stage = .open

@@ -22,7 +22,7 @@ public struct AESIGEDecryptor: ~Copyable {
     /// Prepares a context that uses the processor's own instructions, which must be there, or does not.
     package init(usesProcessor: Bool) {
         engine = usesProcessor ? .processor : .library(CipherContext(CipherAlgorithm.aes256ECB, .decrypt))
-        memory = IGEMemory(for: engine)
+        memory = IGEMemory()
     }
 
     /// Starts a decryption.
@@ -88,7 +88,7 @@ public struct AESIGEDecryptor: ~Copyable {
     ///   - room: 64 bytes; the first 32 are hashed, and are the SHA-256 digest afterwards.
     mutating func open(_ buffer: UnsafeMutableRawBufferPointer, room: UnsafeMutableRawBufferPointer) {
         precondition(
-            opens && buffer.count % AES.blockByteCount == 0 && room.count >= Int(ferogram_ige_open_room_size),
+            opens && buffer.count % AES.blockByteCount == 0 && room.count >= Int(ferogram_sha256_room_size),
             "whole blocks, and room for one unit of the hash")
         guard let start = buffer.baseAddress, let room = room.baseAddress else { return }
         ferogram_ige_open(memory.schedule, memory.chain, room, start, buffer.count)

@@ -20,7 +20,7 @@ public struct AESIGEEncryptor: ~Copyable {
     /// Prepares a context that uses the processor's own instructions, which must be there, or does not.
     package init(usesProcessor: Bool) {
         engine = usesProcessor ? .processor : .library(CipherContext(CipherAlgorithm.aes256CBC, .encrypt))
-        memory = IGEMemory(for: engine)
+        memory = IGEMemory()
     }
 
     /// Starts an encryption.

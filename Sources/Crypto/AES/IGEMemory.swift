@@ -12,18 +12,15 @@ struct IGEMemory: ~Copyable {
     static let batchByteCount = 2048
 
     private let start: UnsafeMutableRawPointer
-    private let byteCount: Int
+    private static let byteCount = 3 * AES.blockByteCount + batchByteCount
 
-    /// - Parameter engine: What uses it: the processor needs its round keys, a library the batch.
-    init(for engine: borrowing IGEEngine) {
-        let room = engine.isProcessor ? Int(ferogram_aes_schedule_size) : Self.batchByteCount
-        byteCount = 3 * AES.blockByteCount + room
-        start = .allocate(byteCount: byteCount, alignment: AES.blockByteCount)
-        start.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+    init() {
+        start = .allocate(byteCount: Self.byteCount, alignment: AES.blockByteCount)
+        start.initializeMemory(as: UInt8.self, repeating: 0, count: Self.byteCount)
     }
 
     deinit {
-        OPENSSL_cleanse(start, byteCount)
+        OPENSSL_cleanse(start, Self.byteCount)
         start.deallocate()
     }
 
@@ -37,7 +34,7 @@ struct IGEMemory: ~Copyable {
     var chain: UnsafeMutableRawPointer { start }
     /// Room for a batch of blocks.
     var batch: UnsafeMutableRawPointer { start + 3 * AES.blockByteCount }
-    /// The round keys of the processor.
+    /// The round keys of the processor, which needs no batch.
     var schedule: UnsafeMutableRawPointer { batch }
 
     /// Takes an initialisation vector of 32 bytes, and gives a key of 32 bytes to the engine; a context that encrypts is

@@ -8,7 +8,7 @@ import CFerogramOpenSSL
 /// The contexts of AES and SHA-256 are made once and given a new key for each message, and no message allocates. One cipher
 /// serves all keys of a connection. See core.telegram.org/mtproto/description.
 public struct MessageCipher: ~Copyable {
-    private var hash = HashStream<SHA256>()
+    private var hash: MessageHash
     private var encryptor: AESIGEEncryptor
     private var decryptor: AESIGEDecryptor
     /// Room for key, vector and two digests, wiped as soon as the key is installed.
@@ -22,6 +22,7 @@ public struct MessageCipher: ~Copyable {
 
     /// Makes contexts that use the processor's own instructions for AES, which must be there, or do not.
     package init(usesProcessor: Bool) {
+        hash = MessageHash(usesProcessor: usesProcessor && ProcessorAES.hashes)
         encryptor = AESIGEEncryptor(usesProcessor: usesProcessor)
         decryptor = AESIGEDecryptor(usesProcessor: usesProcessor)
     }
