@@ -5,9 +5,14 @@ import Dispatch
 
 /// What the whole process waits for, kept with one timer of the system.
 final class TimerHeap: Sendable {
+    /// A closure; bare ones in a dictionary are wrapped in another one each.
+    private struct Body: Sendable {
+        let run: @Sendable () -> Void
+    }
+
     private struct State {
         var deadlines = DeadlineHeap<UInt64>()
-        var bodies: [UInt64: @Sendable () -> Void] = [:]
+        var bodies: [UInt64: Body] = [:]
         var lastID: UInt64 = 0
         /// The system's timer; made with the first deadline.
         var timer: (any DispatchSourceTimer)?
@@ -36,7 +41,7 @@ final class TimerHeap: Sendable {
         let now = MonotonicTime.now
         return state.withLock { state in
             state.lastID += 1
-            state.bodies[state.lastID] = body
+            state.bodies[state.lastID] = Body(run: body)
             state.deadlines.insert(state.lastID, at: deadline)
             if state.deadlines.count > 64 + 4 * state.bodies.count {
                 state.deadlines.prune { state.bodies[$0] != nil }
@@ -79,13 +84,13 @@ final class TimerHeap: Sendable {
         let due = state.withLock { state in
             // However early or late it is, it does not come again by itself.
             state.armed = nil
-            var due: [@Sendable () -> Void] = []
+            var due: [Body] = []
             while let entry = state.deadlines.removeFirst(notAfter: now) {
                 if let body = state.bodies.removeValue(forKey: entry.id) { due.append(body) }
             }
             arm(&state, now)
             return due
         }
-        for body in due { body() }
+        for body in due { body.run() }
     }
 }
