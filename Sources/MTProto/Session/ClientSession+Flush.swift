@@ -20,7 +20,7 @@ extension ClientSession {
         var result = FlushedPackets()
         guard links[connection] != nil else { return result }
         isFlushAwaited = false
-        _ = salts.advance(to: clock.unixTime(at: now))
+        if salts.advance(to: clock.unixTime(at: now)) { hasNewSalt = true }
         let isPaced = pacedUntil.map { now < $0 } ?? false
         if !isPaced { pacedUntil = nil }
         expireResends(now: now, into: &result.settled)

@@ -57,12 +57,7 @@ extension ClientSession {
             receive(message, content, isContained: contents.isContainer, in: &packet)
         }
         finish(&packet, using: &generator)
-        // By index: the keys would be a second reference to the table, which would be copied.
-        var index = links.values.startIndex
-        while index != links.values.endIndex {
-            links.values[index].update(isWaiting: outbox.sentCount > 0, at: now)
-            links.values.formIndex(after: &index)
-        }
+        links.update(isWaiting: outbox.sentCount > 0, at: now)
         return packet.events
     }
 
@@ -143,7 +138,7 @@ extension ClientSession {
             handle(answer, in: &packet)
         }
         finish(&packet, using: &generator)
-        for link in links.keys { links[link]?.update(isWaiting: outbox.sentCount > 0, at: now) }
+        links.update(isWaiting: outbox.sentCount > 0, at: now)
         return packet.events
     }
 

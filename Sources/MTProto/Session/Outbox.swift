@@ -118,6 +118,15 @@ struct Outbox: Sendable {
         if watch.count > limit { watch.filter { [calls] in calls[$0.call]?.message?.sentAt == $0.sentAt } }
     }
 
+    /// Gives back the memory of calls that are over.
+    mutating func rest() {
+        guard calls.isEmpty else { return }
+        // Whatever else is left belonged to them.
+        let number = lastNumber
+        self = Self()
+        lastNumber = number
+    }
+
     // MARK: Sending
 
     /// Takes the next call that goes out again under its id.

@@ -40,13 +40,12 @@ enum ServiceMessage: Sendable {
 /// The service messages that wait, and the last ones that went out.
 struct ServiceOutbox: Sendable {
     private var waiting: [ServiceMessage] = []
-    private var sent: [MessageID: ServiceMessage] = [:]
-    /// Oldest first.
-    private var order = FIFO<MessageID>()
+    /// Oldest first, which is by their ids.
+    private var sent: [(id: MessageID, message: ServiceMessage)] = []
 
     var isEmpty: Bool { waiting.isEmpty }
     var waitingCount: Int { waiting.count }
-    var sentCount: Int { order.count }
+    var sentCount: Int { sent.count }
 
     mutating func append(_ message: ServiceMessage) {
         // None of them is indispensable, and only a server that asks for thousands of things can get here.
@@ -72,12 +71,20 @@ struct ServiceOutbox: Sendable {
     }
 
     mutating func remember(_ message: ServiceMessage, as id: MessageID) {
-        sent[id] = message
-        order.append(id)
-        if order.count > SessionLimits.rememberedServiceMessages, let oldest = order.popFirst() { sent[oldest] = nil }
+        // Several at a time, since the others are moved.
+        if sent.count >= SessionLimits.rememberedServiceMessages { sent.removeFirst(sent.count / 8) }
+        sent.append((id, message))
     }
 
-    subscript(id: MessageID) -> ServiceMessage? { sent[id] }
+    subscript(id: MessageID) -> ServiceMessage? {
+        var low = 0
+        var high = sent.count
+        while low < high {
+            let middle = (low + high) / 2
+            if sent[middle].id < id { low = middle + 1 } else { high = middle }
+        }
+        return low < sent.count && sent[low].id == id ? sent[low].message : nil
+    }
 
     /// Forgets the pings of a connection that is gone.
     mutating func removePings(on connection: ConnectionID) {
