@@ -48,7 +48,8 @@ package final class SenderPool: Sendable {
     /// When connections that nobody uses are looked for.
     let cleaning: AlarmClock
     /// Lets one call fetch the keys of the content delivery network.
-    let cdnGate = AsyncSemaphore(1)
+    var cdnGate: AsyncSemaphore { cdnGateReference.load() ?? cdnGateReference.storeIfNil(AsyncSemaphore(1)) }
+    private let cdnGateReference = AtomicLazyReference<AsyncSemaphore>()
     private let owner = Lock<WeakDelegate>(WeakDelegate())
     /// What runs the work of the senders.
     private let jobs: JobGroup

@@ -18,10 +18,8 @@ package final class Sender: Sendable {
     let calls: Lock<SenderCalls>
     /// When the machine's next deadline comes.
     let alarm: AlarmClock
-    let patience: Alarm
+    private let patienceReference = AtomicLazyReference<Alarm>()
     let link = Lock<SenderLink?>(nil)
-    let connectionCount = Lock<UInt32>(0)
-    let lastRoute = Lock<Route?>(nil)
     let report: @Sendable (SenderEvent) -> Void
     /// What its jobs work on.
     let course = Lock(Course())
@@ -31,6 +29,8 @@ package final class Sender: Sendable {
     private let isClosed = Atomic(false)
 
     var time: Timekeeper { configuration.time }
+    /// Ends the waits between attempts to connect; most senders never have one.
+    var patience: Alarm { patienceReference.load() ?? patienceReference.storeIfNil(Alarm(time)) }
 
     /// Creates a sender; ``start(in:whenOver:)`` or ``run()`` starts it.
     ///
@@ -45,7 +45,6 @@ package final class Sender: Sendable {
         self.configuration = configuration
         self.report = report
         alarm = AlarmClock(configuration.time)
-        patience = Alarm(configuration.time)
         var state = SenderState(
             dataCenter: configuration.dataCenter.id, usesTemporaryKeys: configuration.temporaryKeyLifetime != nil)
         if let key {
@@ -82,7 +81,9 @@ package final class Sender: Sendable {
             let result = try body(&calls.machine, &results)
             let turn = calls.nextTurn()
             publish(calls)
-            return (result, calls.take(results), turn, calls.takeKeyWaiters())
+            let resumptions = calls.take(results)
+            calls.restWithMachine()
+            return (result, resumptions, turn, calls.takeKeyWaiters())
         }
         resumptions.resume()
         turn?.resume(.admitted)

@@ -24,6 +24,13 @@ struct SenderCalls {
         waiting[ticket] = continuation
     }
 
+    /// Gives back memory if the machine has.
+    mutating func restWithMachine() {
+        guard machine.hasRested else { return }
+        machine.endRest()
+        if waiting.isEmpty { waiting = [:] }
+    }
+
     /// Takes out the tasks whose calls ended.
     mutating func take(_ results: CallResults) -> Resumptions {
         var resumptions = Resumptions()

@@ -156,6 +156,7 @@ final class SenderLink: ConnectionHandler {
                 }
             }
         }
+        if flushed.isLast { frames.expectNothing() }
         return flushed.hasMore ? .more : .all
     }
 

@@ -27,6 +27,8 @@ extension SenderState {
         var outgoing: [Outgoing] = []
         /// Whether calls wait for the next flush because of the limit.
         var hasMore = false
+        /// Whether nothing is going to be called for a while.
+        var isLast = false
     }
 
     /// Makes the packets that are due.
@@ -51,6 +53,7 @@ extension SenderState {
         }
         // Whoever flushes comes back for the rest, and takes along what is added until then.
         if result.hasMore { promiseFlush() }
+        result.isLast = restIfPrepared()
         return result
     }
 
@@ -149,6 +152,7 @@ extension SenderState {
         if tick.closesConnection { forgetConnection(now: now, into: &results) }
         removeDrainedLanes()
         for index in lanes.indices where lanes[index].session.wantsFlush(at: now) { tick.wantsFlush = true }
+        prepareToRest(sends: tick.wantsFlush)
         return tick
     }
 

@@ -66,6 +66,10 @@ struct SenderState {
     private(set) var failure: InvocationError?
     /// Whether a flush is on its way that takes along whatever comes until then.
     private(set) var isFlushDue = false
+    /// Whether nothing is called any more, and the memory of calls is given back with the next flush.
+    private var restsAfterFlush = false
+    /// Whether that has just happened.
+    private(set) var hasRested = false
     /// When the timer goes off next.
     var armed = MonotonicTime(nanoseconds: .max)
 
@@ -303,6 +307,36 @@ struct SenderState {
         removeDrainedLanes()
         // A binding that was sent as often as a call may be is over, and must make way for another.
         lanes.removeAll { $0.isBinding && $0.session.pendingCallCount == 0 }
+    }
+
+    // MARK: Rest
+
+    /// Lets a sender that has nothing to do but to keep its connection give back the memory of calls.
+    ///
+    /// - Parameter sends: Whether there is something to send before.
+    mutating func prepareToRest(sends: Bool) {
+        restsAfterFlush = true
+        if !sends { restIfPrepared() }
+    }
+
+    /// - Returns: Whether it has.
+    @discardableResult
+    mutating func restIfPrepared() -> Bool {
+        guard restsAfterFlush else { return false }
+        restsAfterFlush = false
+        guard callers.isEmpty else { return false }
+        (callers, tickets, predecessors) = ([:], [:], [:])
+        early = []
+        deadlines = DeadlineHeap()
+        for index in lanes.indices { lanes[index].session.rest() }
+        generator.rest()
+        hasRested = true
+        return true
+    }
+
+    /// Takes note that whoever holds more than the machine has given it back as well.
+    mutating func endRest() {
+        hasRested = false
     }
 
     // MARK: Time
