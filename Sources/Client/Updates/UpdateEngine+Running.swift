@@ -12,7 +12,7 @@ extension UpdateEngine {
     /// How many objects the box gets before what they brought is delivered; what goes into the journal together is more.
     private static func turn(_ core: ClientCore) -> Int { core.journal == nil ? 32 : 256 }
 
-    /// For how long a job stays when nothing comes, since most things come soon after others.
+    /// For how long a job stays when nothing comes after the server sent something, since most things come soon after others.
     private static let patience = Duration.seconds(1)
 
     /// The job that works, if there is one; while nothing comes there is none, so that idle clients are small.
@@ -36,6 +36,8 @@ extension UpdateEngine {
         var steps = DeliverySteps(nil)
         /// What the box brought into order.
         var deliveries: [UpdateDelivery] = []
+        /// Whether more is to be expected soon.
+        var hasTraffic = false
     }
 
     /// Works until the group ends or ``finish()`` is called; once.
@@ -85,7 +87,7 @@ extension UpdateEngine {
                 continue
             }
             let now = core.configuration.time.now()
-            let last = end ?? now + Self.patience
+            let last = end ?? (work.hasTraffic ? now + Self.patience : now)
             end = last
             if now < last {
                 await alarm.sleep(until: min(work.box?.deadline ?? last, last))
@@ -145,7 +147,7 @@ extension UpdateEngine {
         // Taken out, so that it is changed in place.
         guard var box = work.box.take() else { return true }
         // A box of another account's is dropped.
-        guard let isIdle = advance(&box, core, for: number, at: core.configuration.time.now()) else { return nil }
+        guard let isIdle = advance(&box, work, core, at: core.configuration.time.now()) else { return nil }
         work.deliveries = box.takeDeliveries()
         if core.journal == nil { deliver(work, to: core) }
         work.box = box
@@ -171,9 +173,9 @@ extension UpdateEngine {
     ///
     /// - Returns: Whether there was nothing; `nil` if the box is another account's.
     private func advance(
-        _ box: inout MessageBox, _ core: ClientCore, for generation: UInt64, at now: MonotonicTime
+        _ box: inout MessageBox, _ work: Work, _ core: ClientCore, at now: MonotonicTime
     ) -> Bool? {
-        let turn = Self.turn(core)
+        let (turn, generation) = (Self.turn(core), work.generation)
         let next = inbox.withLock {
             inbox -> (
                 [UpdatePosition], [Finding], Bool, [TL.Updates], UpdateInbox.Overflow?, [UpdateInbox.Item]
@@ -194,6 +196,7 @@ extension UpdateEngine {
             )
         }
         guard let (own, findings, isLossy, updates, overflow, moments) = next else { return nil }
+        if !own.isEmpty || !updates.isEmpty || !moments.isEmpty { work.hasTraffic = true }
         // The first number that is seen of a channel is where it begins, and what came before it may still wait here.
         let first = own.filter { !box.isKnown($0.domain) }
         for mark in own where first.isEmpty || box.isKnown(mark.domain) { box.receive(affected: mark, at: now) }

@@ -87,6 +87,8 @@ final class UpdateQueue: Sendable {
         var queries = UpdateLane()
         var ordered = UpdateLane()
         var waiters: [Waiter] = []
+        /// Called once, when there is something to take, or will never be.
+        var watcher: (@Sendable () -> Void)?
         /// Who waits for room, the longest first.
         var producers: [Producer] = []
         var lastID: UInt64 = 0
@@ -99,6 +101,12 @@ final class UpdateQueue: Sendable {
         mutating func makeID() -> UInt64 {
             lastID += 1
             return lastID
+        }
+
+        /// Who is to be told now that there is something to take, or will never be.
+        mutating func takeWatcher() -> (@Sendable () -> Void)? {
+            guard watcher != nil, phase != .delivering || ordered.count > 0 || queries.count > 0 else { return nil }
+            return watcher.take()
         }
 
         mutating func takeProducers() -> [Producer] {
@@ -116,8 +124,11 @@ final class UpdateQueue: Sendable {
     let state = Lock(State())
     /// Whether the queue is stopped, for those that look often and act on it late anyway.
     let stopFlag = Atomic(false)
+    private let inlineTapsReference = AtomicLazyReference<InlineQueryTaps>()
     /// Those who look at queries of the inline mode.
-    let inlineTaps = InlineQueryTaps()
+    var inlineTaps: InlineQueryTaps {
+        inlineTapsReference.load() ?? inlineTapsReference.storeIfNil(InlineQueryTaps())
+    }
 
     /// Creates an empty queue.
     ///
@@ -155,7 +166,7 @@ final class UpdateQueue: Sendable {
             guard state.phase != .stopped, generation ?? state.generation == state.generation else { return }
             state.queries.append(.init(update: query, number: state.makeID()))
         }
-        inlineTaps.note(query)
+        inlineTapsReference.load()?.note(query)
     }
 
     /// Appends updates with what to store when they are handled.
@@ -194,7 +205,8 @@ final class UpdateQueue: Sendable {
             }
             settle(&state)
         }
-        for batch in batches { for update in batch.updates { inlineTaps.note(update) } }
+        guard let taps = inlineTapsReference.load() else { return }
+        for batch in batches { for update in batch.updates { taps.note(update) } }
     }
 
     /// Whether there is room for a query.
@@ -265,6 +277,7 @@ final class UpdateQueue: Sendable {
         var ended: [Waiter] = []
         var drainers: [ActiveUpdates.Drainer] = []
         var producers: [Producer] = []
+        var watcher: (@Sendable () -> Void)?
         var hasRoom = false
     }
 
@@ -289,6 +302,7 @@ final class UpdateQueue: Sendable {
             }
         }
         if !state.producers.isEmpty, state.ordered.count < capacity { results.producers = state.takeProducers() }
+        results.watcher = state.takeWatcher()
         results.drainers = state.active.takeReleased()
         results.hasRoom = !hadRoom && state.queries.count < queryCapacity
         return results
@@ -299,6 +313,7 @@ final class UpdateQueue: Sendable {
         for waiter in results.ended { waiter.continuation.resume(returning: []) }
         for drainer in results.drainers { drainer.continuation.resume() }
         for producer in results.producers { producer.continuation.resume() }
+        results.watcher?()
         if results.hasRoom { roomForQueries() }
     }
 
