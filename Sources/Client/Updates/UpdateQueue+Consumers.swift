@@ -86,6 +86,17 @@ extension UpdateQueue {
         }
     }
 
+    /// Has a closure called once, when there is an update to take or none will come any more, without a task that waits.
+    ///
+    /// - Parameter body: What is called, perhaps at once, from anywhere; it must return quickly. It takes the place of one
+    ///   that was not called.
+    func whenReady(_ body: @escaping @Sendable () -> Void) {
+        deliver { state in
+            state.isReadOrReported = true
+            state.watcher = body
+        }
+    }
+
     private func remove(_ id: UInt64) -> TaskContinuation<[Ticket]>? {
         state.withLock { state in
             state.waiters.firstIndex { $0.id == id }.map { state.waiters.remove(at: $0).continuation }
