@@ -44,22 +44,37 @@ final class UpdateQueue: Sendable {
     final class Ticket: Sendable {
         let update: Update
         let isQuery: Bool
+        // Half of it is enough to tell accounts apart.
+        let shortGeneration: UInt32
         /// Its place among those of its kind.
         let number: UInt64
         let serial: UInt64
-        let generation: UInt64
-        /// Where it is in the journal, if it is.
-        let journal: JournalEntry?
+        let journaled: Journaled?
         /// What it stands for, if that is several updates.
         let parts: [Ticket]
 
         init(
-            update: Update, isQuery: Bool, number: UInt64, serial: UInt64, generation: UInt64, journal: JournalEntry?,
+            update: Update, isQuery: Bool, number: UInt64, serial: UInt64, generation: UInt64, journal: Journaled?,
             parts: [Ticket] = []
         ) {
             (self.update, self.isQuery, self.number) = (update, isQuery, number)
-            (self.serial, self.generation, self.journal, self.parts) = (serial, generation, journal, parts)
+            (self.serial, journaled, self.parts) = (serial, journal, parts)
+            shortGeneration = UInt32(truncatingIfNeeded: generation)
         }
+
+        /// Where it is in the journal, if it is.
+        var journal: JournalEntry? { journaled?.entry }
+        var isInJournal: Bool { journaled != nil }
+
+        /// Whether it came for an account.
+        func isOf(_ generation: UInt64) -> Bool { shortGeneration == UInt32(truncatingIfNeeded: generation) }
+    }
+
+    /// Where an update is in the journal: an object, as most updates are in none, and many may wait.
+    final class Journaled: Sendable {
+        let entry: JournalEntry
+
+        init(_ entry: JournalEntry) { self.entry = entry }
     }
 
     struct Waiter {
@@ -185,9 +200,10 @@ final class UpdateQueue: Sendable {
         deliver { state in
             guard state.phase != .stopped, generation ?? state.generation == state.generation else { return }
             for batch in batches {
+                state.ordered.reserve(batch.updates.count)
                 for (index, update) in batch.updates.enumerated() {
                     state.lastNumber += 1
-                    let entry = index < batch.journal.count ? batch.journal[index] : nil
+                    let entry = index < batch.journal.count ? Journaled(batch.journal[index]) : nil
                     state.ordered.append(.init(update: update, number: state.lastNumber, journal: entry))
                 }
                 if !batch.changes.isEmpty { state.ledger.mark(batch.changes, upTo: state.lastNumber) }
@@ -321,7 +337,7 @@ final class UpdateQueue: Sendable {
         state.ledger.open(entry.number)
         return Ticket(
             update: entry.update, isQuery: false, number: entry.number, serial: state.makeID(),
-            generation: state.generation, journal: entry.journal)
+            generation: state.generation, journal: entry.journaled)
     }
 
     /// Begins an update for a task.
