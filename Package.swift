@@ -61,6 +61,8 @@ let systemLibraries: [Target] = [
     .systemLibrary(name: "CFerogramZlib", path: "Sources/CFerogramZlib", providers: [.apt(["zlib1g-dev"])]),
     // Headers of the C library itself: nothing to install.
     .systemLibrary(name: "CFerogramEvent", path: "Sources/CFerogramEvent"),
+    // Functions of its own, all in the headers.
+    .systemLibrary(name: "CFerogramAES", path: "Sources/CFerogramAES"),
     // Only with the traits of their names.
     .systemLibrary(
         name: "CFerogramSQLite", path: "Sources/CFerogramSQLite",
@@ -99,7 +101,7 @@ let schemaCompiler: [Target] = [
 
 let layers: [Target] = [
     layer("TLTypes", plugins: ["FerogramTLGenPlugin"]),
-    layer("Crypto", dependencies: ["CFerogramOpenSSL"]),
+    layer("Crypto", dependencies: ["CFerogramOpenSSL", "CFerogramAES"]),
     layer("Base"),
     layer("MTProto", dependencies: ["FerogramTLTypes", "FerogramCrypto", "FerogramBase", "CFerogramZlib"]),
     layer(

@@ -17,7 +17,7 @@ import sys
 
 FIGURES = ["sequential, one core", "sequential", "pipelined", "send", "updates", "packed", "start", "idle"]
 # The clients that know a figure, where not all do.
-KNOWN_BY = {"packed": ("ferogram", "telethon")}
+KNOWN_BY = {"packed": ("ferogram", "telethon", "before")}
 
 
 def pinned(core, command):

@@ -35,7 +35,7 @@ struct BenchmarksMain {
             case PeerServer.argument:
                 try await PeerServer.serve()
             case PeerClient.argument:
-                try await PeerClient.run(arguments.popFirst() ?? "")
+                try await PeerClient.run(arguments.popFirst() ?? "", arguments.popFirst().flatMap { Int($0) })
             case "--filter":
                 filter = arguments.popFirst() ?? ""
             case "--samples":

@@ -31,19 +31,22 @@ enum ManyAccountsMain {
         let configuration = TelegramClient.builder().apiID(1).apiHash("hash").server(server.directory).configuration
 
         var failures: [String] = []
-        let before = residentMemory()
         let manager = SessionManager(configuration, folder: folder.path)
+        // What the first account loads, code above all, is not what an account costs.
+        if count > 1 { try await manager.open("account0").signIn(botToken: server.tokens[0]) }
+        let before = residentMemory()
         try await measure("start with key exchanges and sign-in", atMost: 60, &failures) {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for (index, token) in server.tokens.enumerated() {
-                    if index >= 64 { try await group.next() }
+                for (index, token) in server.tokens.enumerated().dropFirst(count > 1 ? 1 : 0) {
+                    // A few at a time keep the cores busy; what more key exchanges need at once would count as the accounts'.
+                    if index > 8 { try await group.next() }
                     group.addTask { try await manager.open("account\(index)").signIn(botToken: token) }
                 }
                 try await group.waitForAll()
             }
         }
         try await Task.sleep(for: .seconds(2))
-        print("memory: \((residentMemory() - before) / count / 1_024) KiB an account")
+        print("memory: \((residentMemory() - before) / max(1, count - 1) / 1_024) KiB an account beyond the first")
         let (idle, start) = (cpuTime(), DispatchTime.now().uptimeNanoseconds)
         try await Task.sleep(for: .seconds(count < 500 ? 2 : 10))
         let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9

@@ -39,6 +39,14 @@ package struct FIFO<Element: Sendable>: Sendable {
         elements.append(element)
     }
 
+    /// Makes room for elements that are going to be added, so that the memory grows once for all of them.
+    @inlinable
+    package mutating func reserve(_ added: Int) {
+        let needed = elements.count + added
+        // Twice as much at least, or else many small additions would copy everything each time.
+        if needed > elements.capacity { elements.reserveCapacity(Swift.max(needed, 2 * elements.capacity)) }
+    }
+
     /// Puts elements before all others, in their order.
     @inlinable
     package mutating func prepend(_ added: [Element]) {
@@ -55,7 +63,8 @@ package struct FIFO<Element: Sendable>: Sendable {
         elements[head] = nil
         head += 1
         if head == elements.count {
-            elements.removeAll(keepingCapacity: elements.count <= 64)
+            // Not by the count: what was long once has been cut off since, and its memory may be large.
+            elements.removeAll(keepingCapacity: elements.capacity <= 64)
             head = 0
         } else if head > 32, head * 2 > elements.count {
             // What is gone is cut off now and then, so that each element is moved once on average.

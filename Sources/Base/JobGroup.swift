@@ -1,20 +1,35 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-/// Runs jobs in the task group of one task, so that what only waits for something needs no task of its own.
+/// Runs jobs as tasks of its own, and ends them together.
+///
+/// While there is no job there is no task either, not even one that waits for jobs: a client that only waits for something
+/// is small by that.
 package final class JobGroup: Sendable {
     package typealias Job = @Sendable () async -> Void
 
     private struct State {
-        /// What was not begun yet.
-        var jobs: [Job] = []
-        var runner: CheckedContinuation<Void, Never>?
-        var isOver = false
+        /// What came before the group was opened.
+        var early: [Job] = []
+        /// The jobs that are under way.
+        var tasks: [UInt64: Task<Void, Never>] = [:]
+        var lastID: UInt64 = 0
+        var isOpen = false
+        /// Whether no more jobs are taken.
+        var isFinished = false
+        var priority: TaskPriority?
+        var whenOver: (@Sendable () -> Void)?
+
+        /// What is to be told that the group is over, once.
+        mutating func takeEnd() -> (@Sendable () -> Void)? {
+            guard isOpen, isFinished, tasks.isEmpty else { return nil }
+            return whenOver.take()
+        }
     }
 
     private let state = Lock(State())
 
-    /// Creates a group; ``run()`` runs its jobs.
+    /// Creates a group; ``open(whenOver:)`` or ``run()`` lets its jobs run.
     package init() {}
 
     /// Runs a job soon.
@@ -23,56 +38,71 @@ package final class JobGroup: Sendable {
     /// - Returns: Whether it is run; it is not after the end.
     @discardableResult
     package func start(_ job: @escaping Job) -> Bool {
-        let (isTaken, runner) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
-            guard !state.isOver else { return (false, nil) }
-            state.jobs.append(job)
-            return (true, state.runner.take())
+        state.withLock { state in
+            guard !state.isFinished else { return false }
+            if state.isOpen { begin(job, &state) } else { state.early.append(job) }
+            return true
         }
-        runner?.resume()
-        return isTaken
+    }
+
+    /// Lets jobs run, until ``finish()``; once.
+    ///
+    /// A job that was taken is begun in any case, perhaps in a cancelled task.
+    ///
+    /// - Parameter whenOver: Called once, when the group has been finished and no job is under way any more. It must return
+    ///   quickly, and not wait for whoever finishes the group.
+    package func open(whenOver: @escaping @Sendable () -> Void) {
+        let end = state.withLock { state in
+            state.isOpen = true
+            state.priority = Task.currentPriority
+            state.whenOver = whenOver
+            for job in state.early { begin(job, &state) }
+            state.early = []
+            if state.isFinished { for task in state.tasks.values { task.cancel() } }
+            return state.takeEnd()
+        }
+        end?()
     }
 
     /// Ends the group.
     package func finish() {
-        let runner = state.withLock { state in
-            state.isOver = true
-            return state.runner.take()
+        let (tasks, end) = state.withLock { state in
+            state.isFinished = true
+            return (Array(state.tasks.values), state.takeEnd())
         }
-        runner?.resume()
+        for task in tasks { task.cancel() }
+        end?()
     }
 
     /// Runs jobs until ``finish()`` is called or the task is cancelled, and waits for those that are under way.
-    ///
-    /// A job that was taken is begun in any case, perhaps in a cancelled task.
     package func run() async {
-        await withDiscardingTaskGroup { group in
-            while true {
-                await waitForJobs()
-                let (jobs, isOver) = state.withLock { state in
-                    defer { state.jobs = [] }
-                    return (state.jobs, state.isOver)
-                }
-                for job in jobs { group.addTask { await job() } }
-                if isOver, jobs.isEmpty { break }
-            }
-            group.cancelAll()
-        }
-    }
-
-    private func waitForJobs() async {
-        defer { state.synchronize() }
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let goesOn = state.withLock { state in
-                    if Task.isCancelled { state.isOver = true }
-                    if state.isOver || !state.jobs.isEmpty { return true }
-                    state.runner = continuation
-                    return false
-                }
-                if goesOn { continuation.resume() }
+                open { continuation.resume() }
             }
         } onCancel: {
             finish()
         }
+        state.synchronize()
+    }
+
+    /// Under the lock, so that the task is known before its end.
+    private func begin(_ job: @escaping Job, _ state: inout State) {
+        state.lastID += 1
+        // It is nothing of whoever has just a reason for it, whose values it would keep.
+        state.tasks[state.lastID] = Task.detached(priority: state.priority) { [self, id = state.lastID] in
+            await job()
+            ended(id)
+        }
+    }
+
+    private func ended(_ id: UInt64) {
+        let end = state.withLock { state in
+            state.tasks[id] = nil
+            // Most of the time there is none for long.
+            if state.tasks.isEmpty { state.tasks = [:] }
+            return state.takeEnd()
+        }
+        end?()
     }
 }

@@ -15,8 +15,8 @@ package struct Waiters<Value: Sendable>: Sendable {
         @usableFromInline let id: UInt64
         @usableFromInline let continuation: TaskContinuation<Value>
 
-        @usableFromInline
-        init(id: UInt64, continuation: TaskContinuation<Value>) {
+        @inlinable
+        package init(id: UInt64, continuation: TaskContinuation<Value>) {
             self.id = id
             self.continuation = continuation
         }
@@ -59,7 +59,9 @@ package struct Waiters<Value: Sendable>: Sendable {
     @inlinable
     package mutating func remove(_ id: UInt64) -> Waiter? { line.remove { $0.id == id } }
 
-    mutating func append(_ waiter: Waiter) { line.append(waiter) }
+    /// Adds a task at the end.
+    @inlinable
+    package mutating func append(_ waiter: Waiter) { line.append(waiter) }
 }
 
 extension Waiters<Void>.Waiter {

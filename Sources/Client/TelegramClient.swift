@@ -41,7 +41,11 @@ public final class TelegramClient: Sendable {
     /// - Returns: A client that stays connected until ``disconnect()`` is called or the last reference to it is gone.
     /// - Throws: ``BuilderError``.
     public static func connect(_ configuration: ClientConfiguration) async throws(BuilderError) -> TelegramClient {
-        let configuration = try ResolvedConfiguration(configuration)
+        try await connect(ResolvedConfiguration(configuration))
+    }
+
+    /// Connects with choices that were checked.
+    static func connect(_ configuration: ResolvedConfiguration) async throws(BuilderError) -> TelegramClient {
         var session: SessionData
         // First the journal: who has that has the rest, and nobody waits for one with the other in hand.
         do {

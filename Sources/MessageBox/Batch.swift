@@ -37,8 +37,8 @@ struct Batch {
         if let latestObject { objects.insert(latestObject) }
         latestObject = peers.object
         guard !objects.contains(peers.object) else { return }
-        users += peers.users
-        chats += peers.chats
+        if users.isEmpty { users = peers.users } else { users += peers.users }
+        if chats.isEmpty { chats = peers.chats } else { chats += peers.chats }
     }
 
     mutating func touch(_ channel: Int64) {

@@ -48,11 +48,21 @@ extension MessageBox {
     ///   - channelID: The channel that the call was about, if it was.
     ///   - now: The time.
     public mutating func receiveAffected(pts: Int32, count: Int32, channelID: Int64? = nil, at now: MonotonicTime) {
-        // Nothing happened, so the number says nothing about what is missing.
-        guard count > 0 else { return }
-        let mark = UpdatePosition(channelID.map { .channel($0) } ?? .common, pts: pts, count: count)
+        receiveAffected([UpdatePosition(channelID.map { .channel($0) } ?? .common, pts: pts, count: count)], at: now)
+    }
+
+    /// Counts the events that several calls of one's own made; what follows from them is one delivery.
+    ///
+    /// - Parameters:
+    ///   - marks: The events, in the order in which the calls were answered.
+    ///   - now: The time.
+    package mutating func receiveAffected(_ marks: [UpdatePosition], at now: MonotonicTime) {
         var batch = Batch()
-        apply(PostponedUpdate(mark: mark, update: nil, peers: peers([], [])), now, to: &batch)
+        for mark in marks {
+            // Where nothing happened, the number says nothing about what is missing.
+            guard mark.count > 0, mark.domain != .secondary else { continue }
+            apply(PostponedUpdate(mark: mark, update: nil, peers: peers([], [])), now, to: &batch)
+        }
         deliver(batch)
     }
 
@@ -129,13 +139,19 @@ extension MessageBox {
     private mutating func applyInAccount(
         _ update: PostponedUpdate, _ now: MonotonicTime, to batch: inout Batch
     ) {
-        let path = counterPath(update.mark.domain)
         guard account.letsUpdatesPass else { return holdInAccount(update, now) }
-        switch account[keyPath: path].offer(update.mark, jumpBack: limits.jumpBack) {
+        let isSecondary = update.mark.domain == .secondary
+        // Not by a path, which takes longer than all the rest.
+        let decision =
+            isSecondary
+            ? account.secondary.offer(update.mark, jumpBack: limits.jumpBack)
+            : account.common.offer(update.mark, jumpBack: limits.jumpBack)
+        switch decision {
         case .apply:
             batch.add(update)
             batch.account = true
-            if !account[keyPath: path].held.isEmpty { drain(path, to: &batch) }
+            let hasHeld = isSecondary ? !account.secondary.held.isEmpty : !account.common.held.isEmpty
+            if hasHeld { drain(counterPath(update.mark.domain), to: &batch) }
         case .ignore: break
         case .hold: holdInAccount(update, now)
         case .restart: account.request.want()

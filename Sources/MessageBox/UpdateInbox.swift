@@ -139,6 +139,11 @@ public struct UpdateInbox: Sendable {
         _ updates: [TL.Update], _ users: [TL.User], _ chats: [TL.Chat], stripped: ([TL.Update]) -> TL.Updates?,
         unchanged: () -> TL.Updates
     ) -> Bool {
+        // Most objects have nothing for the other lanes.
+        if !updates.isEmpty, updates.allSatisfy({ UpdateClass($0) == .ordered }) {
+            push(unchanged(), updates)
+            return true
+        }
         var rest: [TL.Update] = []
         var newQueries: [Item] = []
         var moments: [Item] = []

@@ -1,9 +1,10 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramBase
 import FerogramTestSupport
 import XCTest
+
+@testable import FerogramBase
 
 final class FIFOTests: XCTestCase {
     func testFIFO_behavesLikeAnArray() {
@@ -39,6 +40,37 @@ final class FIFOTests: XCTestCase {
             XCTAssertEqual(queue.first, model.first)
         }
         XCTAssertEqual(queue.removeAll(), model)
+    }
+
+    func testFIFO_givesBackTheMemoryOfALongQueue() {
+        var queue = FIFO<Int>()
+        for number in 0..<10_000 { queue.append(number) }
+        while queue.popFirst() != nil {}
+        XCTAssertLessThanOrEqual(queue.elements.capacity, 64)
+        // A short one keeps its own.
+        for number in 0..<16 { queue.append(number) }
+        let capacity = queue.elements.capacity
+        while queue.popFirst() != nil {}
+        XCTAssertEqual(queue.elements.capacity, capacity)
+    }
+
+    func testFIFO_growsOnceForWhatIsAnnounced() {
+        var queue = FIFO<Int>()
+        queue.append(0)
+        queue.reserve(1_000)
+        let capacity = queue.elements.capacity
+        for number in 1...1_000 { queue.append(number) }
+        XCTAssertEqual(queue.elements.capacity, capacity)
+        XCTAssertEqual(queue.removeAll(), Array(0...1_000))
+        // Many small additions do not copy everything each time.
+        var copies = 0
+        for number in 0..<10_000 {
+            let before = queue.elements.capacity
+            queue.reserve(1)
+            queue.append(number)
+            if queue.elements.capacity != before { copies += 1 }
+        }
+        XCTAssertLessThan(copies, 20)
     }
 
     func testFIFO_letsGoOfWhatWasTaken() {

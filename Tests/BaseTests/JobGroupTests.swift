@@ -43,6 +43,39 @@ final class JobGroupTests: XCTestCase {
         }
     }
 
+    func testTheEndIsToldOnceAndOnlyWhenNoJobIsUnderWay() async throws {
+        try await within {
+            let (jobs, seen) = (JobGroup(), Seen())
+            let (ends, end) = AsyncStream.makeStream(of: Void.self)
+            let (goes, go) = AsyncStream.makeStream(of: Void.self)
+            jobs.open {
+                seen.add("over")
+                end.yield()
+            }
+            jobs.start {
+                // The group's end cancels this, and does not wait for it to look.
+                await Task { for await _ in goes {} }.value
+                seen.add("job")
+            }
+            jobs.finish()
+            jobs.finish()
+            XCTAssertEqual(seen.names.withLock { $0 }, [])
+            go.finish()
+            for await _ in ends { break }
+            jobs.finish()
+            XCTAssertEqual(seen.names.withLock { $0 }, ["job", "over"])
+        }
+    }
+
+    func testAGroupWithoutJobsEndsAtOnce() {
+        let (jobs, seen) = (JobGroup(), Seen())
+        jobs.open { seen.add("over") }
+        XCTAssertEqual(seen.names.withLock { $0 }, [])
+        jobs.finish()
+        XCTAssertEqual(seen.names.withLock { $0 }, ["over"])
+        XCTAssertFalse(jobs.start { seen.add("never") })
+    }
+
     func testCancellingTheTaskEndsTheGroup() async throws {
         try await within {
             let (jobs, seen) = (JobGroup(), Seen())

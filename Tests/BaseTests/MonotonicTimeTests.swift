@@ -25,4 +25,18 @@ final class MonotonicTimeTests: XCTestCase {
         XCTAssertEqual(ends[0] - ends[1], .nanoseconds(Int64.min))
         XCTAssertEqual(MonotonicTime(nanoseconds: 7) + .microseconds(-2), MonotonicTime(nanoseconds: -1_993))
     }
+
+    func testDurationsAreCountedInNanosecondsWhateverTheirLength() {
+        let start = MonotonicTime(nanoseconds: 0)
+        let counts: [Int64] = [
+            0, 1, 999_999_999, 9_223_372_036, 9_223_372_037, 60_000_000_001, 3_600_000_000_000, 1 << 62, (1 << 62) + 1,
+            .max - 1, .max,
+        ]
+        for count in counts {
+            XCTAssertEqual(start + .nanoseconds(count), MonotonicTime(nanoseconds: count))
+            XCTAssertEqual(start + .nanoseconds(-count), MonotonicTime(nanoseconds: -count))
+        }
+        // What is less than a nanosecond does not count.
+        XCTAssertEqual(start + (.seconds(60) + .zero + .seconds(1) / 3), MonotonicTime(nanoseconds: 60_333_333_333))
+    }
 }

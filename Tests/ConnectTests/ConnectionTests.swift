@@ -10,6 +10,12 @@ import XCTest
 
 /// What a connection does whatever it runs over.
 final class ConnectionTests: ConnectTestCase {
+    private static let longPayloads: [[UInt8]] = (1...4).map { number in
+        var bytes: [UInt8] = []
+        for index in 0..<number * 70_000 { bytes.append(UInt8(truncatingIfNeeded: index * 31 + index >> 8 + number)) }
+        return bytes
+    }
+
     func testEveryTransportIsFoundOutAndEchoes() async throws {
         var generator = SystemRandomNumberGenerator()
         let key = (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) }
@@ -34,7 +40,8 @@ final class ConnectionTests: ConnectTestCase {
                     accept: accept)
                 let client = Recorder()
                 let connection = try await network.connect(to: service, transport: transport, handler: client)
-                let sent = (1...40).map { payload(UInt32($0), count: $0 * 100) }
+                // Short frames, and long ones in a row, which are read straight into their places.
+                let sent = (1...40).map { payload(UInt32($0), count: $0 * 100) } + Self.longPayloads + [payload(41)]
                 client.queue(sent)
                 connection.signalOutput()
                 await client.waitForPayloads(sent.count)

@@ -81,7 +81,7 @@ final class CallLinesTests: XCTestCase {
         let places = (0..<CallLines.window + 2).map { _ in enter(&lines, [order]) }
         for (index, entry) in places.prefix(CallLines.window).enumerated() {
             XCTAssertNotEqual(lines.admission(entry.place, to: sender(here)), .wait)
-            _ = lines.submitted(entry.place, to: sender(here), UInt64(index))
+            _ = lines.submitted(entry.place, to: sender(here), Ticket(UInt64(index)))
         }
         let next = places[CallLines.window]
         XCTAssertEqual(lines.admission(next.place, to: sender(here)), .wait)

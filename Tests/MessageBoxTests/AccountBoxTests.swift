@@ -129,6 +129,23 @@ final class AccountBoxTests: XCTestCase {
         XCTAssertTrue(harness.box.isUpToDate)
     }
 
+    func testEventsOfSeveralOwnCallsAreOneDelivery() {
+        var harness = BoxHarness(pts: 10)
+        XCTAssertEqual(harness.receive(H.message(1, pts: 14)), [])
+        harness.box.receiveAffected(
+            [
+                UpdatePosition(.common, pts: 12, count: 2), UpdatePosition(.common, pts: 99, count: 0),
+                UpdatePosition(.common, pts: 13, count: 1), UpdatePosition(.channel(5), pts: 7, count: 1),
+            ], at: harness.now)
+        let deliveries = harness.box.takeDeliveries()
+        XCTAssertEqual(deliveries.count, 1)
+        XCTAssertEqual(deliveries.first?.updates.count, 1)
+        XCTAssertEqual(
+            deliveries.first?.changes,
+            [.account(.init(pts: 14, qts: 0, date: 1, seq: 0)), .channel(5, pts: 7)])
+        XCTAssertTrue(harness.box.isUpToDate)
+    }
+
     func testSlicesAreAskedForUntilTheLast() {
         var harness = BoxHarness(pts: 10)
         harness.box.requestDifference()

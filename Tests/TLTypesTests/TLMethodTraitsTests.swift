@@ -1,8 +1,9 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import FerogramTLTypes
 import XCTest
+
+@testable import FerogramTLTypes
 
 final class TLMethodTraitsTests: XCTestCase {
     func testTraitsOfMethods() throws {
@@ -22,6 +23,16 @@ final class TLMethodTraitsTests: XCTestCase {
 
     func testOtherIDsHaveNoTraits() {
         for id in [0, 1, .max, TL.Ping.constructorID] { XCTAssertNil(TLMethodTraits.of(id)) }
+    }
+
+    func testEveryMethodIsFoundAndNothingBesideIt() {
+        let ids = methodTable.map { UInt32(truncatingIfNeeded: $0 >> 8) }
+        XCTAssertEqual(ids, ids.sorted())
+        let known = Set(ids)
+        for id in ids {
+            XCTAssertNotNil(TLMethodTraits.of(id))
+            for other in [id &- 1, id &+ 1] where !known.contains(other) { XCTAssertNil(TLMethodTraits.of(other)) }
+        }
     }
 
     /// Answers give out the users, chats and updates that they bring along.

@@ -16,10 +16,14 @@ struct PeerClient {
     private let server: PeerServer.Description
     private let directory: ServerDirectory
 
-    static func run(_ name: String) async throws -> Never {
+    /// - Parameters:
+    ///   - name: The figure.
+    ///   - count: How often the thing is done, if not as often as usual.
+    /// - Throws: What went wrong.
+    static func run(_ name: String, _ count: Int?) async throws -> Never {
         let input = FileHandle.standardInput.readDataToEndOfFile()
         let client = try PeerClient(JSONDecoder().decode(PeerServer.Description.self, from: input))
-        let figures = try await client.measure(name)
+        let figures = try await client.measure(name, count)
         FileHandle.standardOutput.write(try JSONEncoder().encode(figures) + Data("\n".utf8))
         exit(0)
     }
@@ -42,19 +46,19 @@ struct PeerClient {
     }
 
     @concurrent
-    private func measure(_ name: String) async throws -> [String: Double] {
+    private func measure(_ name: String, _ count: Int?) async throws -> [String: Double] {
         switch name {
-        case "sequential": try await sequential(5_000)
+        case "sequential": try await sequential(count ?? 5_000)
         case "pipelined":
-            try await pipelined(40_000) { client in _ = try await client.invoke(TL.help.GetNearestDc()) }
+            try await pipelined(count ?? 40_000) { client in _ = try await client.invoke(TL.help.GetNearestDc()) }
         case "send":
-            try await pipelined(10_000) { [id = PeerID.user(server.person)] client in
+            try await pipelined(count ?? 10_000) { [id = PeerID.user(server.person)] client in
                 _ = try await client.sendMessage(to: id, "hello")
             }
-        case "updates": try await updates(10_000)
-        case "packed": try await packed(1_000)
+        case "updates": try await updates(count ?? 10_000)
+        case "packed": try await packed(count ?? 1_000)
         case "idle": try await idle()
-        case "start": try await start(20)
+        case "start": try await start(count ?? 20)
         default: throw POSIXError(.EINVAL)
         }
     }

@@ -44,8 +44,14 @@ extension Duration {
         let attoseconds = attoseconds
         let count = Int64(truncatingIfNeeded: attoseconds)
         if Int128(count) == attoseconds { return count / 1_000_000_000 }
-        if self > .seconds(9_223_372_036) { return .max }
-        if self < .seconds(-9_223_372_036) { return .min }
+        // Up to 292 years: one division of the processor's, where `components` takes a whole routine.
+        let upper = Int64(truncatingIfNeeded: attoseconds >> 64)
+        if (0..<500_000_000).contains(upper) {
+            let halves = (high: UInt64(upper), low: UInt64(truncatingIfNeeded: attoseconds))
+            return Int64((1_000_000_000 as UInt64).dividingFullWidth(halves).quotient)
+        }
+        if upper >= 0 { return .max }
+        if self < .nanoseconds(Int64.min) { return .min }
         let parts = components
         return parts.seconds &* 1_000_000_000 &+ parts.attoseconds / 1_000_000_000
     }

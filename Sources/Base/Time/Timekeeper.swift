@@ -2,21 +2,51 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 /// Where the library takes the time from, so that tests can let days pass in moments.
+///
+/// It is one word, because nearly every part of a client has one.
 package struct Timekeeper: Sendable {
-    /// The time on a clock that never goes back.
-    package let now: @Sendable () -> MonotonicTime
-    /// The system's idea of the time, since 1970.
-    package let sinceEpoch: @Sendable () -> Duration
-    /// Waits until a point in time; ends early with an error when the task is cancelled.
-    package let sleep: @Sendable (_ until: MonotonicTime) async throws -> Void
+    /// What takes the place of the system's clocks.
+    private final class Clock: Sendable {
+        let now: @Sendable () -> MonotonicTime
+        let sinceEpoch: @Sendable () -> Duration
+        let sleep: @Sendable (_ until: MonotonicTime) async throws -> Void
 
-    /// Sets a timer without a task of its own; `nil` to let a task sleep.
-    private let setTimer: (@Sendable (_ at: MonotonicTime, _ body: @escaping @Sendable () -> Void) -> Timer)?
+        init(
+            now: @escaping @Sendable () -> MonotonicTime, sinceEpoch: @escaping @Sendable () -> Duration,
+            sleep: @escaping @Sendable (_ until: MonotonicTime) async throws -> Void
+        ) {
+            self.now = now
+            self.sinceEpoch = sinceEpoch
+            self.sleep = sleep
+        }
+    }
 
     /// A timer that was set.
     package struct Timer: Sendable {
+        fileprivate enum Setter: Sendable {
+            case system(UInt64)
+            case task(Task<Void, Never>)
+        }
+
+        fileprivate let setter: Setter
+
         /// Cancels the timer; its body may be running already.
-        package let cancel: @Sendable () -> Void
+        package func cancel() {
+            switch setter {
+            case .system(let id): TimerHeap.shared.cancel(id)
+            case .task(let task): task.cancel()
+            }
+        }
+    }
+
+    /// The system's clocks.
+    package static let system = Timekeeper(clock: nil)
+
+    /// `nil` for the system's clocks.
+    private let clock: Clock?
+
+    private init(clock: Clock?) {
+        self.clock = clock
     }
 
     /// Creates a source of time.
@@ -29,18 +59,30 @@ package struct Timekeeper: Sendable {
         now: @escaping @Sendable () -> MonotonicTime, sinceEpoch: @escaping @Sendable () -> Duration,
         sleep: @escaping @Sendable (_ until: MonotonicTime) async throws -> Void
     ) {
-        self.init(now: now, sinceEpoch: sinceEpoch, sleep: sleep, setTimer: nil)
+        self.init(clock: Clock(now: now, sinceEpoch: sinceEpoch, sleep: sleep))
     }
 
-    private init(
-        now: @escaping @Sendable () -> MonotonicTime, sinceEpoch: @escaping @Sendable () -> Duration,
-        sleep: @escaping @Sendable (_ until: MonotonicTime) async throws -> Void,
-        setTimer: (@Sendable (_ at: MonotonicTime, _ body: @escaping @Sendable () -> Void) -> Timer)?
-    ) {
-        self.now = now
-        self.sinceEpoch = sinceEpoch
-        self.sleep = sleep
-        self.setTimer = setTimer
+    /// The time on a clock that never goes back.
+    package func now() -> MonotonicTime {
+        guard let clock else { return .now }
+        return clock.now()
+    }
+
+    /// The system's idea of the time, since 1970.
+    package func sinceEpoch() -> Duration {
+        guard let clock else { return WallClock.sinceEpoch }
+        return clock.sinceEpoch()
+    }
+
+    /// Waits until a point in time; ends early with an error when the task is cancelled.
+    package func sleep(_ until: MonotonicTime) async throws {
+        guard let clock else {
+            // Neither is negative, so the difference cannot overflow.
+            return try await Task.sleep(
+                for: .nanoseconds(max(0, until.nanoseconds) - max(0, MonotonicTime.now.nanoseconds)),
+                clock: .continuous)
+        }
+        try await clock.sleep(until)
     }
 
     /// Runs a closure at a point in time.
@@ -50,27 +92,11 @@ package struct Timekeeper: Sendable {
     ///   - body: What; it must return quickly.
     /// - Returns: The timer, which goes on if it is released.
     package func timer(at time: MonotonicTime, _ body: @escaping @Sendable () -> Void) -> Timer {
-        if let setTimer { return setTimer(time, body) }
-        let task = Task { [sleep] in
-            guard (try? await sleep(time)) != nil else { return }
+        guard let clock else { return Timer(setter: .system(TimerHeap.shared.set(time, body))) }
+        let task = Task {
+            guard (try? await clock.sleep(time)) != nil else { return }
             body()
         }
-        return Timer { task.cancel() }
+        return Timer(setter: .task(task))
     }
-
-    /// The system's clocks.
-    package static let system: Timekeeper = {
-        let now: @Sendable () -> MonotonicTime = { .now }
-        return Timekeeper(
-            now: now, sinceEpoch: { WallClock.sinceEpoch },
-            sleep: { until in
-                // Neither is negative, so the difference cannot overflow.
-                try await Task.sleep(
-                    for: .nanoseconds(max(0, until.nanoseconds) - max(0, now().nanoseconds)), clock: .continuous)
-            },
-            setTimer: { time, body in
-                let id = TimerHeap.shared.set(time, body)
-                return Timer { TimerHeap.shared.cancel(id) }
-            })
-    }()
 }

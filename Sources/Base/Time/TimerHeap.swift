@@ -5,13 +5,18 @@ import Dispatch
 
 /// What the whole process waits for, kept with one timer of the system.
 final class TimerHeap: Sendable {
+    /// A closure; bare ones in a dictionary are wrapped in another one each.
+    private struct Body: Sendable {
+        let run: @Sendable () -> Void
+    }
+
     private struct State {
         var deadlines = DeadlineHeap<UInt64>()
-        var bodies: [UInt64: @Sendable () -> Void] = [:]
+        var bodies: [UInt64: Body] = [:]
         var lastID: UInt64 = 0
         /// The system's timer; made with the first deadline.
         var timer: (any DispatchSourceTimer)?
-        /// When it goes off.
+        /// For when it is set; it goes off a little later.
         var armed: MonotonicTime?
     }
 
@@ -36,7 +41,7 @@ final class TimerHeap: Sendable {
         let now = MonotonicTime.now
         return state.withLock { state in
             state.lastID += 1
-            state.bodies[state.lastID] = body
+            state.bodies[state.lastID] = Body(run: body)
             state.deadlines.insert(state.lastID, at: deadline)
             if state.deadlines.count > 64 + 4 * state.bodies.count {
                 state.deadlines.prune { state.bodies[$0] != nil }
@@ -59,9 +64,11 @@ final class TimerHeap: Sendable {
         // A little late, so that one wake-up serves what is due at almost the same time.
         let exact = min(max(first, now), now + Self.longestWait)
         let wait = exact.nanoseconds &- now.nanoseconds
+        // By the deadline itself: what is added shrinks as it comes nearer, and setting the system's timer anew for that each
+        // time took a thread, four system calls and two switches of tasks.
+        if let armed = state.armed, armed <= exact { return }
+        state.armed = exact
         let next = MonotonicTime(nanoseconds: exact.nanoseconds &+ min(wait / 64, Self.longestDelay))
-        if let armed = state.armed, armed <= next { return }
-        state.armed = next
         let timer = state.timer ?? makeTimer()
         state.timer = timer
         timer.schedule(deadline: .now() + .nanoseconds(Int(clamping: next.nanoseconds &- now.nanoseconds)))
@@ -79,13 +86,13 @@ final class TimerHeap: Sendable {
         let due = state.withLock { state in
             // However early or late it is, it does not come again by itself.
             state.armed = nil
-            var due: [@Sendable () -> Void] = []
+            var due: [Body] = []
             while let entry = state.deadlines.removeFirst(notAfter: now) {
                 if let body = state.bodies.removeValue(forKey: entry.id) { due.append(body) }
             }
             arm(&state, now)
             return due
         }
-        for body in due { body() }
+        for body in due { body.run() }
     }
 }

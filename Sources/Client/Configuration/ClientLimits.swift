@@ -131,14 +131,14 @@ extension ClientLimits {
     ///   - config: The answer of `help.getConfig`.
     ///   - app: The numbers in the answer of `help.getAppConfig`.
     ///   - isPremium: Whether the account has Premium.
-    init(config: TL.Config?, app: [String: Int], isPremium: Bool?) {
+    init(config: ServerLimits?, app: [String: Int], isPremium: Bool?) {
         self.isPremium = isPremium
         if let config {
-            messageLength = Self.known(config.messageLengthMax) ?? messageLength
-            captionLength = Self.known(config.captionLengthMax) ?? captionLength
-            forwardedMessages = Self.known(config.forwardedCountMax) ?? forwardedMessages
-            groupSize = Self.known(config.chatSizeMax) ?? groupSize
-            supergroupSize = Self.known(config.megagroupSizeMax) ?? supergroupSize
+            messageLength = Self.known(config.messageLength) ?? messageLength
+            captionLength = Self.known(config.captionLength) ?? captionLength
+            forwardedMessages = Self.known(config.forwardedMessages) ?? forwardedMessages
+            groupSize = Self.known(config.groupSize) ?? groupSize
+            supergroupSize = Self.known(config.supergroupSize) ?? supergroupSize
         }
         for key in Self.keys {
             guard let premium = key.premium else {

@@ -8,30 +8,46 @@ import FerogramTLTypes
 /// What the server has said about limits.
 final class LimitState: Sendable {
     private struct State {
-        var config: TL.Config?
+        var config: ServerLimits?
         var app: [String: Int] = [:]
         var hash: Int32 = 0
         var isPremium: Bool?
-        var limits = ClientLimits(config: nil, app: [:], isPremium: nil)
+        /// What follows from all that; made when somebody asks, which clients that only listen never do.
+        var limits: Limits?
 
         mutating func change(_ change: (inout State) -> Void) {
             change(&self)
-            limits = ClientLimits(config: config, app: app, isPremium: isPremium)
+            limits = nil
+        }
+
+        mutating func findLimits() -> Limits {
+            if let limits { return limits }
+            let found = Limits(ClientLimits(config: config, app: app, isPremium: isPremium))
+            limits = found
+            return found
+        }
+    }
+
+    private final class Limits: Sendable {
+        let value: ClientLimits
+
+        init(_ value: ClientLimits) {
+            self.value = value
         }
     }
 
     private let state = Lock(State())
 
-    var limits: ClientLimits { state.withLock { $0.limits } }
+    var limits: ClientLimits { state.withLock { $0.findLimits() }.value }
 
     /// The data centre that fetches files from the web.
-    var webFileDataCenter: Int? { state.withLock { $0.config.map { Int($0.webfileDCID) } } }
+    var webFileDataCenter: Int? { state.withLock { $0.config.map { Int($0.webFileDataCenter) } } }
 
     /// The version of the application's configuration that is known.
     var hash: Int32 { state.withLock { $0.hash } }
 
     func learn(_ config: TL.Config) {
-        state.withLock { $0.change { $0.config = config } }
+        state.withLock { $0.change { $0.config = ServerLimits(config) } }
     }
 
     func learn(_ config: TL.help.AppConfig) {
@@ -48,5 +64,25 @@ final class LimitState: Sendable {
         state.withLock { state in
             if state.isPremium != isPremium { state.change { $0.isPremium = isPremium } }
         }
+    }
+}
+
+/// What is needed later of the configuration that comes with the first call.
+struct ServerLimits: Sendable {
+    let messageLength: Int32
+    let captionLength: Int32
+    let forwardedMessages: Int32
+    let groupSize: Int32
+    let supergroupSize: Int32
+    /// The data centre that fetches files from the web.
+    let webFileDataCenter: Int32
+
+    init(_ config: TL.Config) {
+        messageLength = config.messageLengthMax
+        captionLength = config.captionLengthMax
+        forwardedMessages = config.forwardedCountMax
+        groupSize = config.chatSizeMax
+        supergroupSize = config.megagroupSizeMax
+        webFileDataCenter = config.webfileDCID
     }
 }

@@ -56,12 +56,17 @@ extension ResolvedConfiguration {
     private static var usualPlaceDelay: Duration { .seconds(3) }
 
     /// Sessions for files get no updates.
-    var mediaSession: SessionConfiguration {
+    ///
+    /// - Parameter initialization: What stands before the first call, as in other sessions.
+    /// - Returns: How they behave.
+    func mediaSession(_ initialization: [UInt8]?) -> SessionConfiguration {
         var session = SessionConfiguration()
         session.initialization = initialization
-        session.callPrefix = (try? TL.InvokeWithoutUpdates(query: TLRawFunction(bytes: [])).encoded()) ?? []
+        session.callPrefix = Self.mediaPrefix
         return session
     }
+
+    private static let mediaPrefix = (try? TL.InvokeWithoutUpdates(query: TLRawFunction(bytes: [])).encoded()) ?? []
 
     /// What stands before the first call to the content delivery network: nothing about the program or who uses it.
     var cdnSession: SessionConfiguration {

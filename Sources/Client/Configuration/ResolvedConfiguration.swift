@@ -10,7 +10,16 @@ import FerogramTLTypes
 
 /// What a client is made of: the program's choices, checked and put together.
 struct ResolvedConfiguration: Sendable {
-    let choices: ClientConfiguration
+    /// The program's choices, which many clients may share.
+    final class Choices: Sendable {
+        let value: ClientConfiguration
+
+        init(_ value: ClientConfiguration) {
+            self.value = value
+        }
+    }
+
+    let sharedChoices: Choices
     let apiID: Int32
     let storage: any SessionStorage
     let directory: ServerDirectory
@@ -22,6 +31,8 @@ struct ResolvedConfiguration: Sendable {
     let fileConnections: Int
     let journal: Journal?
 
+    /// The program's choices; the session is ``storage``.
+    var choices: ClientConfiguration { sharedChoices.value }
     var apiHash: String { choices.apiHash }
     var device: DeviceDescription { choices.device }
     var log: (@Sendable (LogEntry) -> Void)? { choices.log }
@@ -32,12 +43,23 @@ struct ResolvedConfiguration: Sendable {
     ///
     /// - Throws: What is missing or cannot be.
     init(_ choices: ClientConfiguration) throws(BuilderError) {
+        try self.init(Choices(choices), session: choices.session)
+    }
+
+    /// Checks choices that many clients share.
+    ///
+    /// - Parameters:
+    ///   - shared: The choices; their session is not used.
+    ///   - session: The client's session, `nil` for one in memory.
+    /// - Throws: What is missing or cannot be.
+    init(_ shared: Choices, session: (any SessionStorage)?) throws(BuilderError) {
+        let choices = shared.value
         guard choices.apiID != 0 else { throw .missingAPIID }
         guard choices.apiID > 0, let apiID = Int32(exactly: choices.apiID) else { throw .invalidAPIID(choices.apiID) }
         guard !choices.apiHash.isEmpty else { throw .missingAPIHash }
-        self.choices = choices
+        sharedChoices = shared
         self.apiID = apiID
-        storage = choices.session ?? MemorySessionStorage()
+        storage = session ?? MemorySessionStorage()
         journal = choices.journal.map { [log = choices.log] journal in
             Journal(journal, choices.time) { level, text in log?(LogEntry(level: level, text: text)) }
         }
@@ -172,7 +194,7 @@ extension ResolvedConfiguration {
         pool.session.holdsAcknowledgementsOfUpdates = true
         pool.transferConnections = fileConnections
         pool.transferIdle = choices.fileIdleTime
-        pool.mediaSession = mediaSession
+        pool.mediaSession = mediaSession(pool.session.initialization)
         pool.cdnSession = cdnSession
         pool.restartPolicy = choices.restartPolicy
         pool.retryPolicy = choices.retryPolicy

@@ -4,6 +4,7 @@
 import FerogramMTSender
 import FerogramSession
 import FerogramTLTypes
+import Synchronization
 
 // Whose account the client speaks for, from signing in to the end of the session.
 extension ClientCore {
@@ -37,8 +38,8 @@ extension ClientCore {
 
     /// Signs out with a closure that tells the server.
     func signingOut(_ body: () async throws(InvocationError) -> Void) async throws(InvocationError) {
-        isSigningOut.withLock { $0 = true }
-        defer { isSigningOut.withLock { $0 = false } }
+        isSigningOut.store(true, ordering: .releasing)
+        defer { isSigningOut.store(false, ordering: .releasing) }
         try await body()
         inheritNothing(account: nil)
     }

@@ -24,11 +24,19 @@ extension ClientCore {
         if let journal, !journal.isReceiver { options.withoutUpdates = true }
         if options.checksAccountKind { try checkCaller(of: Function.constructorID) }
         do throws(InvocationError) {
-            return count(
-                try await calls.invoke(function, on: destination, options: options), of: function, for: generation)
+            let response: Function.Response
+            if let pooled {
+                response = try await pooled.invoke(function, on: destination, options: options)
+            } else {
+                response = try await calls.invoke(function, on: destination, options: options)
+            }
+            count(response, of: function, for: generation)
+            return response
         } catch {
             return try await repaired(function, after: error) { call throws(InvocationError) in
-                count(try await calls.invoke(call, on: destination, options: options), of: function, for: generation)
+                let response = try await calls.invoke(call, on: destination, options: options)
+                count(response, of: function, for: generation)
+                return response
             }
         }
     }

@@ -23,36 +23,36 @@ final class ClientCore: Sendable {
     let limits = LimitState()
     /// Where the updates are kept that are not handled yet, if they are kept.
     let journal: Journal?
-    /// The messages that are being sent.
-    let sent = SentMessages()
-    /// The messages that were sent.
-    let own = OwnMessages()
-    /// Rings when another device has scanned a code for signing in.
-    let loginAlarm: Alarm
     /// Makes messages wait, if there are limits.
     let outgoing: OutgoingLimiter?
-    /// What is known of files.
-    let files: FileState
-    let businessConnections = BusinessConnections()
-    let questions = QuestionTable()
-    let eventWaits = EventWaits()
+    /// What is made when it is wanted.
+    let parts = LateParts()
     private let writer: SessionWriter
     private let session: Lock<SessionData>
+    /// The data centre of the account as the session has it, for those that only look; it changes under the session's lock.
+    private let home: Atomic<Int>
     /// Why the last connection came to its end.
     private let lastLoss = Lock<String?>(nil)
     /// Whether the account is being signed out, so that errors about its absence mean nothing.
-    let isSigningOut = Lock(false)
+    let isSigningOut = Atomic(false)
     /// Counts the accounts; what belongs to an earlier one is dropped.
     private let generation = Lock<UInt64>(0)
     /// The same, for those that only look.
     private let generationNumber = Atomic<UInt64>(0)
     /// What runs the client's work.
     private let jobs = JobGroup()
-    /// Does the client's work.
-    private let engineTask = Lock<Task<SessionStorageError?, Never>?>(nil)
+    private let ending = Lock(Ending())
+
+    private struct Ending {
+        /// Saves what is left, after the last job.
+        var task: Task<SessionStorageError?, Never>?
+        var waiters = Waiters<Task<SessionStorageError?, Never>>()
+    }
 
     /// Makes the calls.
     let calls: any Invoker
+    /// The same, unless a test has put another in its place: called as what it is, it costs less.
+    let pooled: PoolInvoker?
     /// Gives numbers to messages that are sent.
     let randomID: @Sendable () -> Int64
 
@@ -71,8 +71,8 @@ final class ClientCore: Sendable {
         journal = configuration.journal
         self.randomID = randomID
         self.session = Lock(session)
+        home = Atomic(session.homeDataCenter ?? configuration.directory.preferredDataCenter)
         outgoing = configuration.choices.outgoingLimits.map { OutgoingLimiter($0, configuration.time) }
-        files = FileState(configuration.choices.transferLimits)
         peers = PeerCache(
             session.peers.values, configuration.time, nameLifetime: configuration.choices.peerNameLifetime,
             capacity: configuration.choices.peerCacheCapacity)
@@ -88,10 +88,10 @@ final class ClientCore: Sendable {
         writer = SessionWriter(configuration.storage, configuration.time) { [log = configuration.log] level, text in
             log?(LogEntry(level: level, text: text))
         }
-        loginAlarm = Alarm(configuration.time)
         pool = SenderPool(configuration.pool, jobs: jobs)
-        self.calls =
-            calls ?? PoolInvoker(pool: pool, metrics: configuration.metrics, time: configuration.time)
+        let pooled = PoolInvoker(pool: pool, metrics: configuration.metrics, time: configuration.time)
+        self.pooled = calls == nil ? pooled : nil
+        self.calls = calls ?? pooled
         pool.setDelegate(self)
         owner.set(self)
     }
@@ -109,47 +109,44 @@ final class ClientCore: Sendable {
 
     // MARK: Running
 
-    /// Begins the client's work in a task of its own.
+    /// Begins the client's work, which is done by jobs whenever there is something to do.
     func start() {
-        let task = Task { await run() }
-        engineTask.withLock { $0 = task }
+        engine.start(for: self, in: jobs)
+        writer.start(in: jobs)
+        if let journal {
+            jobs.start {
+                // Another process speaks for the account now.
+                if await self.run(journal) { self.stop() }
+            }
+        }
+        // It keeps the client's parts until the end.
+        jobs.open { [self] in workEnded() }
     }
 
     /// Cancels the client's work.
-    func end() {
-        engineTask.withLock { $0 }?.cancel()
-    }
+    func end() { jobs.finish() }
 
-    /// Waits for the end of the client's work.
+    /// Waits for the end of the client's work, after ``end()``.
     ///
     /// - Returns: Why the session could not be saved.
     func outcome() async -> SessionStorageError? {
-        await engineTask.withLock { $0 }?.value
+        let task = await ending.wait(in: \.waiters, unless: { $0.task }, onCancel: {})
+        return await task.value
     }
 
-    /// Does the client's work until the task is cancelled or ``stop()`` is called.
-    ///
-    /// - Returns: Why the session could not be saved at the end.
-    func run() async -> SessionStorageError? {
-        begin()
-        await pool.run()
-        stop()
-        return await finish()
-    }
-
-    // What is inlined into an asynchronous function makes its frame larger, which idle clients keep.
-    @inline(never)
-    private func begin() {
-        engine.start(for: self, in: jobs)
-        writer.start(in: jobs)
-        guard let journal else { return }
-        jobs.start {
-            // Another process speaks for the account now.
-            if await self.run(journal) { self.stop() }
+    private func workEnded() {
+        let task = Task.detached(priority: Task.currentPriority) { [self] in
+            pool.close(.disconnected)
+            stop()
+            return await finish()
         }
+        let waiters = ending.withLock { ending in
+            ending.task = task
+            return ending.waiters.removeAll()
+        }
+        for waiter in waiters { waiter.resume(task) }
     }
 
-    @inline(never)
     private func finish() async -> SessionStorageError? {
         let failure = await writer.finish()
         await journal?.finish()
@@ -220,7 +217,12 @@ final class ClientCore: Sendable {
         session.withLock { session in
             guard !writer.isSealed else { return }
             writer.submit(change(&session))
+            publish(session)
         }
+    }
+
+    private func publish(_ session: borrowing SessionData) {
+        home.store(session.homeDataCenter ?? configuration.directory.preferredDataCenter, ordering: .releasing)
     }
 
     /// Forgets what belongs to an account, because another one follows, or none.
@@ -255,6 +257,7 @@ final class ClientCore: Sendable {
         session.withLock { session in
             session = SessionData()
             writer.seal(with: [.everything(session)])
+            publish(session)
         }
     }
 
@@ -315,11 +318,9 @@ final class ClientCore: Sendable {
 }
 
 extension ClientCore: PoolDelegate {
-    var homeDataCenter: Int {
-        session.withLock { $0.homeDataCenter } ?? configuration.directory.preferredDataCenter
-    }
+    var homeDataCenter: Int { home.load(ordering: .acquiring) }
 
-    var hasAccount: Bool { account != nil && !isSigningOut.withLock { $0 } }
+    var hasAccount: Bool { account != nil && !isSigningOut.load(ordering: .acquiring) }
 
     func endpoint(of dataCenter: Int) -> Endpoint? {
         if configuration.usesBuiltInAddresses, let endpoint = session.withLock({ $0.endpoint(of: dataCenter) }) {
@@ -432,17 +433,12 @@ extension ClientCore: PoolDelegate {
         case .gaveUp:
             // The pool decides what that means.
             return
-        case .updates(let message, let bytes):
-            let (isHome, hasAccount) = session.withLock { session in
-                (
-                    dataCenter == session.homeDataCenter ?? configuration.directory.preferredDataCenter,
-                    session.account != nil
-                )
-            }
-            if isHome, !hasAccount { noteLoginToken(bytes) }
+        case .updates(let updates):
+            let isHome = dataCenter == homeDataCenter
+            if isHome, account == nil { for update in updates { noteLoginToken(update.bytes) } }
             // What other data centres send is not needed, but would come again if it were not acknowledged.
-            if isHome, !engine.take(bytes, for: self) { return }
-            pool.acknowledge(message, from: dataCenter)
+            let safe = isHome ? engine.take(updates, for: self) : updates.map(\.message)
+            pool.acknowledge(safe, from: dataCenter)
         case .updatesLost:
             if dataCenter == homeDataCenter { engine.signalLoss() }
         }

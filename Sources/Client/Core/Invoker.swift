@@ -44,21 +44,27 @@ struct PoolInvoker: Invoker {
     func invoke<Function: TLFunction>(
         _ function: Function, on destination: CallDestination, options: CallOptions
     ) async throws(InvocationError) -> Function.Response {
-        let request = try Request(function)
-        guard let metrics else {
-            return try request.decode(
-                try await pool.invoke(method: request.method, to: destination, options: options) {
-                    () throws(InvocationError) in try request.write()
-                })
+        let method = try Request.method(of: function)
+        guard metrics == nil else { return try await measured(function, method, on: destination, options: options) }
+        let answer = try await pool.invoke(method: method, to: destination, options: options) {
+            () throws(InvocationError) in try Request.write(function, method)
         }
+        return try Request.read(answer, answering: Function.self, method)
+    }
+
+    private func measured<Function: TLFunction>(
+        _ function: Function, _ method: UInt32, on destination: CallDestination, options: CallOptions
+    ) async throws(InvocationError) -> Function.Response {
         let begun = time.now()
         do throws(InvocationError) {
-            let response = try request.decode(
-                try await pool.invoke(method: request.method, to: destination, options: options, write: request.write))
-            metrics(.call(method: request.name, error: nil, duration: time.now() - begun))
+            let answer = try await pool.invoke(method: method, to: destination, options: options) {
+                () throws(InvocationError) in try Request.write(function, method)
+            }
+            let response = try Request.read(answer, answering: Function.self, method)
+            metrics?(.call(method: Request.name(of: method), error: nil, duration: time.now() - begun))
             return response
         } catch {
-            metrics(.call(method: request.name, error: error, duration: time.now() - begun))
+            metrics?(.call(method: Request.name(of: method), error: error, duration: time.now() - begun))
             throw error
         }
     }
@@ -71,7 +77,7 @@ struct PoolInvoker: Invoker {
         let begun = time.now()
         var failure: InvocationError?
         defer {
-            metrics?(.call(method: Request<Function>.name(of: method), error: failure, duration: time.now() - begun))
+            metrics?(.call(method: Request.name(of: method), error: failure, duration: time.now() - begun))
         }
         do throws(InvocationError) {
             return try await pool.invoke(method: method, to: destination, options: options) { call }

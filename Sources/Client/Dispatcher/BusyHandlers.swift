@@ -17,10 +17,13 @@ final class BusyHandlers: Sendable {
         var isReported = false
     }
 
+    /// Where a handler is in the list: a small number, as each handler has one.
+    typealias Place = Int32
+
     private struct State {
         /// By the places that ``begin(_:)`` gave out.
         var work: [Work?] = []
-        var freePlaces: [Int] = []
+        var freePlaces: [Place] = []
         var isWatched = false
     }
 
@@ -42,12 +45,13 @@ final class BusyHandlers: Sendable {
     /// Notes that handlers begin to work on an update.
     ///
     /// - Returns: What ``end(_:)`` takes.
-    func begin(_ update: Update) -> Int {
+    func begin(_ update: Update) -> Place {
         let now = time.now()
         let (place, wakes) = state.withLock { state in
             let work = Work(update: update, begun: now)
-            let place = state.freePlaces.popLast() ?? state.work.count
-            if place < state.work.count { state.work[place] = work } else { state.work.append(work) }
+            let place = state.freePlaces.popLast() ?? Place(clamping: state.work.count)
+            let index = Int(place)
+            if index < state.work.count { state.work[index] = work } else { state.work.append(work) }
             defer { state.isWatched = true }
             return (place, !state.isWatched)
         }
@@ -56,9 +60,10 @@ final class BusyHandlers: Sendable {
     }
 
     /// Notes that the handlers are done.
-    func end(_ place: Int) {
+    func end(_ place: Place) {
+        let index = Int(place)
         _ = state.withLock { state in
-            guard state.work.indices.contains(place), let work = state.work[place].take() else { return nil as Work? }
+            guard state.work.indices.contains(index), let work = state.work[index].take() else { return nil as Work? }
             state.freePlaces.append(place)
             // It is released when the lock is free again.
             return work

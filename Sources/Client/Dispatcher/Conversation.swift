@@ -107,10 +107,12 @@ public struct Conversation<State: ConversationState>: Sendable {
     @discardableResult
     public func ask(
         _ question: some InputMessageConvertible, timeout: Duration = .seconds(300),
-        cancelWords: Set<String> = ["/cancel"], accepting accepts: @escaping @Sendable (Message) -> Bool = { _ in true }
+        cancelWords: consuming Set<String> = ["/cancel"],
+        accepting accepts: @escaping @Sendable (Message) -> Bool = { _ in true }
     ) async throws -> Message {
+        // The words are consumed, so that nobody keeps a set of them for each question.
         let asked = try AskedQuestion(about: message, turn, journal, cancelWords: cancelWords, accepting: accepts)
-        return try await asked.answer(to: question, about: message, timeout)
+        return try await asked.answer(to: question, timeout)
     }
 
     /// Asks the person for a value: a number, a word of an enum, anything that a text can be read as.

@@ -31,10 +31,10 @@ final class ConversationLanes<Ticket: Sendable>: Sendable {
 
     private struct Lane {
         var tickets = FIFO<Ticket>()
+        /// How many of the first tickets take up no room, since they stand behind a handler that waits or waited.
+        var roomless: Int32 = 0
         /// Whether the handler at its head waits for a person.
         var isWaiting = false
-        /// How many of the first tickets take up no room, since they stand behind a handler that waits or waited.
-        var roomless = 0
     }
 
     private struct State {
@@ -88,7 +88,7 @@ final class ConversationLanes<Ticket: Sendable>: Sendable {
         guard lane.isWaiting else { return .queued }
         guard lane.tickets.count <= waitingLimit else { return .queuedBehindTooMany(name) }
         // Those without room come first.
-        guard lane.roomless == lane.tickets.count - 1 else { return .queued }
+        guard Int(lane.roomless) == lane.tickets.count - 1 else { return .queued }
         lane.roomless += 1
         return .queuedBehindWaiting
     }
@@ -101,8 +101,10 @@ final class ConversationLanes<Ticket: Sendable>: Sendable {
             guard var entry = state.lanes.removeValue(forKey: lane) else { return 0 }
             defer { state.lanes[lane] = entry }
             entry.isWaiting = true
-            let freed = max(0, min(entry.tickets.count, waitingLimit) - entry.roomless)
-            entry.roomless += freed
+            // It may wait for long, and there may be many of them.
+            if entry.tickets.isEmpty { entry.tickets = FIFO() }
+            let freed = max(0, min(entry.tickets.count, waitingLimit) - Int(entry.roomless))
+            entry.roomless += Int32(clamping: freed)
             return freed
         }
     }
@@ -148,7 +150,7 @@ final class ConversationLanes<Ticket: Sendable>: Sendable {
                 return isWanted(ticket)
             }
             guard let ticket else { return nil }
-            let isRoomless = index < entry.roomless
+            let isRoomless = index < Int(entry.roomless)
             if isRoomless { entry.roomless -= 1 }
             return (ticket, !isRoomless)
         }

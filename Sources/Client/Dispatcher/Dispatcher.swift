@@ -69,10 +69,7 @@ public final class Dispatcher: UpdateRouting, Sendable {
         defer { core.updates.release() }
         let albums = AlbumCollector(gap: albumGap, core.configuration.time) { [router] in router.hasHandlers(of: .album)
         }
-        let run = DispatcherRun(on: core, concurrency: concurrency, albums) { update, place, goesOn in
-            await self.handle(update, at: place, while: goesOn)
-        }
-        await run.run()
+        await DispatcherRun(of: self, on: core, concurrency: concurrency, albums, states).run()
         switch client.stopReason {
         case .sessionEnded(let end): throw .clientStopped(.sessionEnded(end))
         case .failed(let error): throw .clientStopped(error)
@@ -85,31 +82,46 @@ public final class Dispatcher: UpdateRouting, Sendable {
     /// - Parameter update: What happened.
     public func dispatch(_ update: Update) async {
         let life = DispatcherLife()
-        await life.run { _ = await self.handle(update, at: nil) { life.goesOn } }
-    }
-
-    private func handle(
-        _ update: Update, at place: (any HandlerTurn.Place)?, while goesOn: @escaping @Sendable () -> Bool
-    ) async -> HandlingOutcome {
-        if case .album(let album) = update { return await handle(album, update, at: place, while: goesOn) }
-        return await handleOne(update, at: place, while: goesOn)
+        let setting = HandlerTurn.Setting(states: states) { life.goesOn }
+        await life.run { _ = await self.handle(HandlerTurn(update, setting)) }
     }
 
     // A handler that waits for a person holds the memory of all functions between its task and the wait: what most updates do
     // not need is in functions of its own.
 
+    /// The way of an update to its handlers, if nothing but handlers is on it, as with most; others are for ``handle(_:)``.
     @inline(never)
-    private func handle(
-        _ album: MessageAlbum, _ update: Update, at place: (any HandlerTurn.Place)?,
-        while goesOn: @escaping @Sendable () -> Bool
-    ) async -> HandlingOutcome {
-        let isTaken = router.takes(update)
-        if isTaken, !(await isTakenByState(.message(album.first), while: goesOn)) {
-            return await handleOne(update, at: place, while: goesOn)
+    func walk(_ turn: HandlerTurn) -> RouterWalk? {
+        switch turn.update {
+        case .album: return nil
+        case .callbackQuery where answersCallbackQueries: return nil
+        default: break
+        }
+        let contents = router.contents
+        guard contents.table.outer.isEmpty, !mayBeInState(turn) else { return nil }
+        return router.walk(turn.update, turn, contents, errors: Self.printsFailure)
+    }
+
+    private func mayBeInState(_ turn: HandlerTurn) -> Bool {
+        router.hasStates && turn.states?.key(of: turn.update) != nil
+    }
+
+    /// Calls the handlers for an update whose turn it is.
+    @inline(never)
+    func handle(_ turn: HandlerTurn) async -> HandlingOutcome {
+        if case .album(let album) = turn.update { return await handle(album, turn) }
+        return await handleOne(turn)
+    }
+
+    @inline(never)
+    private func handle(_ album: MessageAlbum, _ turn: HandlerTurn) async -> HandlingOutcome {
+        let isTaken = router.takes(turn.update)
+        if isTaken, !(await isTakenByState(HandlerTurn(.message(album.first), partOf: turn))) {
+            return await handleOne(turn)
         }
         var outcome = HandlingOutcome.handled
         for message in album.messages {
-            switch await handleOne(.message(message), at: place, while: goesOn) {
+            switch await handleOne(HandlerTurn(.message(message), partOf: turn)) {
             case .handled: continue
             case .failed: outcome = .failed
             case .interrupted: return .interrupted
@@ -118,37 +130,45 @@ public final class Dispatcher: UpdateRouting, Sendable {
         return outcome
     }
 
-    private func isTakenByState(_ update: Update, while goesOn: @escaping @Sendable () -> Bool) async -> Bool {
-        let turn = HandlerTurn(update, states: states, place: nil, while: goesOn)
-        guard router.hasStates, turn.states?.key(of: update) != nil else { return false }
-        return (try? await router.chosen(for: update, turn, tag: update.tag)) ?? nil != nil
+    private func isTakenByState(_ turn: HandlerTurn) async -> Bool {
+        guard mayBeInState(turn) else { return false }
+        return (try? await router.chosen(for: turn.update, turn, tag: turn.update.tag)) ?? nil != nil
     }
 
-    private func handleOne(
-        _ update: Update, at place: (any HandlerTurn.Place)?, while goesOn: @escaping @Sendable () -> Bool
-    ) async -> HandlingOutcome {
-        let turn = HandlerTurn(update, states: states, place: place, while: goesOn)
-        let routing = await HandlerTurn.$current.withValue(turn) { await route(update, turn) }
+    private func handleOne(_ turn: HandlerTurn) async -> HandlingOutcome {
+        let routing = await HandlerTurn.$current.withValue(turn) { await route(turn) }
         if case .cut = routing { return .interrupted }
-        guard goesOn() else { return .interrupted }
-        if answersCallbackQueries, case .callbackQuery = update { await answerQuery(update) }
-        guard goesOn() else { return .interrupted }
+        guard turn.goesOn else { return .interrupted }
+        if answersCallbackQueries, case .callbackQuery = turn.update { await answerQuery(turn.update) }
+        guard turn.goesOn else { return .interrupted }
         return turn.hasFailed ? .failed : .handled
     }
 
-    private func route(_ update: Update, _ turn: HandlerTurn) async -> Router.Routing {
-        var chosen: Router.Chosen?
-        if router.hasStates, turn.states?.key(of: update) != nil { chosen = await self.chosen(for: update, turn) }
-        return await router.route(update, turn, only: chosen, isOutermost: true, errors: Self.printsFailure)
+    private func route(_ turn: HandlerTurn) async -> Router.Routing {
+        let contents = router.contents
+        let chosen = mayBeInState(turn) ? await chosen(for: turn) : nil
+        guard contents.table.outer.isEmpty else { return await routeThroughMiddleware(turn, contents, chosen) }
+        var walk = router.walk(turn.update, turn, contents, only: chosen, errors: Self.printsFailure)
+        let routing = await walk.run()
+        guard let chosen, turn.takePassedOn(), turn.goesOn else { return routing }
+        return await router.routePassedOn(turn.update, turn, contents, by: chosen, errors: Self.printsFailure)
     }
 
     @inline(never)
-    private func chosen(for update: Update, _ turn: HandlerTurn) async -> Router.Chosen? {
+    private func routeThroughMiddleware(
+        _ turn: HandlerTurn, _ contents: Router.Snapshot, _ chosen: Router.Chosen?
+    ) async -> Router.Routing {
+        await router.routeThroughMiddleware(
+            turn.update, turn, contents, chosen, isOutermost: true, errors: Self.printsFailure)
+    }
+
+    @inline(never)
+    private func chosen(for turn: HandlerTurn) async -> Router.Chosen? {
         do {
-            return try await router.chosen(for: update, turn, tag: update.tag)
+            return try await router.chosen(for: turn.update, turn, tag: turn.update.tag)
         } catch {
             // What cannot be read is taken for no state.
-            await Router.report(error, update, router.contents.table.errors + Self.printsFailure)
+            await Router.report(error, turn.update, router.contents.table.errors + Self.printsFailure)
             return nil
         }
     }

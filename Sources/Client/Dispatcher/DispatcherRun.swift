@@ -15,40 +15,38 @@ final class DispatcherRun: Sendable {
     /// How many updates are read at once.
     private static let batch = 32
 
-    /// Handles an update while a condition holds.
-    typealias Handling =
-        @Sendable (Update, any HandlerTurn.Place, @escaping @Sendable () -> Bool) async -> HandlingOutcome
-
-    private let core: ClientCore
-    private let handle: Handling
+    let core: ClientCore
+    let dispatcher: Dispatcher
     private let slots: AsyncSemaphore
     private let querySlots: AsyncSemaphore
-    private let room = AsyncSemaphore(DispatcherRun.capacity)
-    private let lanes = ConversationLanes<UpdateQueue.Ticket>()
-    private let busy: BusyHandlers
+    let room = AsyncSemaphore(DispatcherRun.capacity)
+    let lanes = ConversationLanes<UpdateQueue.Ticket>()
+    let busy: BusyHandlers
     private let albums: AlbumCollector
     private let life: DispatcherLife
-    private let goesOn: @Sendable () -> Bool
+    let setting: HandlerTurn.Setting
 
-    private var queue: UpdateQueue { core.updates }
+    var queue: UpdateQueue { core.updates }
 
     /// Prepares a run.
     ///
     /// - Parameters:
+    ///   - dispatcher: Handles the updates.
     ///   - core: What the updates come from.
     ///   - concurrency: How many handlers are at work at once, for queries and for everything else.
     ///   - albums: Keeps messages back until their albums are complete.
-    ///   - handle: Handles an update while the run goes on; returns whether it did.
+    ///   - states: Where the states of conversations are kept.
     init(
-        on core: ClientCore, concurrency: Int, _ albums: AlbumCollector, _ handle: @escaping Handling
+        of dispatcher: Dispatcher, on core: ClientCore, concurrency: Int, _ albums: AlbumCollector,
+        _ states: ConversationStates
     ) {
+        self.dispatcher = dispatcher
         self.core = core
-        self.handle = handle
         self.albums = albums
         let life = DispatcherLife()
         self.life = life
         // Not whether the task is cancelled: a middleware may run handlers in a task that it cancels.
-        goesOn = { life.goesOn && !core.isStopped }
+        setting = HandlerTurn.Setting(states: states) { life.goesOn && !core.isStopped }
         slots = AsyncSemaphore(concurrency)
         querySlots = AsyncSemaphore(concurrency)
         busy = BusyHandlers(core.configuration.time) { [log = core.configuration.log] text in
@@ -79,7 +77,8 @@ final class DispatcherRun: Sendable {
                 // One waits here and the others where they are counted. Without a query no slot is held, since queries of a
                 // difference need them as well.
                 guard (try? await querySlots.acquire()) != nil else { return queue.giveBack(ticket) }
-                group.addTask { await self.settle(Turn(of: self, ticket, slots: self.querySlots, holdsRoom: false)) }
+                let turn = HandlerTurn(in: self, ticket, holdsRoom: false)
+                group.addTask { await self.settle(turn) }
             }
         }
     }
@@ -108,19 +107,26 @@ final class DispatcherRun: Sendable {
             return room.release()
         }
         if isTaken(ticket) { return room.release() }
-        if ticket.update.isQuery {
-            return group.addTask { await self.takeTurn(Turn(of: self, ticket, slots: self.querySlots)) }
-        }
-        for album in albums.end(before: ticket.update) {
-            if let work = work(for: album) { group.addTask { await work() } }
-        }
+        if ticket.update.isQuery { return begin(.single(HandlerTurn(in: self, ticket)), &group) }
+        for album in albums.end(before: ticket.update) { begin(job(for: album), &group) }
         switch albums.add(ticket) {
         case .began(let name): group.addTask { await self.finishAlbum(name) }
         case .added: room.release()
         case .complete(let album):
             room.release()
-            if let work = work(for: album) { group.addTask { await work() } }
-        case .none: if let work = work(for: ticket) { group.addTask { await work() } }
+            begin(job(for: album), &group)
+        case .none: begin(job(for: ticket), &group)
+        }
+    }
+
+    /// Gives a job a task of its own.
+    private func begin(_ job: Job?, _ group: inout DiscardingTaskGroup) {
+        switch job {
+        // These tasks are the ones in which handlers wait for people; the less they hold the better.
+        case .lane(let first): group.addTask { await DispatcherRun.handleLane(first) }
+        case .single(let turn): group.addTask { await self.takeTurn(turn) }
+        case .behind(let gate, let turn): group.addTask { await self.takeTurn(turn, behind: gate) }
+        case nil: return
         }
     }
 
@@ -134,10 +140,20 @@ final class DispatcherRun: Sendable {
         return false
     }
 
+    /// What a task does.
+    private enum Job: Sendable {
+        /// It handles an update and those that come into its lane meanwhile.
+        case lane(HandlerTurn)
+        /// It handles an update.
+        case single(HandlerTurn)
+        /// It handles an update when the gate opens.
+        case behind(AsyncSemaphore, HandlerTurn)
+    }
+
     /// Puts an update into its lane.
     ///
     /// - Returns: What handles it; `nil` if the task of its lane does.
-    private func work(for ticket: UpdateQueue.Ticket) -> (@Sendable () async -> Void)? {
+    private func job(for ticket: UpdateQueue.Ticket) -> Job? {
         switch lanes.place(ticket.update, ticket) {
         case .queued: return nil
         case .queuedBehindWaiting:
@@ -146,236 +162,106 @@ final class DispatcherRun: Sendable {
         case .queuedBehindTooMany(let lane):
             if case .chat(let chat) = lane { core.questions.fail(in: chat, .tooManyMessages) }
             return nil
-        case .first(let lane):
-            guard let first = nextTurn(in: lane) else { return nil }
-            return {
-                var next: Turn? = first
-                while let turn = next {
-                    await self.takeTurn(turn)
-                    next = self.nextTurn(after: turn)
-                }
-            }
-        case .behind(let gate):
-            return {
-                // If the wait is cancelled, so is the turn.
-                try? await gate.acquire()
-                await self.takeTurn(Turn(of: self, ticket, slots: self.slots))
-            }
-        case .free: return { await self.takeTurn(Turn(of: self, ticket, slots: self.slots)) }
+        case .first(let lane): return nextTurn(in: lane).map(Job.lane)
+        case .behind(let gate): return .behind(gate, HandlerTurn(in: self, ticket))
+        case .free: return .single(HandlerTurn(in: self, ticket))
         }
     }
 
     /// Waits until an album is complete, and handles it then, unless somebody else does.
     private func finishAlbum(_ name: AlbumCollector.Name) async {
-        await albums.wait(for: name) { self.work(for: $0) }?()
+        switch await albums.wait(for: name, { self.job(for: $0) }) {
+        case .lane(let first): await Self.handleLane(first)
+        case .single(let turn): await takeTurn(turn)
+        case .behind(let gate, let turn): await takeTurn(turn, behind: gate)
+        case nil: return
+        }
     }
 
-    @inline(never)
-    private func nextTurn(in lane: UpdateLaneName) -> Turn? {
-        lanes.next(of: lane).map { ticket, hasRoom in
-            Turn(of: self, ticket, slots: slots, lane: lane, holdsRoom: hasRoom)
+    @inline(__always)
+    private static func handleLane(_ first: HandlerTurn) async {
+        var next: HandlerTurn? = first
+        while let turn = next, let run = turn.run {
+            await run.takeTurn(turn)
+            next = run.nextTurn(after: turn)
         }
     }
 
     @inline(never)
-    private func nextTurn(after turn: Turn) -> Turn? { turn.lane.flatMap { nextTurn(in: $0) } }
+    private func nextTurn(in lane: UpdateLaneName) -> HandlerTurn? {
+        lanes.next(of: lane).map { ticket, hasRoom in
+            HandlerTurn(in: self, ticket, isInLane: true, holdsRoom: hasRoom)
+        }
+    }
+
+    @inline(never)
+    private func nextTurn(after turn: HandlerTurn) -> HandlerTurn? { turn.lane.flatMap { nextTurn(in: $0) } }
+
+    @inline(never)
+    private func takeTurn(_ turn: HandlerTurn, behind gate: AsyncSemaphore) async {
+        // If the wait is cancelled, so is the turn.
+        try? await gate.acquire()
+        await takeTurn(turn)
+    }
 
     @inline(__always)
-    private func takeTurn(_ turn: Turn) async {
+    private func takeTurn(_ turn: HandlerTurn) async {
         // Most find a slot free, which needs no suspension.
-        if !turn.slots.tryAcquire() {
+        if !hasSlot(turn) {
             guard await waitForSlot(turn) else { return }
         }
         await settle(turn)
     }
 
     @inline(never)
-    private func waitForSlot(_ turn: Turn) async -> Bool {
-        if (try? await turn.slots.acquire()) != nil { return true }
+    private func hasSlot(_ turn: HandlerTurn) -> Bool { slots(for: turn).tryAcquire() }
+
+    /// The slots at which a turn is taken.
+    func slots(for turn: HandlerTurn) -> AsyncSemaphore {
+        turn.update.isQuery || turn.ticket?.isQuery ?? false ? querySlots : slots
+    }
+
+    @inline(never)
+    private func waitForSlot(_ turn: HandlerTurn) async -> Bool {
+        if (try? await slots(for: turn).acquire()) != nil { return true }
         leave(turn)
-        queue.giveBack(turn.ticket)
+        giveBack(turn)
         return false
     }
 
     /// Handles an update, or gives it back if the end comes first; gives back the slot that it was called with.
+    ///
+    /// A handler that waits for a person holds the memory of all functions between its task and the wait: here is the one
+    /// function, with as little as there can be.
     @inline(__always)
-    private func settle(_ turn: Turn) async {
-        guard begins(turn) else { return }
+    private func settle(_ turn: HandlerTurn) async {
+        var walk: RouterWalk?
+        guard begins(turn, &walk) else { return }
+        if walk == nil { return await handle(turn) }
+        let routing = await HandlerTurn.$current.withValue(turn) { await walk?.run() }
+        ended(turn, after: routing)
+    }
+
+    /// Handles an update that has more than handlers on its way.
+    @inline(never)
+    private func handle(_ turn: HandlerTurn) async {
         let wasHandled =
-            if turn.ticket.journal == nil {
-                await handle(turn.ticket.update, turn, goesOn) != .interrupted
-            } else {
+            if turn.isInJournal {
                 await handleInJournal(turn)
+            } else {
+                await dispatcher.handle(turn) != .interrupted
             }
         ended(turn, wasHandled: wasHandled)
     }
 
-    // A handler that waits for a person holds the memory of all functions between its task and the wait: these are its own,
-    // and gone by then.
-
-    @inline(never)
-    private func begins(_ turn: Turn) -> Bool {
-        guard goesOn(), queue.begin(turn.ticket) else {
-            queue.giveBack(turn.ticket)
-            end(turn)
-            return false
-        }
-        let work = busy.begin(turn.ticket.update)
-        turn.state.withLock { $0.work = work }
-        return true
-    }
-
-    @inline(never)
-    private func ended(_ turn: Turn, wasHandled: Bool) {
-        defer { end(turn) }
-        // A handler that waited has been counted as handled when it began to.
-        guard !turn.state.withLock({ $0.isSettled }) else { return }
-        if wasHandled { queue.finish(turn.ticket) } else { queue.giveBack(turn.ticket) }
-    }
-
-    @inline(never)
-    private func handleInJournal(_ turn: Turn) async -> Bool {
-        let ticket = turn.ticket
-        guard let entry = ticket.journal, let journal = core.journal else {
-            return await handle(ticket.update, turn, goesOn) != .interrupted
+    private func handleInJournal(_ turn: HandlerTurn) async -> Bool {
+        guard let ticket = turn.ticket, let entry = ticket.journal, let journal = core.journal else {
+            return await dispatcher.handle(turn) != .interrupted
         }
         let others = ticket.parts.dropFirst().compactMap(\.journal)
-        return await core.handle(entry, and: others, in: journal, while: goesOn) { [handle, goesOn] in
-            await handle(ticket.update, turn, goesOn)
+        return await core.handle(entry, and: others, in: journal, while: { turn.goesOn }) { [dispatcher] in
+            // There may be several attempts.
+            await dispatcher.handle(HandlerTurn(turn.update, partOf: turn))
         }
     }
-
-    /// Gives the slot back when the handler begins to wait; it may wait for several answers at once.
-    fileprivate func pause(_ turn: Turn) {
-        // What the journal has is handled when the handler is done: it goes on after a restart.
-        let isKept = turn.ticket.journal != nil
-        let (isFirst, settles, holdsSlot, work) = turn.state.withLock { state -> (Bool, Bool, Bool, Int?) in
-            // What outlives its handler has no slot.
-            guard !state.isOver else { return (false, false, false, nil) }
-            state.waits += 1
-            guard state.waits == 1 else { return (false, false, false, nil) }
-            // Under the lock, so that nobody ends the wait in between.
-            if let lane = turn.lane {
-                for _ in 0..<lanes.beginWaiting(in: lane) { room.release() }
-            }
-            defer {
-                state.holdsSlot = false
-                if !isKept { state.isSettled = true }
-            }
-            // A handler that waits for somebody is not at work.
-            return (true, !state.isSettled && !isKept, state.holdsSlot, state.work.take())
-        }
-        guard isFirst else { return }
-        if let work { busy.end(work) }
-        if settles { queue.finish(turn.ticket) }
-        if holdsSlot { turn.slots.release() }
-        leave(turn)
-    }
-
-    /// Offers what stands behind a handler to the question that it has just asked.
-    ///
-    /// After a restart an answer may stand there that came before the program ended.
-    ///
-    /// - Parameters:
-    ///   - turn: The handler's turn.
-    ///   - id: The message with the question; answers are newer.
-    fileprivate func offer(to turn: Turn, after id: Int32) {
-        guard let lane = turn.lane else { return }
-        for case .message(let message) in lanes.tickets(in: lane).map(\.update) where message.id > id {
-            // The program says what is an answer, under no lock.
-            guard let question = core.questions.question(for: message) else { continue }
-            var answer: QuestionTable.Answer?
-            let taken = lanes.remove(from: lane) { ticket in
-                guard case .message(let other) = ticket.update, other.id == message.id else { return false }
-                answer = core.questions.answer(question, with: other, ticket)
-                return answer != nil
-            }
-            guard let (ticket, hasRoom) = taken else { continue }
-            lanes.leave(ticket.update)
-            if hasRoom { room.release() }
-            if answer?.keptTicket == nil { queue.finish(ticket) }
-            return
-        }
-    }
-
-    /// Takes a slot again when the handler waits for nobody any more.
-    fileprivate func resume(_ turn: Turn) async {
-        let isLast = turn.state.withLock { state in
-            guard !state.isOver, state.waits > 0 else { return false }
-            state.waits -= 1
-            guard state.waits == 0 else { return false }
-            if let lane = turn.lane { lanes.endWaiting(in: lane) }
-            return true
-        }
-        // When the task is cancelled, the handler goes on without a slot, to its end.
-        guard isLast, (try? await turn.slots.acquire()) != nil else { return }
-        let isNeeded = turn.state.withLock { state in
-            // Meanwhile the handler may have ended or asked again.
-            guard !state.isOver, state.waits == 0, !state.holdsSlot else { return false }
-            state.holdsSlot = true
-            state.work = busy.begin(turn.ticket.update)
-            return true
-        }
-        if !isNeeded { turn.slots.release() }
-    }
-
-    /// Notes that the handler is over, whatever still waits for an answer, and gives back what it holds.
-    private func end(_ turn: Turn) {
-        let held = turn.state.withLock { state in
-            if state.waits > 0, let lane = turn.lane { lanes.endWaiting(in: lane) }
-            let held = state
-            (state.isOver, state.waits, state.work) = (true, 0, nil)
-            (state.holdsSlot, state.holdsRoom, state.isInHand) = (false, false, false)
-            return held
-        }
-        if let work = held.work { busy.end(work) }
-        if held.holdsSlot { turn.slots.release() }
-        if held.isInHand { lanes.leave(turn.ticket.update) }
-        if held.holdsRoom { room.release() }
-    }
-
-    /// Gives back the room that an update takes up, and lets those go on that wait for it.
-    private func leave(_ turn: Turn) {
-        let (holdsRoom, isInHand) = turn.state.withLock { state in
-            defer { (state.holdsRoom, state.isInHand) = (false, false) }
-            return (state.holdsRoom, state.isInHand)
-        }
-        if isInHand { lanes.leave(turn.ticket.update) }
-        if holdsRoom { room.release() }
-    }
-}
-
-/// An update whose turn it is, and what it holds.
-private final class Turn: HandlerTurn.Place {
-    struct State {
-        var holdsSlot = true
-        var holdsRoom: Bool
-        var isInHand: Bool
-        /// Whether it counts as handled.
-        var isSettled = false
-        /// How many answers the handler waits for.
-        var waits = 0
-        /// Whether the handler is done.
-        var isOver = false
-        /// What ``BusyHandlers`` knows the handler by while it is at work.
-        var work: Int?
-    }
-
-    private let run: DispatcherRun
-    let ticket: UpdateQueue.Ticket
-    let slots: AsyncSemaphore
-    let lane: UpdateLaneName?
-    let state: Lock<State>
-
-    init(
-        of run: DispatcherRun, _ ticket: UpdateQueue.Ticket, slots: AsyncSemaphore, lane: UpdateLaneName? = nil,
-        holdsRoom: Bool = true
-    ) {
-        (self.run, self.ticket, self.slots, self.lane) = (run, ticket, slots, lane)
-        state = Lock(State(holdsRoom: holdsRoom, isInHand: !ticket.isQuery))
-    }
-
-    func pause() { run.pause(self) }
-    func resume() async { await run.resume(self) }
-    func offer(_ id: Int32) { run.offer(to: self, after: id) }
 }

@@ -46,17 +46,25 @@ final class QuestionTable: Sendable {
         var keptTicket: UpdateQueue.Ticket? { keepsTicket ? ticket : nil }
     }
 
+    /// What asks a question.
+    protocol Asker: AnyObject, Sendable {
+        /// Whose answer is waited for.
+        var place: Place { get }
+        /// Whether what brings the answer counts as handled only when note is taken of it.
+        var keepsTicket: Bool { get }
+        /// Whether a message is an answer.
+        func accepts(_ message: Message) -> Bool
+    }
+
     private enum Stage {
         case open
         case answered(Result<Answer, any Error>)
-        case waiting(TaskContinuation<Result<Answer, any Error>>)
+        case waiting(TaskContinuation<Void>)
     }
 
     // Small, as there may be many.
     private struct Question {
-        let place: Place
-        let keepsTicket: Bool
-        let accepts: @Sendable (Message) -> Bool
+        let asker: any Asker
         var stage = Stage.open
     }
 
@@ -103,77 +111,89 @@ final class QuestionTable: Sendable {
     /// The question that a message answers, if there is one.
     func question(for message: Message) -> ID? {
         guard !message.isOutgoing else { return nil }
-        let candidates = state.withLock { state -> [(ID, @Sendable (Message) -> Bool)] in
+        let candidates = state.withLock { state -> [(ID, any Asker)] in
             guard !state.places.isEmpty else { return [] }
             return [Place.sender(of: message), nil].compactMap { sender in
                 guard let id = state.places[Place(chat: message.chatID, sender: sender)],
-                    let accepts = state.questions[id]?.accepts
+                    let asker = state.questions[id]?.asker
                 else { return nil }
-                return (id, accepts)
+                return (id, asker)
             }
         }
         // Not under the lock, as it is the program's.
-        return candidates.first { $0.1(message) }?.0
+        return candidates.first { $0.1.accepts(message) }?.0
     }
 
     /// Answers a question with a message.
     ///
     /// - Returns: The answer, whose ticket is to be finished if it is not kept; `nil` if it waits for none any more.
     func answer(_ id: ID, with message: Message, _ ticket: UpdateQueue.Ticket? = nil) -> Answer? {
-        guard let isKept = state.withLock({ $0.questions[id]?.keepsTicket }) else { return nil }
+        guard let isKept = state.withLock({ $0.questions[id]?.asker.keepsTicket }) else { return nil }
         // With a journal, the handler that waits for it takes note of it first.
-        let answer = Answer(message, ticket, keepsTicket: isKept || ticket?.journal != nil)
+        let answer = Answer(message, ticket, keepsTicket: isKept || ticket?.isInJournal ?? false)
         return settle(id, .success(answer)) ? answer : nil
+    }
+
+    /// A name for a question that is to be opened.
+    func makeID() -> ID {
+        state.withLock { state in
+            state.lastID += 1
+            return state.lastID
+        }
     }
 
     /// Opens a question before it is sent, so that an answer that comes at once is kept.
     ///
     /// - Parameters:
-    ///   - place: Whose answer is waited for.
-    ///   - keepsTicket: Whether what brings the answer counts as handled only when note is taken of it.
-    ///   - accepts: Which messages are an answer.
-    /// - Returns: The question.
+    ///   - id: What names the question.
+    ///   - asker: What asks it.
     /// - Throws: ``ConversationError/noDispatcher`` if nobody reads messages.
-    func open(
-        _ place: Place, keepsTicket: Bool = false, accepting accepts: @escaping @Sendable (Message) -> Bool
-    ) throws -> ID {
-        let (id, older) = try state.withLock { state throws -> (ID, ID?) in
+    func open(_ id: ID, _ asker: some Asker) throws {
+        let place = asker.place
+        let older = try state.withLock { state throws -> ID? in
             guard state.isServed else { throw ConversationError.noDispatcher }
-            state.lastID += 1
-            state.questions[state.lastID] = Question(place: place, keepsTicket: keepsTicket, accepts: accepts)
-            return (state.lastID, state.places.updateValue(state.lastID, forKey: place))
+            state.questions[id] = Question(asker: asker)
+            return state.places.updateValue(id, forKey: place)
         }
         if let older { settle(older, .failure(ConversationError.superseded)) }
-        return id
     }
 
     /// Waits for the answer to a question, or what comes in its place.
-    @inline(never)
     func result(of id: ID, timeout: Duration) async -> Result<Answer, any Error> {
-        let result = await withTaskCancellationHandler {
+        await wait(for: id, timeout)
+        return takeResult(of: id)
+    }
+
+    /// Waits until there is an answer to a question, or something in its place.
+    ///
+    /// It is a part of the function that calls it, since there are many who wait.
+    @inline(__always)
+    func wait(for id: ID, _ timeout: Duration) async {
+        await withTaskCancellationHandler {
             await withTaskContinuation { wait(for: id, timeout, $0) }
         } onCancel: {
             settle(id, .failure(CancellationError()))
         }
-        close(id)
-        return result
+    }
+
+    /// What was waited for; the question is forgotten.
+    func takeResult(of id: ID) -> Result<Answer, any Error> {
+        state.withLock { state in
+            let question = forget(id, &state)
+            guard case .answered(let result)? = question?.stage else { return .failure(ConversationError.ended) }
+            return result
+        }
     }
 
     @inline(never)
-    private func wait(
-        for id: ID, _ timeout: Duration, _ continuation: TaskContinuation<Result<Answer, any Error>>
-    ) {
-        let ready = state.withLock { state -> Result<Answer, any Error>? in
-            switch state.questions[id]?.stage {
-            case .answered(let result): return result
-            case .open:
-                state.questions[id]?.stage = .waiting(continuation)
-                setDeadline(id, timeout, &state)
-                return nil
-            case .waiting, nil: return .failure(ConversationError.ended)
-            }
+    private func wait(for id: ID, _ timeout: Duration, _ continuation: TaskContinuation<Void>) {
+        let waits = state.withLock { state in
+            guard case .open? = state.questions[id]?.stage else { return false }
+            state.questions[id]?.stage = .waiting(continuation)
+            setDeadline(id, timeout, &state)
+            return true
         }
-        if let ready { continuation.resume(returning: ready) }
+        if !waits { continuation.resume() }
     }
 
     /// Forgets a question.
@@ -182,16 +202,21 @@ final class QuestionTable: Sendable {
     @discardableResult
     func close(_ id: ID) -> Answer? {
         state.withLock { state in
-            guard let question = state.questions.removeValue(forKey: id) else { return nil }
-            forget(question.place, id, &state)
-            // Deadlines of questions that were answered stay in the heap until there are many of them.
-            if state.deadlines.count > 2 * state.questions.count + 64 {
-                let questions = state.questions
-                state.deadlines.prune { questions[$0] != nil }
-            }
-            guard case .answered(.success(let answer)) = question.stage else { return nil }
+            let question = forget(id, &state)
+            guard case .answered(.success(let answer))? = question?.stage else { return nil }
             return answer
         }
+    }
+
+    private func forget(_ id: ID, _ state: inout State) -> Question? {
+        guard let question = state.questions.removeValue(forKey: id) else { return nil }
+        forget(question.asker.place, id, &state)
+        // Deadlines of questions that were answered stay in the heap until there are many of them.
+        if state.deadlines.count > 2 * state.questions.count + 64 {
+            let questions = state.questions
+            state.deadlines.prune { questions[$0] != nil }
+        }
+        return question
     }
 
     /// Ends the questions in a chat.
@@ -208,16 +233,16 @@ final class QuestionTable: Sendable {
         let (settles, waiting) = state.withLock { state in
             settled(id, result, &state)
         }
-        waiting?.resume(returning: result)
+        waiting?.resume()
         return settles
     }
 
     private func settled(
         _ id: ID, _ result: Result<Answer, any Error>, _ state: inout State
-    ) -> (Bool, TaskContinuation<Result<Answer, any Error>>?) {
+    ) -> (Bool, TaskContinuation<Void>?) {
         guard let question = state.questions[id] else { return (false, nil) }
         if case .answered = question.stage { return (false, nil) }
-        forget(question.place, id, &state)
+        forget(question.asker.place, id, &state)
         state.questions[id]?.stage = .answered(result)
         guard case .waiting(let continuation) = question.stage else { return (true, nil) }
         return (true, continuation)

@@ -26,9 +26,13 @@ public final class Router: UpdateRouting, Sendable {
     /// A handler that is ready to run.
     typealias Run = @Sendable () async throws -> Void
 
+    /// What a handler of messages does.
+    typealias MessageBody = @Sendable (Message) async throws -> Void
+
     /// What an update goes through.
     enum Step: Sendable {
         case plain(@Sendable (Update) -> Run?)
+        case message(UpdateKind<Message>, Filter<Message>, MessageBody)
         case stateful(@Sendable (Update, HandlerTurn) async throws -> Run?)
         case child(Router, Filter<Update>)
     }
@@ -89,16 +93,6 @@ public final class Router: UpdateRouting, Sendable {
         }
     }
 
-    /// What became of an update.
-    enum Routing: Sendable {
-        case unhandled
-        case handled
-        /// No other handler is to get it.
-        case stopped
-        /// The run ended before it was handled.
-        case cut
-    }
-
     let matching: Matching
     private let snapshot = Lock(Snapshot(Table()))
 
@@ -135,7 +129,7 @@ public final class Router: UpdateRouting, Sendable {
     func chosen(for update: Update, _ turn: HandlerTurn, tag: UpdateTag) async throws -> Chosen? {
         for entry in contents.table.entries(for: tag) {
             switch entry.step {
-            case .plain: continue
+            case .plain, .message: continue
             case .stateful(let match):
                 if let run = try await match(update, turn) { return Chosen(entry.token, run) }
             case .child(let router, let filter):
@@ -164,6 +158,7 @@ public final class Router: UpdateRouting, Sendable {
         contents.table.entries(for: update.tag).contains { entry in
             switch entry.step {
             case .plain(let match): entry.tag != nil && match(update) != nil
+            case .message(let kind, let filter, _): kind.read(update).map(filter.matches) ?? false
             case .stateful: false
             case .child(let router, let filter): filter.matches(update) && router.takes(update)
             }
@@ -173,145 +168,6 @@ public final class Router: UpdateRouting, Sendable {
     func contains(_ token: HandlerToken) -> Bool {
         contents.table.entries.contains { entry in
             if case .child(let router, _) = entry.step { router.contains(token) } else { entry.token === token }
-        }
-    }
-
-    /// Passes an update through what runs around the router, and to its handlers.
-    ///
-    /// - Parameters:
-    ///   - update: The update.
-    ///   - turn: What its handlers may need.
-    ///   - chosen: The handler of a state that takes it.
-    ///   - isOutermost: Whether the router is in no other, so that it gives others what that handler passes on.
-    ///   - outer: What runs around the handlers of the routers that it is in.
-    ///   - parents: What takes the errors that the router does not.
-    /// - Returns: What became of it.
-    func route(
-        _ update: Update, _ turn: HandlerTurn, only chosen: Chosen?, isOutermost: Bool = false,
-        around outer: [Middleware.Body] = [],
-        errors parents: [ErrorHandler]
-    ) async -> Routing {
-        let contents = contents
-        let errors = contents.table.errors.isEmpty ? parents : contents.table.errors + parents
-        let inner = contents.table.inner.isEmpty ? outer : outer + contents.table.inner
-        guard contents.table.outer.isEmpty else {
-            return await routeThroughMiddleware(
-                update, turn, contents, inner, chosen, isOutermost: isOutermost, errors)
-        }
-        guard isOutermost, chosen != nil else { return await steps(update, turn, contents, inner, chosen, errors) }
-        return await pass(update, turn, contents, inner, chosen, isOutermost: isOutermost, errors)
-    }
-
-    // What most updates do not need has functions of its own here, so that a handler that waits for a person holds no memory
-    // for it.
-
-    @inline(never)
-    private func routeThroughMiddleware(
-        _ update: Update, _ turn: HandlerTurn, _ contents: Snapshot, _ inner: [Middleware.Body], _ chosen: Chosen?,
-        isOutermost: Bool, _ errors: [ErrorHandler]
-    ) async -> Routing {
-        let result = Lock(Routing.unhandled)
-        var next: Middleware.Next = { update in
-            let routing = await self.pass(
-                update, turn, contents, inner, chosen, isOutermost: isOutermost, errors)
-            result.withLock { $0 = routing }
-        }
-        for middleware in contents.table.outer.reversed() {
-            let deeper = next
-            next = { try await middleware($0, deeper) }
-        }
-        do {
-            try await next(update)
-        } catch {
-            return await outcome(of: error, update, turn, errors, else: result.withLock { $0 })
-        }
-        return result.withLock { $0 }
-    }
-
-    /// Passes an update to the handlers, and to others what the handler of a state passes on.
-    @inline(never)
-    private func pass(
-        _ update: Update, _ turn: HandlerTurn, _ contents: Snapshot, _ inner: [Middleware.Body], _ chosen: Chosen?,
-        isOutermost: Bool, _ errors: [ErrorHandler]
-    ) async -> Routing {
-        let routing = await steps(update, turn, contents, inner, chosen, errors)
-        guard isOutermost, let chosen, turn.takePassedOn(), turn.goesOn() else { return routing }
-        // The conversation may be in another state now.
-        let next = try? await self.chosen(for: update, turn, tag: update.tag)
-        return await steps(update, turn, contents, inner, next?.token === chosen.token ? nil : next, errors)
-    }
-
-    private func steps(
-        _ update: Update, _ turn: HandlerTurn, _ contents: Snapshot, _ inner: [Middleware.Body], _ chosen: Chosen?,
-        _ errors: [ErrorHandler]
-    ) async -> Routing {
-        var result = Routing.unhandled
-        var index = 0
-        while let step = contents.next(&index, update, chosen) {
-            let routing: Routing
-            switch step {
-            case .handler(let run, let isStateful):
-                routing = await call(run, update, turn, inner, errors)
-                if isStateful, case .unhandled = routing { turn.passOn() }
-            case .child(let router):
-                routing = await router.route(update, turn, only: chosen, around: inner, errors: errors)
-            }
-            switch routing {
-            case .unhandled: continue
-            case .stopped, .cut: return routing
-            case .handled:
-                result = .handled
-                if matching == .first { return result }
-            }
-        }
-        return result
-    }
-
-    private func call(
-        _ run: @escaping Run, _ update: Update, _ turn: HandlerTurn, _ inner: [Middleware.Body],
-        _ errors: [ErrorHandler]
-    ) async -> Routing {
-        guard turn.goesOn() else { return .cut }
-        do {
-            if inner.isEmpty { try await run() } else { try await call(run, update, through: inner) }
-            return .handled
-        } catch {
-            return await outcome(of: error, update, turn, errors, else: .handled)
-        }
-    }
-
-    @inline(never)
-    private func call(_ run: @escaping Run, _ update: Update, through inner: [Middleware.Body]) async throws {
-        var next: Middleware.Next = { _ in try await run() }
-        for middleware in inner.reversed() {
-            let deeper = next
-            next = { try await middleware($0, deeper) }
-        }
-        try await next(update)
-    }
-
-    @inline(never)
-    private func outcome(
-        of error: any Error, _ update: Update, _ turn: HandlerTurn, _ errors: [ErrorHandler], else result: Routing
-    ) async -> Routing {
-        if let propagation = error as? Propagation { return propagation == .stop ? .stopped : .unhandled }
-        // What the end of the run brings about is no failure of the handler.
-        if !turn.goesOn(), error.isInterruption { return .cut }
-        turn.noteFailure()
-        await Self.report(error, update, errors)
-        return result == .unhandled ? .handled : result
-    }
-
-    /// Gives an error to the nearest error handler; what that throws goes to the next one.
-    static func report(_ error: any Error, _ update: Update, _ errors: [ErrorHandler]) async {
-        var error = error
-        for handler in errors {
-            do {
-                try await handler(error, update)
-                return
-            } catch let other {
-                error = other
-            }
         }
     }
 }

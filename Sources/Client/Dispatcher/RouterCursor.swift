@@ -5,6 +5,7 @@ extension Router {
     /// Where an update goes.
     enum Target {
         case handler(Run, isStateful: Bool)
+        case message(Message, MessageBody)
         case child(Router)
     }
 }
@@ -34,6 +35,9 @@ extension Router.Snapshot {
             case .plain(let match):
                 guard chosen == nil, let run = match(update) else { continue }
                 return .handler(run, isStateful: false)
+            case .message(let kind, let filter, let body):
+                guard chosen == nil, let message = kind.read(update), filter.matches(message) else { continue }
+                return .message(message, body)
             case .stateful:
                 guard let chosen, chosen.token === entry.token else { continue }
                 return .handler(chosen.run, isStateful: true)

@@ -8,8 +8,9 @@ import FerogramTLTypes
 enum UpdateLaneName: Hashable, Sendable {
     /// A chat.
     case chat(PeerID)
-    /// A chat of an account that the bot acts for: the numbers of its chats are that account's.
-    case business(String, PeerID)
+    /// A chat of an account that the bot acts for: the numbers of its chats are that account's. It is indirect as there may
+    /// be a lane for each of many chats, and few are of this kind.
+    indirect case business(String, PeerID)
     /// The account, for what belongs to no chat.
     case account
 }

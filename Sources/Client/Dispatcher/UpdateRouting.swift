@@ -41,17 +41,12 @@ extension UpdateRouting {
             }, command: command)
     }
 
-    /// Registers a handler of messages: most handlers are, and generic code would put a function between.
+    /// Registers a handler of messages: most handlers are, and generic code and closures would put functions between.
     func on(
         _ kind: UpdateKind<Message>, command: String?, where filter: Filter<Message>,
         _ body: @escaping @Sendable (Message) async throws -> Void
     ) -> HandlerRegistration {
-        append(
-            kind.tag,
-            .plain { update in
-                guard let message = kind.read(update), filter.matches(message) else { return nil }
-                return { try await body(message) }
-            }, command: command)
+        append(kind.tag, .message(kind, filter, body), command: command)
     }
 
     /// Registers a handler of a kind of update that gets a value read from it.

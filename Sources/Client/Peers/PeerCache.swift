@@ -29,6 +29,8 @@ final class PeerCache: Sendable {
     private let state: Lock<State>
     private let time: Timekeeper
     private let nameLifetime: Duration
+    /// After how many seconds the names of a peer of which nothing is new are noted again.
+    private let notedSeconds: Int64
 
     init(
         _ peers: some Collection<StoredPeer>, _ time: Timekeeper = .system,
@@ -37,6 +39,7 @@ final class PeerCache: Sendable {
         self.capacity = max(1_000, capacity)
         self.time = time
         self.nameLifetime = nameLifetime
+        notedSeconds = (nameLifetime / 64).components.seconds
         var state = State()
         for peer in peers { _ = Self.insert(peer, into: &state) }
         self.state = Lock(state)
@@ -157,10 +160,13 @@ final class PeerCache: Sendable {
         users: [TL.User], chats: [TL.Chat], seenIn messages: SeenInMessages? = nil,
         store: ([SessionChange]) -> Void
     ) {
+        guard !users.isEmpty || !chats.isEmpty else { return }
+        let now = time.now()
+        // Most users have been seen just so before, which is found out without taking them apart.
+        let users = state.withLock { state in users.filter { !isKnown($0, at: now, in: &state) } }
         var peers = users.compactMap(StoredPeer.init) + chats.compactMap(StoredPeer.init)
         guard !peers.isEmpty else { return }
         if let messages { for index in peers.indices { peers[index].minContext = messages.contexts[peers[index].id] } }
-        let now = time.now()
         state.withLock { state in
             peers.removeAll { isKnown($0, at: now, in: &state) }
             var changes = peers.compactMap { Self.insert($0, into: &state, at: now).map(SessionChange.peer) }
@@ -189,7 +195,16 @@ final class PeerCache: Sendable {
     /// Takes note of a peer of which nothing is new, and whose names need not be noted again; most are of that kind.
     private func isKnown(_ peer: StoredPeer, at now: MonotonicTime, in state: inout State) -> Bool {
         guard let index = state.entries.index(forKey: peer.id),
-            state.entries.values[index].isUpToDate(peer, at: now, lifetime: nameLifetime / 64)
+            state.entries.values[index].isUpToDate(peer, at: now, for: notedSeconds)
+        else { return false }
+        state.clock += 1
+        state.entries.values[index].seen = state.clock
+        return true
+    }
+
+    private func isKnown(_ user: TL.User, at now: MonotonicTime, in state: inout State) -> Bool {
+        guard case .user(let user) = user, !user.min, let index = state.entries.index(forKey: .user(user.id)),
+            state.entries.values[index].isUpToDate(user, at: now, for: notedSeconds)
         else { return false }
         state.clock += 1
         state.entries.values[index].seen = state.clock

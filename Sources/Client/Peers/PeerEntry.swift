@@ -1,7 +1,9 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 import FerogramSession
+import FerogramTLTypes
 
 /// A peer as the cache keeps it: small, for there are many of them, and most have neither a name nor a phone number.
 struct PeerEntry: Sendable {
@@ -41,8 +43,25 @@ struct PeerEntry: Sendable {
     var minContext: StoredPeer.MinContext? { details?.minContext }
 
     /// Whether nothing is new of a peer, and its names were noted lately.
-    func isUpToDate(_ peer: StoredPeer, at now: MonotonicTime, lifetime: Duration) -> Bool {
-        named != 0 && Int64(Self.second(now)) - Int64(named) < lifetime.components.seconds && self.peer(peer.id) == peer
+    func isUpToDate(_ peer: StoredPeer, at now: MonotonicTime, for seconds: Int64) -> Bool {
+        isNoted(at: now, for: seconds) && self.peer(peer.id) == peer
+    }
+
+    /// The same of a user whom the server shows in full.
+    func isUpToDate(_ user: TL.User.User, at now: MonotonicTime, for seconds: Int64) -> Bool {
+        guard isNoted(at: now, for: seconds), !isMin, hash == user.accessHash ?? 0, hasHash == (hash != 0),
+            traits == (user.bot ? .bot : []), phone == user.phone, minContext == nil
+        else { return false }
+        var names = usernames[...]
+        if let name = user.username, names.popFirst() != name { return false }
+        for name in user.usernames ?? [] where name.active {
+            if names.popFirst() != name.username { return false }
+        }
+        return names.isEmpty
+    }
+
+    private func isNoted(at now: MonotonicTime, for seconds: Int64) -> Bool {
+        named != 0 && Int64(Self.second(now)) - Int64(named) < seconds
     }
 
     private static func second(_ time: MonotonicTime) -> UInt32 { UInt32(clamping: time.nanoseconds / 1_000_000_000) }

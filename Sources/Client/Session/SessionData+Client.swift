@@ -18,15 +18,11 @@ extension SessionData {
 
     func keyMaterial(for id: Int) -> KeyMaterial? {
         guard let entry = dataCenter(id), let key = entry.authKey else { return nil }
-        let salts = entry.salts.map {
-            ServerSalt(salt: $0.salt, validSince: $0.validSince, validUntil: $0.validUntil)
-        }.sorted { $0.validSince < $1.validSince }
-        guard let first = salts.first else { return KeyMaterial(authKey: key) }
-        return KeyMaterial(authKey: key, salts: SaltSchedule(current: first, later: Array(salts.dropFirst())))
+        return KeyMaterial(authKey: key, salts: SaltSchedule(stored: entry.salts) ?? .init())
     }
 
     mutating func store(_ key: KeyMaterial, for id: Int) -> [SessionChange] {
-        change(.authKey(key.authKey, dataCenter: id), .salts(key.salts.stored, dataCenter: id))
+        change(.authKey(key.authKey, dataCenter: id), .salts(key.salts.all, dataCenter: id))
     }
 
     /// Stops using a key that a server rejected; it is kept, since the server may have been the wrong one.
@@ -58,7 +54,7 @@ extension SessionData {
     }
 
     mutating func store(_ salts: SaltSchedule, for id: Int) -> [SessionChange] {
-        change(.salts(salts.stored, dataCenter: id))
+        change(.salts(salts.all, dataCenter: id))
     }
 
     /// Takes the addresses that the server named.
@@ -84,12 +80,6 @@ extension SessionData {
     }
 
     func isAuthorized(at id: Int) -> Bool { dataCenter(id)?.isAuthorized ?? false }
-}
-
-extension SaltSchedule {
-    fileprivate var stored: [ServerSalt] {
-        ([current] + later).map { ServerSalt(salt: $0.salt, validSince: $0.validSince, validUntil: $0.validUntil) }
-    }
 }
 
 extension TL.DcOption {

@@ -28,13 +28,13 @@ public actor SessionManager {
     private struct Account {
         var client: TelegramClient
         var state = State.running
-        var supervisor: Task<Void, Never>?
+        let supervisor: AccountSupervisor
     }
 
-    private let configuration: ClientConfiguration
+    /// Accounts for which nothing is changed share it.
+    private let choices: ResolvedConfiguration.Choices
     private let folder: String?
-    private let restartPolicy: any ConnectionRestartPolicy
-    private let funnel = UpdateFunnel()
+    private let rules: AccountSupervisor.Rules
     private var accounts: [String: Account] = [:]
     /// The names that are being opened, so that none is opened twice.
     private var opening: Set<String> = []
@@ -58,15 +58,15 @@ public actor SessionManager {
         _ configuration: ClientConfiguration, folder: String? = nil,
         restartPolicy: any ConnectionRestartPolicy = ExponentialRestart(first: .seconds(1), limit: .seconds(60))
     ) {
-        self.configuration = configuration
+        choices = ResolvedConfiguration.Choices(configuration)
         self.folder = folder
-        self.restartPolicy = restartPolicy
-        updates = AccountUpdateSequence(funnel: funnel)
+        rules = AccountSupervisor.Rules(restartPolicy)
+        updates = AccountUpdateSequence(funnel: rules.funnel)
     }
 
     deinit {
-        for account in accounts.values { account.supervisor?.cancel() }
-        funnel.finish()
+        for account in accounts.values { account.supervisor.cancel() }
+        rules.funnel.finish()
     }
 
     // MARK: Accounts
@@ -115,23 +115,46 @@ public actor SessionManager {
     /// - Throws: ``SessionManagerError/invalidName(_:)``, ``SessionManagerError/isOpening(_:)``, ``BuilderError``.
     @discardableResult
     public func open(
-        _ name: String, configure: (inout ClientConfiguration) -> Void = { _ in }
+        _ name: String, configure: (inout ClientConfiguration) -> Void
+    ) async throws -> TelegramClient {
+        try await open(name) { storage throws(BuilderError) in
+            var own = choices.value
+            own.session = storage
+            configure(&own)
+            return try ResolvedConfiguration(own)
+        }
+    }
+
+    /// Connects an account's client with the choices for all; nobody is signed in yet if the session is new.
+    ///
+    /// - Parameter name: The account's name: letters, digits, `-`, `_` and `.`, not at the beginning.
+    /// - Returns: The client; the one that is there already if the account is open.
+    /// - Throws: ``SessionManagerError/invalidName(_:)``, ``SessionManagerError/isOpening(_:)``, ``BuilderError``.
+    @discardableResult
+    public func open(_ name: String) async throws -> TelegramClient {
+        try await open(name) { storage throws(BuilderError) in
+            try ResolvedConfiguration(choices, session: storage)
+        }
+    }
+
+    private func open(
+        _ name: String, resolve: (any SessionStorage) throws(BuilderError) -> ResolvedConfiguration
     ) async throws -> TelegramClient {
         guard Self.isName(name) else { throw SessionManagerError.invalidName(name) }
         if let client = accounts[name]?.client { return client }
         guard opening.insert(name).inserted else { throw SessionManagerError.isOpening(name) }
         defer { opening.remove(name) }
-        var own = configuration
+        let storage: any SessionStorage
         if let folder {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            own.session = FileSessionStorage(path: Self.path(of: name, in: folder))
+            storage = FileSessionStorage(path: Self.path(of: name, in: folder))
         } else {
-            own.session = MemorySessionStorage()
+            storage = MemorySessionStorage()
         }
-        configure(&own)
-        let client = try await TelegramClient.connect(own)
-        accounts[name] = Account(client: client)
-        accounts[name]?.supervisor = supervise(name, client, own)
+        let client = try await TelegramClient.connect(resolve(storage))
+        let supervisor = AccountSupervisor(name, client, rules, of: self)
+        accounts[name] = Account(client: client, supervisor: supervisor)
+        supervisor.start()
         return client
     }
 
@@ -169,9 +192,9 @@ public actor SessionManager {
     /// - Parameter name: The account's name.
     public func close(_ name: String) async {
         guard let account = accounts.removeValue(forKey: name) else { return }
-        account.supervisor?.cancel()
+        account.supervisor.cancel()
         await account.client.disconnect()
-        await account.supervisor?.value
+        await account.supervisor.end()
     }
 
     /// Disconnects all clients at the same time, and ends ``updates``.
@@ -182,7 +205,7 @@ public actor SessionManager {
     public func closeAll(within limit: Duration = .seconds(10)) async -> [String: SessionStorageError] {
         let closing = accounts
         accounts = [:]
-        for account in closing.values { account.supervisor?.cancel() }
+        for account in closing.values { account.supervisor.cancel() }
         let failures = await withTaskGroup(of: (String, SessionStorageError?).self) { group in
             for (name, account) in closing {
                 group.addTask { (name, await account.client.shutdown(draining: limit)) }
@@ -191,7 +214,7 @@ public actor SessionManager {
             for await (name, failure) in group { failures[name] = failure }
             return failures
         }
-        funnel.finish()
+        rules.funnel.finish()
         return failures
     }
 
@@ -211,66 +234,12 @@ public actor SessionManager {
 
     // MARK: Supervision
 
-    private func supervise(
-        _ name: String, _ client: TelegramClient, _ configuration: ClientConfiguration
-    ) -> Task<Void, Never> {
-        let (funnel, policy) = (funnel, restartPolicy)
-        return Task { [weak self] in
-            var client = client
-            var failures = 0
-            while !Task.isCancelled {
-                let begun = configuration.time.now()
-                for await update in client.updates {
-                    await funnel.send(AccountUpdate(account: name, client: client, update: update))
-                }
-                let reason = client.stopReason ?? .disconnected
-                // What ran for a while is no failure in a row.
-                if configuration.time.now() - begun > .seconds(60) { failures = 0 }
-                guard case .failed(let error) = reason, !Task.isCancelled else {
-                    await self?.set(.stopped(reason), of: name)
-                    return
-                }
-                await client.disconnect()
-                await self?.set(.restarting(after: reason), of: name)
-                guard let next = await Self.reconnect(configuration, policy, after: error, &failures) else {
-                    await self?.set(.stopped(reason), of: name)
-                    return
-                }
-                guard await self?.replace(next, of: name) == true else {
-                    await next.disconnect()
-                    return
-                }
-                client = next
-            }
-        }
-    }
-
-    private static func reconnect(
-        _ configuration: ClientConfiguration, _ policy: any ConnectionRestartPolicy, after error: any Error,
-        _ failures: inout Int
-    ) async -> TelegramClient? {
-        var reason = error
-        while !Task.isCancelled {
-            failures += 1
-            guard let wait = policy.wait(beforeAttempt: failures, after: reason) else { return nil }
-            let time = configuration.time
-            try? await time.sleep(time.now() + wait)
-            if Task.isCancelled { return nil }
-            do throws(BuilderError) {
-                return try await TelegramClient.connect(configuration)
-            } catch {
-                reason = error
-            }
-        }
-        return nil
-    }
-
-    private func set(_ state: State, of name: String) {
+    func set(_ state: State, of name: String) {
         accounts[name]?.state = state
     }
 
     /// - Returns: Whether the account is still wanted.
-    private func replace(_ client: TelegramClient, of name: String) -> Bool {
+    func replace(_ client: TelegramClient, of name: String) -> Bool {
         guard accounts[name] != nil, !Task.isCancelled else { return false }
         accounts[name]?.client = client
         accounts[name]?.state = .running

@@ -5,6 +5,7 @@ import FerogramBase
 import FerogramMTProto
 import FerogramMTSender
 import FerogramSession
+import Synchronization
 
 /// Saves changes of the session, in order, one batch at a time.
 ///
@@ -53,7 +54,9 @@ final class SessionWriter: Sendable {
     private let time: Timekeeper
     private let note: @Sendable (LogLevel, String) -> Void
     private let state = Lock(State())
-    private let patience: Alarm
+    /// Ends the pauses after failures, of which most writers have none.
+    private let patienceReference = AtomicLazyReference<Alarm>()
+    private var patience: Alarm { patienceReference.load() ?? patienceReference.storeIfNil(Alarm(time)) }
 
     init(
         _ storage: any SessionStorage, _ time: Timekeeper = .system,
@@ -62,7 +65,6 @@ final class SessionWriter: Sendable {
         self.storage = storage
         self.time = time
         self.note = note
-        patience = Alarm(time)
     }
 
     /// The last save's error, if it failed.

@@ -64,12 +64,12 @@ extension ClientCore {
     /// answer.
     func count<Function: TLFunction>(
         _ response: Function.Response, of function: Function, for generation: UInt64
-    ) -> Function.Response {
+    ) {
         // An answer to an earlier account says nothing of this one's updates.
-        guard generation == currentGeneration else { return response }
+        guard generation == currentGeneration else { return }
         // Types are compared before anything is cast, which costs much more.
         let kind = Function.Response.self
-        if kind == Bool.self { return response }
+        if kind == Bool.self { return }
         if kind == TL.Updates.self, let updates = response as? TL.Updates {
             count(updates, for: generation)
         } else if kind == TL.messages.AffectedMessages.self, let affected = response as? TL.messages.AffectedMessages {
@@ -84,7 +84,6 @@ extension ClientCore {
         } else {
             countCarried(response, for: generation)
         }
-        return response
     }
 
     /// Takes note of what an answer carries beside what was asked for.

@@ -21,11 +21,14 @@ struct DeliverySteps {
         self.account = account
     }
 
+    /// Takes note of what is stored with a delivery.
+    mutating func follow(_ delivery: UpdateDelivery) {
+        for case .account(let state) in delivery.changes { account = state }
+    }
+
     /// Divides a delivery.
     mutating func divide(_ delivery: UpdateDelivery) -> [Step] {
-        defer {
-            for case .account(let state) in delivery.changes { account = state }
-        }
+        defer { follow(delivery) }
         let whole = [Step(updates: delivery.updates, changes: delivery.changes)]
         // Most are one update.
         guard delivery.updates.count > 1 else { return whole }

@@ -12,7 +12,7 @@ extension UpdateEngine {
     /// How many objects the box gets before what they brought is delivered; what goes into the journal together is more.
     private static func turn(_ core: ClientCore) -> Int { core.journal == nil ? 32 : 256 }
 
-    /// For how long a job stays when nothing comes, since most things come soon after others.
+    /// For how long a job stays when nothing comes after the server sent something, since most things come soon after others.
     private static let patience = Duration.seconds(1)
 
     /// The job that works, if there is one; while nothing comes there is none, so that idle clients are small.
@@ -36,6 +36,8 @@ extension UpdateEngine {
         var steps = DeliverySteps(nil)
         /// What the box brought into order.
         var deliveries: [UpdateDelivery] = []
+        /// Whether more is to be expected soon.
+        var hasTraffic = false
     }
 
     /// Works until the group ends or ``finish()`` is called; once.
@@ -85,7 +87,7 @@ extension UpdateEngine {
                 continue
             }
             let now = core.configuration.time.now()
-            let last = end ?? now + Self.patience
+            let last = end ?? (work.hasTraffic ? now + Self.patience : now)
             end = last
             if now < last {
                 await alarm.sleep(until: min(work.box?.deadline ?? last, last))
@@ -145,7 +147,7 @@ extension UpdateEngine {
         // Taken out, so that it is changed in place.
         guard var box = work.box.take() else { return true }
         // A box of another account's is dropped.
-        guard let isIdle = advance(&box, core, for: number, at: core.configuration.time.now()) else { return nil }
+        guard let isIdle = advance(&box, work, core, at: core.configuration.time.now()) else { return nil }
         work.deliveries = box.takeDeliveries()
         if core.journal == nil { deliver(work, to: core) }
         work.box = box
@@ -171,9 +173,9 @@ extension UpdateEngine {
     ///
     /// - Returns: Whether there was nothing; `nil` if the box is another account's.
     private func advance(
-        _ box: inout MessageBox, _ core: ClientCore, for generation: UInt64, at now: MonotonicTime
+        _ box: inout MessageBox, _ work: Work, _ core: ClientCore, at now: MonotonicTime
     ) -> Bool? {
-        let turn = Self.turn(core)
+        let (turn, generation) = (Self.turn(core), work.generation)
         let next = inbox.withLock {
             inbox -> (
                 [UpdatePosition], [Finding], Bool, [TL.Updates], UpdateInbox.Overflow?, [UpdateInbox.Item]
@@ -194,9 +196,11 @@ extension UpdateEngine {
             )
         }
         guard let (own, findings, isLossy, updates, overflow, moments) = next else { return nil }
+        if !own.isEmpty || !updates.isEmpty || !moments.isEmpty { work.hasTraffic = true }
         // The first number that is seen of a channel is where it begins, and what came before it may still wait here.
         let first = own.filter { !box.isKnown($0.domain) }
-        for mark in own where first.isEmpty || box.isKnown(mark.domain) { box.receive(affected: mark, at: now) }
+        let rest = first.isEmpty ? own : own.filter { box.isKnown($0.domain) }
+        if !rest.isEmpty { box.receiveAffected(rest, at: now) }
         for finding in findings { box.receive(finding, at: now) }
         if isLossy { box.requestDifference() }
         if let overflow {
@@ -222,7 +226,7 @@ extension UpdateEngine {
             return true
         }
         if mayBeginLater { return }
-        for mark in marks { box.receive(affected: mark, at: now) }
+        box.receiveAffected(marks, at: now)
     }
 
     private func deliver(_ work: Work, to core: ClientCore) {
@@ -230,6 +234,12 @@ extension UpdateEngine {
         let generation = work.generation
         var batches: [UpdateQueue.Batch] = []
         for delivery in work.deliveries {
+            // What calls of the client did brings nothing but a new state.
+            if delivery.updates.isEmpty, delivery.gap == nil, delivery.users.isEmpty, delivery.chats.isEmpty {
+                work.steps.follow(delivery)
+                batches.append(.init(updates: [], changes: delivery.changes))
+                continue
+            }
             core.learn(users: delivery.users, chats: delivery.chats, from: delivery.updates, for: generation)
             core.sent.learn(delivery.updates)
             let context = core.context(delivery.users, delivery.chats)
@@ -350,14 +360,6 @@ extension UpdateEngine.Inbox {
 }
 
 extension MessageBox {
-    fileprivate mutating func receive(affected mark: UpdatePosition, at now: MonotonicTime) {
-        switch mark.domain {
-        case .common: receiveAffected(pts: mark.pts, count: mark.count, at: now)
-        case .channel(let id): receiveAffected(pts: mark.pts, count: mark.count, channelID: id, at: now)
-        case .secondary: return
-        }
-    }
-
     fileprivate mutating func receive(_ finding: UpdateEngine.Finding, at now: MonotonicTime) {
         switch finding {
         case .state(let state): receive(state, at: now)

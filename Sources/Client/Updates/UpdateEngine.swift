@@ -48,6 +48,20 @@ final class UpdateEngine: Sendable {
             healedGapCount = box.healedGapCount
         }
 
+        /// Takes what the server sent; `nil` if it cannot be read.
+        ///
+        /// - Returns: Whether it is safe here.
+        mutating func take(_ updates: TL.Updates?) -> Bool {
+            guard let updates else {
+                // The difference may tell in a form that can be read.
+                isLossy = true
+                return true
+            }
+            let isTaken = lanes.accept(updates)
+            if !isTaken { refusalCount += 1 }
+            return isTaken
+        }
+
         /// How many own events wait while the program does not read; beyond that the difference tells of them.
         private static let ownCapacity = 10_000
 
@@ -91,28 +105,36 @@ final class UpdateEngine: Sendable {
 
     /// Takes what the server sent on its own account.
     ///
-    /// - Returns: Whether it is safe here, so that the server need not send it again.
-    func take(_ bytes: ArraySlice<UInt8>, for core: ClientCore) -> Bool {
+    /// - Returns: The messages whose updates are safe here, so that the server need not send them again.
+    func take(_ received: [ReceivedUpdates], for core: ClientCore) -> [MessageID] {
         // Another process receives them.
-        if let journal = core.journal, !journal.isReceiver { return true }
+        if let journal = core.journal, !journal.isReceiver { return received.map(\.message) }
+        // Read before the lock is taken.
+        let read = received.map { Self.read($0.bytes) }
+        var safe: [MessageID] = []
+        safe.reserveCapacity(received.count)
+        var index = 0
+        while index < received.count {
+            let hasQueries = inbox.withLock { inbox in
+                while index < received.count {
+                    if inbox.take(read[index]) { safe.append(received[index].message) }
+                    index += 1
+                    // They are passed on at once, and may need the room before the next one.
+                    if inbox.lanes.count(in: .queries) > 0 { return true }
+                }
+                return false
+            }
+            if hasQueries { passQueries(to: core) }
+        }
+        wake()
+        return safe
+    }
+
+    private static func read(_ bytes: ArraySlice<UInt8>) -> TL.Updates? {
         let updates = bytes.withUnsafeBytes { buffer in
             TLReader.read(buffer: buffer) { reader throws(TLError) in try TL.Updates(from: &reader) }
         }
-        let (isSafe, hasQueries) = inbox.withLock { inbox in
-            switch updates {
-            case .success(let updates):
-                let isTaken = inbox.lanes.accept(updates)
-                if !isTaken { inbox.refusalCount += 1 }
-                return (isTaken, inbox.lanes.count(in: .queries) > 0)
-            case .failure:
-                // The difference may tell in a form that can be read.
-                inbox.isLossy = true
-                return (true, false)
-            }
-        }
-        if hasQueries { passQueries(to: core) }
-        wake()
-        return isSafe
+        return try? updates.get()
     }
 
     /// Passes queries on, which wait for nothing else, as long as there is room for them.

@@ -9,7 +9,11 @@ struct UpdateLane: Sendable {
         let update: Update
         let number: UInt64
         /// Where it is in the journal, if it is.
-        var journal: JournalEntry?
+        let journaled: UpdateQueue.Journaled?
+
+        init(update: Update, number: UInt64, journal: UpdateQueue.Journaled? = nil) {
+            (self.update, self.number, journaled) = (update, number, journal)
+        }
     }
 
     private var waiting = FIFO<Entry>()
@@ -20,6 +24,9 @@ struct UpdateLane: Sendable {
     var isEmpty: Bool { count == 0 }
     /// The number of the entry that comes next.
     var firstNumber: UInt64? { returned.last?.number ?? waiting.first?.number }
+
+    /// Makes room for entries that are going to be added.
+    mutating func reserve(_ added: Int) { waiting.reserve(added) }
 
     mutating func append(_ entry: Entry) {
         waiting.append(entry)

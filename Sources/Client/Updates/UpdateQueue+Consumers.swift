@@ -86,6 +86,17 @@ extension UpdateQueue {
         }
     }
 
+    /// Has a closure called once, when there is an update to take or none will come any more, without a task that waits.
+    ///
+    /// - Parameter body: What is called, perhaps at once, from anywhere; it must return quickly. It takes the place of one
+    ///   that was not called.
+    func whenReady(_ body: @escaping @Sendable () -> Void) {
+        deliver { state in
+            state.isReadOrReported = true
+            state.watcher = body
+        }
+    }
+
     private func remove(_ id: UInt64) -> TaskContinuation<[Ticket]>? {
         state.withLock { state in
             state.waiters.firstIndex { $0.id == id }.map { state.waiters.remove(at: $0).continuation }
@@ -98,7 +109,7 @@ extension UpdateQueue {
     func begin(_ ticket: Ticket) -> Bool {
         let task = TaskIdentity.current ?? 0
         return state.withLock { state in
-            guard state.phase == .delivering, ticket.generation == state.generation else { return false }
+            guard state.phase == .delivering, ticket.isOf(state.generation) else { return false }
             begin(ticket, by: task, &state)
             return true
         }
@@ -110,7 +121,7 @@ extension UpdateQueue {
             state.active.end(ticket.serial)
             // The first part has the numbers of the whole.
             for part in ticket.parts.dropFirst() { state.active.end(part.serial) }
-            guard state.phase != .stopped, ticket.generation == state.generation, !ticket.isQuery else { return }
+            guard state.phase != .stopped, ticket.isOf(state.generation), !ticket.isQuery else { return }
             // The journal forgets an album in one piece.
             if let entry = ticket.journal { handled([entry] + ticket.parts.dropFirst().compactMap(\.journal)) }
             state.ledger.close(ticket.number)
@@ -129,8 +140,8 @@ extension UpdateQueue {
         }
         deliver { state in
             let wasBegun = state.active.end(ticket.serial)
-            guard ticket.generation == state.generation else { return }
-            let entry = UpdateLane.Entry(update: ticket.update, number: ticket.number, journal: ticket.journal)
+            guard ticket.isOf(state.generation) else { return }
+            let entry = UpdateLane.Entry(update: ticket.update, number: ticket.number, journal: ticket.journaled)
             // Nobody is to come for it any more.
             if state.phase == .stopped {
                 if ticket.isQuery { state.discarded.queries += 1 } else { state.discarded.ordered += 1 }
@@ -154,6 +165,6 @@ extension UpdateQueue.Ticket {
     convenience init(_ first: UpdateQueue.Ticket, _ others: [UpdateQueue.Ticket], as update: Update) {
         self.init(
             update: update, isQuery: first.isQuery, number: first.number, serial: first.serial,
-            generation: first.generation, journal: first.journal, parts: [first] + others)
+            generation: UInt64(first.shortGeneration), journal: first.journaled, parts: [first] + others)
     }
 }

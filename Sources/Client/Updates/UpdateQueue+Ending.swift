@@ -22,18 +22,20 @@ extension UpdateQueue {
     }
 
     private func end(_ phase: Phase) {
-        let (waiters, drainers, producers) = state.withLock { state in
+        let (waiters, drainers, producers, watcher) = state.withLock { state in
             if state.phase != .stopped { state.phase = phase }
             let isStopped = state.phase == .stopped
             if isStopped { stopFlag.store(true, ordering: .releasing) }
             defer { state.waiters = [] }
             return (
-                state.waiters, isStopped ? state.active.takeAll() : [], isStopped ? state.takeProducers() : []
+                state.waiters, isStopped ? state.active.takeAll() : [], isStopped ? state.takeProducers() : [],
+                state.takeWatcher()
             )
         }
         for waiter in waiters { waiter.continuation.resume(returning: []) }
         for drainer in drainers { drainer.continuation.resume() }
         for producer in producers { producer.continuation.resume() }
+        watcher?()
         if phase == .stopped { inlineTaps.end() }
     }
 

@@ -44,22 +44,37 @@ final class UpdateQueue: Sendable {
     final class Ticket: Sendable {
         let update: Update
         let isQuery: Bool
+        // Half of it is enough to tell accounts apart.
+        let shortGeneration: UInt32
         /// Its place among those of its kind.
         let number: UInt64
         let serial: UInt64
-        let generation: UInt64
-        /// Where it is in the journal, if it is.
-        let journal: JournalEntry?
+        let journaled: Journaled?
         /// What it stands for, if that is several updates.
         let parts: [Ticket]
 
         init(
-            update: Update, isQuery: Bool, number: UInt64, serial: UInt64, generation: UInt64, journal: JournalEntry?,
+            update: Update, isQuery: Bool, number: UInt64, serial: UInt64, generation: UInt64, journal: Journaled?,
             parts: [Ticket] = []
         ) {
             (self.update, self.isQuery, self.number) = (update, isQuery, number)
-            (self.serial, self.generation, self.journal, self.parts) = (serial, generation, journal, parts)
+            (self.serial, journaled, self.parts) = (serial, journal, parts)
+            shortGeneration = UInt32(truncatingIfNeeded: generation)
         }
+
+        /// Where it is in the journal, if it is.
+        var journal: JournalEntry? { journaled?.entry }
+        var isInJournal: Bool { journaled != nil }
+
+        /// Whether it came for an account.
+        func isOf(_ generation: UInt64) -> Bool { shortGeneration == UInt32(truncatingIfNeeded: generation) }
+    }
+
+    /// Where an update is in the journal: an object, as most updates are in none, and many may wait.
+    final class Journaled: Sendable {
+        let entry: JournalEntry
+
+        init(_ entry: JournalEntry) { self.entry = entry }
     }
 
     struct Waiter {
@@ -87,6 +102,8 @@ final class UpdateQueue: Sendable {
         var queries = UpdateLane()
         var ordered = UpdateLane()
         var waiters: [Waiter] = []
+        /// Called once, when there is something to take, or will never be.
+        var watcher: (@Sendable () -> Void)?
         /// Who waits for room, the longest first.
         var producers: [Producer] = []
         var lastID: UInt64 = 0
@@ -99,6 +116,12 @@ final class UpdateQueue: Sendable {
         mutating func makeID() -> UInt64 {
             lastID += 1
             return lastID
+        }
+
+        /// Who is to be told now that there is something to take, or will never be.
+        mutating func takeWatcher() -> (@Sendable () -> Void)? {
+            guard watcher != nil, phase != .delivering || ordered.count > 0 || queries.count > 0 else { return nil }
+            return watcher.take()
         }
 
         mutating func takeProducers() -> [Producer] {
@@ -116,8 +139,11 @@ final class UpdateQueue: Sendable {
     let state = Lock(State())
     /// Whether the queue is stopped, for those that look often and act on it late anyway.
     let stopFlag = Atomic(false)
+    private let inlineTapsReference = AtomicLazyReference<InlineQueryTaps>()
     /// Those who look at queries of the inline mode.
-    let inlineTaps = InlineQueryTaps()
+    var inlineTaps: InlineQueryTaps {
+        inlineTapsReference.load() ?? inlineTapsReference.storeIfNil(InlineQueryTaps())
+    }
 
     /// Creates an empty queue.
     ///
@@ -155,7 +181,7 @@ final class UpdateQueue: Sendable {
             guard state.phase != .stopped, generation ?? state.generation == state.generation else { return }
             state.queries.append(.init(update: query, number: state.makeID()))
         }
-        inlineTaps.note(query)
+        inlineTapsReference.load()?.note(query)
     }
 
     /// Appends updates with what to store when they are handled.
@@ -185,16 +211,18 @@ final class UpdateQueue: Sendable {
         deliver { state in
             guard state.phase != .stopped, generation ?? state.generation == state.generation else { return }
             for batch in batches {
+                state.ordered.reserve(batch.updates.count)
                 for (index, update) in batch.updates.enumerated() {
                     state.lastNumber += 1
-                    let entry = index < batch.journal.count ? batch.journal[index] : nil
+                    let entry = index < batch.journal.count ? Journaled(batch.journal[index]) : nil
                     state.ordered.append(.init(update: update, number: state.lastNumber, journal: entry))
                 }
                 if !batch.changes.isEmpty { state.ledger.mark(batch.changes, upTo: state.lastNumber) }
             }
             settle(&state)
         }
-        for batch in batches { for update in batch.updates { inlineTaps.note(update) } }
+        guard let taps = inlineTapsReference.load() else { return }
+        for batch in batches { for update in batch.updates { taps.note(update) } }
     }
 
     /// Whether there is room for a query.
@@ -265,6 +293,7 @@ final class UpdateQueue: Sendable {
         var ended: [Waiter] = []
         var drainers: [ActiveUpdates.Drainer] = []
         var producers: [Producer] = []
+        var watcher: (@Sendable () -> Void)?
         var hasRoom = false
     }
 
@@ -289,6 +318,7 @@ final class UpdateQueue: Sendable {
             }
         }
         if !state.producers.isEmpty, state.ordered.count < capacity { results.producers = state.takeProducers() }
+        results.watcher = state.takeWatcher()
         results.drainers = state.active.takeReleased()
         results.hasRoom = !hadRoom && state.queries.count < queryCapacity
         return results
@@ -299,6 +329,7 @@ final class UpdateQueue: Sendable {
         for waiter in results.ended { waiter.continuation.resume(returning: []) }
         for drainer in results.drainers { drainer.continuation.resume() }
         for producer in results.producers { producer.continuation.resume() }
+        results.watcher?()
         if results.hasRoom { roomForQueries() }
     }
 
@@ -321,7 +352,7 @@ final class UpdateQueue: Sendable {
         state.ledger.open(entry.number)
         return Ticket(
             update: entry.update, isQuery: false, number: entry.number, serial: state.makeID(),
-            generation: state.generation, journal: entry.journal)
+            generation: state.generation, journal: entry.journaled)
     }
 
     /// Begins an update for a task.

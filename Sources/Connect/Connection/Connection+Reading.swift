@@ -56,10 +56,32 @@ extension Connection: IOHandler {
 
     private func read(into buffer: UnsafeMutableRawBufferPointer) {
         guard update({ $0.beginReading() }) else { return }
-        switch stream.read(into: buffer) {
-        case .bytes(let count):
-            receive(UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]))
-        case .blocked:
+        var outcome = ReadOutcome.blocked
+        do throws(TransportError) {
+            let isDirect = try incoming.receive(
+                directly: { place in
+                    outcome = stream.read(into: place)
+                    guard case .bytes(let count) = outcome else { return 0 }
+                    return count
+                }, into: &frames)
+            guard isDirect else { return readPiece(into: buffer) }
+        } catch {
+            return deliverFrames(ConnectionError(.transport, transport: error))
+        }
+        guard case .bytes = outcome else { return nothingCame(outcome) }
+        deliverFrames(nil)
+    }
+
+    private func readPiece(into buffer: UnsafeMutableRawBufferPointer) {
+        let size = incoming.readingSize(buffer.count)
+        let outcome = stream.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<size]))
+        guard case .bytes(let count) = outcome else { return nothingCame(outcome) }
+        receive(UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]))
+    }
+
+    private func nothingCame(_ outcome: ReadOutcome) {
+        switch outcome {
+        case .bytes, .blocked:
             update { $0.endReading(.more) }
         case .end:
             peerEnded()
@@ -84,6 +106,11 @@ extension Connection: IOHandler {
         if let encoder { open(encoder) }
         // A handler that was told of no opening gets no frames.
         if failure != nil, !incoming.isOpen { frames = [] }
+        deliverFrames(failure)
+    }
+
+    /// Gives the handler the frames that are complete, and ends the reading.
+    private func deliverFrames(_ failure: ConnectionError?) {
         guard !frames.isEmpty else { return endReading(.more, failure) }
         guard frames.contains(where: \.isLong) else {
             let demand = handler?.connection(self, received: &frames) ?? .more

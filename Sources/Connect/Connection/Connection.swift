@@ -147,20 +147,21 @@ package final class Connection: Sendable {
     func update<Result: Sendable>(
         afterDeadline: Bool = false, _ change: (inout ConnectionMachine) -> Result
     ) -> Result {
-        let (result, openings, error, retires) = state.withLock { state in
-            let hadFailed = state.machine.failure != nil
+        let (result, openings, retires) = state.withLock { state in
+            let hadFailed = state.machine.hasFailed
             if afterDeadline { state.deadline = nil }
             let result = change(&state.machine)
             if state.machine.isDrained { _ = state.machine.fail(ConnectionError(.closedByPeer)) }
             // Under the lock, so that what is told last is what holds.
             if state.machine.hasStream { tellStream(&state) }
             let openings = takeOpenings(&state)
-            if state.machine.failure != nil, !hadFailed, state.machine.hasStream {
+            if state.machine.hasFailed, !hadFailed, state.machine.hasStream {
                 // The stream is there: giving it back needs this lock.
                 stream.shutdown()
             }
-            return (result, openings, state.machine.failure, state.machine.mayRetire())
+            return (result, openings, state.machine.mayRetire())
         }
+        // Once there is a reason for the end, it stays the same.
         for opening in openings { opening.resume(error) }
         if retires { stream.retire() }
         return result
@@ -182,7 +183,7 @@ package final class Connection: Sendable {
 
     /// Takes out whoever waits for the opening, if that is decided.
     private func takeOpenings(_ state: inout State) -> [Waiters<ConnectionError?>.Waiter] {
-        guard !state.openings.isEmpty, state.machine.failure != nil || state.machine.isOpen else { return [] }
+        guard !state.openings.isEmpty, state.machine.hasFailed || state.machine.isOpen else { return [] }
         return state.openings.removeAll()
     }
 

@@ -40,9 +40,13 @@ struct ConnectionMachine: Sendable {
 
     private(set) var writer = Writer.idle
     private(set) var reader = Reader.idle
-    private(set) var failure: ConnectionError?
+    /// Whether there is a ``failure``, which is asked all the time: looking into the error itself copies it.
+    var hasFailed: Bool { !failures.isEmpty }
+    var failure: ConnectionError? { failures.first }
     private(set) var isOpen = false
     private(set) var isStarted = false
+    /// It has one element at most: a bare error takes more room than all else, and idle connections have none.
+    private var failures: [ConnectionError] = []
     private var isRetired = false
     /// Somebody called for output while the writer was busy or the connection not open.
     private var isSignalled = false
@@ -58,7 +62,7 @@ struct ConnectionMachine: Sendable {
 
     /// What to wait for now.
     var interest: IOEvents {
-        guard failure == nil else { return [] }
+        guard !hasFailed else { return [] }
         var interest: IOEvents = []
         if reader != .delivering, !isPaused, !hasPeerEnded { interest.insert(.read) }
         if writer == .blocked { interest.insert(.write) }
@@ -67,7 +71,7 @@ struct ConnectionMachine: Sendable {
 
     /// The deadline that comes first.
     var nextDeadline: MonotonicTime? {
-        guard failure == nil else { return nil }
+        guard !hasFailed else { return nil }
         guard isOpen, let deadline else { return limit }
         return limit.map { min($0, deadline) } ?? deadline
     }
@@ -77,7 +81,7 @@ struct ConnectionMachine: Sendable {
     /// - Returns: Whether it is the handler's.
     mutating func deadlineReached(now: MonotonicTime) -> Bool {
         if let limit, limit <= now { _ = fail(ConnectionError(.timedOut)) }
-        guard failure == nil, isOpen, let deadline, deadline <= now else { return false }
+        guard !hasFailed, isOpen, let deadline, deadline <= now else { return false }
         self.deadline = nil
         return true
     }
@@ -100,15 +104,15 @@ struct ConnectionMachine: Sendable {
     ///
     /// - Returns: Whether this is the reason, no earlier one being known.
     mutating func fail(_ error: ConnectionError) -> Bool {
-        guard failure == nil else { return false }
-        failure = error
+        guard !hasFailed else { return false }
+        failures = [error]
         if writer == .blocked { writer = .idle }
         return true
     }
 
     /// Whether the caller is the one to give the stream back: true once, and never while anybody uses the stream.
     mutating func mayRetire() -> Bool {
-        guard isStarted, failure != nil, !isRetired, writer != .flushing, reader == .idle else { return false }
+        guard isStarted, hasFailed, !isRetired, writer != .flushing, reader == .idle else { return false }
         isRetired = true
         return true
     }
@@ -122,7 +126,7 @@ struct ConnectionMachine: Sendable {
     ///
     /// - Returns: Whether the caller has become the flusher.
     mutating func signal() -> Bool {
-        guard failure == nil, ending != .done else { return false }
+        guard !hasFailed, ending != .done else { return false }
         guard isOpen, writer == .idle else {
             isSignalled = true
             return false
@@ -133,7 +137,7 @@ struct ConnectionMachine: Sendable {
 
     /// Makes the I/O thread the flusher of bytes that open the connection, or of what was blocked.
     mutating func resumeWriting(from expected: Writer) -> Bool {
-        guard failure == nil, writer == expected else { return false }
+        guard !hasFailed, writer == expected else { return false }
         writer = .flushing
         return true
     }
@@ -143,7 +147,7 @@ struct ConnectionMachine: Sendable {
     /// - Parameter outcome: What the handler said about it, `nil` if it was not asked.
     /// - Returns: What to do.
     mutating func written(_ outcome: FillOutcome?) -> FlushStep {
-        guard failure == nil, isOpen else {
+        guard !hasFailed, isOpen else {
             writer = .idle
             return .stop
         }
@@ -161,7 +165,7 @@ struct ConnectionMachine: Sendable {
 
     /// Takes note that the stream took no more.
     mutating func blocked() {
-        writer = failure == nil ? .blocked : .idle
+        writer = hasFailed ? .idle : .blocked
     }
 
     /// Takes note that the flusher has gone.
@@ -184,7 +188,7 @@ struct ConnectionMachine: Sendable {
     // MARK: Reading
 
     mutating func beginReading() -> Bool {
-        guard failure == nil, reader == .idle, !isPaused, !hasPeerEnded else { return false }
+        guard !hasFailed, reader == .idle, !isPaused, !hasPeerEnded else { return false }
         reader = .reading
         isResumed = false
         return true

@@ -10,9 +10,14 @@ struct IncomingBytes: ~Copyable {
         case accepting, handshake, open
     }
 
+    /// What a connection needs until it is open; it is large, and idle ones do without.
+    private final class Beginning {
+        var acceptor: TransportAcceptor?
+        var codec: TransportCodec?
+    }
+
     private var stage: Stage
-    private var acceptor: TransportAcceptor?
-    private var codec: TransportCodec?
+    private var beginning: Beginning? = Beginning()
     private var decoder: TransportDecoder?
     private(set) var peer: TransportPeer?
     private var generator: any RandomNumberGenerator & Sendable
@@ -22,11 +27,11 @@ struct IncomingBytes: ~Copyable {
         self.generator = generator
         switch consume role {
         case .client(let codec):
-            self.codec = consume codec
+            beginning?.codec = consume codec
             stage = .handshake
             isServer = false
         case .server(let acceptor):
-            self.acceptor = consume acceptor
+            beginning?.acceptor = consume acceptor
             stage = .accepting
             isServer = true
         }
@@ -47,7 +52,7 @@ struct IncomingBytes: ~Copyable {
     /// Makes what a client must send before anything else, and the sending half if that is all.
     mutating func begin(opening: inout [UInt8]) -> TransportEncoder? {
         guard stage == .handshake else { return nil }
-        opening += codec?.takeHandshake() ?? []
+        opening += beginning?.codec?.takeHandshake() ?? []
         return split()
     }
 
@@ -69,20 +74,41 @@ struct IncomingBytes: ~Copyable {
         case .accepting:
             let unixTime = Int(clamping: WallClock.sinceEpoch.components.seconds)
             guard
-                let codec = try acceptor?.receive(
+                let codec = try beginning?.acceptor?.receive(
                     bytes, into: &frames, answer: &answer, unixTime: unixTime, using: &generator)
             else { return nil }
-            acceptor = nil
-            self.codec = consume codec
+            beginning?.acceptor = nil
+            beginning?.codec = consume codec
         case .handshake:
-            try codec?.receive(bytes, into: &frames)
+            try beginning?.codec?.receive(bytes, into: &frames)
         }
         return split()
     }
 
+    /// How many bytes to read at once: few where a long frame probably begins, since the rest of it need not be copied.
+    mutating func readingSize(_ most: Int) -> Int {
+        guard stage == .open, decoder?.expectsLongFrame ?? false else { return most }
+        return min(most, TransportLimits.readingOfHeader)
+    }
+
+    /// Lets the next bytes of a long frame be read straight into their place.
+    ///
+    /// - Parameters:
+    ///   - read: Puts bytes to the start of the place and says how many, which may be none.
+    ///   - frames: Where the frame is appended if it is complete then.
+    /// - Returns: `false` if no such bytes are missing; nothing is read then.
+    /// - Throws: ``TransportError`` if the peer broke a rule.
+    mutating func receive(
+        directly read: (UnsafeMutableRawBufferPointer) -> Int, into frames: inout [TransportFrame]
+    ) throws(TransportError) -> Bool {
+        guard stage == .open else { return false }
+        return try decoder?.receive(directly: read, into: &frames) ?? false
+    }
+
     private mutating func split() -> TransportEncoder? {
-        guard codec?.isReady ?? false, let codec = codec.take() else { return nil }
+        guard let beginning, beginning.codec?.isReady ?? false, let codec = beginning.codec.take() else { return nil }
         stage = .open
+        self.beginning = nil
         peer = TransportPeer(framing: codec.framing, dataCenter: codec.dataCenter, secretIndex: codec.secretIndex)
         var encoder: TransportEncoder?
         codec.split { receiving, sending in

@@ -11,6 +11,8 @@ package struct OutgoingFrames: ~Copyable {
     private var bytes: [UInt8] = []
     /// How many of the bytes have been written.
     private var writtenCount = 0
+    /// Whether nothing is going to follow for a while.
+    private var isLast = false
 
     init(generator: any RandomNumberGenerator & Sendable) {
         self.generator = generator
@@ -55,6 +57,11 @@ package struct OutgoingFrames: ~Copyable {
         encoder?.encodeTransportError(code: code, into: &bytes, using: &generator)
     }
 
+    /// Says that nothing is going to follow for a while, so that no memory is kept for it.
+    package mutating func expectNothing() {
+        isLast = true
+    }
+
     // MARK: For the connection
 
     /// Makes the sending half known.
@@ -81,7 +88,8 @@ package struct OutgoingFrames: ~Copyable {
     ///
     /// - Parameter limit: How much memory to keep for the next frames, in bytes.
     mutating func removeAll(keeping limit: Int) {
-        bytes.removeAll(keepingCapacity: bytes.capacity <= limit)
+        bytes.removeAll(keepingCapacity: !isLast && bytes.capacity <= limit)
         writtenCount = 0
+        isLast = false
     }
 }

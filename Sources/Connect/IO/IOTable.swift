@@ -18,6 +18,14 @@ struct IOTable: Sendable {
         var deadline: MonotonicTime?
         /// The time under which the heap has this stream; later ones need not be in it.
         var armed: MonotonicTime?
+
+        /// Takes the call that an event of the system stands for; in place, since a copy costs more than the rest.
+        fileprivate mutating func take(_ event: PollerEvent, into calls: inout [Call]) {
+            guard !posted.contains(.start) else { return }
+            // A broken stream says so to whoever waits for anything.
+            let ready = event.isBroken ? interest : event.events.intersection(interest)
+            if !ready.isEmpty { calls.append(Call(handler: handler, events: ready)) }
+        }
     }
 
     /// A call that the thread has to make.
@@ -137,10 +145,8 @@ struct IOTable: Sendable {
     mutating func take(_ events: [PollerEvent], into calls: inout [Call]) {
         for event in events {
             // What the system says before the handler's first call, it says again.
-            guard let entry = entries[event.id], !entry.posted.contains(.start) else { continue }
-            // A broken stream says so to whoever waits for anything.
-            let ready = event.isBroken ? entry.interest : event.events.intersection(entry.interest)
-            if !ready.isEmpty { calls.append(Call(handler: entry.handler, events: ready)) }
+            guard let index = entries.index(forKey: event.id) else { continue }
+            entries.values[index].take(event, into: &calls)
         }
     }
 

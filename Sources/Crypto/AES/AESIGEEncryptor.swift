@@ -1,20 +1,25 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-import CFerogramOpenSSL
+import CFerogramAES
 
 /// AES-256-IGE encryption in place, whole blocks at a time, going on where the last call stopped.
 ///
-/// OpenSSL's own IGE is deprecated and slow, so the mode is built on CBC: with `y[i] = c[i] ^ p[i-1]` the definition of
-/// IGE says `y[i] = E((p[i] ^ p[i-2]) ^ y[i-1])`, which is CBC over `p[i] ^ p[i-2]`. That runs over batches of blocks.
-/// The key schedule and the last plaintext blocks are wiped with the value.
+/// It runs on the processor's own instructions. OpenSSL's own IGE is deprecated and slow, so where there are none, the mode
+/// is built on CBC: with `y[i] = c[i] ^ p[i-1]` the definition of IGE says `y[i] = E((p[i] ^ p[i-2]) ^ y[i-1])`, which is
+/// CBC over `p[i] ^ p[i-2]`. That runs over batches of blocks. The key schedule and the last plaintext blocks are wiped with the value.
 public struct AESIGEEncryptor: ~Copyable {
-    private let context: CipherContext
+    private let engine: IGEEngine
     private let memory: IGEMemory
 
     /// Prepares a context without a key, to be given one by ``setKey(_:iv:)``.
     public init() {
-        context = CipherContext(CipherAlgorithm.aes256CBC, .encrypt)
+        self.init(usesProcessor: ProcessorAES.isThere)
+    }
+
+    /// Prepares a context that uses the processor's own instructions, which must be there, or does not.
+    package init(usesProcessor: Bool) {
+        engine = usesProcessor ? .processor : .library(CipherContext(CipherAlgorithm.aes256CBC, .encrypt))
         memory = IGEMemory()
     }
 
@@ -34,7 +39,7 @@ public struct AESIGEEncryptor: ~Copyable {
     ///   - key: 32 bytes.
     ///   - iv: 32 bytes.
     public mutating func setKey(_ key: some ByteSource, iv: some ByteSource) {
-        memory.begin(context, key: key, iv: iv, isChained: true)
+        memory.begin(engine, .encrypt, key: key, iv: iv)
     }
 
     /// The initialisation vector with which another encryption would go on from here: 32 bytes.
@@ -45,7 +50,17 @@ public struct AESIGEEncryptor: ~Copyable {
     /// - Parameter buffer: A whole number of blocks of 16 bytes.
     public mutating func encrypt(_ buffer: UnsafeMutableRawBufferPointer) {
         precondition(buffer.count % AES.blockByteCount == 0, "AES-IGE takes whole blocks")
-        guard var cursor = buffer.baseAddress else { return }
+        guard let start = buffer.baseAddress else { return }
+        switch engine {
+        case .processor: ferogram_ige_encrypt(memory.schedule, memory.chain, start, buffer.count)
+        case .library(let context): encrypt(buffer, start, context)
+        }
+    }
+
+    private func encrypt(
+        _ buffer: UnsafeMutableRawBufferPointer, _ start: UnsafeMutableRawPointer, _ context: borrowing CipherContext
+    ) {
+        var cursor = start
         var remaining = buffer.count
         let batch = memory.batch
         var previous = memory.plainBlock.pointee

@@ -15,7 +15,8 @@ public final class BufferedRandomNumberGenerator: RandomNumberGenerator {
     /// How many numbers are fetched at once.
     static let capacity = 64
 
-    private let numbers: UnsafeMutableBufferPointer<UInt64>
+    /// Allocated with the first number.
+    private var numbers: UnsafeMutableBufferPointer<UInt64>?
     /// How many at the front of ``numbers`` have not been given out.
     private var remaining = 0
     private let refill: (UnsafeMutableRawBufferPointer) -> Void
@@ -32,19 +33,31 @@ public final class BufferedRandomNumberGenerator: RandomNumberGenerator {
     ///
     /// - Parameter refill: Fills the buffer, whose memory stays the same.
     init(refill: @escaping (UnsafeMutableRawBufferPointer) -> Void) {
-        numbers = .allocate(capacity: Self.capacity)
-        numbers.initialize(repeating: 0)
         self.refill = refill
     }
 
-    deinit {
+    deinit { rest() }
+
+    /// Gives back its memory, where no number is going to be asked for in a while.
+    package func rest() {
+        guard let numbers else { return }
         let bytes = UnsafeMutableRawBufferPointer(numbers)
         OPENSSL_cleanse(bytes.baseAddress, bytes.count)
         numbers.deallocate()
+        self.numbers = nil
+        remaining = 0
+    }
+
+    private func makeBuffer() -> UnsafeMutableBufferPointer<UInt64> {
+        let buffer = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: Self.capacity)
+        buffer.initialize(repeating: 0)
+        numbers = buffer
+        return buffer
     }
 
     /// The next number, which is wiped from the buffer.
     public func next() -> UInt64 {
+        let numbers = numbers ?? makeBuffer()
         if remaining == 0 {
             refill(UnsafeMutableRawBufferPointer(numbers))
             remaining = Self.capacity

@@ -8,15 +8,24 @@ import CFerogramOpenSSL
 /// The contexts of AES and SHA-256 are made once and given a new key for each message, and no message allocates. One cipher
 /// serves all keys of a connection. See core.telegram.org/mtproto/description.
 public struct MessageCipher: ~Copyable {
-    private var hash = HashStream<SHA256>()
-    private var encryptor = AESIGEEncryptor()
-    private var decryptor = AESIGEDecryptor()
+    private var hash: MessageHash
+    private var encryptor: AESIGEEncryptor
+    private var decryptor: AESIGEDecryptor
     /// Room for key, vector and two digests, wiped as soon as the key is installed.
     private let scratch = UnsafeMutableRawBufferPointer.allocate(
         byteCount: MessageKeyDerivation.roomByteCount, alignment: 16)
 
     /// Makes the contexts.
-    public init() {}
+    public init() {
+        self.init(usesProcessor: ProcessorAES.isThere)
+    }
+
+    /// Makes contexts that use the processor's own instructions for AES, which must be there, or do not.
+    package init(usesProcessor: Bool) {
+        hash = MessageHash(usesProcessor: usesProcessor && ProcessorAES.hashes)
+        encryptor = AESIGEEncryptor(usesProcessor: usesProcessor)
+        decryptor = AESIGEDecryptor(usesProcessor: usesProcessor)
+    }
 
     deinit {
         wipe()
@@ -58,11 +67,26 @@ public struct MessageCipher: ~Copyable {
         deriveKey(authKey, messageKey, direction)
         decryptor.setKey(key, iv: iv)
         wipe()
-        try decryptor.decrypt(ciphertext)
-        guard digest(of: ciphertext, authKey, direction).messageKey == messageKey else {
+        guard try decryptAndHash(ciphertext, authKey, direction) == messageKey else {
             ciphertext.initializeMemory(as: UInt8.self, repeating: 0)
             throw CryptoError(.messageKeyMismatch)
         }
+    }
+
+    /// Decrypts, and gives the message key of what came out.
+    private mutating func decryptAndHash(
+        _ ciphertext: UnsafeMutableRawBufferPointer, _ authKey: AuthKey, _ direction: MessageDirection
+    ) throws(CryptoError) -> MessageKey {
+        guard decryptor.opens, !ciphertext.isEmpty, ciphertext.count % AES.blockByteCount == 0 else {
+            try decryptor.decrypt(ciphertext)
+            return digest(of: ciphertext, authKey, direction).messageKey
+        }
+        authKey.withUnsafeBytes { key in
+            scratch.copyMemory(from: UnsafeRawBufferPointer(rebasing: key[MessageKeyDerivation.prefix(direction)]))
+        }
+        decryptor.open(ciphertext, room: scratch)
+        defer { wipe() }
+        return MessageKeyDerivation.read(scratch).messageKey
     }
 
     private mutating func digest(

@@ -16,28 +16,37 @@ public enum MessageKeyDerivation {
     public static func messageKey(
         of plaintext: some ByteSource, authKey: AuthKey, direction: MessageDirection
     ) -> (messageKey: MessageKey, quickAckToken: UInt32) {
-        var hash = HashStream<SHA256>()
+        var hash = MessageHash()
         return plaintext.withContiguousBytes { plaintext in
-            withUnsafeTemporaryAllocation(byteCount: SHA256.byteCount, alignment: 16) { room in
+            withUnsafeTemporaryAllocation(byteCount: roomByteCount, alignment: 16) { room in
                 digest(of: plaintext, authKey, direction, hash: &hash, room: room)
             }
         }
     }
 
-    /// Layout of the working memory: key, vector, digest a, digest b.
-    static let roomByteCount = IGEKey.byteCount + 2 * SHA256.byteCount
+    /// Layout of the working memory: key and vector, then two places for what is hashed, whose first halves are the digests
+    /// afterwards.
+    static let roomByteCount = IGEKey.byteCount + 2 * hashedByteCount
+    private static let hashedByteCount = 64
+
+    /// Where in the key the 32 bytes lie that are hashed before a plaintext.
+    static func prefix(_ direction: MessageDirection) -> Range<Int> {
+        let start = 88 + direction.offset
+        return start..<start + 32
+    }
 
     /// Hashes 32 bytes of the key and the plaintext.
     static func digest(
         of plaintext: UnsafeRawBufferPointer, _ authKey: AuthKey, _ direction: MessageDirection,
-        hash: inout HashStream<SHA256>, room: UnsafeMutableRawBufferPointer
+        hash: inout MessageHash, room: UnsafeMutableRawBufferPointer
     ) -> (messageKey: MessageKey, quickAckToken: UInt32) {
-        let start = 88 + direction.offset
-        authKey.withUnsafeBytes { key in
-            hash.update(UnsafeRawBufferPointer(rebasing: key[start..<start + 32]))
-        }
-        hash.update(plaintext)
-        hash.finish(into: room)
+        authKey.withUnsafeBytes { room.write(UnsafeRawBufferPointer(rebasing: $0[prefix(direction)]), at: 0) }
+        hash.digest(startingWith: room, plaintext)
+        return read(room)
+    }
+
+    /// Reads message key and token from the digest at the start of `room`.
+    static func read(_ room: UnsafeMutableRawBufferPointer) -> (messageKey: MessageKey, quickAckToken: UInt32) {
         let token = UInt32(littleEndian: room.loadUnaligned(as: UInt32.self)) | 0x8000_0000
         return (MessageKey(digest: UnsafeRawBufferPointer(room), from: 8), token)
     }
@@ -45,21 +54,21 @@ public enum MessageKeyDerivation {
     /// Writes key and vector to the first 64 bytes of `room`; the rest of it holds digests afterwards.
     static func derive(
         _ authKey: AuthKey, _ messageKey: MessageKey, _ direction: MessageDirection,
-        hash: inout HashStream<SHA256>, room: UnsafeMutableRawBufferPointer
+        hash: inout MessageHash, room: UnsafeMutableRawBufferPointer
     ) {
         let x = direction.offset
-        let first = UnsafeMutableRawBufferPointer(rebasing: room[64..<96])
-        let second = UnsafeMutableRawBufferPointer(rebasing: room[96..<128])
+        let first = UnsafeMutableRawBufferPointer(rebasing: room[IGEKey.byteCount..<IGEKey.byteCount + hashedByteCount])
+        let second = UnsafeMutableRawBufferPointer(rebasing: room[(IGEKey.byteCount + hashedByteCount)...])
         authKey.withUnsafeBytes { key in
             messageKey.withContiguousBytes { messageKey in
-                hash.update(messageKey)
-                hash.update(UnsafeRawBufferPointer(rebasing: key[x..<x + 36]))
-                hash.finish(into: first)
-                hash.update(UnsafeRawBufferPointer(rebasing: key[x + 40..<x + 76]))
-                hash.update(messageKey)
-                hash.finish(into: second)
+                first.write(messageKey, at: 0)
+                first.write(UnsafeRawBufferPointer(rebasing: key[x..<x + 36]), at: 16)
+                second.write(UnsafeRawBufferPointer(rebasing: key[x + 40..<x + 76]), at: 0)
+                second.write(messageKey, at: 36)
             }
         }
+        hash.digest(shortIn: first, count: 52)
+        hash.digest(shortIn: second, count: 52)
         let (a, b) = (UnsafeRawBufferPointer(first), UnsafeRawBufferPointer(second))
         var position = 0
         for (digest, range) in [
@@ -80,7 +89,7 @@ extension IGEKey {
     ///   - authKey: The key that the two sides share.
     ///   - direction: Who sends the message.
     public init(messageKey: MessageKey, authKey: AuthKey, direction: MessageDirection) {
-        var hash = HashStream<SHA256>()
+        var hash = MessageHash()
         let room = SecureBytes(count: MessageKeyDerivation.roomByteCount) { room in
             MessageKeyDerivation.derive(authKey, messageKey, direction, hash: &hash, room: room)
         }

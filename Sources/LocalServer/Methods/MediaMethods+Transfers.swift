@@ -16,17 +16,15 @@ extension MethodTable {
                 request.fileID, request.filePart, total: request.fileTotalParts, request.bytes, of: caller.id)
             return true
         }
-        on(TL.upload.GetFile.self, .anywhere) { request, caller, world in
+        onWriting(TL.upload.GetFile.self, .anywhere) { request, caller, world in
             try World.check(offset: request.offset, limit: request.limit, isPrecise: request.precise)
             let (file, content) = try world.content(
                 request.location, from: request.offset, for: caller.account, at: caller.call.dataCenter)
             if request.cdnSupported, !caller.account.isBot, let redirect = world.redirect(file, content) {
-                return .cdnRedirect(redirect)
+                return try ResultEncoding.encode(TL.upload.File.cdnRedirect(redirect))
             }
-            return .file(
-                .init(
-                    type: World.type(of: content), mtime: file.date,
-                    bytes: content.read(at: request.offset, count: Int(request.limit))))
+            return try ResultEncoding.part(
+                of: content, from: request.offset, limit: Int(request.limit), date: file.date)
         }
         on(TL.upload.GetFileHashes.self, .anywhere) { request, caller, world in
             let (_, content) = try world.content(

@@ -68,21 +68,36 @@ struct MethodTable: Sendable {
         add(function, .anyone) { request, call, engine in try body(request, call, &engine) }
     }
 
+    /// Adds a method that needs an account and nothing but the world, and writes its answer itself, since that is long.
+    mutating func onWriting<Function: TLDecodableFunction>(
+        _ function: Function.Type, _ access: Access = .authorized,
+        _ body: @escaping @Sendable (Function, Caller, inout World) throws -> [UInt8]
+    ) {
+        addWriting(function, access) { request, call, engine in try body(request, Caller(call), &engine.world) }
+    }
+
     private mutating func add<Function: TLDecodableFunction>(
         _ function: Function.Type, _ access: Access,
         _ body: @escaping @Sendable (Function, Call, inout Engine) throws -> Function.Response?
+    ) {
+        addWriting(function, access) { request, call, engine in
+            try body(request, call, &engine).map { try ResultEncoding.encode($0) }
+        }
+    }
+
+    private mutating func addWriting<Function: TLDecodableFunction>(
+        _ function: Function.Type, _ access: Access,
+        _ body: @escaping @Sendable (Function, Call, inout Engine) throws -> [UInt8]?
     ) {
         precondition(methods[Function.constructorID] == nil, "\(Function.self) has two bodies")
         methods[Function.constructorID] = Method(access: access) {
             (request, call, engine) throws(RPCFailure) -> [UInt8]? in
             guard let request = request as? Function else { throw .bad(.inputMethodInvalid) }
-            let response: Function.Response?
             do {
-                response = try body(request, call, &engine)
+                return try body(request, call, &engine)
             } catch {
                 throw error as? RPCFailure ?? Self.internalError
             }
-            return try response.map { value throws(RPCFailure) in try ResultEncoding.encode(value) }
         }
     }
 

@@ -9,8 +9,6 @@ enum ResultEncoding {
     ///
     /// - Throws: `ENCODING_FAILED`, which Telegram does not have, if a handler answers what cannot be written.
     static func encode(_ value: any Sendable) throws(RPCFailure) -> [UInt8] {
-        // Parts of files are long: they are copied once.
-        if let part = value as? TL.upload.File, case .file(let file) = part, let bytes = encode(file) { return bytes }
         var writer = TLWriter()
         switch value {
         case let value as any TLEncodable: value.encode(into: &writer)
@@ -29,28 +27,34 @@ enum ResultEncoding {
         return bytes
     }
 
-    /// The binary form of a part of a file; `nil` for a short one.
-    private static func encode(_ file: TL.upload.File.File) -> [UInt8]? {
-        let count = file.bytes.count
-        guard (254...TLWriter.maximumByteStringLength).contains(count) else { return nil }
+    /// The binary form of `upload.file` with a part of a file, which is read straight into its place if it is long.
+    static func part(
+        of content: FileContent, from offset: Int64, limit: Int, date: Int32
+    ) throws(RPCFailure) -> [UInt8] {
+        let (type, count) = (World.type(of: content), content.count(from: offset, limit: limit))
+        guard (254...TLWriter.maximumByteStringLength).contains(count) else {
+            let bytes = content.read(at: offset, count: limit)
+            return try encode(TL.upload.File.file(.init(type: type, mtime: date, bytes: bytes)))
+        }
         var writer = TLWriter()
         writer.uint32(TL.upload.File.File.constructorID)
-        file.type.encode(into: &writer)
-        writer.int32(file.mtime)
+        type.encode(into: &writer)
+        writer.int32(date)
         // The length as the schema writes that of long strings: 254 and three bytes.
         writer.uint32(UInt32(count) << 8 | 254)
-        guard let head = try? writer.finish() else { return nil }
+        guard let head = try? writer.finish() else { throw failure }
         let end = head.count + count
         let padded = (end + 3) & ~3
-        return [UInt8](unsafeUninitializedCapacity: padded) { buffer, initialized in
+        var isRead = false
+        let answer = [UInt8](unsafeUninitializedCapacity: padded) { buffer, initialized in
             let place = UnsafeMutableRawBufferPointer(buffer)
             place.copyBytes(from: head)
-            file.bytes.withUnsafeBytes { bytes in
-                UnsafeMutableRawBufferPointer(rebasing: place[head.count..<end]).copyMemory(from: bytes)
-            }
-            for offset in end..<padded { place[offset] = 0 }
-            initialized = padded
+            isRead = content.read(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: place[head.count..<end]))
+            for index in end..<padded { place[index] = 0 }
+            initialized = isRead ? padded : 0
         }
+        guard isRead else { throw RPCFailure(500, .storageFailed) }
+        return answer
     }
 
     private static let failure = RPCFailure(500, TLErrorName(rawValue: "ENCODING_FAILED"))

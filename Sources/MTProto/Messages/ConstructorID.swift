@@ -8,4 +8,5 @@ enum ConstructorID {
     static let gzipPacked: UInt32 = 0x3072_CFA1
     static let rpcResult: UInt32 = 0xF35C_6D01
     static let rpcError: UInt32 = 0x2144_CA19
+    static let vector: UInt32 = 0x1CB5_C415
 }

@@ -17,7 +17,41 @@ enum Gzip {
 
     /// Window bits that make zlib accept both wrappings.
     private static let eitherWrapping: Int32 = 15 + 32
-    private static let gzipWrapping: Int32 = 15 + 16
+    static let gzipWrapping: Int32 = 15 + 16
+    /// How much more than its packed bytes an object can be; see the format's limit in zlib's documentation.
+    private static let greatestGrowth = 1_032
+
+    /// How many bytes a stream holds, by its own words at its end.
+    ///
+    /// - Parameter bytes: One stream and nothing else.
+    /// - Returns: The count; `nil` if it has no such words, or they cannot be true.
+    static func promisedCount(of bytes: ArraySlice<UInt8>) -> Int? {
+        let start = bytes.startIndex
+        // Ten bytes stand before and eight behind what is packed.
+        guard bytes.count > 18, bytes[start] == 0x1F, bytes[start + 1] == 0x8B,
+            let count = bytes.uint32(at: bytes.endIndex - 4).map(Int.init), count <= bytes.count * greatestGrowth
+        else { return nil }
+        return count
+    }
+
+    /// The first four bytes that a stream holds, least significant byte first; `nil` if there are fewer.
+    static func firstWord(of bytes: ArraySlice<UInt8>) -> UInt32? {
+        var stream = z_stream()
+        guard ferogram_inflateInit2(&stream, eitherWrapping) == Z_OK else { return nil }
+        defer { inflateEnd(&stream) }
+        var word: UInt32 = 0
+        let isThere = bytes.withUnsafeBufferPointer { source in
+            withUnsafeMutableBytes(of: &word) { place in
+                stream.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
+                stream.avail_in = UInt32(clamping: source.count)
+                stream.next_out = place.bindMemory(to: UInt8.self).baseAddress
+                stream.avail_out = UInt32(place.count)
+                let status = CFerogramZlib.inflate(&stream, Z_NO_FLUSH)
+                return (status == Z_OK || status == Z_STREAM_END) && stream.avail_out == 0
+            }
+        }
+        return isThere ? UInt32(littleEndian: word) : nil
+    }
 
     /// Unpacks a stream.
     ///

@@ -13,6 +13,19 @@ package enum PackedObject {
         body.uint32(at: body.startIndex) == ConstructorID.gzipPacked
     }
 
+    /// The stream in a packed object; `nil` if there is none.
+    static func stream(in body: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        guard isPacked(body) else { return nil }
+        // A byte string: its length in one byte, or in three behind a mark.
+        let rest = body.dropFirst(4)
+        guard let head = rest.first, head < 255 else { return nil }
+        guard head == 254 else { return rest.count > Int(head) ? rest.dropFirst().prefix(Int(head)) : nil }
+        guard let count = body.uint32(at: rest.startIndex).map({ Int($0 >> 8) }), rest.count - 4 >= count else {
+            return nil
+        }
+        return rest.dropFirst(4).prefix(count)
+    }
+
     /// Unpacks a body, if it is packed.
     ///
     /// An object within is not unpacked again, for nobody packs twice.

@@ -23,12 +23,20 @@ public struct PacketContents: Sendable {
     ///
     /// That may take a while, so it is done before the session is locked; a session does it otherwise by itself.
     ///
+    /// - Parameter leavesLargePacked: Whether large answers to calls stay packed, for whoever made the call to unpack them
+    ///   with ``LargeAnswer``: other messages need not wait for that.
     /// - Throws: ``SessionError/Code/unpackedTooLarge``; nothing of the packet may be used then.
-    package mutating func readServerMessages() throws(SessionError) {
+    package mutating func readServerMessages(leavesLargePacked: Bool = false) throws(SessionError) {
         guard serverMessages == nil else { return }
         var read: [ServerMessage] = []
         read.reserveCapacity(messages.count)
-        for message in messages { read.append(try ServerMessage(message.body, budget: &unpackBudget)) }
+        for message in messages {
+            if leavesLargePacked, let answer = LargeAnswer(message.body, budget: &unpackBudget) {
+                read.append(.result(request: answer.request, .object(answer.packed)))
+            } else {
+                read.append(try ServerMessage(message.body, budget: &unpackBudget))
+            }
+        }
         serverMessages = read
     }
 
@@ -52,8 +60,21 @@ public struct PacketContents: Sendable {
         isContainer = true
         let contents = try MessageContainer.read(body)
         malformed = contents.malformed
+        // Mostly none of them is packed.
+        guard contents.messages.contains(where: { Self.needsLook($0.body) }) else {
+            messages = contents.messages
+            return
+        }
         messages.reserveCapacity(contents.messages.count)
         for child in contents.messages { try add(child) }
+    }
+
+    /// Whether a message in a container is packed, or is what may not be in one.
+    private static func needsLook(_ body: ArraySlice<UInt8>) -> Bool {
+        switch body.uint32(at: body.startIndex) {
+        case ConstructorID.gzipPacked, ConstructorID.messageContainer: true
+        default: false
+        }
     }
 
     private func message(with body: ArraySlice<UInt8>) -> PlainMessage {

@@ -26,7 +26,9 @@ struct AnswerWatch: Sendable {
     ///   - sentAt: Since when it waits.
     ///   - questions: How often the server has been asked about it.
     mutating func add(_ call: CallID, sentAt: MonotonicTime, questions: Int) {
-        entries.insert(Entry(call: call, sentAt: sentAt), at: sentAt + Self.delay(after: questions))
+        // A multiplication of durations takes longer than the rest.
+        let delay = questions <= 1 ? SessionLimits.stateQuestionDelay : Self.delay(after: questions)
+        entries.insert(Entry(call: call, sentAt: sentAt), at: sentAt + delay)
     }
 
     /// How long a call waits until the server is asked, once it was asked some times: twice the same, for only the second

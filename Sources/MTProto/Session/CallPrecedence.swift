@@ -71,8 +71,8 @@ enum CallEnding: Sendable {
 
 extension Outbox {
     /// Whether a call may go out, and after what.
-    func verdict(on call: PendingCall) -> CallPrecedence.Verdict {
-        guard let precedence = precedence(of: call.id) else { return .after([]) }
+    func verdict(on id: CallID) -> CallPrecedence.Verdict {
+        guard let precedence = precedence(of: id) else { return .after([]) }
         if precedence.hasFailed { return .failed }
         var messages: [MessageID] = []
         for predecessor in precedence.predecessors {

@@ -27,7 +27,7 @@ extension ClientSession {
     ///   - now: The time.
     /// - Returns: Calls that ended because they were sent too often.
     public mutating func disconnected(_ connection: ConnectionID, now: MonotonicTime) -> [Settlement] {
-        guard links.removeValue(forKey: connection) != nil else { return [] }
+        guard links.remove(connection) else { return [] }
         service.removePings(on: connection)
         var settled: [Settlement] = []
         var asked: [MessageID] = []

@@ -20,7 +20,7 @@ extension ClientSession {
         var result = FlushedPackets()
         guard links[connection] != nil else { return result }
         isFlushAwaited = false
-        _ = salts.advance(to: clock.unixTime(at: now))
+        if salts.advance(to: clock.unixTime(at: now)) { hasNewSalt = true }
         let isPaced = pacedUntil.map { now < $0 } ?? false
         if !isPaced { pacedUntil = nil }
         expireResends(now: now, into: &result.settled)
@@ -137,22 +137,21 @@ extension ClientSession {
         }
         outbox.putBackResends(heldResends)
         while !batch.isFull, !batch.hasReachedLimit, let call = outbox.nextWaiting() {
-            guard clock.isConfirmed || call.isHarmless else {
+            guard clock.isConfirmed || call.content.isHarmless else {
                 held.append(call.id)
                 continue
             }
             let after: [MessageID]
-            switch outbox.verdict(on: call) {
+            switch outbox.verdict(on: call.id) {
             case .after(let messages): after = messages
             case .blocked:
                 held.append(call.id)
                 continue
             case .failed:
-                outbox.remove(call.id)
-                settled.append(Settlement(call: call.id, outcome: CallPrecedence.failure))
+                if let call = outbox.remove(call.id) { settled.append(Settlement(call, CallPrecedence.failure)) }
                 continue
             }
-            let (lead, body, isWrapped) = self.body(of: call, after: after)
+            let (lead, body, isWrapped) = self.body(of: call.content, after: after)
             guard batch.hasRoom(for: lead.count + body.count) else {
                 held.append(call.id)
                 break
@@ -167,20 +166,20 @@ extension ClientSession {
     }
 
     private mutating func add(
-        _ message: SentMessage, of call: CallID, to batch: inout Batch, on connection: ConnectionID
+        _ message: consuming SentMessage, of call: CallID, to batch: inout Batch, on connection: ConnectionID
     ) {
-        outbox.sent(call, as: message, on: connection)
         batch.add(
             PlainMessage(
                 id: message.id, sequenceNumber: message.sequenceNumber, lead: message.lead, body: message.body[...]))
         batch.calls.append(call)
+        outbox.sent(call, as: message, on: connection)
     }
 
     /// What is sent for a call, in two parts: a part of a file is long.
     private func body(
-        of call: PendingCall, after messages: [MessageID]
+        of content: PendingCall.Content, after messages: [MessageID]
     ) -> (lead: [UInt8], bytes: [UInt8], isWrapped: Bool) {
-        switch call.content {
+        switch content {
         case .binding:
             preconditionFailure("a binding is built for its message")
         case .service(let service):

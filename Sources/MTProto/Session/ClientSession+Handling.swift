@@ -10,7 +10,9 @@ extension ClientSession {
         case .result(let request, let answer):
             answered(request, answer, in: &packet)
         case .acknowledgement(let ids):
-            for id in ids { acknowledged(id, in: &packet) }
+            for id in ids {
+                if containers[id] == nil { acknowledgedCall(id, in: &packet) } else { acknowledged(id, in: &packet) }
+            }
         case .badMessage(let id, let code):
             rejected(id, code: code, in: &packet)
         case .badServerSalt(let id, let salt):
@@ -51,7 +53,22 @@ extension ClientSession {
     // MARK: Answers
 
     private mutating func answered(_ request: MessageID, _ answer: RPCAnswer, in packet: inout ReceivedPacket) {
-        guard let id = outbox.call(for: request), let call = outbox[id] else { return }
+        guard let id = outbox.call(for: request) else { return }
+        // What the server did not run goes on.
+        if !answer.isSuccess, goesOn(id, request, answer, in: &packet) { return }
+        guard let call = outbox.remove(id, answer.isSuccess ? .succeeded : .failed) else { return }
+        if call.message?.isWrapped ?? false { needsInitialization = false }
+        if id == bindingCall { bound(by: answer) }
+        packet.settle(Settlement(call, .answer(answer)))
+    }
+
+    /// Lets a call go on that the server did not run.
+    ///
+    /// - Returns: Whether it did not run it, so that this was no end.
+    private mutating func goesOn(
+        _ id: CallID, _ request: MessageID, _ answer: RPCAnswer, in packet: inout ReceivedPacket
+    ) -> Bool {
+        guard let call = outbox[id] else { return false }
         if case .error(_, let message) = answer, configuration.initialization != nil,
             message == "CONNECTION_NOT_INITED" || message == "CONNECTION_LAYER_INVALID",
             call.resends < SessionLimits.resends
@@ -59,17 +76,15 @@ extension ClientSession {
             // The server has forgotten initConnection and did not run the call.
             needsInitialization = true
             packet.settle(renew(id, keepingID: false, isHarmless: true))
-            return
+            return true
         }
         if let precedence = outbox.precedence(of: id), CallPrecedence.isRefusal(answer),
             !isFinal(refusalOf: request, call, precedence)
         {
-            return waitAgain(request, call)
+            waitAgain(request, call)
+            return true
         }
-        if call.message?.isWrapped ?? false { needsInitialization = false }
-        if id == bindingCall { bound(by: answer) }
-        outbox.remove(id, answer.isSuccess ? .succeeded : .failed)
-        packet.settle(Settlement(call: id, outcome: .answer(answer)))
+        return false
     }
 
     /// Whether a call that the server did not run, because of those before it, is its maker's again.
@@ -98,9 +113,9 @@ extension ClientSession {
             if case .service(content) = call.content { return call.message != nil }
             return false
         }
-        guard let call = asked.map(\.id).min() else { return }
-        outbox.remove(call)
-        packet.settle(Settlement(call: call, outcome: .answer(.object(body))))
+        guard let call = asked.min(by: { $0.id < $1.id }) else { return }
+        outbox.remove(call.id)
+        packet.settle(Settlement(call, .answer(.object(body))))
     }
 
     // MARK: Acknowledgements and states
@@ -108,6 +123,12 @@ extension ClientSession {
     /// The calls that a message id stands for: one, or all of a container.
     private func calls(named id: MessageID) -> [CallID] {
         (containers[id] ?? [id]).compactMap(outbox.call).filter { outbox[$0]?.isNamed(by: id) ?? false }
+    }
+
+    /// The server has a message that is no container.
+    private mutating func acknowledgedCall(_ id: MessageID, in packet: inout ReceivedPacket) {
+        guard let call = outbox.call(for: id), outbox.markAcknowledged(call, named: id) else { return }
+        packet.events.append(.acknowledged(call))
     }
 
     private mutating func acknowledged(_ id: MessageID, in packet: inout ReceivedPacket) {

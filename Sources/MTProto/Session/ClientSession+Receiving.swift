@@ -53,16 +53,11 @@ extension ClientSession {
         statistics.malformed += contents.malformed
         if messages.contains(where: { !$0.isRefusal }) { isSessionConfirmed = true }
         var packet = ReceivedPacket(id: header.messageID, connection: connection, now: now)
-        for (message, content) in zip(contents.messages, messages) {
-            receive(message, content, isContained: contents.isContainer, in: &packet)
+        for index in messages.indices {
+            receive(contents.messages[index], messages[index], isContained: contents.isContainer, in: &packet)
         }
         finish(&packet, using: &generator)
-        // By index: the keys would be a second reference to the table, which would be copied.
-        var index = links.values.startIndex
-        while index != links.values.endIndex {
-            links.values[index].update(isWaiting: outbox.sentCount > 0, at: now)
-            links.values.formIndex(after: &index)
-        }
+        links.update(isWaiting: outbox.sentCount > 0, at: now)
         return packet.events
     }
 
@@ -143,7 +138,7 @@ extension ClientSession {
             handle(answer, in: &packet)
         }
         finish(&packet, using: &generator)
-        for link in links.keys { links[link]?.update(isWaiting: outbox.sentCount > 0, at: now) }
+        links.update(isWaiting: outbox.sentCount > 0, at: now)
         return packet.events
     }
 

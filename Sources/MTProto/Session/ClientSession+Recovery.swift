@@ -33,7 +33,7 @@ extension ClientSession {
         guard let call = outbox[id] else { return nil }
         guard call.isHarmless || isHarmless else {
             outbox.remove(id)
-            return Settlement(call: id, outcome: .outcomeUnknown)
+            return Settlement(call, .outcomeUnknown)
         }
         guard call.resends < SessionLimits.resends else { return giveUp(call) }
         statistics.renewals += 1
@@ -43,7 +43,7 @@ extension ClientSession {
 
     private mutating func giveUp(_ call: PendingCall) -> Settlement {
         outbox.remove(call.id)
-        return Settlement(call: call.id, outcome: call.isHarmless ? .tooManyResends : .outcomeUnknown)
+        return Settlement(call, call.isHarmless ? .tooManyResends : .outcomeUnknown)
     }
 
     /// The server does not accept an id, or has forgotten it.

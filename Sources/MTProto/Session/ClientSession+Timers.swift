@@ -6,8 +6,7 @@ public import FerogramBase
 extension ClientSession {
     /// When ``tick(now:using:)`` is due next, or `nil` while there is no connection.
     public var nextDeadline: MonotonicTime? {
-        var deadline: MonotonicTime?
-        for link in links.values { deadline = Self.earlier(deadline, link.deadline) }
+        var deadline = links.deadline
         // Without a connection there is nothing to do.
         guard deadline != nil else { return nil }
         deadline = Self.earlier(deadline, outbox.watchDeadline)
@@ -47,7 +46,7 @@ extension ClientSession {
         now: MonotonicTime, using generator: inout some RandomNumberGenerator
     ) -> [TimerAction] {
         var actions: [TimerAction] = []
-        for connection in links.keys.sorted(by: { $0.number < $1.number }) {
+        for connection in links.ids {
             links[connection]?.update(isWaiting: outbox.sentCount > 0, at: now)
             switch links[connection]?.verdict(at: now) {
             case .ping:
@@ -77,7 +76,8 @@ extension ClientSession {
         guard let due = nextSaltCheck, now >= due else { return false }
         nextSaltCheck = now + SessionLimits.saltQuestionDelay
         let unixTime = clock.unixTime(at: now)
-        let hasChanged = salts.advance(to: unixTime)
+        let hasChanged = salts.advance(to: unixTime) || hasNewSalt
+        hasNewSalt = false
         if salts.needsMore(at: unixTime) { service.append(.saltQuestion) }
         return hasChanged
     }

@@ -42,7 +42,7 @@ public struct ClientSession: Sendable {
     var service = ServiceOutbox()
     var containers = SentContainers()
     var quickAcks = QuickAckTokens()
-    var links: [ConnectionID: Liveness] = [:]
+    var links = SessionLinks()
     /// The session starts that were obeyed, oldest first.
     var sessionStarts: [SessionStart] = []
     var needsInitialization: Bool
@@ -56,6 +56,8 @@ public struct ClientSession: Sendable {
     /// Whether calls wait until the key is bound.
     var needsBinding = false
     var wasRenewalAsked = false
+    /// Whether the next salt came into use and nobody was told yet.
+    var hasNewSalt = false
     /// When salts are looked at next.
     var nextSaltCheck: MonotonicTime?
     /// Before when no more calls go out, since a full container just went.
@@ -155,6 +157,11 @@ public struct ClientSession: Sendable {
         return acknowledgements.deadline.map { $0 <= now } ?? false
     }
 
+    /// Gives back the memory of calls that are over, where nothing is going to be called for a while.
+    package mutating func rest() {
+        outbox.rest()
+    }
+
     // MARK: Acknowledgements
 
     /// Lets the acknowledgement of a message with updates go, because the updates are safe.
@@ -187,7 +194,7 @@ public struct ClientSession: Sendable {
             case .request(let request) where call.isHarmless || !wasSent:
                 handed.append((call.id, request))
             case .request, .service, .binding:
-                settled.append(Settlement(call: call.id, outcome: .outcomeUnknown))
+                settled.append(Settlement(call, .outcomeUnknown))
             }
         }
         return (handed, settled)

@@ -118,6 +118,15 @@ struct Outbox: Sendable {
         if watch.count > limit { watch.filter { [calls] in calls[$0.call]?.message?.sentAt == $0.sentAt } }
     }
 
+    /// Gives back the memory of calls that are over.
+    mutating func rest() {
+        guard calls.isEmpty else { return }
+        // Whatever else is left belonged to them.
+        let number = lastNumber
+        self = Self()
+        lastNumber = number
+    }
+
     // MARK: Sending
 
     /// Takes the next call that goes out again under its id.
@@ -128,11 +137,21 @@ struct Outbox: Sendable {
         return nil
     }
 
+    /// A call that waits, without what else is known of it: a whole ``PendingCall`` is much to copy.
+    struct Waiting {
+        let id: CallID
+        let content: PendingCall.Content
+    }
+
     /// Takes the next call that goes out under a new id.
-    mutating func nextWaiting() -> PendingCall? {
+    mutating func nextWaiting() -> Waiting? {
         while let id = waitQueue.popFirst() {
-            // The binding of a key goes alone and is not taken from here.
-            if let call = calls[id], call.stage == .waiting, !call.isBinding { return call }
+            let waiting = change(id) { call -> Waiting? in
+                // The binding of a key goes alone and is not taken from here.
+                guard call.stage == .waiting, !call.isBinding else { return nil }
+                return Waiting(id: id, content: call.content)
+            }
+            if case .some(let waiting?) = waiting { return waiting }
         }
         return nil
     }
@@ -141,29 +160,41 @@ struct Outbox: Sendable {
     mutating func putBackWaiting(_ ids: [CallID]) { waitQueue.prepend(ids) }
 
     /// Notes that a call went out.
-    mutating func sent(_ id: CallID, as message: SentMessage, on connection: ConnectionID) {
+    mutating func sent(_ id: CallID, as message: consuming SentMessage, on connection: ConnectionID) {
         byMessage[message.id] = id
-        change(id) { call in
-            call.message = message
-            call.stage = .sent(connection)
-            call.questions = 0
-        }
         sentCount += 1
         watch.add(id, sentAt: message.sentAt, questions: 0)
+        guard let index = calls.index(forKey: id) else { return }
+        calls.values[index].send(message, on: connection)
     }
 
-    /// Changes a call, if there is one, with one look-up.
-    private mutating func change(_ id: CallID, _ body: (inout PendingCall) -> Void) {
-        guard let index = calls.index(forKey: id) else { return }
-        body(&calls.values[index])
+    /// Changes a call, if there is one, with one look-up and in its place.
+    @discardableResult
+    private mutating func change<Result>(_ id: CallID, _ body: (inout PendingCall) -> Result) -> Result? {
+        calls.index(forKey: id).map { body(&calls.values[$0]) }
     }
 
     mutating func setContainer(_ container: MessageID?, of id: CallID) {
-        calls[id]?.message?.container = container
+        change(id) { $0.message?.container = container }
     }
 
     mutating func markAcknowledged(_ id: CallID) {
-        calls[id]?.message?.isAcknowledged = true
+        change(id) { $0.message?.isAcknowledged = true }
+    }
+
+    /// Notes that the server has the last attempt at a call.
+    ///
+    /// - Parameters:
+    ///   - id: The call.
+    ///   - message: What the server calls the attempt.
+    /// - Returns: Whether that is the last attempt, and is new.
+    mutating func markAcknowledged(_ id: CallID, named message: MessageID) -> Bool {
+        let isNew = change(id) { call in
+            guard call.isNamed(by: message), call.message?.isAcknowledged == false else { return false }
+            call.message?.isAcknowledged = true
+            return true
+        }
+        return isNew ?? false
     }
 
     /// Notes that nobody knows what became of the last attempt.

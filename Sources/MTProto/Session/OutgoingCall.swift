@@ -17,6 +17,8 @@ public struct OutgoingCall: Sendable {
     public var repetition: Repetition
     /// Whether it may be sent compressed; parts of files gain nothing.
     public var isCompressible: Bool
+    /// What its maker calls it, which its ``Settlement`` says again; the session makes nothing of it.
+    package var caller: UInt64 = 0
 
     /// Creates a call.
     ///

@@ -12,6 +12,14 @@ struct PendingCall: Sendable {
         case service(ServiceCall)
         /// `auth.bindTempAuthKey`, which is built anew for each message id.
         case binding(TemporaryKey)
+
+        /// Whether it may run twice.
+        var isHarmless: Bool {
+            switch self {
+            case .request(let call): call.repetition == .harmless
+            case .service, .binding: true
+            }
+        }
     }
 
     /// The service messages that await an answer of their own kind.
@@ -44,11 +52,12 @@ struct PendingCall: Sendable {
     /// Whether an attempt went out of which nobody knows what became.
     var mayHaveRun = false
 
-    var isHarmless: Bool {
-        switch content {
-        case .request(let call): call.repetition == .harmless
-        case .service, .binding: true
-        }
+    var isHarmless: Bool { content.isHarmless }
+
+    /// What the call's maker calls it; 0 for the session's own.
+    var caller: UInt64 {
+        if case .request(let call) = content { return call.caller }
+        return 0
     }
 
     var isBinding: Bool {
@@ -59,6 +68,13 @@ struct PendingCall: Sendable {
     var isService: Bool {
         if case .service = content { return true }
         return false
+    }
+
+    /// Goes out as a message.
+    mutating func send(_ message: consuming SentMessage, on connection: ConnectionID) {
+        self.message = message
+        stage = .sent(connection)
+        questions = 0
     }
 
     /// Whether an id, or the container that a call was last sent in, names its last attempt.
@@ -87,6 +103,12 @@ struct SentMessage: Sendable {
 public struct Settlement: Sendable {
     /// The call.
     public let call: CallID
+    /// What its maker calls it, 0 for the session's own and for those that nobody gave a name.
+    package let caller: UInt64
     /// How it ended.
     public let outcome: CallOutcome
+
+    init(_ call: PendingCall, _ outcome: CallOutcome) {
+        (self.call, caller, self.outcome) = (call.id, call.caller, outcome)
+    }
 }

@@ -29,7 +29,8 @@ struct ReceivedIDs: Sendable {
 
     /// Remembers an id that is new, and forgets the lowest if there are too many.
     mutating func insert(_ id: MessageID) {
-        ids.insert(id, at: position(of: id))
+        let position = position(of: id)
+        if position == ids.count { ids.append(id) } else { ids.insert(id, at: position) }
         guard count > SessionLimits.rememberedIDs else { return }
         start += 1
         // Forgotten ids are moved out of the way together, not one by one.

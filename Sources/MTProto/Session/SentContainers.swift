@@ -5,25 +5,37 @@ import FerogramBase
 
 /// Which messages our last containers held, in case that the server names one.
 struct SentContainers: Sendable {
-    private var children: [MessageID: [MessageID]] = [:]
-    /// Oldest first.
-    private var order = FIFO<MessageID>()
+    /// Oldest first, which is by their ids.
+    private var sent: [(id: MessageID, children: [MessageID])] = []
     private(set) var childCount = 0
 
     /// How many containers are remembered.
-    var count: Int { order.count }
+    var count: Int { sent.count }
 
-    subscript(container: MessageID) -> [MessageID]? { children[container] }
+    subscript(container: MessageID) -> [MessageID]? {
+        var low = 0
+        var high = sent.count
+        while low < high {
+            let middle = (low + high) / 2
+            if sent[middle].id < container { low = middle + 1 } else { high = middle }
+        }
+        return low < sent.count && sent[low].id == container ? sent[low].children : nil
+    }
 
     mutating func insert(_ container: MessageID, children ids: [MessageID]) {
-        children[container] = ids
-        order.append(container)
+        sent.append((container, ids))
         childCount += ids.count
-        while order.count > SessionLimits.rememberedContainers || childCount > SessionLimits.rememberedContainedIDs,
-            let oldest = order.popFirst()
+        let hasTooMany = childCount > SessionLimits.rememberedContainedIDs
+        guard hasTooMany || sent.count > SessionLimits.rememberedContainers else { return }
+        // Several at a time, since the others are moved.
+        var dropped = 0
+        while dropped < sent.count,
+            dropped < sent.count / 8 || childCount > SessionLimits.rememberedContainedIDs
         {
-            childCount -= children.removeValue(forKey: oldest)?.count ?? 0
+            childCount -= sent[dropped].children.count
+            dropped += 1
         }
+        sent.removeFirst(dropped)
     }
 
     mutating func removeAll() {

@@ -15,6 +15,8 @@ enum ServiceMessage: Sendable {
     case dropAnswer(MessageID)
 
     var body: [UInt8] {
+        // By far the most frequent one, and the simplest.
+        if case .acknowledgement(let ids) = self { return Self.acknowledgement(ids) }
         var writer = TLWriter(capacity: 64)
         switch self {
         case .acknowledgement(let ids):
@@ -35,18 +37,32 @@ enum ServiceMessage: Sendable {
         guard let bytes = try? writer.finish() else { preconditionFailure("service messages can be written") }
         return bytes
     }
+
+    /// `msgs_ack`, as the schema writes it.
+    static func acknowledgement(_ ids: [MessageID]) -> [UInt8] {
+        let count = 12 + 8 * ids.count
+        return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            let place = UnsafeMutableRawBufferPointer(buffer)
+            place.storeBytes(of: TL.MsgsAck.constructorID.littleEndian, as: UInt32.self)
+            place.storeBytes(of: ConstructorID.vector.littleEndian, toByteOffset: 4, as: UInt32.self)
+            place.storeBytes(of: UInt32(clamping: ids.count).littleEndian, toByteOffset: 8, as: UInt32.self)
+            for (index, id) in ids.enumerated() {
+                place.storeBytes(of: id.rawValue.littleEndian, toByteOffset: 12 + 8 * index, as: Int64.self)
+            }
+            initialized = count
+        }
+    }
 }
 
 /// The service messages that wait, and the last ones that went out.
 struct ServiceOutbox: Sendable {
     private var waiting: [ServiceMessage] = []
-    private var sent: [MessageID: ServiceMessage] = [:]
-    /// Oldest first.
-    private var order = FIFO<MessageID>()
+    /// Oldest first, which is by their ids.
+    private var sent: [(id: MessageID, message: ServiceMessage)] = []
 
     var isEmpty: Bool { waiting.isEmpty }
     var waitingCount: Int { waiting.count }
-    var sentCount: Int { order.count }
+    var sentCount: Int { sent.count }
 
     mutating func append(_ message: ServiceMessage) {
         // None of them is indispensable, and only a server that asks for thousands of things can get here.
@@ -72,12 +88,20 @@ struct ServiceOutbox: Sendable {
     }
 
     mutating func remember(_ message: ServiceMessage, as id: MessageID) {
-        sent[id] = message
-        order.append(id)
-        if order.count > SessionLimits.rememberedServiceMessages, let oldest = order.popFirst() { sent[oldest] = nil }
+        // Several at a time, since the others are moved.
+        if sent.count >= SessionLimits.rememberedServiceMessages { sent.removeFirst(sent.count / 8) }
+        sent.append((id, message))
     }
 
-    subscript(id: MessageID) -> ServiceMessage? { sent[id] }
+    subscript(id: MessageID) -> ServiceMessage? {
+        var low = 0
+        var high = sent.count
+        while low < high {
+            let middle = (low + high) / 2
+            if sent[middle].id < id { low = middle + 1 } else { high = middle }
+        }
+        return low < sent.count && sent[low].id == id ? sent[low].message : nil
+    }
 
     /// Forgets the pings of a connection that is gone.
     mutating func removePings(on connection: ConnectionID) {

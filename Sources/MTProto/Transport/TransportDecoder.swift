@@ -42,6 +42,39 @@ public struct TransportDecoder: ~Copyable, Sendable {
         }
     }
 
+    /// Whether the next bytes are probably a header and the beginning of a long frame: the rest of it may be read
+    /// straight into its place.
+    package var expectsLongFrame: Bool { records == nil && frames.expectsLongFrame }
+
+    /// Lets the next bytes of a long frame be read straight into their place.
+    ///
+    /// - Parameters:
+    ///   - read: Puts bytes to the start of the place and says how many, which may be none.
+    ///   - frames: Where the frame is appended if it is complete then.
+    /// - Returns: `false` if no such bytes are missing; nothing is read then.
+    /// - Throws: ``TransportError`` if the peer broke a rule, and the same again from then on.
+    package mutating func receive(
+        directly read: (UnsafeMutableRawBufferPointer) -> Int, into frames: inout [TransportFrame]
+    ) throws(TransportError) -> Bool {
+        if let failure { throw failure }
+        // What is wrapped into records has their headers in between.
+        guard records == nil else { return false }
+        do throws(TransportError) {
+            // The closure may not use this value while its frames change.
+            var stream = self.stream.take()
+            defer { self.stream = stream.take() }
+            return try self.frames.receive(
+                directly: { place in
+                    let count = min(place.count, read(place))
+                    stream?.apply(UnsafeMutableRawBufferPointer(rebasing: place[..<count]))
+                    return count
+                }, into: &frames)
+        } catch {
+            failure = error
+            throw error
+        }
+    }
+
     private mutating func read(
         _ bytes: UnsafeMutableRawBufferPointer, into frames: inout [TransportFrame]
     ) throws(TransportError) {

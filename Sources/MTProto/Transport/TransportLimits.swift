@@ -37,4 +37,10 @@ public enum TransportLimits {
     ///
     /// A length is only a promise: more is reserved when that much has really come.
     static let eagerReservation = 1 << 20
+
+    /// From how many missing bytes on a frame is read straight into its place.
+    static let directReading = 16 << 10
+
+    /// What is read at once where a long frame probably begins: its header and a little more, which is copied.
+    package static let readingOfHeader = 4 << 10
 }

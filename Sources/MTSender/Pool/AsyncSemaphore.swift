@@ -32,7 +32,30 @@ package final class AsyncSemaphore: Sendable {
     /// - Throws: `CancellationError` if the task is cancelled before there is one; the place is not taken then.
     package func acquire() async throws {
         if take() { return }
-        guard await acquire(until: nil, .system) == .admitted else { throw CancellationError() }
+        // Not ``acquire(until:_:)``: thousands of tasks may stand in line, each with the memory of all functions in between.
+        let id = Waiters<Admission>.makeID()
+        let admission = await withTaskCancellationHandler {
+            await withTaskContinuation { enter(id, $0) }
+        } onCancel: {
+            state.withLock { $0.waiters.remove(id) }?.resume(.cancelled)
+        }
+        // ThreadSanitizer does not see the order that a continuation makes when it is resumed before its task suspends.
+        state.synchronize()
+        guard admission == .admitted else { throw CancellationError() }
+    }
+
+    @inline(never)
+    private func enter(_ id: UInt64, _ continuation: TaskContinuation<Admission>) {
+        let admission = state.withLock { state -> Admission? in
+            if Task.isCancelled { return .cancelled }
+            guard state.free > 0 else {
+                state.waiters.append(.init(id: id, continuation: continuation))
+                return nil
+            }
+            state.free -= 1
+            return .admitted
+        }
+        if let admission { continuation.resume(returning: admission) }
     }
 
     /// Waits for a place, but not for longer than until a point in time.

@@ -4,46 +4,46 @@
 package import FerogramMTProto
 package import FerogramTLTypes
 
-/// A call that is not written yet, and the type of its answer.
-package struct Request<Function: TLFunction>: Sendable {
-    private let function: Function
-    /// The id of the method.
-    package let method: UInt32
-
-    /// The method, as the schema spells it.
-    package var name: String { SenderState.name(of: method) }
-
+/// Turns methods of the schema into calls, and answers into what the schema says.
+///
+/// These are functions and not a type with the method as its parameter: the type of each method would have to be looked up
+/// for each call, which costs more than the rest.
+package enum Request {
     /// A method's name, as the schema spells it.
     package static func name(of method: UInt32) -> String { SenderState.name(of: method) }
 
-    /// Prepares a call.
+    /// The id of a method.
     ///
     /// - Parameter function: The method with its arguments.
     /// - Throws: ``InvocationError/invalidRequest(method:_:)`` if it is given as bytes that are no call.
-    package init(_ function: Function) throws(InvocationError) {
-        self.function = function
+    /// - Returns: The id.
+    package static func method<Function: TLFunction>(of function: Function) throws(InvocationError) -> UInt32 {
         // The cast costs more than the comparison.
         guard Function.self == TLRawFunction.self, let raw = function as? TLRawFunction else {
-            method = Function.constructorID
-            return
+            return Function.constructorID
         }
         let count = raw.bytes.count
         guard count >= 4, count.isMultiple(of: 4) else {
             throw .invalidRequest(method: "raw call", TLError(.unexpectedEnd, offset: count, context: "a call"))
         }
-        method = raw.bytes.withUnsafeBytes { UInt32(littleEndian: $0.loadUnaligned(as: UInt32.self)) }
+        return raw.bytes.withUnsafeBytes { UInt32(littleEndian: $0.loadUnaligned(as: UInt32.self)) }
     }
 
-    /// Writes the call.
+    /// Writes a call.
     ///
+    /// - Parameters:
+    ///   - function: The method with its arguments.
+    ///   - method: The id of the method.
     /// - Throws: ``InvocationError/invalidRequest(method:_:)`` if the arguments cannot be written.
     /// - Returns: The call as senders take it.
-    package func write() throws(InvocationError) -> OutgoingCall {
+    package static func write<Function: TLFunction>(
+        _ function: Function, _ method: UInt32
+    ) throws(InvocationError) -> OutgoingCall {
         let bytes: [UInt8]
         do {
             bytes = try function.encoded()
         } catch {
-            throw .invalidRequest(method: name, error)
+            throw .invalidRequest(method: name(of: method), error)
         }
         // Here, where no lock is held; a session would do it as well, while all calls wait. What is too large stays so.
         let isWorthPacking = !CallRepetition.isUpload(method) && bytes.count <= SessionLimits.callBytes
@@ -52,22 +52,27 @@ package struct Request<Function: TLFunction>: Sendable {
             isCompressible: false)
     }
 
-    /// Reads the answer.
+    /// Reads an answer.
     ///
-    /// - Parameter bytes: The answer.
+    /// - Parameters:
+    ///   - bytes: The answer.
+    ///   - function: The method that it answers.
+    ///   - method: The id of the method.
     /// - Returns: The answer as the schema's type.
     /// - Throws: ``InvocationError/invalidResponse(method:_:)`` if it is none.
-    package func decode(_ bytes: ArraySlice<UInt8>) throws(InvocationError) -> Function.Response {
-        let result = bytes.withUnsafeBytes { buffer in
-            TLReader.read(buffer: buffer) { reader throws(TLError) in
-                let response = try Function.Response(from: &reader)
-                try reader.finish()
-                return response
+    package static func read<Function: TLFunction>(
+        _ bytes: ArraySlice<UInt8>, answering function: Function.Type, _ method: UInt32
+    ) throws(InvocationError) -> Function.Response {
+        do {
+            return try bytes.withUnsafeBufferPointer { (buffer) throws(TLError) -> Function.Response in
+                try TLReader.reading(UnsafeRawBufferPointer(buffer)) { reader throws(TLError) in
+                    let response = try Function.Response(from: &reader)
+                    try reader.finish()
+                    return response
+                }
             }
-        }
-        switch result {
-        case .success(let response): return response
-        case .failure(let error): throw .invalidResponse(method: SenderState.name(of: method), error)
+        } catch {
+            throw .invalidResponse(method: name(of: method), error)
         }
     }
 }

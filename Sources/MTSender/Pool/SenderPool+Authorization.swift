@@ -36,7 +36,7 @@ extension SenderPool {
                 guard attempt < Self.maximumImports, Self.wantsAnotherExport(error) else { throw error }
             }
         }
-        state.withLock { $0.authorizations[dataCenter, default: 0] += 1 }
+        state.withLock { $0.authorizations[dataCenter] = ($0.authorizations[dataCenter] ?? 0) + 1 }
         delegate.poolDidReport(.authorized(true, dataCenter: dataCenter))
     }
 
@@ -53,11 +53,11 @@ extension SenderPool {
     func ask<Function: TLFunction>(
         _ function: Function, at destination: CallDestination = .home, for call: PooledCall
     ) async throws(InvocationError) -> Function.Response {
-        let request = try Request(function)
+        let method = try Request.method(of: function)
         let inner = PooledCall(
-            write: request.write, method: request.method, policy: call.policy, floodScope: nil, begun: time.now(),
-            deadline: call.deadline, destination: destination)
-        return try request.decode(try await perform(inner))
+            write: { () throws(InvocationError) in try Request.write(function, method) }, method: method,
+            policy: call.policy, floodScope: nil, begun: time.now(), deadline: call.deadline, destination: destination)
+        return try Request.read(try await perform(inner), answering: Function.self, method)
     }
 
     /// Waits for a turn, but no longer than a call may take.
@@ -75,8 +75,10 @@ extension Sender {
     func call<Function: TLFunction>(
         _ function: Function, deadline: MonotonicTime?
     ) async throws(InvocationError) -> Function.Response {
-        let request = try Request(function)
-        return try request.decode(
-            try await invoke(method: request.method, deadline: deadline, after: [], write: request.write))
+        let method = try Request.method(of: function)
+        let answer = try await invoke(method: method, deadline: deadline, after: []) { () throws(InvocationError) in
+            try Request.write(function, method)
+        }
+        return try Request.read(answer, answering: Function.self, method)
     }
 }

@@ -26,14 +26,55 @@ extension SenderPool {
     ) async throws(InvocationError) -> ArraySlice<UInt8> {
         let begun = time.now()
         let deadline = options.timeout.map { begun + $0.clamped } ?? usualTimeout.map { begun + $0 }
-        let pooled = PooledCall(
+        guard activity.enter() else { throw state.withLock { $0.failure } ?? .disconnected }
+        defer { activity.leave() }
+        var failure: FailedAttempt?
+        // Most calls go straight to the account's data centre and are answered there. What is needed for all others is made
+        // only when one turns out to be one of them.
+        if isStraight(destination, options) {
+            let course = try course(to: destination, method, options.floodScope)
+            if let sender = course.sender, !course.isFlooded {
+                do throws(InvocationError) {
+                    return try await sender.invoke(method: method, deadline: deadline, after: [], at: begun) {
+                        () throws(InvocationError) in try Self.checked(try write(), method)
+                    }
+                } catch {
+                    failure = FailedAttempt(course: course, error: error)
+                }
+            }
+        }
+        return try await goOn(method, destination, options, begun, deadline, after: failure, write)
+    }
+
+    // A function of its own, so that calls that need none of it hold no memory for it while they wait.
+    @inline(never)
+    private func goOn(
+        _ method: UInt32, _ destination: CallDestination, _ options: CallOptions, _ begun: MonotonicTime,
+        _ deadline: MonotonicTime?, after failure: FailedAttempt?,
+        _ write: @escaping @Sendable () throws(InvocationError) -> OutgoingCall
+    ) async throws(InvocationError) -> ArraySlice<UInt8> {
+        var pooled = PooledCall(
             write: Self.wrapping(write, method, options), method: method,
             policy: options.retryPolicy ?? configuration.retryPolicy, floodScope: options.floodScope, begun: begun,
             deadline: deadline, destination: destination, followsFiles: options.followsFiles)
-        guard activity.enter() else { throw state.withLock { $0.failure } ?? .disconnected }
-        defer { activity.leave() }
         guard options.orders.isEmpty else { return try await performInOrder(pooled, options.orders) }
-        return try await perform(pooled)
+        if let failure {
+            pooled.isPermitted = true
+            pooled.sender = failure.course.sender
+        }
+        return try await perform(pooled, after: failure)
+    }
+
+    /// An attempt that failed.
+    struct FailedAttempt {
+        let course: Course
+        let error: InvocationError
+    }
+
+    /// Whether the first attempt at a call needs nothing but a sender.
+    private func isStraight(_ destination: CallDestination, _ options: CallOptions) -> Bool {
+        guard case .home = destination else { return false }
+        return options.retryPolicy == nil && !isUsualPolicyFollowed && options.orders.isEmpty && !options.wrapsCalls
     }
 
     /// What writes a call inside of what the options demand.
@@ -66,8 +107,17 @@ extension SenderPool {
     }
 
     /// Makes a call until it succeeds or nobody wants it any more.
-    func perform(_ call: consuming PooledCall) async throws(InvocationError) -> ArraySlice<UInt8> {
+    ///
+    /// - Parameters:
+    ///   - call: The call.
+    ///   - failure: How the first attempt ended, if there was one already.
+    /// - Returns: The result, as a TL object.
+    /// - Throws: Why there is none.
+    func perform(
+        _ call: consuming PooledCall, after failure: FailedAttempt? = nil
+    ) async throws(InvocationError) -> ArraySlice<UInt8> {
         defer { if call.isInNewKeyWait { delegate?.poolDidReport(.newKeyWait(false)) } }
+        if let failure { try await mend(failure.error, failure.course, &call) }
         while true {
             if call.place != nil { try await waitForTurn(call) }
             // What is late before it goes out must not run.
@@ -79,30 +129,38 @@ extension SenderPool {
                 }
                 call.isPermitted = true
             }
-            let course = try course(of: call)
+            let course = try course(to: call.destination, call.method, call.floodScope)
             if course.isFlooded {
                 try await sitOut(course.key, &call)
                 continue
             }
-            let (key, authorization) = (course.key, course.authorization)
             do throws(InvocationError) {
                 guard let result = try await attempt(&call, over: course) else { continue }
                 if call.isFollowed { call.policy.succeeded(call.name) }
                 return result
             } catch {
-                if forgetsKeys(after: error, &call) { continue }
-                guard let answer = error.rpcError, case .rpc = error else { throw error }
-                if try await redirect(answer, &call) { continue }
-                if try await restore(after: answer, authorization, &call) { continue }
-                call.failures += 1
-                call.isPermitted = false
-                try await wait(after: answer, key, &call)
+                try await mend(error, course, &call)
             }
         }
     }
 
+    /// Does something about the error of an attempt, so that the call can be made again.
+    ///
+    /// - Throws: Why that is not possible.
+    private func mend(
+        _ error: InvocationError, _ course: Course, _ call: inout PooledCall
+    ) async throws(InvocationError) {
+        if forgetsKeys(after: error, &call) { return }
+        guard let answer = error.rpcError, case .rpc = error else { throw error }
+        if try await redirect(answer, &call) { return }
+        if try await restore(after: answer, course.authorization, &call) { return }
+        call.failures += 1
+        call.isPermitted = false
+        try await wait(after: answer, course.key, &call)
+    }
+
     /// What a call has to know before it goes out.
-    private struct Course {
+    struct Course {
         let key: FloodGovernor.Key
         /// Whether the server wants to hear no more of the method for a while.
         let isFlooded: Bool
@@ -113,12 +171,14 @@ extension SenderPool {
     }
 
     /// Finds out all of it at once.
-    private func course(of call: PooledCall) throws(InvocationError) -> Course {
+    private func course(
+        to destination: CallDestination, _ method: UInt32, _ floodScope: UInt64?
+    ) throws(InvocationError) -> Course {
         guard let home = delegate?.homeDataCenter else { throw .disconnected }
-        let dataCenter = call.destination.dataCenter ?? home
-        let key = FloodGovernor.Key(dataCenter: dataCenter, method: call.method, peer: call.floodScope)
+        let dataCenter = destination.dataCenter ?? home
+        let key = FloodGovernor.Key(dataCenter: dataCenter, method: method, peer: floodScope)
         let usesMainSender: Bool =
-            switch call.destination {
+            switch destination {
             case .home, .dataCenter: dataCenter == home
             case .media, .cdn: false
             }

@@ -109,7 +109,7 @@ extension SenderPool {
                     next = min(next ?? end, end)
                 }
             }
-            for (id, sender) in state.senders where id != home {
+            for (id, sender) in state.senders.entries where id != home {
                 let end = (state.uses[id] ?? now) + foreignIdle
                 if end > now || sender.pendingCallCount > 0 || sharesKey(of: id, state) {
                     // A call that takes long is looked at again after as much time.

@@ -11,7 +11,7 @@ import Synchronization
 /// and waits where the server wants to be waited for.
 package final class SenderPool: Sendable {
     struct State: Sendable {
-        var senders: [Int: Sender] = [:]
+        var senders = DataCenterTable<Sender>()
         /// When a call was last given to the connection to each data centre.
         var uses: [Int: MonotonicTime] = [:]
         /// The connections for files.
@@ -20,7 +20,7 @@ package final class SenderPool: Sendable {
         var cdnKeys: [Int: [RSAPublicKey]]?
         var gates: [Int: AsyncSemaphore] = [:]
         /// How often the account was taken to each data centre.
-        var authorizations: [Int: Int] = [:]
+        var authorizations = DataCenterTable<Int>()
         /// When the key of each data centre was made, if this pool made it.
         var keyBirths: [Int: MonotonicTime] = [:]
         var floods = FloodGovernor()
@@ -33,12 +33,14 @@ package final class SenderPool: Sendable {
         var sleepers: [UInt64: Alarm] = [:]
         var lastSleeper: UInt64 = 0
 
-        var allSenders: [Sender] { Array(senders.values) + transfers.values.joined().map(\.sender) }
+        var allSenders: [Sender] { senders.values + transfers.values.joined().map(\.sender) }
     }
 
     let configuration: PoolConfiguration
     /// How long a call waits that does not say it.
     let usualTimeout: Duration?
+    /// Whether the usual policy wants to know of each call.
+    let isUsualPolicyFollowed: Bool
     let state = Lock(State())
     /// Whether there is a failure, for those that look often.
     private let failureFlag = Atomic(false)
@@ -48,17 +50,14 @@ package final class SenderPool: Sendable {
     /// When connections that nobody uses are looked for.
     let cleaning: AlarmClock
     /// Lets one call fetch the keys of the content delivery network.
-    let cdnGate = AsyncSemaphore(1)
-    private let owner = Lock<WeakDelegate>(WeakDelegate())
+    var cdnGate: AsyncSemaphore { cdnGateReference.load() ?? cdnGateReference.storeIfNil(AsyncSemaphore(1)) }
+    private let cdnGateReference = AtomicLazyReference<AsyncSemaphore>()
+    /// It is set once and before any call, so that those who look at it need no lock; the look itself is atomic.
+    nonisolated(unsafe) private(set) weak var delegate: (any PoolDelegate)?
     /// What runs the work of the senders.
     private let jobs: JobGroup
 
-    private struct WeakDelegate: Sendable {
-        weak var delegate: (any PoolDelegate)?
-    }
-
     var time: Timekeeper { configuration.time }
-    var delegate: (any PoolDelegate)? { owner.withLock { $0.delegate } }
 
     /// Creates a pool; ``run()`` starts it.
     ///
@@ -68,6 +67,7 @@ package final class SenderPool: Sendable {
     package init(_ configuration: PoolConfiguration, jobs: JobGroup = JobGroup()) {
         self.configuration = configuration
         usualTimeout = configuration.timeout.map { $0.clamped }
+        isUsualPolicyFollowed = configuration.retryPolicy.followsCalls
         self.jobs = jobs
         cleaning = AlarmClock(configuration.time)
     }
@@ -76,7 +76,7 @@ package final class SenderPool: Sendable {
     ///
     /// The pool does not keep it alive.
     package func setDelegate(_ delegate: any PoolDelegate) {
-        owner.withLock { $0.delegate = delegate }
+        self.delegate = delegate
     }
 
     /// Does the pool's work, and all else that its jobs are, until the task is cancelled or ``close(_:)`` is called.
@@ -124,7 +124,7 @@ package final class SenderPool: Sendable {
             guard !state.isClosed, case .sessionEnded = state.failure else { return false }
             state.failure = nil
             failureFlag.store(false, ordering: .releasing)
-            state.authorizations = [:]
+            state.authorizations = DataCenterTable()
             return true
         }
     }
@@ -155,7 +155,7 @@ package final class SenderPool: Sendable {
     private func shut() {
         let (senders, sleepers, error) = state.withLock { state in
             defer {
-                state.senders = [:]
+                state.senders = DataCenterTable()
                 state.transfers = [:]
                 state.sleepers = [:]
             }
@@ -189,13 +189,14 @@ package final class SenderPool: Sendable {
         for sender in state.withLock(\.allSenders) { sender.signalOutput(soon: false) }
     }
 
-    /// Lets the acknowledgement of updates go, because they are safe.
+    /// Lets the acknowledgements of updates go, because they are safe.
     ///
     /// - Parameters:
-    ///   - message: The message that brought them.
-    ///   - dataCenter: Where it came from.
-    package func acknowledge(_ message: MessageID, from dataCenter: Int) {
-        state.withLock { $0.senders[dataCenter] }?.acknowledge(message)
+    ///   - messages: The messages that brought them.
+    ///   - dataCenter: Where they came from.
+    package func acknowledge(_ messages: [MessageID], from dataCenter: Int) {
+        guard !messages.isEmpty else { return }
+        state.withLock { $0.senders[dataCenter] }?.acknowledge(messages)
     }
 
     /// How many calls are pending.

@@ -34,10 +34,7 @@ struct KeyedSession: Sendable {
 }
 
 /// Names a call of a lane.
-struct LaneCall: Hashable, Sendable {
+struct LaneCall: Equatable, Sendable {
     let generation: UInt32
     let call: CallID
-
-    // Both numbers are our own.
-    func _rawHashValue(seed: Int) -> Int { OwnNumberHash.of(call.number ^ UInt64(generation) << 48, seed) }
 }

@@ -35,16 +35,16 @@ extension Sender {
     }
 
     private func makeConnectionID() -> ConnectionID {
-        connectionCount.withLock { count in
-            count += 1
-            return ConnectionID(number: count)
+        course.withLock { course in
+            course.connectionCount += 1
+            return ConnectionID(number: course.connectionCount)
         }
     }
 
     /// The way that worked last.
     private var preferredRoute: Route? {
-        get { lastRoute.withLock { $0 } }
-        set { lastRoute.withLock { $0 = newValue } }
+        get { course.withLock { $0.preferredRoutes.first } }
+        set { course.withLock { $0.preferredRoutes = newValue.map { [$0] } ?? [] } }
     }
 
     /// The known routes, with the one that worked last before the others.

@@ -17,6 +17,10 @@ extension Sender {
         var open: OpenLink?
         /// Whether calls could be made over it.
         var isLive = false
+        /// How many connections there were.
+        var connectionCount: UInt32 = 0
+        /// The way that worked last, if there are several: one or none, since a bare one takes more room than all else.
+        var preferredRoutes: [Route] = []
     }
 
     /// Keeps the sender connected until the task is cancelled or ``close(_:)`` is called; once.

@@ -18,19 +18,19 @@ package final class Sender: Sendable {
     let calls: Lock<SenderCalls>
     /// When the machine's next deadline comes.
     let alarm: AlarmClock
-    let patience: Alarm
+    private let patienceReference = AtomicLazyReference<Alarm>()
     let link = Lock<SenderLink?>(nil)
-    let connectionCount = Lock<UInt32>(0)
-    let lastRoute = Lock<Route?>(nil)
     let report: @Sendable (SenderEvent) -> Void
     /// What its jobs work on.
     let course = Lock(Course())
-    private let lastTicket = Atomic<Ticket>(0)
+    private let lastTicket = Atomic<UInt64>(0)
     /// Whether calls must stand in line before they are written; it may be late by a call for each thread.
     private let isCrowded = Atomic(false)
     private let isClosed = Atomic(false)
 
     var time: Timekeeper { configuration.time }
+    /// Ends the waits between attempts to connect; most senders never have one.
+    var patience: Alarm { patienceReference.load() ?? patienceReference.storeIfNil(Alarm(time)) }
 
     /// Creates a sender; ``start(in:whenOver:)`` or ``run()`` starts it.
     ///
@@ -45,7 +45,6 @@ package final class Sender: Sendable {
         self.configuration = configuration
         self.report = report
         alarm = AlarmClock(configuration.time)
-        patience = Alarm(configuration.time)
         var state = SenderState(
             dataCenter: configuration.dataCenter.id, usesTemporaryKeys: configuration.temporaryKeyLifetime != nil)
         if let key {
@@ -82,7 +81,9 @@ package final class Sender: Sendable {
             let result = try body(&calls.machine, &results)
             let turn = calls.nextTurn()
             publish(calls)
-            return (result, calls.take(results), turn, calls.takeKeyWaiters())
+            let resumptions = calls.take(results)
+            calls.restWithMachine()
+            return (result, resumptions, turn, calls.takeKeyWaiters())
         }
         resumptions.resume()
         turn?.resume(.admitted)
@@ -117,17 +118,18 @@ package final class Sender: Sendable {
     ///   - deadline: When to give up.
     ///   - predecessors: The calls after which it runs. If one of them fails, or is not pending here, the call ends with
     ///     `MSG_WAIT_FAILED` and was not run.
+    ///   - now: The time, if the caller has just looked.
     ///   - isolation: The caller's actor.
     ///   - begun: Is told the call's ticket as soon as others may run after it.
     ///   - write: Writes the call; its body is a multiple of four bytes.
     /// - Returns: The result, as a TL object.
     /// - Throws: ``InvocationError``.
     func invoke(
-        method: UInt32, deadline: MonotonicTime?, after predecessors: [Ticket],
+        method: UInt32, deadline: MonotonicTime?, after predecessors: [Ticket], at now: MonotonicTime? = nil,
         isolation: isolated (any Actor)? = #isolation, begun: ((Ticket) -> Void)? = nil,
         write: () throws(InvocationError) -> OutgoingCall
     ) async throws(InvocationError) -> ArraySlice<UInt8> {
-        let ticket = lastTicket.wrappingAdd(1, ordering: .relaxed).newValue
+        let ticket = Ticket(lastTicket.wrappingAdd(1, ordering: .relaxed).newValue)
         let hasRoom = !isCrowded.load(ordering: .relaxed)
         if !hasRoom { try await waitForRoom(method, deadline) }
         let call: OutgoingCall
@@ -143,11 +145,16 @@ package final class Sender: Sendable {
         let result = await withTaskCancellationHandler(
             operation: {
                 await withTaskContinuation(isolation: isolation) { continuation in
-                    begin(ticket, call, method, deadline, predecessors, begun, continuation)
+                    begin(ticket, call, method, deadline, hasRoom ? now : nil, predecessors, begun, continuation)
                     if !hasRoom { endTurn() }
                 }
             }, onCancel: { cancel(ticket) }, isolation: isolation)
-        return try result.get()
+        let bytes = try result.get()
+        guard LargeAnswer.isPacked(bytes) else { return bytes }
+        guard let answer = await LargeAnswer.unpack(bytes) else {
+            throw .invalidResponse(method: SenderState.name(of: method), nil)
+        }
+        return answer
     }
 
     /// Waits until a call may be written; ``endTurn()`` must follow if that comes to be.
@@ -188,11 +195,11 @@ package final class Sender: Sendable {
     package var roomlessCallCount: Int { calls.withLock { $0.line.count } }
 
     private func begin(
-        _ ticket: Ticket, _ call: OutgoingCall, _ method: UInt32, _ deadline: MonotonicTime?,
+        _ ticket: Ticket, _ call: OutgoingCall, _ method: UInt32, _ deadline: MonotonicTime?, _ now: MonotonicTime?,
         _ predecessors: [Ticket], _ begun: ((Ticket) -> Void)?, _ continuation: TaskContinuation<CallResult>
     ) {
         // A call may have waited long for its turn, and what is late before it goes out must not run.
-        if let deadline, deadline <= time.now() {
+        if let deadline, deadline <= now ?? time.now() {
             return continuation.resume(
                 returning: .failure(.deadlineExceeded(method: SenderState.name(of: method))))
         }
@@ -237,11 +244,12 @@ package final class Sender: Sendable {
     /// Whether it takes no more calls; it costs no lock.
     var hasFailed: Bool { isClosed.load(ordering: .acquiring) }
 
-    /// Lets the acknowledgement of updates go, because they are safe.
-    package func acknowledge(_ message: MessageID) {
+    /// Lets the acknowledgements of updates go, because they are safe.
+    package func acknowledge(_ messages: [MessageID]) {
         let now = time.now()
-        let rings = withState { $0.acknowledge(message, now: now) }
+        let (rings, wantsFlush) = withState { $0.acknowledge(messages, now: now) }
         if rings { setAlarm() }
+        if wantsFlush { signalOutput(soon: true) }
     }
 
     // MARK: Ending
@@ -294,16 +302,32 @@ package final class Sender: Sendable {
             return (received, state.rearm())
         }
         if rings { setAlarm() }
-        for event in received.events {
+        if !received.events.isEmpty { report(received.events) }
+        for signal in received.signals { link.signal(signal) }
+        if received.wantsFlush { signalOutput(soon: false) }
+    }
+
+    /// Tells what a packet brought, in its order; the updates of a packet together, since they are mostly many or nothing.
+    private func report(_ events: [SessionEvent]) {
+        var updates: [ReceivedUpdates] = []
+        func reportUpdates() {
+            if !updates.isEmpty { report(.updates(updates)) }
+            updates = []
+        }
+        for event in events {
             switch event {
-            case .update(let message, let bytes): report(.updates(message, bytes))
-            case .updatesLost: report(.updatesLost)
-            case .saltsChanged: if let salts = withState({ $0.salts }) { report(.saltsChanged(salts)) }
+            case .update(let message, let bytes):
+                updates.append(ReceivedUpdates(message: message, bytes: bytes))
+            case .updatesLost:
+                reportUpdates()
+                report(.updatesLost)
+            case .saltsChanged:
+                reportUpdates()
+                if let salts = withState({ $0.salts }) { report(.saltsChanged(salts)) }
             case .settled, .acknowledged, .sessionReset: continue
             }
         }
-        for signal in received.signals { link.signal(signal) }
-        if received.wantsFlush { signalOutput(soon: false) }
+        reportUpdates()
     }
 
     /// The connection is gone.

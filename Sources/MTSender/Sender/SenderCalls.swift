@@ -24,12 +24,20 @@ struct SenderCalls {
         waiting[ticket] = continuation
     }
 
+    /// Gives back memory if the machine has.
+    mutating func restWithMachine() {
+        guard machine.hasRested else { return }
+        machine.endRest()
+        if waiting.isEmpty { waiting = [:] }
+    }
+
     /// Takes out the tasks whose calls ended.
     mutating func take(_ results: CallResults) -> Resumptions {
         var resumptions = Resumptions()
-        for (ticket, result) in results.calls {
-            guard let continuation = waiting.removeValue(forKey: ticket) else { continue }
-            resumptions.add(continuation, result)
+        resumptions.reserve(results.calls.count)
+        for call in results.calls {
+            guard let continuation = waiting.removeValue(forKey: call.ticket) else { continue }
+            resumptions.add(continuation, call.result)
         }
         return resumptions
     }

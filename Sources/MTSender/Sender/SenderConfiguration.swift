@@ -98,6 +98,12 @@ package struct KeyMaterial: Sendable {
     }
 }
 
+/// Updates, as a TL object, and the message that brought them.
+package struct ReceivedUpdates: Sendable {
+    package let message: MessageID
+    package let bytes: ArraySlice<UInt8>
+}
+
 /// What a sender has to tell.
 package enum SenderEvent: Sendable {
     /// A connection is up, and calls go out.
@@ -114,8 +120,8 @@ package enum SenderEvent: Sendable {
     case temporaryKeyBound(KeyMaterial)
     /// The salts of the key changed and should be stored.
     case saltsChanged(SaltSchedule)
-    /// The server sent updates, as a TL object.
-    case updates(MessageID, ArraySlice<UInt8>)
+    /// The server sent updates: all that came in one packet, or up to where something else is to be told.
+    case updates([ReceivedUpdates])
     /// Updates may have been lost.
     case updatesLost
 }

@@ -156,6 +156,7 @@ final class SenderLink: ConnectionHandler {
                 }
             }
         }
+        if flushed.isLast { frames.expectNothing() }
         return flushed.hasMore ? .more : .all
     }
 
@@ -189,7 +190,7 @@ final class SenderLink: ConnectionHandler {
                 }
                 var contents = try PacketContents(packet)
                 // Unpacking takes its time, and all calls would wait for the lock meanwhile.
-                try contents.readServerMessages()
+                try contents.readServerMessages(leavesLargePacked: true)
                 try sender.received(contents, in: lane.generation, on: self)
                 // A connection on which nothing works but the offer of keys is of no use.
                 if !lane.isBinding { state.withLock { $0.wasUseful = true } }

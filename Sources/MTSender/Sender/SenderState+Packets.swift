@@ -27,6 +27,8 @@ extension SenderState {
         var outgoing: [Outgoing] = []
         /// Whether calls wait for the next flush because of the limit.
         var hasMore = false
+        /// Whether nothing is going to be called for a while.
+        var isLast = false
     }
 
     /// Makes the packets that are due.
@@ -51,6 +53,7 @@ extension SenderState {
         }
         // Whoever flushes comes back for the rest, and takes along what is added until then.
         if result.hasMore { promiseFlush() }
+        result.isLast = restIfPrepared()
         return result
     }
 
@@ -59,19 +62,23 @@ extension SenderState {
         lanes.first { $0.key.id == id }.map { ($0.generation, $0.key, $0.isBinding) }
     }
 
-    /// Lets the acknowledgement of a message go.
+    /// Lets the acknowledgements of messages go.
     ///
-    /// - Returns: Whether the timer must go off earlier than it would.
-    mutating func acknowledge(_ message: MessageID, now: MonotonicTime) -> Bool {
+    /// - Returns: Whether the timer must go off earlier than it would, and whether they are to go at once.
+    mutating func acknowledge(_ messages: [MessageID], now: MonotonicTime) -> (rings: Bool, wantsFlush: Bool) {
         var rings = false
+        var wantsFlush = false
         for index in lanes.indices {
-            lanes[index].session.releaseAcknowledgement(of: message, now: now)
-            if let deadline = lanes[index].session.findAcknowledgementDeadline(), deadline < armed {
+            for message in messages { lanes[index].session.releaseAcknowledgement(of: message, now: now) }
+            guard let deadline = lanes[index].session.findAcknowledgementDeadline() else { continue }
+            if deadline <= now {
+                wantsFlush = true
+            } else if deadline < armed {
                 armed = deadline
                 rings = true
             }
         }
-        return rings
+        return (rings, wantsFlush)
     }
 
     struct Received: Sendable {
@@ -149,6 +156,7 @@ extension SenderState {
         if tick.closesConnection { forgetConnection(now: now, into: &results) }
         removeDrainedLanes()
         for index in lanes.indices where lanes[index].session.wantsFlush(at: now) { tick.wantsFlush = true }
+        prepareToRest(sends: tick.wantsFlush)
         return tick
     }
 

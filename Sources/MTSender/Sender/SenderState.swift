@@ -6,9 +6,6 @@ import FerogramCrypto
 import FerogramMTProto
 import FerogramTLTypes
 
-/// Names a call before the session has a name for it.
-typealias Ticket = UInt64
-
 /// What a sender knows: the sessions, the calls that are pending, and until when.
 ///
 /// It decides and never acts: it speaks of calls by their tickets, and says what became of them.
@@ -23,11 +20,20 @@ struct SenderState {
         var call: OutgoingCall?
         var sent: LaneCall?
 
-        /// A session has taken the call.
-        mutating func take(_ name: LaneCall) {
-            call = nil
-            sent = name
+        mutating func take(_ placement: Placement) {
+            switch placement {
+            case .sent(let name): (call, sent) = (nil, name)
+            case .early(let early): (call, sent) = (early, nil)
+            }
         }
+    }
+
+    /// Where a call is.
+    enum Placement: Sendable {
+        /// A session has it.
+        case sent(LaneCall)
+        /// It waits for one.
+        case early(OutgoingCall)
     }
 
     let dataCenter: Int
@@ -56,7 +62,6 @@ struct SenderState {
     private var callers: [Ticket: Caller] = [:]
     /// How many bytes the pending calls have together.
     private(set) var pendingByteCount = 0
-    private var tickets: [LaneCall: Ticket] = [:]
     /// The calls after which some calls run.
     private var predecessors: [Ticket: [Ticket]] = [:]
     /// Calls that wait for a session, in order; those that are settled meanwhile stay in it for a while.
@@ -66,6 +71,10 @@ struct SenderState {
     private(set) var failure: InvocationError?
     /// Whether a flush is on its way that takes along whatever comes until then.
     private(set) var isFlushDue = false
+    /// Whether nothing is called any more, and the memory of calls is given back with the next flush.
+    private var restsAfterFlush = false
+    /// Whether that has just happened.
+    private(set) var hasRested = false
     /// When the timer goes off next.
     var armed = MonotonicTime(nanoseconds: .max)
 
@@ -96,14 +105,15 @@ struct SenderState {
         guard callers.count < SessionLimits.pendingCalls else {
             return .tooManyPendingCalls(method: Self.name(of: method))
         }
-        callers[ticket] = Caller(
-            method: method, hasDeadline: deadline != nil, byteCount: call.body.count, call: call)
-        pendingByteCount += call.body.count
         if !earlier.isEmpty { predecessors[ticket] = earlier }
-        if !earlier.allSatisfy({ callers[$0] != nil }) || !place(ticket, call) {
-            _ = removeCaller(ticket)
+        guard earlier.allSatisfy({ callers[$0] != nil }), let placement = place(ticket, call) else {
+            predecessors[ticket] = nil
             return waitFailure(method)
         }
+        var caller = Caller(method: method, hasDeadline: deadline != nil, byteCount: call.body.count)
+        caller.take(placement)
+        callers[ticket] = caller
+        pendingByteCount += call.body.count
         if let deadline {
             deadlines.insert(ticket, at: deadline)
             if deadlines.count > 64 + 4 * callers.count {
@@ -141,44 +151,50 @@ struct SenderState {
     }
 
     private mutating func removeCaller(_ ticket: Ticket) -> Caller? {
+        callers.index(forKey: ticket).map { removeCaller(ticket, at: $0) }
+    }
+
+    private mutating func removeCaller(_ ticket: Ticket, at index: [Ticket: Caller].Index) -> Caller {
         if !predecessors.isEmpty { predecessors[ticket] = nil }
-        guard let caller = callers.removeValue(forKey: ticket) else { return nil }
+        let caller = callers.remove(at: index).value
         pendingByteCount -= caller.byteCount
         return caller
     }
 
     /// Gives a call to the session that works, or lets it wait for one.
     ///
-    /// - Returns: Whether the calls after which it runs are in the same session; otherwise nothing happens.
-    private mutating func place(_ ticket: Ticket, _ call: OutgoingCall) -> Bool {
+    /// - Returns: Where it is; `nil` if the calls after which it runs are not in the same session, and then nothing happens.
+    private mutating func place(_ ticket: Ticket, _ call: OutgoingCall) -> Placement? {
         var earlier: [CallID] = []
         let index = lanes.firstIndex { $0.role == .current }
         if let index, !predecessors.isEmpty, let tickets = predecessors[ticket] {
             for predecessor in tickets {
                 guard let sent = callers[predecessor]?.sent, sent.generation == lanes[index].generation else {
-                    return false
+                    return nil
                 }
                 earlier.append(sent.call)
             }
         }
         // A session has no more calls than there are callers, so that one that works has room.
-        guard let index, let id = lanes[index].session.send(call, after: earlier) else {
-            early.append(ticket)
-            if early.count > Self.staleEntries + 2 * callers.count {
+        var named = call
+        named.caller = ticket.number
+        guard let index, let id = lanes[index].session.send(named, after: earlier) else {
+            if early.count >= Self.staleEntries + 2 * callers.count {
                 early.removeAll { callers[$0]?.call == nil }
             }
-            return true
+            early.append(ticket)
+            return .early(call)
         }
-        let name = LaneCall(generation: lanes[index].generation, call: id)
-        if let index = callers.index(forKey: ticket) { callers.values[index].take(name) }
-        tickets[name] = ticket
-        return true
+        return .sent(LaneCall(generation: lanes[index].generation, call: id))
     }
 
     /// Gives a call that was taken already to the session that works, or back to its maker.
     private mutating func placeAgain(_ ticket: Ticket, _ call: OutgoingCall, into results: inout CallResults) {
-        guard !place(ticket, call), let caller = removeCaller(ticket) else { return }
-        results.add(ticket, .failure(waitFailure(caller.method)))
+        if let placement = place(ticket, call) {
+            callers[ticket]?.take(placement)
+        } else if let caller = removeCaller(ticket) {
+            results.add(ticket, .failure(waitFailure(caller.method)))
+        }
     }
 
     /// A call is not run because of those before it: whoever made it knows what became of them.
@@ -202,7 +218,6 @@ struct SenderState {
     mutating func cancel(_ ticket: Ticket) -> (method: UInt32, wasSent: Bool)? {
         guard let caller = removeCaller(ticket) else { return nil }
         guard let sent = caller.sent else { return (caller.method, false) }
-        tickets[sent] = nil
         guard let index = lanes.firstIndex(where: { $0.generation == sent.generation }) else {
             return (caller.method, false)
         }
@@ -212,10 +227,9 @@ struct SenderState {
 
     /// Ends a call, unless it is none of a caller's.
     mutating func settle(_ settlement: Settlement, in generation: UInt32, into results: inout CallResults) {
-        let name = LaneCall(generation: generation, call: settlement.call)
-        guard let ticket = tickets.removeValue(forKey: name), let caller = removeCaller(ticket) else {
-            return
-        }
+        let (ticket, name) = (Ticket(settlement.caller), LaneCall(generation: generation, call: settlement.call))
+        guard let index = callers.index(forKey: ticket), callers.values[index].sent == name else { return }
+        let caller = removeCaller(ticket, at: index)
         results.add(ticket, result(of: settlement.outcome, method: caller.method))
     }
 
@@ -243,7 +257,6 @@ struct SenderState {
         for ticket in callers.keys.sorted() { results.add(ticket, .failure(error)) }
         callers = [:]
         pendingByteCount = 0
-        tickets = [:]
         predecessors = [:]
         early = []
     }
@@ -256,9 +269,9 @@ struct SenderState {
         let (calls, settled) = lanes[index].session.handOver()
         lanes.remove(at: index)
         for (id, call) in calls {
-            guard let ticket = tickets.removeValue(forKey: LaneCall(generation: generation, call: id)) else { continue }
-            callers[ticket]?.sent = nil
-            callers[ticket]?.call = call
+            let ticket = Ticket(call.caller)
+            guard callers[ticket]?.sent == LaneCall(generation: generation, call: id) else { continue }
+            callers[ticket]?.take(.early(call))
             placeAgain(ticket, call, into: &results)
         }
         for settlement in settled { settle(settlement, in: generation, into: &results) }
@@ -303,6 +316,36 @@ struct SenderState {
         removeDrainedLanes()
         // A binding that was sent as often as a call may be is over, and must make way for another.
         lanes.removeAll { $0.isBinding && $0.session.pendingCallCount == 0 }
+    }
+
+    // MARK: Rest
+
+    /// Lets a sender that has nothing to do but to keep its connection give back the memory of calls.
+    ///
+    /// - Parameter sends: Whether there is something to send before.
+    mutating func prepareToRest(sends: Bool) {
+        restsAfterFlush = true
+        if !sends { restIfPrepared() }
+    }
+
+    /// - Returns: Whether it has.
+    @discardableResult
+    mutating func restIfPrepared() -> Bool {
+        guard restsAfterFlush else { return false }
+        restsAfterFlush = false
+        guard callers.isEmpty else { return false }
+        (callers, predecessors) = ([:], [:])
+        early = []
+        deadlines = DeadlineHeap()
+        for index in lanes.indices { lanes[index].session.rest() }
+        generator.rest()
+        hasRested = true
+        return true
+    }
+
+    /// Takes note that whoever holds more than the machine has given it back as well.
+    mutating func endRest() {
+        hasRested = false
     }
 
     // MARK: Time

@@ -107,6 +107,9 @@ struct Catalog {
         }
     }
 
+    /// Types that few messages have a value of, though each has room for one: as objects they take up one reference of it.
+    static let rareTypes: Set<String> = ["FactCheck", "MessageReplies", "RichMessage", "SuggestedPost"]
+
     private mutating func decideLayout() {
         let recursion = TypeGraph(self, followsVectors: true)
         let containment = TypeGraph(self, followsVectors: false)
@@ -114,7 +117,8 @@ struct Catalog {
             types[index].isRecursive = recursion.isRecursive(types[index].name)
             for position in types[index].constructors.indices {
                 let constructor = types[index].constructors[position]
-                if containment.contains(constructor, itsOwn: types[index].name) {
+                let isRare = Self.rareTypes.contains(types[index].name)
+                if isRare || containment.contains(constructor, itsOwn: types[index].name) {
                     types[index].constructors[position].storage = .object
                 }
             }

@@ -48,17 +48,31 @@ public struct TLReader {
         buffer: UnsafeRawBufferPointer, _ body: (inout TLReader) throws(TLError) -> Value
     ) -> Result<Value, TLError> {
         do throws(TLError) {
-            if let base = buffer.baseAddress {
-                var reader = TLReader(start: base, count: buffer.count)
-                return .success(try body(&reader))
-            }
-            // An empty buffer may have no address; any address will do for a reader that has nothing to read.
-            return try withUnsafePointer(to: 0) { (pointer) throws(TLError) in
-                var reader = TLReader(start: UnsafeRawPointer(pointer), count: 0)
-                return .success(try body(&reader))
-            }
+            return .success(try reading(buffer, body))
         } catch {
             return .failure(error)
+        }
+    }
+
+    /// Runs a closure with a reader at the beginning of a buffer.
+    ///
+    /// - Parameters:
+    ///   - buffer: What to read; must stay in place while the closure runs.
+    ///   - body: Reads; the reader must not leave it.
+    /// - Returns: What the closure returns.
+    /// - Throws: What the closure throws.
+    @inlinable
+    package static func reading<Value>(
+        _ buffer: UnsafeRawBufferPointer, _ body: (inout TLReader) throws(TLError) -> Value
+    ) throws(TLError) -> Value {
+        if let base = buffer.baseAddress {
+            var reader = TLReader(start: base, count: buffer.count)
+            return try body(&reader)
+        }
+        // An empty buffer may have no address; any address will do for a reader that has nothing to read.
+        return try withUnsafePointer(to: 0) { (pointer) throws(TLError) in
+            var reader = TLReader(start: UnsafeRawPointer(pointer), count: 0)
+            return try body(&reader)
         }
     }
 

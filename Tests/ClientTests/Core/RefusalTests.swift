@@ -47,13 +47,15 @@ final class RefusalTests: XCTestCase {
         try await within {
             let local = try await LocalClients()
             let (client, _) = try await local.makeBot()
-            let request = try Request(TL.users.GetUsers(id: [.userSelf]))
+            let request = TL.users.GetUsers(id: [.userSelf])
+            let method = try Request.method(of: request)
             let sender = try client.core.pool.sender(for: 1)
             let before = local.server.report().calls["users.getUsers"] ?? 0
             for _ in 0..<20 {
                 let result = await outcome { () throws(InvocationError) in
-                    try await sender.invoke(
-                        method: request.method, deadline: sender.time.now(), after: [], write: request.write)
+                    try await sender.invoke(method: method, deadline: sender.time.now(), after: []) {
+                        () throws(InvocationError) in try Request.write(request, method)
+                    }
                 }
                 XCTAssertEqual(result, "too late")
             }

@@ -221,7 +221,7 @@ final class ConversationTests: XCTestCase {
             invoker, isBot: true, knowing: (Sample.users, Sample.chats), time: clock.timekeeper)
         let message = try XCTUnwrap(
             Message(Sample.message(3, in: Sample.user, "x", out: false), client.core.context(Sample.users, [])))
-        let turn = HandlerTurn(.message(message), states: nil, place: nil) { true }
+        let turn = HandlerTurn(.message(message), HandlerTurn.Setting(states: nil) { true })
         try await within {
             try await HandlerTurn.$current.withValue(turn) {
                 try await Middleware.showing(.typing).body(.message(message)) { _ in

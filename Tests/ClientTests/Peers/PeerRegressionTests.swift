@@ -59,6 +59,36 @@ final class PeerRegressionTests: XCTestCase {
         return client
     }
 
+    func testOnlyWhatIsNewOfAUserIsStored() {
+        let cache = PeerCache([])
+        func stored(_ user: TL.User.User) -> Int {
+            var count = 0
+            cache.insert(users: [.user(user)], chats: []) { count += $0.count }
+            return count
+        }
+        func user(
+            _ names: [TL.Username]? = nil, hash: Int64 = 8, phone: String = "101", name: String = "second",
+            bot: Bool = false
+        ) -> TL.User.User {
+            .init(bot: bot, id: 5, accessHash: hash, firstName: "x", username: name, phone: phone, usernames: names)
+        }
+        let third = TL.Username(active: true, username: "third")
+        let fourth = TL.Username(active: true, username: "fourth")
+        let changes = [
+            user(hash: 7, phone: "100", name: "first"), user(phone: "100", name: "first"), user(name: "first"), user(),
+            user([third]),
+            user([third, fourth]), user([third, fourth], bot: true),
+        ]
+        for (number, change) in changes.enumerated() {
+            XCTAssertEqual(stored(change), 1, "\(number)")
+            XCTAssertEqual(stored(change), 0, "\(number)")
+        }
+        // Names that are not in use are none.
+        XCTAssertEqual(stored(user([third, fourth, .init(username: "fifth")], bot: true)), 0)
+        XCTAssertNotNil(cache.id(named: "FOURTH"))
+        XCTAssertNil(cache.id(named: "fifth"))
+    }
+
     // MARK: Access hashes
 
     func testAZeroAccessHashNeverReplacesAGoodOne() {

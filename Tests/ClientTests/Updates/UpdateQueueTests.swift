@@ -39,6 +39,25 @@ final class UpdateQueueTests: XCTestCase {
         XCTAssertEqual(numbers, [1, 2, 3, 4, 5, 6])
     }
 
+    func testWhoHasNoTaskIsToldOnceThatThereIsSomething() {
+        let queue = UpdateQueue(capacity: 16, storesBefore: false) { _ in }
+        let count = Lock(0)
+        queue.whenReady { count.withLock { $0 += 1 } }
+        XCTAssertEqual(count.withLock { $0 }, 0)
+        for number in Int32(1)...2 { queue.append([Self.update(number)], []) }
+        XCTAssertEqual(count.withLock { $0 }, 1)
+        // What is there already is told at once.
+        queue.whenReady { count.withLock { $0 += 1 } }
+        XCTAssertEqual(count.withLock { $0 }, 2)
+        XCTAssertEqual(queue.takeNow(.any, atMost: 9, by: nil).map(Self.number), [1, 2])
+        queue.whenReady { count.withLock { $0 += 1 } }
+        XCTAssertEqual(count.withLock { $0 }, 2)
+        // And so is that nothing comes any more.
+        queue.stopDelivering()
+        queue.finish()
+        XCTAssertEqual(count.withLock { $0 }, 3)
+    }
+
     func testSeveralAreTakenAtOnceAndNoMoreThanThereAre() async {
         let queue = UpdateQueue(capacity: 16, storesBefore: false) { _ in }
         for number in Int32(1)...6 { queue.append([Self.update(number)], []) }

@@ -151,6 +151,59 @@ final class FrameDecoderTests: XCTestCase {
         }
     }
 
+    /// Long frames are read straight into their places, as much as there is each time, and others as ever.
+    func testReadingStraightIntoPlaceGivesTheSameFrames() throws {
+        var generator = SeededGenerator(seed: 4)
+        for framing in Framing.allCases {
+            for role in roles {
+                let sizes = [40, 70_000, 20_000, 24, 16_384, 16_388, 1_300_000, 8, 300_000]
+                let (stream, frames) = sample(framing, role, sizes: sizes, using: &generator)
+                for most in [5_000, 400_000] {
+                    var decoder = FrameDecoder(framing: framing, role: role, limit: 2 << 20)
+                    var found: [TransportFrame] = []
+                    var (offset, direct) = (0, 0)
+                    while offset < stream.count {
+                        let there = stream[offset...].prefix(Int.random(in: 0...most, using: &generator))
+                        let isDirect = try decoder.receive(
+                            directly: { place in
+                                let count = min(place.count, there.count)
+                                place.copyBytes(from: there.prefix(count))
+                                (offset, direct) = (offset + count, direct + count)
+                                return count
+                            }, into: &found)
+                        guard !isDirect else { continue }
+                        let piece = Array(there.prefix(decoder.expectsLongFrame ? 4_096 : 9_000))
+                        try piece.withUnsafeBytes { try decoder.receive($0, into: &found) }
+                        offset += piece.count
+                    }
+                    XCTAssertEqual(found, frames, "\(framing) \(role)")
+                    XCTAssertEqual(decoder.bufferedCount, 0)
+                    XCTAssertGreaterThan(direct, stream.count / 2)
+                }
+            }
+        }
+    }
+
+    func testWhatIsReadStraightIntoPlaceIsCheckedToo() throws {
+        var generator = SeededGenerator(seed: 5)
+        var (stream, _) = sample(.full, .client, sizes: [50_000], using: &generator)
+        stream[40_000] ^= 1
+        var decoder = FrameDecoder(framing: .full, role: .client, limit: 1 << 20)
+        var frames: [TransportFrame] = []
+        let head = Array(stream[..<100])
+        try head.withUnsafeBytes { try decoder.receive($0, into: &frames) }
+        XCTAssertThrowsError(
+            try decoder.receive(
+                directly: { place in
+                    place.copyBytes(from: stream[100..<100 + place.count])
+                    return place.count
+                }, into: &frames)
+        ) { error in
+            XCTAssertEqual((error as? TransportError)?.code, .checksumMismatch)
+        }
+        XCTAssertEqual(frames, [])
+    }
+
     func testALengthIsNoReasonToReserveAllOfIt() throws {
         var decoder = FrameDecoder(framing: .intermediate, role: .client, limit: TransportLimits.maximumFrameLength)
         XCTAssertEqual(try decoder.frames(of: [0, 0, 0xF0, 0, 1, 2, 3]), [])

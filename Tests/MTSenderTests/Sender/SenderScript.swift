@@ -21,6 +21,7 @@ import XCTest
 /// - `refused?:TEXT`, `judge:TEXT`: what follows a refusal is decided later; `needs`: whether a key is needed is asked for.
 /// - `unknown`, `unknown!`: the server does not know the key, which may (!) be replaced.
 /// - `plan`, `silent`: how the last call goes out is asked for; a key exchange has no answer.
+/// - `rest`: whether memory was given back is asked for.
 /// - `lose`, `unbound`, `cancel:a`, `close`: what others decide.
 struct SenderScript {
     private(set) var state: SenderState
@@ -127,6 +128,9 @@ struct SenderScript {
             let verdict = state.keyIsUnknown(mayReplaceKey: parts[0].hasSuffix("!"), into: &results)
             if verdict == .keyLost { log.append("key-lost") }
         case "silent": state.obstacle = "nobody speaks"
+        case "rest":
+            if state.hasRested { log.append("rested") }
+            state.endRest()
         case "plan": log.append("\(state.planFlush())")
         case "lose": state.loseKey(into: &results)
         case "unbound": state.unbound(into: &results)
@@ -152,7 +156,7 @@ struct SenderScript {
             predecessors = [tickets[String(name[name.index(after: mark)...])] ?? 0]
             name = String(name[..<mark])
         }
-        lastTicket += 1
+        lastTicket = Ticket(lastTicket.number + 1)
         let ticket = lastTicket
         tickets[name] = ticket
         names[ticket] = name
@@ -167,7 +171,7 @@ struct SenderScript {
     }
 
     private mutating func note(_ results: CallResults) {
-        for (ticket, result) in results.calls {
+        for (ticket, result) in results.calls.map({ ($0.ticket, $0.result) }) {
             let outcome =
                 switch result {
                 case .success: "ok"

@@ -62,6 +62,20 @@ final class SenderStateTests: XCTestCase {
         ])
     }
 
+    func testResting() {
+        check([
+            Row(
+                "an idle sender gives memory back", "key connect live rest call:a flush ok:a tick:2 rest",
+                "[current] sent[] ended[rested a=ok rested]"),
+            Row(
+                "and takes calls as before", "key connect live call:a flush ok:a tick:2 rest call:b flush ok:b",
+                "[current] sent[b] ended[a=ok rested b=ok]"),
+            Row(
+                "one that waits for an answer does not", "key connect live rest call:a flush tick:1 rest ok:a",
+                "[current] sent[] ended[rested a=ok]"),
+        ])
+    }
+
     func testFlushing() {
         check([
             Row("nothing is sent without a connection", "key call:a plan", "[current] sent[] ended[underWay]"),

@@ -41,15 +41,33 @@ final class FileContent: Sendable {
         self.size = size
     }
 
+    /// How many bytes there are at an offset, up to a limit.
+    func count(from offset: Int64, limit: Int) -> Int {
+        guard offset >= 0, offset < size, limit > 0 else { return 0 }
+        return Int(min(Int64(limit), size - offset))
+    }
+
     /// Reads bytes.
     ///
     /// - Returns: The bytes; fewer or none where the file ends.
     func read(at offset: Int64, count: Int) -> [UInt8] {
-        guard offset >= 0, offset < size, count > 0 else { return [] }
-        let count = Int(min(Int64(count), size - offset))
+        let count = self.count(from: offset, limit: count)
+        guard count > 0 else { return [] }
         switch place {
         case .memory(let bytes): return Array(bytes[Int(offset)..<Int(offset) + count])
         case .disk(let file): return file.read(at: offset, count: count)
+        }
+    }
+
+    /// Reads as many bytes as a place has room for, and says whether there were as many.
+    func read(at offset: Int64, into target: UnsafeMutableRawBufferPointer) -> Bool {
+        guard count(from: offset, limit: target.count) == target.count else { return false }
+        switch place {
+        case .memory(let bytes):
+            target.copyBytes(from: bytes[Int(offset)..<Int(offset) + target.count])
+            return true
+        case .disk(let file):
+            return file.read(at: offset, into: target) == target.count
         }
     }
 }
@@ -89,15 +107,22 @@ final class ScratchFile: Sendable {
 
     func read(at offset: Int64, count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            while initialized < count {
-                let length = pread(
-                    descriptor, UnsafeMutableRawPointer(buffer.baseAddress?.advanced(by: initialized)),
-                    count - initialized, off_t(offset) + off_t(initialized))
-                if length < 0, errno == EINTR { continue }
-                guard length > 0 else { break }
-                initialized += length
-            }
+            let place = UnsafeMutableRawBufferPointer(buffer)
+            initialized = read(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: place[..<count]))
         }
+    }
+
+    /// Reads bytes to a place, and says how many there were.
+    func read(at offset: Int64, into place: UnsafeMutableRawBufferPointer) -> Int {
+        var done = 0
+        while done < place.count {
+            let length = pread(
+                descriptor, place.baseAddress?.advanced(by: done), place.count - done, off_t(offset) + off_t(done))
+            if length < 0, errno == EINTR { continue }
+            guard length > 0 else { break }
+            done += length
+        }
+        return done
     }
 }
 

@@ -4,8 +4,9 @@
 /// Cuts a stream of bytes into frames.
 ///
 /// A frame whose bytes are all in one piece of input is copied once, into the array that is handed out, where it can be
-/// decrypted in place. Of a frame in pieces only that array is kept, so memory never exceeds one frame's limit, and
-/// what was read is never moved. After an error the decoder must not be used again.
+/// decrypted in place; the bytes of a long one can be read straight into it. Of a frame in pieces only that array is kept,
+/// so memory never exceeds one frame's limit, and what was read is hardly ever moved. After an error the decoder must not
+/// be used again.
 struct FrameDecoder: Sendable {
     /// What a header is read against.
     struct Context: Sendable {
@@ -28,9 +29,12 @@ struct FrameDecoder: Sendable {
 
     private var context: Context
     private var partialHeader = PartialHeader()
-    /// The body that is being collected and how much of it is still to come.
+    /// The body that is being collected, as long as there is room for, how much of it came, and how much did not.
     private var body: [UInt8] = []
+    private var filled = 0
     private var missing = 0
+    /// Whether the last frame was read straight into its place, which the next one may be as well.
+    private(set) var expectsLongFrame = false
     private var requestsQuickAck = false
     /// The header of the current frame, for the checksum.
     private var header: UInt64 = 0
@@ -57,9 +61,7 @@ struct FrameDecoder: Sendable {
         if missing > 0 {
             collect(&rest)
             guard missing == 0 else { return }
-            var whole: [UInt8] = []
-            swap(&whole, &body)
-            try finish(whole, into: &frames)
+            try finishCollected(into: &frames)
         }
         while !rest.isEmpty, !hasEnded {
             let peeked = partialHeader.peek(rest)
@@ -75,13 +77,14 @@ struct FrameDecoder: Sendable {
                 hasEnded = true
             case .body(let count, let wantsQuickAck):
                 header = peeked.word
+                expectsLongFrame = false
                 requestsQuickAck = wantsQuickAck
                 if rest.count >= count {
                     try finish([UInt8](UnsafeRawBufferPointer(rebasing: rest[..<count])), into: &frames)
                     rest = UnsafeRawBufferPointer(rebasing: rest[count...])
                 } else {
                     missing = count
-                    body.reserveCapacity(min(count, max(rest.count, TransportLimits.eagerReservation)))
+                    makeRoom(min(count, max(rest.count, TransportLimits.eagerReservation)))
                     collect(&rest)
                 }
             }
@@ -90,10 +93,57 @@ struct FrameDecoder: Sendable {
 
     private mutating func collect(_ rest: inout UnsafeRawBufferPointer) {
         let count = min(missing, rest.count)
-        if body.capacity < body.count + count { body.reserveCapacity(body.count + missing) }
-        body.append(contentsOf: UnsafeRawBufferPointer(rebasing: rest[..<count]))
-        missing -= count
+        if body.count < filled + count { makeRoom(filled + missing) }
+        body.withUnsafeMutableBytes { place in
+            UnsafeMutableRawBufferPointer(rebasing: place[filled..<filled + count])
+                .copyMemory(from: UnsafeRawBufferPointer(rebasing: rest[..<count]))
+        }
+        (filled, missing) = (filled + count, missing - count)
         rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    }
+
+    /// Makes the body so long, with what came of it.
+    ///
+    /// What lay in that memory is there until it is overwritten, and nobody gets the body before.
+    private mutating func makeRoom(_ count: Int) {
+        let (former, kept) = (body, filled)
+        body = [UInt8](unsafeUninitializedCapacity: count) { place, initialized in
+            former.withUnsafeBytes { former in
+                UnsafeMutableRawBufferPointer(place)
+                    .copyMemory(from: UnsafeRawBufferPointer(rebasing: former[..<kept]))
+            }
+            initialized = count
+        }
+    }
+
+    /// Lets the next bytes of a long frame be read straight into their place.
+    ///
+    /// - Parameters:
+    ///   - read: Puts bytes to the start of the place and says how many, which may be none.
+    ///   - frames: Where the frame is appended if it is complete then.
+    /// - Returns: `false` if no such bytes are missing; nothing is read then.
+    /// - Throws: ``TransportError`` if the peer broke the framing.
+    mutating func receive(
+        directly read: (UnsafeMutableRawBufferPointer) -> Int, into frames: inout [TransportFrame]
+    ) throws(TransportError) -> Bool {
+        let room = min(missing, body.count - filled)
+        guard missing >= TransportLimits.directReading, room > 0 else { return false }
+        let count = body.withUnsafeMutableBytes { place in
+            min(room, read(UnsafeMutableRawBufferPointer(rebasing: place[filled..<filled + room])))
+        }
+        (filled, missing) = (filled + count, missing - count)
+        if missing == 0 {
+            expectsLongFrame = true
+            try finishCollected(into: &frames)
+        }
+        return true
+    }
+
+    private mutating func finishCollected(into frames: inout [TransportFrame]) throws(TransportError) {
+        var whole: [UInt8] = []
+        swap(&whole, &body)
+        filled = 0
+        try finish(whole, into: &frames)
     }
 
     /// Takes the whole body; it is consumed, for a second reference would make cutting the checksum off copy it.

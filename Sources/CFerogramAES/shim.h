@@ -1,0 +1,43 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#ifndef FEROGRAM_AES_SHIM_H
+#define FEROGRAM_AES_SHIM_H
+
+// AES-256-IGE with the processor's own instructions. OpenSSL has no such mode that is fast, and built on its other modes
+// each block goes through memory and back, while the next one waits for it. Where these instructions are missing, OpenSSL
+// does the work.
+//
+// The time that the instructions take depends on no key and no text.
+
+#include <stddef.h>
+
+/// How many bytes SHA-256 works in.
+enum { ferogram_sha256_room_size = 64 };
+
+#if defined(__x86_64__)
+#include "support.h"
+#include "ige.h"
+#include "sha256.h"
+#include "open.h"
+#else
+// Nobody calls them where there is no support.
+
+static inline int ferogram_aes_is_supported(void) { return 0; }
+
+static inline int ferogram_ige_open_is_supported(void) { return 0; }
+
+static inline void ferogram_aes_expand(const void *key, int decrypts, void *schedule) {}
+
+static inline void ferogram_ige_encrypt(const void *schedule, void *chain, void *bytes, size_t count) {}
+
+static inline void ferogram_ige_decrypt(const void *schedule, void *chain, void *bytes, size_t count) {}
+
+static inline void ferogram_ige_open(const void *schedule, void *chain, void *room, void *bytes, size_t count) {}
+
+static inline void ferogram_sha256_short(void *room, size_t count) {}
+
+static inline void ferogram_sha256_after(void *room, const void *bytes, size_t count) {}
+#endif
+
+#endif

@@ -1,0 +1,83 @@
+// This file is part of Ferogram for Swift.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+import FerogramCrypto
+import FerogramTestSupport
+import XCTest
+
+/// The processor's own instructions give what OpenSSL gives.
+///
+/// Where there are none, OpenSSL is compared with itself.
+final class ProcessorAESTests: XCTestCase {
+    func testBothEnginesEncryptAndDecryptTheSame() throws {
+        var generator = SeededGenerator(seed: 21)
+        for count in Array(stride(from: 0, through: 512, by: 16)) + [2_048, 2_064, 65_552] {
+            let (key, iv) = (generator.bytes(count: 32), generator.bytes(count: 32))
+            let plaintext = generator.bytes(count: count)
+            var results: [(encrypted: [UInt8], decrypted: [UInt8], ends: [String])] = []
+            for usesProcessor in [ProcessorAES.isThere, false] {
+                var encryptor = AESIGEEncryptor(usesProcessor: usesProcessor)
+                var decryptor = AESIGEDecryptor(usesProcessor: usesProcessor)
+                encryptor.setKey(key, iv: iv)
+                decryptor.setKey(key, iv: iv)
+                var (encrypted, decrypted) = (plaintext, plaintext)
+                encrypted.withUnsafeMutableBytes { encryptor.encrypt($0) }
+                try decrypted.withUnsafeMutableBytes { try decryptor.decrypt($0) }
+                results.append((encrypted, decrypted, [encryptor.iv.hex, decryptor.iv.hex]))
+            }
+            XCTAssertEqual(results[0].encrypted, results[1].encrypted, "\(count) bytes")
+            XCTAssertEqual(results[0].decrypted, results[1].decrypted, "\(count) bytes")
+            XCTAssertEqual(results[0].ends, results[1].ends, "\(count) bytes")
+        }
+    }
+
+    /// Hashing while decrypting finds the key of messages of all lengths around the units of the hash, at any place in
+    /// memory, and leaves what was encrypted.
+    func testEitherEngineOpensWhatTheOtherSealed() throws {
+        var generator = SeededGenerator(seed: 22)
+        let authKey = try AuthKey(SecureBytes(copying: generator.bytes(count: 256)))
+        for (sealing, opening) in [(ProcessorAES.isThere, false), (false, ProcessorAES.isThere)] {
+            var sealer = MessageCipher(usesProcessor: sealing)
+            var opener = MessageCipher(usesProcessor: opening)
+            for count in Array(stride(from: 16, through: 512, by: 16)) + [1_040, 65_552] {
+                for direction in [MessageDirection.fromClient, .fromServer] {
+                    let plaintext = generator.bytes(count: count)
+                    var bytes = [0] + plaintext
+                    try bytes.withUnsafeMutableBytes { buffer in
+                        let place = UnsafeMutableRawBufferPointer(rebasing: buffer[1...])
+                        let key = sealer.encrypt(place, authKey: authKey, direction: direction).messageKey
+                        try opener.decrypt(place, messageKey: key, authKey: authKey, direction: direction)
+                    }
+                    XCTAssertEqual(Array(bytes.dropFirst()), plaintext, "\(count) bytes")
+                }
+            }
+        }
+    }
+
+    /// A changed bit anywhere is found, and nothing of the message stays.
+    func testEitherEngineFindsAChangedBit() throws {
+        var generator = SeededGenerator(seed: 23)
+        let authKey = try AuthKey(SecureBytes(copying: generator.bytes(count: 256)))
+        for usesProcessor in [ProcessorAES.isThere, false] {
+            var cipher = MessageCipher(usesProcessor: usesProcessor)
+            for count in [16, 32, 48, 112, 320] {
+                for place in stride(from: 0, to: count, by: 7) {
+                    var bytes = generator.bytes(count: count)
+                    let key = bytes.withUnsafeMutableBytes {
+                        cipher.encrypt($0, authKey: authKey, direction: .fromServer).messageKey
+                    }
+                    bytes[place] ^= 1 << UInt8(place % 8)
+                    XCTAssertEqual(
+                        code { () throws(CryptoError) in
+                            try bytes.withUnsafeMutableBufferPointer { buffer throws(CryptoError) in
+                                try cipher.decrypt(
+                                    UnsafeMutableRawBufferPointer(buffer), messageKey: key, authKey: authKey,
+                                    direction: .fromServer)
+                            }
+                        }, .messageKeyMismatch)
+                    XCTAssertEqual(bytes, [UInt8](repeating: 0, count: count))
+                }
+            }
+        }
+    }
+}
