@@ -19,8 +19,11 @@ final class GzipUnpacker {
     private var readCount = 0
     private var content: [UInt8] = []
 
-    init?(_ bytes: ArraySlice<UInt8>) {
-        guard let limit = Gzip.promisedCount(of: bytes) else { return nil }
+    /// - Parameters:
+    ///   - bytes: One stream and nothing else.
+    ///   - most: How long its content may be; `nil` comes of one that promises more.
+    init?(_ bytes: ArraySlice<UInt8>, atMost most: Int) {
+        guard let limit = Gzip.promisedCount(of: bytes), limit <= most else { return nil }
         self.bytes = bytes
         self.limit = limit
         stream = .allocate(capacity: 1)

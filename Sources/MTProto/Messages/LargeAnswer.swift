@@ -43,7 +43,10 @@ package struct LargeAnswer {
     /// - Returns: The answer; `nil` if it is damaged, or larger than it promised.
     @concurrent
     package static func unpack(_ answer: ArraySlice<UInt8>) async -> ArraySlice<UInt8>? {
-        guard let stream = PackedObject.stream(in: answer), let unpacker = GzipUnpacker(stream) else { return nil }
+        // One that was packed twice comes here without having been looked at.
+        guard let stream = PackedObject.stream(in: answer),
+            let unpacker = GzipUnpacker(stream, atMost: SessionLimits.unpackedObject)
+        else { return nil }
         while true {
             switch unpacker.unpack(Self.piece) {
             case .more: await Task.yield()

@@ -59,6 +59,15 @@ final class LargeAnswerTests: XCTestCase {
         XCTAssertNil(try find(bomb).0)
     }
 
+    /// Nobody has looked at what comes out of a packed object and is packed again.
+    func testNothingIsUnpackedBeyondTheLimit() async throws {
+        let most = [UInt8](repeating: 0, count: SessionLimits.unpackedObject)
+        let whole = await LargeAnswer.unpack(PackedObject.pack(most)[...])
+        XCTAssertEqual(whole?.count, most.count)
+        let bomb = await LargeAnswer.unpack(PackedObject.pack(most + [0])[...])
+        XCTAssertNil(bomb)
+    }
+
     func testDamageAndBrokenPromisesAreNoticed() async throws {
         var object: [UInt8] = []
         for number in 0..<UInt32(50_000) { withUnsafeBytes(of: number &* 2_654_435_761) { object += $0 } }
