@@ -46,7 +46,8 @@ enum ManyAccountsMain {
             }
         }
         try await Task.sleep(for: .seconds(2))
-        print("memory: \((residentMemory() - before) / max(1, count - 1) / 1_024) KiB an account beyond the first")
+        let memory = Double(residentMemory() - before) / Double(max(1, count - 1)) / 1_024
+        print("memory: \((memory * 10).rounded() / 10) KiB an account beyond the first")
         let (idle, start) = (cpuTime(), DispatchTime.now().uptimeNanoseconds)
         try await Task.sleep(for: .seconds(count < 500 ? 2 : 10))
         let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
