@@ -434,10 +434,12 @@ extension ClientCore: PoolDelegate {
             // The pool decides what that means.
             return
         case .updates(let updates):
+            // Before the look at where the account is: both may change meanwhile.
+            let generation = currentGeneration
             let isHome = dataCenter == homeDataCenter
             if isHome, account == nil { for update in updates { noteLoginToken(update.bytes) } }
             // What other data centres send is not needed, but would come again if it were not acknowledged.
-            let safe = isHome ? engine.take(updates, for: self) : updates.map(\.message)
+            let safe = isHome ? engine.take(updates, of: generation, for: self) : updates.map(\.message)
             pool.acknowledge(safe, from: dataCenter)
         case .updatesLost:
             if dataCenter == homeDataCenter { engine.signalLoss() }

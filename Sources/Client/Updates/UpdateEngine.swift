@@ -105,8 +105,13 @@ final class UpdateEngine: Sendable {
 
     /// Takes what the server sent on its own account.
     ///
+    /// - Parameters:
+    ///   - received: What it sent.
+    ///   - generation: The number of the account that was followed when it came; what was meant for an earlier one than now
+    ///     is dropped.
+    ///   - core: The client.
     /// - Returns: The messages whose updates are safe here, so that the server need not send them again.
-    func take(_ received: [ReceivedUpdates], for core: ClientCore) -> [MessageID] {
+    func take(_ received: [ReceivedUpdates], of generation: UInt64, for core: ClientCore) -> [MessageID] {
         // Another process receives them.
         if let journal = core.journal, !journal.isReceiver { return received.map(\.message) }
         // Read before the lock is taken.
@@ -116,6 +121,12 @@ final class UpdateEngine: Sendable {
         var index = 0
         while index < received.count {
             let hasQueries = inbox.withLock { inbox in
+                guard inbox.generation == generation else {
+                    // What is for an account that begins just now comes again, since it is not acknowledged.
+                    if generation < inbox.generation { safe += received[index...].map(\.message) }
+                    index = received.count
+                    return false
+                }
                 while index < received.count {
                     if inbox.take(read[index]) { safe.append(received[index].message) }
                     index += 1

@@ -68,12 +68,15 @@ package final class Sender: Sendable {
 
     /// Changes the machine, and resumes the tasks whose calls ended by it.
     ///
-    /// - Parameter body: The change, under the lock. It must add no results if it throws.
+    /// - Parameters:
+    ///   - body: The change, under the lock. It must add no results if it throws.
+    ///   - follow: Does, without the lock, what must be done before the tasks go on.
     /// - Throws: What `body` throws.
     /// - Returns: What `body` returns.
     @discardableResult
     func change<Result: Sendable, Failure: Error>(
-        _ body: (inout SenderState, inout CallResults) throws(Failure) -> Result
+        _ body: (inout SenderState, inout CallResults) throws(Failure) -> Result,
+        beforeResuming follow: (Result) -> Void = { _ in }
     ) throws(Failure) -> Result {
         let (result, resumptions, turn, keyed) = try calls.withLock {
             calls throws(Failure) -> (Result, Resumptions, SenderCalls.Turn?, [Waiters<Void>.Waiter]) in
@@ -85,6 +88,7 @@ package final class Sender: Sendable {
             calls.restWithMachine()
             return (result, resumptions, turn, calls.takeKeyWaiters())
         }
+        follow(result)
         resumptions.resume()
         turn?.resume(.admitted)
         for waiter in keyed { waiter.resume() }
@@ -300,9 +304,11 @@ package final class Sender: Sendable {
         let (received, rings) = try change { state, results throws(SessionError) in
             let received = try state.received(contents, in: generation, on: id, now: now, into: &results)
             return (received, state.rearm())
+        } beforeResuming: { received, _ in
+            // Updates are of the account that was signed in before the answer, which may say that another one is.
+            if !received.events.isEmpty { report(received.events) }
         }
         if rings { setAlarm() }
-        if !received.events.isEmpty { report(received.events) }
         for signal in received.signals { link.signal(signal) }
         if received.wantsFlush { signalOutput(soon: false) }
     }

@@ -3,10 +3,13 @@
 
 import FerogramBase
 import FerogramLocalServer
+import FerogramMTProto
+import FerogramTLTypes
 import FerogramTestSupport
 import XCTest
 
 @testable import Ferogram
+@testable import FerogramMTSender
 
 /// Another account on the same session inherits nothing.
 final class OtherAccountTests: XCTestCase {
@@ -47,6 +50,31 @@ final class OtherAccountTests: XCTestCase {
             XCTAssertEqual(client.account?.userID, one.id)
             try await client.signIn(botToken: two.token, replacesAccount: true)
             XCTAssertEqual(client.account?.userID, two.id)
+            await client.disconnect()
+        }
+    }
+
+    func testWhatCameForAnEarlierAccountIsDroppedAndForALaterOneComesAgain() async throws {
+        try await within {
+            let local = try await LocalClients()
+            let bot = try local.server.addBot(username: "one_bot")
+            let client = try await local.builder.connect()
+            try await client.signIn(botToken: bot.token)
+            let core = client.core
+            let query = TL.Update.BotCallbackQuery(
+                queryID: 1, userID: bot.id, peer: .user(.init(userID: bot.id)), msgID: 1, chatInstance: 1)
+            let bytes = try TL.Updates.updateShort(.init(update: .botCallbackQuery(query), date: 1)).encoded()
+            func take(_ id: Int64, for generation: UInt64) -> [Int64] {
+                let received = ReceivedUpdates(message: MessageID(rawValue: id), bytes: bytes[...])
+                return core.engine.take([received], of: generation, for: core).map(\.rawValue)
+            }
+            let generation = core.currentGeneration
+            XCTAssertGreaterThan(generation, 0)
+            XCTAssertEqual(take(1, for: generation - 1), [1])
+            XCTAssertEqual(take(5, for: generation + 1), [])
+            XCTAssert(core.updates.takeNow(.queries, atMost: 5, by: nil).isEmpty)
+            XCTAssertEqual(take(9, for: generation), [9])
+            XCTAssertEqual(core.updates.takeNow(.queries, atMost: 5, by: nil).count, 1)
             await client.disconnect()
         }
     }
@@ -100,7 +128,7 @@ final class OtherAccountTests: XCTestCase {
             // Neither finishing nor giving back what was the first account's changes anything.
             client.core.updates.finish(old)
             client.core.updates.giveBack(old)
-            XCTAssertEqual(client.updateBacklog.queued, 0)
+            XCTAssert(core.updates.takeNow(.queries, atMost: 5, by: nil).isEmpty)
             XCTAssertNil(client.core.peers.inputPeer(.user(ann.id)))
             try await bob.send("for two", to: two)
             let texts = await Self.texts(of: client, upTo: "for two")
