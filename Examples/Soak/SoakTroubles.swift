@@ -28,7 +28,8 @@ struct SoakTroubles {
 
     /// Makes trouble until a point in time; at the end all programs run.
     mutating func run(until end: ContinuousClock.Instant) async {
-        await withTaskGroup(of: Void.self) { group in
+        // Another group would keep what has ended until its own end.
+        await withDiscardingTaskGroup { group in
             while ContinuousClock.now < end {
                 try? await Task.sleep(for: .milliseconds(500 + random(1_500)))
                 let (kind, index, draw) = (random(100), random(programs.count), random(1_000))
