@@ -35,8 +35,13 @@ struct PooledCall: Sendable {
     var hasFetchedKeys = false
     /// Who made the last attempt.
     var sender: Sender?
+    /// For which account it is made; `nil` before the first attempt.
+    var accountNumber: Int?
+    /// Whether the account is taken somewhere for it, so that no change of the account is under way but its own.
+    var holdsAccount = false
 
     var name: String { SenderState.name(of: method) }
+    var mayChangeAccount: Bool { AccountChange.mayBeMade(by: method) }
     /// Whether the policy wants to know of it.
     var isFollowed: Bool { policy.followsCalls }
 

@@ -21,6 +21,12 @@ extension SenderPool {
         }
         try await acquire(gate, call)
         defer { gate.release() }
+        // What was exported of one account must not be imported when another one is signed in.
+        let needsPlace = !call.holdsAccount
+        if needsPlace { try await acquire(journeys.places, call) }
+        defer { if needsPlace { journeys.places.release() } }
+        var call = call
+        call.holdsAccount = true
         guard let delegate, !delegate.isAuthorized(at: dataCenter) else { return }
         let sender = try sender(for: dataCenter)
         // No redirection can be followed here, which would wait for this one.
@@ -49,14 +55,36 @@ extension SenderPool {
         }
     }
 
+    /// Makes a call that may sign somebody in or out, while the account is taken nowhere.
+    func changeAccount(_ call: consuming PooledCall) async throws(InvocationError) -> ArraySlice<UInt8> {
+        let journeys = journeys
+        try await acquire(journeys.changes, call)
+        defer { journeys.changes.release() }
+        // All places: who wants one from here on stands in line behind.
+        var taken = journeys.places.tryAcquire(atMost: AccountJourneys.count)
+        defer { journeys.places.release(taken) }
+        while taken < AccountJourneys.count {
+            try await acquire(journeys.places, call)
+            taken += 1
+        }
+        call.holdsAccount = true
+        state.withLock { $0.account.isChanging = true }
+        var isDone = false
+        defer { state.withLock { $0.account.end(isDone: isDone) } }
+        let result = try await perform(call)
+        isDone = true
+        return result
+    }
+
     /// Calls one of the methods that the pool itself needs.
     func ask<Function: TLFunction>(
         _ function: Function, at destination: CallDestination = .home, for call: PooledCall
     ) async throws(InvocationError) -> Function.Response {
         let method = try Request.method(of: function)
-        let inner = PooledCall(
+        var inner = PooledCall(
             write: { () throws(InvocationError) in try Request.write(function, method) }, method: method,
             policy: call.policy, floodScope: nil, begun: time.now(), deadline: call.deadline, destination: destination)
+        inner.holdsAccount = call.holdsAccount
         return try Request.read(try await perform(inner), answering: Function.self, method)
     }
 

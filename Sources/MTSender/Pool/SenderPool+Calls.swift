@@ -31,7 +31,7 @@ extension SenderPool {
         var failure: FailedAttempt?
         // Most calls go straight to the account's data centre and are answered there. What is needed for all others is made
         // only when one turns out to be one of them.
-        if isStraight(destination, options) {
+        if isStraight(method, destination, options) {
             let course = try course(to: destination, method, options.floodScope)
             if let sender = course.sender, !course.isFlooded {
                 do throws(InvocationError) {
@@ -57,10 +57,12 @@ extension SenderPool {
             write: Self.wrapping(write, method, options), method: method,
             policy: options.retryPolicy ?? configuration.retryPolicy, floodScope: options.floodScope, begun: begun,
             deadline: deadline, destination: destination, followsFiles: options.followsFiles)
+        if AccountChange.mayBeMade(by: method) { return try await changeAccount(pooled) }
         guard options.orders.isEmpty else { return try await performInOrder(pooled, options.orders) }
         if let failure {
             pooled.isPermitted = true
             pooled.sender = failure.course.sender
+            pooled.accountNumber = failure.course.accountNumber
         }
         return try await perform(pooled, after: failure)
     }
@@ -72,9 +74,10 @@ extension SenderPool {
     }
 
     /// Whether the first attempt at a call needs nothing but a sender.
-    private func isStraight(_ destination: CallDestination, _ options: CallOptions) -> Bool {
+    private func isStraight(_ method: UInt32, _ destination: CallDestination, _ options: CallOptions) -> Bool {
         guard case .home = destination else { return false }
         return options.retryPolicy == nil && !isUsualPolicyFollowed && options.orders.isEmpty && !options.wrapsCalls
+            && !AccountChange.mayBeMade(by: method)
     }
 
     /// What writes a call inside of what the options demand.
@@ -117,7 +120,10 @@ extension SenderPool {
         _ call: consuming PooledCall, after failure: FailedAttempt? = nil
     ) async throws(InvocationError) -> ArraySlice<UInt8> {
         defer { if call.isInNewKeyWait { delegate?.poolDidReport(.newKeyWait(false)) } }
-        if let failure { try await mend(failure.error, failure.course, &call) }
+        if let failure {
+            try await mend(failure.error, failure.course, &call)
+            guard isCurrent(call) else { throw failure.error }
+        }
         while true {
             if call.place != nil { try await waitForTurn(call) }
             // What is late before it goes out must not run.
@@ -130,6 +136,7 @@ extension SenderPool {
                 call.isPermitted = true
             }
             let course = try course(to: call.destination, call.method, call.floodScope)
+            if call.accountNumber == nil { call.accountNumber = course.accountNumber }
             if course.isFlooded {
                 try await sitOut(course.key, &call)
                 continue
@@ -140,8 +147,14 @@ extension SenderPool {
                 return result
             } catch {
                 try await mend(error, course, &call)
+                guard isCurrent(call) else { throw error }
             }
         }
+    }
+
+    /// Whether the account is the one that a call was begun for: it must not be made for the next one.
+    private func isCurrent(_ call: PooledCall) -> Bool {
+        call.mayChangeAccount || call.accountNumber == state.withLock(\.account.number)
     }
 
     /// Does something about the error of an attempt, so that the call can be made again.
@@ -150,6 +163,7 @@ extension SenderPool {
     private func mend(
         _ error: InvocationError, _ course: Course, _ call: inout PooledCall
     ) async throws(InvocationError) {
+        guard isCurrent(call) else { throw error }
         if forgetsKeys(after: error, &call) { return }
         guard let answer = error.rpcError, case .rpc = error else { throw error }
         if try await redirect(answer, &call) { return }
@@ -166,6 +180,8 @@ extension SenderPool {
         let isFlooded: Bool
         /// How often the account had been taken to the data centre.
         let authorization: Int
+        /// Which account it was.
+        let accountNumber: Int
         /// Who makes the call, if that needs no further thought.
         let sender: Sender?
     }
@@ -188,7 +204,8 @@ extension SenderPool {
             var sender = usesMainSender && state.failure == nil ? state.senders[dataCenter] : nil
             if sender?.hasFailed == true { sender = nil }
             return Course(
-                key: key, isFlooded: isFlooded, authorization: state.authorizations[dataCenter] ?? 0, sender: sender)
+                key: key, isFlooded: isFlooded, authorization: state.authorizations[dataCenter] ?? 0,
+                accountNumber: state.account.number, sender: sender)
         }
     }
 
@@ -243,6 +260,11 @@ extension SenderPool {
         default:
             // A call that was meant for one data centre stays there.
             guard call.destination == .home else { throw .rpc(error) }
+            if !call.mayChangeAccount, state.withLock(\.account.isChanging) {
+                // The account is there on the way to another one's place, which is not to be its own again.
+                call.destination = .dataCenter(target)
+                return true
+            }
             // Whoever is signed in goes along, or the first call there would end the session.
             if delegate?.hasAccount == true { try await authorize(at: target, for: call) }
             delegate?.poolDidReport(.homeMoved(to: target))

@@ -21,6 +21,7 @@ package final class SenderPool: Sendable {
         var gates: [Int: AsyncSemaphore] = [:]
         /// How often the account was taken to each data centre.
         var authorizations = DataCenterTable<Int>()
+        var account = AccountChange()
         /// When the key of each data centre was made, if this pool made it.
         var keyBirths: [Int: MonotonicTime] = [:]
         var floods = FloodGovernor()
@@ -49,6 +50,9 @@ package final class SenderPool: Sendable {
     let activity = ActivityGate()
     /// When connections that nobody uses are looked for.
     let cleaning: AlarmClock
+    /// Keeps journeys of the account and changes of it apart; most clients see neither.
+    var journeys: AccountJourneys { journeysReference.load() ?? journeysReference.storeIfNil(AccountJourneys()) }
+    private let journeysReference = AtomicLazyReference<AccountJourneys>()
     /// Lets one call fetch the keys of the content delivery network.
     var cdnGate: AsyncSemaphore { cdnGateReference.load() ?? cdnGateReference.storeIfNil(AsyncSemaphore(1)) }
     private let cdnGateReference = AtomicLazyReference<AsyncSemaphore>()

@@ -54,6 +54,61 @@ final class OtherAccountTests: XCTestCase {
         }
     }
 
+    /// A client of two bots at two data centres, whose second one is kept from signing in for 3 seconds.
+    private static func makeTwo(
+        _ clock: VirtualClock
+    ) async throws -> (LocalClients, TelegramClient, one: LocalBot, two: LocalBot, flood: LocalFaultID) {
+        let local = try await LocalClients { configuration in
+            configuration.ports = [0, 0]
+            configuration.time = clock.localTime
+        }
+        let one = try local.server.addBot(username: "one_bot", dataCenter: 1)
+        let two = try local.server.addBot(username: "two_bot", dataCenter: 2)
+        let client = try await local.builder.time(clock.timekeeper).connect()
+        try await client.signIn(botToken: one.token)
+        let flood = local.server.inject(
+            LocalFault(
+                .answer(RPCFailure(420, .floodWait, value: 3)), methods: ["auth.importBotAuthorization"],
+                dataCenter: 2, occurrence: .times(1)))
+        return (local, client, one, two, flood)
+    }
+
+    /// At the new account's data centre the server sends the old one's calls back to where it lives.
+    func testCallsOfTheOldAccountDoNotTakeTheNewOneToItsDataCentre() async throws {
+        try await within {
+            let clock = VirtualClock()
+            let (local, client, one, two, flood) = try await Self.makeTwo(clock)
+            let ann = try local.server.addPerson("ann")
+            let signIn = Task { try await client.signIn(botToken: two.token, replacesAccount: true) }
+            try await until { client.core.homeDataCenter == 2 && local.server.occurrences(of: flood) == 1 }
+            // It is answered where the account is at home, which is not the client's home any more.
+            _ = try await client.invoke(TL.updates.GetState())
+            XCTAssertEqual(client.core.homeDataCenter, 2)
+            // Another one is to wait until the new account is signed in, and is not made for that one.
+            let wait = local.server.inject(
+                LocalFault(
+                    .answer(RPCFailure(420, .floodWait, value: 9)), methods: ["bots.getBotCommands"], dataCenter: 2,
+                    occurrence: .times(1)))
+            let late = Task { try await client.invoke(TL.bots.GetBotCommands(scope: .default, langCode: "")) }
+            try await until { local.server.occurrences(of: wait) == 1 }
+            clock.advance(by: .seconds(4))
+            _ = try await signIn.value
+            clock.advance(by: .seconds(9))
+            do {
+                _ = try await late.value
+                XCTFail("a call of one account was made for another one")
+            } catch {
+                XCTAssertEqual((error as? InvocationError)?.rpcError?.name, .floodWait)
+            }
+            XCTAssertEqual(client.core.homeDataCenter, 2)
+            try await ann.send("for one", to: one)
+            try await ann.send("for two", to: two)
+            let texts = await Self.texts(of: client, upTo: "for two")
+            XCTAssertEqual(texts, ["for two"])
+            await client.disconnect()
+        }
+    }
+
     func testWhatCameForAnEarlierAccountIsDroppedAndForALaterOneComesAgain() async throws {
         try await within {
             let local = try await LocalClients()
