@@ -175,14 +175,18 @@ final class UpdateEngine: Sendable {
             case .updateShortChatMessage(let short): [UpdatePosition(.common, pts: short.pts, count: short.ptsCount)]
             case .tooLong: []
             }
-        if !marks.isEmpty { put { $0.count(marks) } }
+        count(marks)
     }
 
     /// Takes how many events a call made.
     func count(_ affected: TL.messages.AffectedMessages, channelID: Int64?) {
-        let mark = UpdatePosition(
-            channelID.map { .channel($0) } ?? .common, pts: affected.pts, count: affected.ptsCount)
-        put { $0.count([mark]) }
+        count([UpdatePosition(channelID.map { .channel($0) } ?? .common, pts: affected.pts, count: affected.ptsCount)])
+    }
+
+    private func count(_ marks: [UpdatePosition]) {
+        // Where nothing happened there is nothing to count, nor anybody to wake.
+        guard marks.contains(where: { $0.count > 0 }) else { return }
+        put { $0.count(marks) }
     }
 
     /// Says that updates may have been lost.
