@@ -37,12 +37,17 @@ public final class Router: UpdateRouting, Sendable {
         case child(Router, Filter<Update>)
     }
 
-    struct Entry: Sendable {
+    /// An object, so that looking at it costs one reference.
+    final class Entry: Sendable {
         let token: HandlerToken
         let tag: UpdateTag?
         /// The command without which the handler does not match.
         let command: String?
         let step: Step
+
+        init(token: HandlerToken, tag: UpdateTag?, command: String?, step: Step) {
+            (self.token, self.tag, self.command, self.step) = (token, tag, command, step)
+        }
     }
 
     struct Table: Sendable {
@@ -50,6 +55,8 @@ public final class Router: UpdateRouting, Sendable {
         /// The entries that an update of a kind can go to, by the numbers of the tags.
         private var index: [[Entry]?] = []
         private var untagged: [Entry] = []
+        /// Those of ``index`` that are for no command, where that makes a difference.
+        private var commandless: [[Entry]?] = []
         /// The routers that are included.
         private(set) var children: [Router] = []
         var outer: [Middleware.Body] = []
@@ -60,6 +67,12 @@ public final class Router: UpdateRouting, Sendable {
         func entries(for tag: UpdateTag) -> [Entry] {
             let number = Int(tag.rawValue)
             return (number < index.count ? index[number] : nil) ?? untagged
+        }
+
+        /// The entries that an update of a kind can go to that begins with no command; `nil` if none is for a command.
+        func commandlessEntries(for tag: UpdateTag) -> [Entry]? {
+            let number = Int(tag.rawValue)
+            return number < commandless.count ? commandless[number] : nil
         }
 
         mutating func append(_ entry: Entry) {
@@ -78,6 +91,10 @@ public final class Router: UpdateRouting, Sendable {
             index = Array(repeating: nil, count: (tags.map { Int($0.rawValue) }.max() ?? -1) + 1)
             for tag in tags {
                 index[Int(tag.rawValue)] = entries.filter { $0.tag == nil || $0.tag == tag }
+            }
+            commandless = index.map { entries in
+                guard let entries, entries.contains(where: { $0.command != nil }) else { return nil }
+                return entries.filter { $0.command == nil }
             }
             children = entries.compactMap { if case .child(let router, _) = $0.step { router } else { nil } }
         }

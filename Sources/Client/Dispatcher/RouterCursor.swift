@@ -20,17 +20,18 @@ extension Router.Snapshot {
     /// - Returns: Where it goes; `nil` at the end.
     @inline(never)
     func next(_ index: inout Int, _ update: Update, _ chosen: Router.Chosen?) -> Router.Target? {
-        let entries = table.entries(for: update.tag)
-        // It is read when the first handler of a command is asked.
-        var command: String??
+        let tag = update.tag
+        var entries = table.entries(for: tag)
+        var command: String?
+        // Most messages begin with no command, and need not pass by all that are for one.
+        if let others = table.commandlessEntries(for: tag) {
+            command = update.commandName
+            if command == nil { entries = others }
+        }
         while index < entries.count {
             let entry = entries[index]
             index += 1
-            if let wanted = entry.command {
-                let name = command ?? update.commandName
-                command = .some(name)
-                guard name == wanted else { continue }
-            }
+            if let wanted = entry.command, command != wanted { continue }
             switch entry.step {
             case .plain(let match):
                 guard chosen == nil, let run = match(update) else { continue }

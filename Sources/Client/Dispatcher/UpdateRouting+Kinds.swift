@@ -15,7 +15,7 @@ extension UpdateRouting {
     public func onMessage(
         _ filter: Filter<Message> = .all, _ body: @escaping @Sendable (Message) async throws -> Void
     ) -> HandlerRegistration {
-        on(.message, where: filter, body)
+        on(.message, command: nil, where: filter, body)
     }
 
     /// Registers a handler of albums: of messages that were sent together.
@@ -54,7 +54,7 @@ extension UpdateRouting {
     public func onEdit(
         _ filter: Filter<Message> = .all, _ body: @escaping @Sendable (Message) async throws -> Void
     ) -> HandlerRegistration {
-        on(.messageEdited, where: filter, body)
+        on(.messageEdited, command: nil, where: filter, body)
     }
 
     /// Registers a handler of buttons that are pressed.
