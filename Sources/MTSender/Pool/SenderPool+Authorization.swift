@@ -19,12 +19,13 @@ extension SenderPool {
             state.gates[dataCenter] = gate
             return gate
         }
-        try await acquire(gate, call)
-        defer { gate.release() }
-        // What was exported of one account must not be imported when another one is signed in.
+        // What was exported of one account must not be imported when another one is signed in. First, since a change that
+        // has all places may have to go through the gate as well.
         let needsPlace = !call.holdsAccount
         if needsPlace { try await acquire(journeys.places, call) }
         defer { if needsPlace { journeys.places.release() } }
+        try await acquire(gate, call)
+        defer { gate.release() }
         var call = call
         call.holdsAccount = true
         guard let delegate, !delegate.isAuthorized(at: dataCenter) else { return }
