@@ -37,7 +37,7 @@ struct PooledCall: Sendable {
     var sender: Sender?
     /// For which account it is made; `nil` before the first attempt.
     var accountNumber: Int?
-    /// Whether the account is taken somewhere for it, so that no change of the account is under way but its own.
+    /// Whether it has a place of ``AccountJourneys``, or all of them, so that nobody else changes the account meanwhile.
     var holdsAccount = false
 
     var name: String { SenderState.name(of: method) }

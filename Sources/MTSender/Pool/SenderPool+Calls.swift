@@ -152,7 +152,7 @@ extension SenderPool {
         }
     }
 
-    /// Whether the account is the one that a call was begun for: it must not be made for the next one.
+    /// Whether the account is the one that a call was begun for: what failed must not be tried again for the next one.
     private func isCurrent(_ call: PooledCall) -> Bool {
         call.mayChangeAccount || call.accountNumber == state.withLock(\.account.number)
     }

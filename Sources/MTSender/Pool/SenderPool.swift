@@ -50,7 +50,7 @@ package final class SenderPool: Sendable {
     let activity = ActivityGate()
     /// When connections that nobody uses are looked for.
     let cleaning: AlarmClock
-    /// Keeps journeys of the account and changes of it apart; most clients see neither.
+    /// Keeps journeys of the account and changes of it apart; a client that is signed in by its session needs none of it.
     var journeys: AccountJourneys { journeysReference.load() ?? journeysReference.storeIfNil(AccountJourneys()) }
     private let journeysReference = AtomicLazyReference<AccountJourneys>()
     /// Lets one call fetch the keys of the content delivery network.
