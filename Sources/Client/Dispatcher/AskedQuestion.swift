@@ -10,7 +10,7 @@ import FerogramMTSender
 /// done before and after the wait is done in functions of its own, and the wait itself has little more than this object,
 /// which is also what the table has of the question.
 final class AskedQuestion: QuestionTable.Asker {
-    /// What few questions have, which are in a scene or in a journal.
+    /// What few questions have, which are in a scene or in a journal or end with other words than usual.
     private final class Record: Sendable {
         let journal: SceneJournal?
         let scope: JournalScope?
@@ -20,14 +20,18 @@ final class AskedQuestion: QuestionTable.Asker {
         let known: Message?
         /// Whether the scene has that answer.
         let isInJournal: Bool
+        /// The words that end the question.
+        let cancelWords: Set<String>
         private let lastDigest = Lock<[UInt8]?>(nil)
 
         /// The digest of the question.
         var digest: [UInt8]? { lastDigest.withLock { $0 } }
 
-        init(_ journal: SceneJournal?, _ scope: JournalScope?, _ message: Message) throws {
+        init(
+            _ journal: SceneJournal?, _ scope: JournalScope?, _ message: Message, cancelWords: Set<String>
+        ) throws {
             let step = scope?.nextQuestion()
-            (self.journal, self.scope, self.step) = (journal, scope, step)
+            (self.journal, self.scope, self.step, self.cancelWords) = (journal, scope, step, cancelWords)
             if let entry = journal?.next() {
                 (known, isInJournal) = (try SceneJournal.message(entry, message.context), true)
             } else {
@@ -51,7 +55,6 @@ final class AskedQuestion: QuestionTable.Asker {
     private let record: Record?
     /// Names the question while it is open.
     private let id: QuestionTable.ID
-    private let cancelWords: Set<String>
     private let isAnswer: @Sendable (Message) -> Bool
 
     private var core: ClientCore { message.context.core }
@@ -72,9 +75,9 @@ final class AskedQuestion: QuestionTable.Asker {
     ) throws {
         let scope = CallContext.current.journal.flatMap { $0.scene == nil ? $0 : nil }
         (self.message, self.turn) = (message, turn)
-        self.cancelWords = cancelWords == Self.usualWords ? Self.usualWords : cancelWords
         isAnswer = accepts
-        record = journal == nil && scope == nil ? nil : try Record(journal, scope, message)
+        let isUsual = journal == nil && scope == nil && cancelWords == Self.usualWords
+        record = isUsual ? nil : try Record(journal, scope, message, cancelWords: cancelWords)
         let questions = message.context.core.questions
         id = record?.known == nil ? questions.makeID() : 0
         if id != 0 { try questions.open(id, self) }
@@ -91,7 +94,7 @@ final class AskedQuestion: QuestionTable.Asker {
 
     private func isCanceled(by message: Message) -> Bool {
         let text = message.text.lowercased()
-        return cancelWords.contains { $0.lowercased() == text }
+        return (record?.cancelWords ?? Self.usualWords).contains { $0.lowercased() == text }
     }
 
     // MARK: The question

@@ -122,8 +122,9 @@ final class DispatcherRun: Sendable {
     /// Gives a job a task of its own.
     private func begin(_ job: Job?, _ group: inout DiscardingTaskGroup) {
         switch job {
-        // These tasks are the ones in which handlers wait for people; the less they hold the better.
-        case .lane(let first): group.addTask { await DispatcherRun.handleLane(first) }
+        // These tasks are the ones in which handlers wait for people; the less they hold the better, not even the executor
+        // of the caller.
+        case .lane(let first): group.addTask { @concurrent in await DispatcherRun.handleLane(first) }
         case .single(let turn): group.addTask { await self.takeTurn(turn) }
         case .behind(let gate, let turn): group.addTask { await self.takeTurn(turn, behind: gate) }
         case nil: return

@@ -62,17 +62,29 @@ final class HandlerTurn: Sendable {
         init(_ name: String?) { self.name = name }
     }
 
-    let update: Update
+    /// What is handled.
+    private enum Subject {
+        /// What came from the queue.
+        case ticket(UpdateQueue.Ticket)
+        case other(OtherUpdate)
+    }
+
+    /// An update that no ticket stands for; an object, so that the many turns that have a ticket are small.
+    private final class OtherUpdate: Sendable {
+        let update: Update
+
+        init(_ update: Update) { self.update = update }
+    }
+
+    private let subject: Subject
     /// Whether it is in the lane of its update.
     let isInLane: Bool
-    /// What brought the update.
-    let ticket: UpdateQueue.Ticket?
     private let home: Home
     private let state: Lock<State>
 
     /// A turn that holds nothing of a run.
     init(_ update: Update, _ setting: Setting) {
-        (self.update, isInLane, ticket, home) = (update, false, nil, .nothing(setting))
+        (subject, isInLane, home) = (.other(OtherUpdate(update)), false, .nothing(setting))
         state = Lock(State())
     }
 
@@ -86,15 +98,25 @@ final class HandlerTurn: Sendable {
     init(
         in run: DispatcherRun, _ ticket: UpdateQueue.Ticket, isInLane: Bool = false, holdsRoom: Bool = true
     ) {
-        (update, self.isInLane, self.ticket, home) = (ticket.update, isInLane, ticket, .run(run))
+        (subject, self.isInLane, home) = (.ticket(ticket), isInLane, .run(run))
         state = Lock(State(hold: Hold(holdsRoom: holdsRoom, isInHand: !ticket.isQuery)))
     }
 
     /// A part of another turn, which holds for it what is held of the run.
     init(_ update: Update, partOf whole: HandlerTurn) {
-        (self.update, isInLane, ticket, home) = (update, false, nil, .turn(whole))
+        (subject, isInLane, home) = (.other(OtherUpdate(update)), false, .turn(whole))
         state = Lock(State())
     }
+
+    var update: Update {
+        switch subject {
+        case .ticket(let ticket): ticket.update
+        case .other(let other): other.update
+        }
+    }
+
+    /// What brought the update.
+    var ticket: UpdateQueue.Ticket? { if case .ticket(let ticket) = subject { ticket } else { nil } }
 
     var states: ConversationStates? { setting.states }
 

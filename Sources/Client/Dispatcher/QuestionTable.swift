@@ -11,15 +11,20 @@ final class QuestionTable: Sendable {
     /// Names a question.
     typealias ID = UInt64
 
-    /// Whose answer is waited for.
+    /// Whose answer is waited for: two numbers, as there may be many.
     struct Place: Hashable, Sendable {
-        let chat: PeerID
-        /// `nil` for anybody.
-        let sender: PeerID?
+        private let chat: Int64
+        /// 0 for anybody.
+        private let sender: Int64
 
+        /// - Parameters:
+        ///   - chat: Where.
+        ///   - sender: Who answers; `nil` for anybody.
         init(chat: PeerID, sender: PeerID?) {
-            (self.chat, self.sender) = (chat, sender)
+            (self.chat, self.sender) = (chat.botAPI, sender?.botAPI ?? 0)
         }
+
+        func isIn(_ chat: PeerID) -> Bool { self.chat == chat.botAPI }
 
         /// The place of a question to the sender of a message; one to the account itself is to anybody.
         init(to message: Message) {
@@ -223,7 +228,7 @@ final class QuestionTable: Sendable {
     func fail(in chat: PeerID, _ error: ConversationError) {
         // This is rare enough to look at all of them.
         let ids = state.withLock { state in
-            state.places.compactMap { $0.key.chat == chat ? $0.value : nil }
+            state.places.compactMap { $0.key.isIn(chat) ? $0.value : nil }
         }
         for id in ids { settle(id, .failure(error)) }
     }

@@ -10,18 +10,23 @@ import FerogramTLTypes
 /// messages all the same, and they must not look like those of another session.
 final class OwnMessages: Sendable {
     private struct Name: Hashable {
-        let channel: Int64?
+        /// 0 outside of channels.
+        let channel: Int64
         let id: Int32
     }
 
     private struct State {
         var names: Set<Name> = []
-        var order = FIFO<Name>()
+        /// The same, each at its place in a circle, whose oldest makes room when it is full.
+        var circle: [Name] = []
+        var oldest = 0
 
         mutating func add(_ name: Name) {
             guard names.insert(name).inserted else { return }
-            order.append(name)
-            if order.count > OwnMessages.capacity, let oldest = order.popFirst() { names.remove(oldest) }
+            guard circle.count == OwnMessages.capacity else { return circle.append(name) }
+            names.remove(circle[oldest])
+            circle[oldest] = name
+            oldest = (oldest + 1) % OwnMessages.capacity
         }
     }
 
@@ -35,7 +40,7 @@ final class OwnMessages: Sendable {
         case .updates(let batch): learn(batch.updates)
         case .combined(let batch): learn(batch.updates)
         case .updateShort(let short): learn([short.update])
-        case .updateShortSentMessage(let sent): state.withLock { $0.add(Name(channel: nil, id: sent.id)) }
+        case .updateShortSentMessage(let sent): state.withLock { $0.add(Name(channel: 0, id: sent.id)) }
         case .updateShortMessage, .updateShortChatMessage, .tooLong: return
         }
     }
@@ -74,7 +79,7 @@ final class OwnMessages: Sendable {
         case .service(let message): (id, peer) = (message.id, message.peerID)
         case .empty: return nil
         }
-        guard inChannel else { return Name(channel: nil, id: id) }
+        guard inChannel else { return Name(channel: 0, id: id) }
         guard case .channel(let channel) = peer else { return nil }
         return Name(channel: channel.channelID, id: id)
     }
