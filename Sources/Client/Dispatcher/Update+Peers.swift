@@ -81,8 +81,3 @@ extension Update {
         }
     }
 }
-
-extension PeerID {
-    /// The number of the user, if it is one.
-    var userID: Int64? { if case .user(let id) = self { id } else { nil } }
-}

@@ -23,6 +23,9 @@ extension PeerID {
         }
     }
 
+    /// The number of the user or bot; `nil` if it is a group or a channel.
+    public var userID: Int64? { if case .user(let id) = self { id } else { nil } }
+
     /// The number as Telegram's Bot API writes it: users as they are, basic groups negated, channels as −(10^12 + id).
     public var botAPI: Int64 {
         switch self {

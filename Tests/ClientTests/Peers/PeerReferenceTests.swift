@@ -64,6 +64,7 @@ final class PeerReferenceTests: XCTestCase {
         XCTAssertEqual(try JSONDecoder().decode([PeerID].self, from: coded), ids)
         XCTAssertThrowsError(try JSONDecoder().decode([PeerID].self, from: Data("[-2000000000001]".utf8)))
         XCTAssertEqual(ids.map(\.rawID), [5, 5, 5])
+        XCTAssertEqual(ids.map(\.userID), [5, nil, nil])
     }
 
     func testErrorsSayWhichFormsThereAre() {
