@@ -30,12 +30,18 @@ final class ClientConnection: ConnectionHandler {
     private struct Outbox: Sendable {
         var items: ArraySlice<Item> = []
         var isPausing = false
-        /// Whether frames are being handled, after which the answers go out together.
+        /// Whether several frames are being handled, and a long answer waits for another one.
         var isCollecting = false
-        /// Whether there is something to go out then.
+        /// Whether there is something to go out after that.
         var isSignalled = false
         /// Whether the client has taken too little for too long.
         var isGivenUp = false
+
+        /// Whether one long packet waits, and nothing else.
+        var hasOneLong: Bool {
+            guard items.count == 1, case .packet(let packet, _)? = items.first else { return false }
+            return packet.isLong
+        }
     }
 
     let id: ConnectionID
@@ -74,13 +80,14 @@ final class ClientConnection: ConnectionHandler {
 
     func signal() {
         let waits = outbox.withLock { outbox in
-            if outbox.isCollecting { outbox.isSignalled = true }
-            return outbox.isCollecting
+            let waits = outbox.isCollecting && outbox.hasOneLong
+            if waits { outbox.isSignalled = true }
+            return waits
         }
         if !waits { connection.signalOutput() }
     }
 
-    /// Lets what is queued meanwhile go out together: two long answers are sealed in the time of one.
+    /// Lets a long answer to one frame wait for that to the next: two are sealed in the time of one.
     private func collecting(_ body: () -> Void) {
         outbox.withLock { $0.isCollecting = true }
         body()

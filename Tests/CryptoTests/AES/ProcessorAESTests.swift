@@ -37,9 +37,8 @@ final class ProcessorAESTests: XCTestCase {
         var generator = SeededGenerator(seed: 24)
         let counts = Array(stride(from: 0, through: 272, by: 16)) + [2_048, 2_064, 65_552]
         for usesProcessor in [ProcessorAES.isThere, false] {
-            var (one, other) = (
-                AESIGEEncryptor(usesProcessor: usesProcessor), AESIGEEncryptor(usesProcessor: usesProcessor)
-            )
+            var one = AESIGEEncryptor(usesProcessor: usesProcessor)
+            var other = AESIGEEncryptor(usesProcessor: usesProcessor)
             var alone = AESIGEEncryptor(usesProcessor: false)
             for first in counts {
                 for second in counts {

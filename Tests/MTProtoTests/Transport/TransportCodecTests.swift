@@ -70,7 +70,7 @@ final class TransportCodecTests: XCTestCase {
     /// among them.
     func testTwoPayloadsTogetherMakeTheirFrames() throws {
         for row in try SampleConfigurations.all() {
-            for (first, second) in [(4, 8), (4 * 126, 4 * 127), (40_000, 16), (16, 40_004), (524_400, 524_400)] {
+            for (first, second) in [(4, 8), (4 * 126, 4 * 127), (40_000, 16), (16, 40_004), (70_000, 70_000)] {
                 var generator = SeededGenerator(seed: 5)
                 let payloads = ([UInt8].random(first, using: &generator), [UInt8].random(second, using: &generator))
                 var streams: [[UInt8]] = []

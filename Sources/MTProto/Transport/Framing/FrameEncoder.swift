@@ -57,6 +57,9 @@ struct FrameEncoder: Sendable {
         sequence &+= 1
     }
 
+    /// Room for the headers and trailers of two frames and for small frames that follow, in bytes.
+    private static let roomBehindTwo = 4_096
+
     /// Appends two frames whose payloads are written together.
     ///
     /// - Parameters:
@@ -68,9 +71,8 @@ struct FrameEncoder: Sendable {
         counts: (Int, Int), paddings: (FramePadding, FramePadding), to output: inout [UInt8],
         fill: (UnsafeMutableRawBufferPointer, UnsafeMutableRawBufferPointer) -> Void
     ) {
-        // Growing for the second frame would move the first one.
-        let most = 2 * (FullFrame.overhead + FramePadding.maximumCount)
-        output.reserveCapacity(output.count + counts.0 + counts.1 + most)
+        // Growing for the second frame, or for a small one after it, would move the first one.
+        output.reserveCapacity(output.count + counts.0 + counts.1 + Self.roomBehindTwo)
         let first = reserve(counts.0, paddings.0, in: &output)
         let second = reserve(counts.1, paddings.1, in: &output)
         output.withUnsafeMutableBytes { bytes in
