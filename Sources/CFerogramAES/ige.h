@@ -94,4 +94,41 @@ FEROGRAM_AES static inline void ferogram_ige_decrypt(const void *schedule, void 
     ferogram_store((char *)chain + 16, p);
 }
 
+/// Encrypts two texts in place, each with its own key and chain.
+///
+/// A block waits for the one before it in its own text only: as long as both have blocks, those of the other one are
+/// encrypted while one waits, and both take as long as one alone.
+FEROGRAM_AES static inline void ferogram_ige_encrypt_two(
+    const void *schedule, void *chain, void *bytes, size_t count,
+    const void *other_schedule, void *other_chain, void *other_bytes, size_t other_count
+) {
+    const __m128i *k = (const __m128i *)schedule, *l = (const __m128i *)other_schedule;
+    __m128i c = ferogram_load(chain), p = ferogram_load((char *)chain + 16);
+    __m128i d = ferogram_load(other_chain), q = ferogram_load((char *)other_chain + 16);
+    const size_t both = (count < other_count ? count : other_count) & ~(size_t)15;
+    for (size_t offset = 0; offset < both; offset += 16) {
+        char *place = (char *)bytes + offset, *other_place = (char *)other_bytes + offset;
+        const __m128i plain = ferogram_load(place), other_plain = ferogram_load(other_place);
+        __m128i x = _mm_xor_si128(_mm_xor_si128(plain, ferogram_load(k)), c);
+        __m128i y = _mm_xor_si128(_mm_xor_si128(other_plain, ferogram_load(l)), d);
+#pragma clang loop unroll(full)
+        for (int round = 1; round < 14; round++) {
+            x = _mm_aesenc_si128(x, ferogram_load(k + round));
+            y = _mm_aesenc_si128(y, ferogram_load(l + round));
+        }
+        c = _mm_aesenclast_si128(x, _mm_xor_si128(ferogram_load(k + 14), p));
+        d = _mm_aesenclast_si128(y, _mm_xor_si128(ferogram_load(l + 14), q));
+        p = plain;
+        q = other_plain;
+        ferogram_store(place, c);
+        ferogram_store(other_place, d);
+    }
+    ferogram_store(chain, c);
+    ferogram_store((char *)chain + 16, p);
+    ferogram_store(other_chain, d);
+    ferogram_store((char *)other_chain + 16, q);
+    ferogram_ige_encrypt(schedule, chain, (char *)bytes + both, count - both);
+    ferogram_ige_encrypt(other_schedule, other_chain, (char *)other_bytes + both, other_count - both);
+}
+
 #endif

@@ -97,25 +97,81 @@ FEROGRAM_AES_SHA static inline void ferogram_sha256_short(void *room, size_t cou
     ferogram_sha256_finish(&hash, room, count);
 }
 
+/// What a hash takes whose first 32 bytes lie in a place of 64, and the others elsewhere.
+typedef struct {
+    ferogram_sha256 hash;
+    char *room;
+    const char *place;
+    /// How many of the others were not taken yet.
+    size_t left;
+    size_t count;
+} ferogram_sha256_split;
+
+/// Begins with the 64 bytes that lie at two places, if there are as many.
+FEROGRAM_AES_SHA static inline ferogram_sha256_split ferogram_sha256_begin(
+    void *room, const void *bytes, size_t count
+) {
+    ferogram_sha256_split work = {ferogram_sha256_start(), (char *)room, (const char *)bytes, count, count};
+    if (count < 32) return work;
+    ferogram_store(work.room + 32, ferogram_load(work.place));
+    ferogram_store(work.room + 48, ferogram_load(work.place + 16));
+    ferogram_sha256_take(&work.hash, work.room);
+    work.place += 32;
+    work.left -= 32;
+    return work;
+}
+
+/// Takes what is left, and writes the digest to the start of the room.
+FEROGRAM_AES_SHA static inline void ferogram_sha256_end(ferogram_sha256_split *work) {
+    for (; work->left >= 64; work->left -= 64) {
+        ferogram_sha256_take(&work->hash, work->place);
+        work->place += 64;
+    }
+    const size_t filled = work->count < 32 ? 32 : 0;
+    for (size_t index = 0; index < work->left; index++) work->room[filled + index] = work->place[index];
+    ferogram_sha256_finish(&work->hash, work->room, 32 + work->count);
+}
+
 /// Hashes the first 32 bytes of `room`, which has 64, and then other ones; the digest lies at the start of `room` then.
 FEROGRAM_AES_SHA static inline void ferogram_sha256_after(void *room, const void *bytes, size_t count) {
-    ferogram_sha256 hash = ferogram_sha256_start();
-    char *rest = (char *)room;
-    const char *place = (const char *)bytes;
-    size_t left = count, filled = 32;
-    if (left >= 32) {
-        ferogram_store(rest + 32, ferogram_load(place));
-        ferogram_store(rest + 48, ferogram_load(place + 16));
-        ferogram_sha256_take(&hash, rest);
-        place += 32;
-        for (left -= 32; left >= 64; left -= 64) {
-            ferogram_sha256_take(&hash, place);
-            place += 64;
+    ferogram_sha256_split work = ferogram_sha256_begin(room, bytes, count);
+    ferogram_sha256_end(&work);
+}
+
+/// Takes bytes of two texts, as many of each, a multiple of 64.
+FEROGRAM_AES_SHA static inline void ferogram_sha256_take_two(
+    ferogram_sha256 *hash, const char *bytes, ferogram_sha256 *other_hash, const char *other_bytes, size_t count
+) {
+    ferogram_sha256 one = *hash, other = *other_hash;
+    for (size_t offset = 0; offset < count; offset += 64) {
+        const ferogram_sha256 before = one, other_before = other;
+        __m128i words[4], other_words[4];
+#pragma clang loop unroll(full)
+        for (int group = 0; group < 16; group++) {
+            ferogram_sha256_rounds(group, &one, words, bytes + offset);
+            ferogram_sha256_rounds(group, &other, other_words, other_bytes + offset);
         }
-        filled = 0;
+        one = ferogram_sha256_sum(one, before);
+        other = ferogram_sha256_sum(other, other_before);
     }
-    for (size_t index = 0; index < left; index++) rest[filled + index] = place[index];
-    ferogram_sha256_finish(&hash, rest, 32 + count);
+    *hash = one;
+    *other_hash = other;
+}
+
+/// Makes two hashes like that. The rounds of a hash wait for one another, and those of the other one take that time.
+FEROGRAM_AES_SHA static inline void ferogram_sha256_after_two(
+    void *room, const void *bytes, size_t count, void *other_room, const void *other_bytes, size_t other_count
+) {
+    ferogram_sha256_split one = ferogram_sha256_begin(room, bytes, count);
+    ferogram_sha256_split other = ferogram_sha256_begin(other_room, other_bytes, other_count);
+    const size_t both = (one.left < other.left ? one.left : other.left) & ~(size_t)63;
+    ferogram_sha256_take_two(&one.hash, one.place, &other.hash, other.place, both);
+    one.place += both;
+    one.left -= both;
+    other.place += both;
+    other.left -= both;
+    ferogram_sha256_end(&one);
+    ferogram_sha256_end(&other);
 }
 
 #endif

@@ -31,6 +31,11 @@ static inline void ferogram_aes_expand(const void *key, int decrypts, void *sche
 
 static inline void ferogram_ige_encrypt(const void *schedule, void *chain, void *bytes, size_t count) {}
 
+static inline void ferogram_ige_encrypt_two(
+    const void *schedule, void *chain, void *bytes, size_t count,
+    const void *other_schedule, void *other_chain, void *other_bytes, size_t other_count
+) {}
+
 static inline void ferogram_ige_decrypt(const void *schedule, void *chain, void *bytes, size_t count) {}
 
 static inline void ferogram_ige_open(const void *schedule, void *chain, void *room, void *bytes, size_t count) {}
@@ -38,6 +43,10 @@ static inline void ferogram_ige_open(const void *schedule, void *chain, void *ro
 static inline void ferogram_sha256_short(void *room, size_t count) {}
 
 static inline void ferogram_sha256_after(void *room, const void *bytes, size_t count) {}
+
+static inline void ferogram_sha256_after_two(
+    void *room, const void *bytes, size_t count, void *other_room, const void *other_bytes, size_t other_count
+) {}
 #endif
 
 #endif

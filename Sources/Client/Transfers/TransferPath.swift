@@ -28,6 +28,19 @@ final class TransferPath: Sendable {
         var window: TransferWindow
         var lastWaiter: UInt64 = 0
         var waiters: [Waiter] = []
+        /// Whether the last part was the first of two.
+        var isPairBegun = false
+
+        /// Takes room for a part, if there is any.
+        ///
+        /// While others are under way, parts wait until there is room for two: two are encrypted in the time of one. The
+        /// window is twice what the path carries, so there is always enough under way meanwhile.
+        mutating func enter(_ count: Int, now: MonotonicTime) -> TransferWindow.Mark? {
+            let beginsPair = !isPairBegun && window.inFlight >= 2 * count && window.size >= 4 * count
+            guard window.admits(beginsPair ? 2 * count : count) else { return nil }
+            isPairBegun = beginsPair
+            return window.sent(count, now: now)
+        }
     }
 
     private let state: Lock<State>
@@ -45,8 +58,7 @@ final class TransferPath: Sendable {
     /// Takes room for a part, if there is room and nobody waits for it.
     func take(_ count: Int, now: MonotonicTime) -> TransferWindow.Mark? {
         state.withLock { state in
-            guard state.waiters.isEmpty, state.window.admits(count) else { return nil }
-            return state.window.sent(count, now: now)
+            state.waiters.isEmpty ? state.enter(count, now: now) : nil
         }
     }
 
@@ -64,9 +76,7 @@ final class TransferPath: Sendable {
             await withCheckedContinuation { continuation in
                 let known: TransferWindow.Mark?? = state.withLock { state in
                     if Task.isCancelled { return .some(nil) }
-                    if state.waiters.isEmpty, state.window.admits(count) {
-                        return .some(state.window.sent(count, now: now))
-                    }
+                    if state.waiters.isEmpty, let mark = state.enter(count, now: now) { return mark }
                     state.waiters.append(Waiter(id: id, count: count, continuation: continuation))
                     return nil
                 }
@@ -93,8 +103,8 @@ final class TransferPath: Sendable {
         let served = state.withLock { state in
             change(&state.window)
             var served: [(Waiter, TransferWindow.Mark)] = []
-            while let first = state.waiters.first, state.window.admits(first.count) {
-                served.append((state.waiters.removeFirst(), state.window.sent(first.count, now: now)))
+            while let first = state.waiters.first, let mark = state.enter(first.count, now: now) {
+                served.append((state.waiters.removeFirst(), mark))
             }
             return served
         }

@@ -43,6 +43,17 @@ package struct OutgoingFrames: ~Copyable {
             count: count, requestsQuickAck: requestsQuickAck, into: &bytes, using: &generator, fill: fill)
     }
 
+    /// Appends two payloads that are written into their places together.
+    ///
+    /// - Parameters:
+    ///   - counts: The lengths of the payloads, as above.
+    ///   - fill: Writes all of the payloads.
+    package mutating func append(
+        counts: (Int, Int), fill: (UnsafeMutableRawBufferPointer, UnsafeMutableRawBufferPointer) -> Void
+    ) {
+        encoder?.encode(counts: counts, into: &bytes, using: &generator, fill: fill)
+    }
+
     /// Appends a server's quick acknowledgement.
     ///
     /// - Parameter token: The first four bytes of the large message key; the top bit is set here.

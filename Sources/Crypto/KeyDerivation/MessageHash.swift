@@ -46,4 +46,26 @@ struct MessageHash: ~Copyable {
         }
         ferogram_sha256_after(room.baseAddress, bytes.baseAddress, bytes.count)
     }
+
+    /// Makes two such digests, by the processor in the time that the longer one takes.
+    ///
+    /// - Parameters:
+    ///   - room: The place of the one, whose first 32 bytes are its digest afterwards.
+    ///   - bytes: Its other bytes.
+    ///   - otherRoom: The place of the other one.
+    ///   - otherBytes: Its other bytes.
+    mutating func digest(
+        startingWith room: UnsafeMutableRawBufferPointer, _ bytes: UnsafeRawBufferPointer,
+        and otherRoom: UnsafeMutableRawBufferPointer, _ otherBytes: UnsafeRawBufferPointer
+    ) {
+        let size = Int(ferogram_sha256_room_size)
+        precondition(room.count >= size && otherRoom.count >= size, "one unit of the hash each")
+        guard stream == nil else {
+            digest(startingWith: room, bytes)
+            return digest(startingWith: otherRoom, otherBytes)
+        }
+        ferogram_sha256_after_two(
+            room.baseAddress, bytes.baseAddress, bytes.count,
+            otherRoom.baseAddress, otherBytes.baseAddress, otherBytes.count)
+    }
 }

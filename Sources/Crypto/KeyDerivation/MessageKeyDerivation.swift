@@ -45,6 +45,22 @@ public enum MessageKeyDerivation {
         return read(room)
     }
 
+    /// Does the same for two plaintexts at once.
+    static func digests(
+        of plaintext: UnsafeRawBufferPointer, _ authKey: AuthKey,
+        and other: UnsafeRawBufferPointer, _ otherKey: AuthKey, _ direction: MessageDirection,
+        hash: inout MessageHash, room: UnsafeMutableRawBufferPointer
+    ) -> (
+        (messageKey: MessageKey, quickAckToken: UInt32), (messageKey: MessageKey, quickAckToken: UInt32)
+    ) {
+        let first = UnsafeMutableRawBufferPointer(rebasing: room[..<hashedByteCount])
+        let second = UnsafeMutableRawBufferPointer(rebasing: room[hashedByteCount..<2 * hashedByteCount])
+        authKey.withUnsafeBytes { first.write(UnsafeRawBufferPointer(rebasing: $0[prefix(direction)]), at: 0) }
+        otherKey.withUnsafeBytes { second.write(UnsafeRawBufferPointer(rebasing: $0[prefix(direction)]), at: 0) }
+        hash.digest(startingWith: first, plaintext, and: second, other)
+        return (read(first), read(second))
+    }
+
     /// Reads message key and token from the digest at the start of `room`.
     static func read(_ room: UnsafeMutableRawBufferPointer) -> (messageKey: MessageKey, quickAckToken: UInt32) {
         let token = UInt32(littleEndian: room.loadUnaligned(as: UInt32.self)) | 0x8000_0000

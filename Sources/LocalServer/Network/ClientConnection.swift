@@ -30,8 +30,18 @@ final class ClientConnection: ConnectionHandler {
     private struct Outbox: Sendable {
         var items: ArraySlice<Item> = []
         var isPausing = false
+        /// Whether several frames are being handled, and a long answer waits for another one.
+        var isCollecting = false
+        /// Whether there is something to go out after that.
+        var isSignalled = false
         /// Whether the client has taken too little for too long.
         var isGivenUp = false
+
+        /// Whether one long packet waits, and nothing else.
+        var hasOneLong: Bool {
+            guard items.count == 1, case .packet(let packet, _)? = items.first else { return false }
+            return packet.isLong
+        }
     }
 
     let id: ConnectionID
@@ -69,7 +79,23 @@ final class ClientConnection: ConnectionHandler {
     }
 
     func signal() {
-        connection.signalOutput()
+        let waits = outbox.withLock { outbox in
+            let waits = outbox.isCollecting && outbox.hasOneLong
+            if waits { outbox.isSignalled = true }
+            return waits
+        }
+        if !waits { connection.signalOutput() }
+    }
+
+    /// Lets a long answer to one frame wait for that to the next: two are sealed in the time of one.
+    private func collecting(_ body: () -> Void) {
+        outbox.withLock { $0.isCollecting = true }
+        body()
+        let signals = outbox.withLock { outbox in
+            defer { (outbox.isCollecting, outbox.isSignalled) = (false, false) }
+            return outbox.isSignalled
+        }
+        if signals { connection.signalOutput() }
     }
 
     func close() {
@@ -93,12 +119,16 @@ final class ClientConnection: ConnectionHandler {
             guard let item = takeItem() else { return .all }
             switch item {
             case .packet(let packet, let authKey):
+                let other = packet.isLong ? takeLongPacket() : nil
                 sealing.withLock { sealer in
-                    let count = PacketCipher.sealedCount(of: packet, using: &sealer.generator)
-                    frames.append(count: count) { place in
-                        sealer.cipher.seal(
-                            packet, into: place, authKey: authKey, direction: .fromServer, using: &sealer.generator)
+                    guard let other else {
+                        return frames.append(
+                            packet, authKey: authKey, direction: .fromServer, cipher: &sealer.cipher,
+                            using: &sealer.generator)
                     }
+                    frames.append(
+                        packet, authKey: authKey, and: other.packet, authKey: other.authKey, direction: .fromServer,
+                        cipher: &sealer.cipher, using: &sealer.generator)
                 }
             case .plain(let payload):
                 frames.append(payload)
@@ -109,11 +139,20 @@ final class ClientConnection: ConnectionHandler {
         return outbox.withLock { $0.items.isEmpty } ? .all : .more
     }
 
-    private func takeItem() -> Item? {
+    /// Takes the next packet if it is a long one.
+    private func takeLongPacket() -> (packet: OutgoingPacket, authKey: AuthKey)? {
+        let next = takeItem { item in
+            if case .packet(let packet, _) = item { packet.isLong } else { false }
+        }
+        guard case .packet(let packet, let authKey)? = next else { return nil }
+        return (packet, authKey)
+    }
+
+    private func takeItem(if isWanted: (Item) -> Bool = { _ in true }) -> Item? {
         let (item, resumes) = outbox.withLock { outbox in
             // A slice keeps what was cut off from its front, and an answer may be large.
             var item: Item?
-            if let first = outbox.items.first {
+            if let first = outbox.items.first, isWanted(first) {
                 item = first
                 outbox.items[outbox.items.startIndex] = .plain([])
                 outbox.items.removeFirst()
@@ -151,7 +190,11 @@ final class ClientConnection: ConnectionHandler {
         // The arithmetic of a key exchange takes milliseconds, which the I/O thread has not. The task is over when
         // the frames are, and nothing else is read meanwhile.
         guard frames.contains(where: { $0.authKeyID == 0 }) else {
-            for index in frames.indices { handle(&frames[index]) }
+            if frames.count == 1 {
+                handle(&frames[0])
+            } else {
+                collecting { for index in frames.indices { handle(&frames[index]) } }
+            }
             return demand
         }
         let taken = frames

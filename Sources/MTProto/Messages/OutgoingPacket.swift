@@ -21,6 +21,12 @@ public struct OutgoingPacket: Sendable {
     /// How many bytes header and body have.
     var byteCount: Int { Self.headerCount + bodyCount }
 
+    /// From how many bytes on it takes so long to encrypt a message that it is worth while to do two at once.
+    package static let longCount = 4_096
+
+    /// Whether there are as many.
+    package var isLong: Bool { bodyCount >= Self.longCount }
+
     /// Describes a message.
     ///
     /// - Parameters:

@@ -32,9 +32,9 @@ public enum TimerAction: Sendable {
 /// What is to be sent.
 public struct FlushedPackets: Sendable {
     /// The packets, in order.
-    public internal(set) var packets: [OutgoingPacket] = []
+    public package(set) var packets: [OutgoingPacket] = []
     /// Calls that became too old to be sent again.
-    public internal(set) var settled: [Settlement] = []
+    public package(set) var settled: [Settlement] = []
     /// Whether calls wait for the next flush because of the limit.
-    public internal(set) var hasMore = false
+    public package(set) var hasMore = false
 }

@@ -63,6 +63,24 @@ public struct TransportEncoder: ~Copyable, Sendable {
         }
     }
 
+    /// Appends two payloads, each as a frame, to the bytes to send.
+    ///
+    /// - Parameters:
+    ///   - counts: The payloads' lengths, as above.
+    ///   - output: The bytes to send.
+    ///   - generator: Where padding comes from.
+    ///   - fill: Writes the payloads, all of their bytes, into their places.
+    package mutating func encode(
+        counts: (Int, Int), into output: inout [UInt8], using generator: inout some RandomNumberGenerator,
+        fill: (UnsafeMutableRawBufferPointer, UnsafeMutableRawBufferPointer) -> Void
+    ) {
+        let most = role == .server ? 3 : 15
+        let paddings = (padding(upTo: most, using: &generator), padding(upTo: most, using: &generator))
+        seal(into: &output) { frames, output in
+            frames.append(counts: counts, paddings: paddings, to: &output, fill: fill)
+        }
+    }
+
     /// Appends a payload as a frame to the bytes to send.
     ///
     /// - Parameters:

@@ -20,6 +20,8 @@ struct Transfer: Sendable {
     var makesKeys = false
     /// How many calls are under way.
     var active = 0
+    /// Whether the last call that was given to any of them went here, as the first of two.
+    var awaitsSecond = false
     /// Since when there are none.
     var idleSince: MonotonicTime
 }
@@ -43,6 +45,8 @@ extension SenderPool {
     }
 
     /// Takes the connection that has least to do, or opens another.
+    ///
+    /// Calls go by twos: two long ones are sealed in the time of one.
     private func beginTransfer(
         over name: TransferName, trusting keys: [RSAPublicKey]?
     ) throws(InvocationError) -> Sender {
@@ -56,8 +60,12 @@ extension SenderPool {
             let fit = list.indices.filter { keys == nil || list[$0].sender.configuration.trustedKeys == keys }
             let least = fit.min { list[$0].active < list[$1].active }
             if let least, list[least].active < Self.busyCount || fit.count >= configuration.transferConnections {
-                list[least].active += 1
-                return (list[least].sender, false)
+                let most = list[least].active + 1
+                let first = fit.first { list[$0].awaitsSecond && (1...most).contains(list[$0].active) }
+                let chosen = first ?? least
+                for index in list.indices { list[index].awaitsSecond = index == chosen && first == nil }
+                list[chosen].active += 1
+                return (list[chosen].sender, false)
             }
             let transfer = try makeTransfer(name, keys, delegate, isFirst: !list.contains(where: \.makesKeys), now)
             list.append(transfer)

@@ -148,10 +148,17 @@ final class SenderLink: ConnectionHandler {
         guard !flushed.outgoing.isEmpty else { return .all }
         CipherPool.shared.lend { tools in
             for part in flushed.outgoing {
-                for packet in part.packets {
-                    let count = PacketCipher.sealedCount(of: packet, using: &tools.generator)
-                    frames.append(count: count) { place in
-                        tools.cipher.seal(packet, into: place, authKey: part.key, using: &tools.generator)
+                var packets = part.packets[...]
+                while let packet = packets.popFirst() {
+                    if packet.isLong, let other = packets.first, other.isLong {
+                        packets.removeFirst()
+                        frames.append(
+                            packet, authKey: part.key, and: other, authKey: part.key, direction: .fromClient,
+                            cipher: &tools.cipher, using: &tools.generator)
+                    } else {
+                        frames.append(
+                            packet, authKey: part.key, direction: .fromClient, cipher: &tools.cipher,
+                            using: &tools.generator)
                     }
                 }
             }

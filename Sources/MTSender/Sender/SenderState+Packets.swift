@@ -45,7 +45,14 @@ extension SenderState {
         var result = Flushed()
         guard let connection else { return result }
         for index in lanes.indices {
-            let flushed = lanes[index].session.flush(on: connection, now: now, limit: limit, using: &generator)
+            var flushed = lanes[index].session.flush(on: connection, now: now, limit: limit, using: &generator)
+            // A second long one is sealed in the time that the first one takes.
+            if flushed.hasMore, flushed.packets.last?.isLong ?? false {
+                let next = lanes[index].session.flush(on: connection, now: now, limit: limit, using: &generator)
+                flushed.packets += next.packets
+                flushed.settled += next.settled
+                flushed.hasMore = next.hasMore
+            }
             for settlement in flushed.settled { settle(settlement, in: lanes[index].generation, into: &results) }
             result.hasMore = result.hasMore || flushed.hasMore
             guard !flushed.packets.isEmpty else { continue }

@@ -137,7 +137,8 @@ struct SenderState {
     mutating func planFlush() -> FlushVerdict {
         guard connection != nil, !isFlushDue else { return .underWay }
         isFlushDue = true
-        return callers.count <= 1 ? .now : .soon
+        // A long call is worth waiting for: two are sealed in the time of one.
+        return callers.count <= 1 && pendingByteCount < OutgoingPacket.longCount ? .now : .soon
     }
 
     /// What comes from now on needs another flush.

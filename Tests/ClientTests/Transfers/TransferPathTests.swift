@@ -59,6 +59,29 @@ final class TransferPathTests: XCTestCase {
         }
     }
 
+    /// While many parts are under way they go out by twos.
+    func testManyPartsGoOutByTwos() {
+        let path = TransferPath(connections: 1)
+        var now = Self.start
+        var queue: [TransferWindow.Mark] = []
+        var runs: [Int] = []
+        for step in 0..<400 {
+            var run = 0
+            while let mark = path.take(Self.part, now: now) {
+                queue.append(mark)
+                run += 1
+            }
+            if step > 200 { runs.append(run) }
+            // A path of 100 MB/s and 40 ms.
+            now = now + .milliseconds(5)
+            if step >= 8 { path.finish(Self.part, queue.removeFirst(), isDelivered: true, now: now) }
+        }
+        XCTAssertEqual(Set(runs), [0, 2])
+        // Whoever has nothing under way does not wait for room for two.
+        for mark in queue { path.finish(Self.part, mark, isDelivered: false, now: now) }
+        XCTAssertNotNil(path.take(Self.part, now: now))
+    }
+
     /// Forty transfers over a path of 100 MB/s and 2 ms: what is on its way stays near what the path carries.
     func testManyTransfersMakeNoLongQueue() {
         let path = TransferPath(connections: 12)

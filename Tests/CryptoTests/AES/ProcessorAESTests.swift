@@ -31,6 +31,74 @@ final class ProcessorAESTests: XCTestCase {
         }
     }
 
+    /// Two texts that are encrypted together come out as each alone does, whatever their lengths, and both contexts go on
+    /// from there.
+    func testTwoTextsTogetherAreEncryptedLikeEachAlone() {
+        var generator = SeededGenerator(seed: 24)
+        let counts = Array(stride(from: 0, through: 272, by: 16)) + [2_048, 2_064, 65_552]
+        for usesProcessor in [ProcessorAES.isThere, false] {
+            var one = AESIGEEncryptor(usesProcessor: usesProcessor)
+            var other = AESIGEEncryptor(usesProcessor: usesProcessor)
+            var alone = AESIGEEncryptor(usesProcessor: false)
+            for first in counts {
+                for second in counts {
+                    let keys = (generator.bytes(count: 32), generator.bytes(count: 32))
+                    let vectors = (generator.bytes(count: 32), generator.bytes(count: 32))
+                    let texts = (generator.bytes(count: first), generator.bytes(count: second))
+                    one.setKey(keys.0, iv: vectors.0)
+                    other.setKey(keys.1, iv: vectors.1)
+                    // The second one lies at an odd place.
+                    var (bytes, otherBytes) = (texts.0, [0] + texts.1)
+                    bytes.withUnsafeMutableBytes { bytes in
+                        otherBytes.withUnsafeMutableBytes { otherBytes in
+                            one.encrypt(
+                                bytes, and: &other, UnsafeMutableRawBufferPointer(rebasing: otherBytes[1...]))
+                        }
+                    }
+                    var expected = texts
+                    alone.setKey(keys.0, iv: vectors.0)
+                    expected.0.withUnsafeMutableBytes { alone.encrypt($0) }
+                    let end = alone.iv.hex
+                    alone.setKey(keys.1, iv: vectors.1)
+                    expected.1.withUnsafeMutableBytes { alone.encrypt($0) }
+                    XCTAssertEqual(bytes, expected.0, "\(first) and \(second) bytes")
+                    XCTAssertEqual(Array(otherBytes.dropFirst()), expected.1, "\(first) and \(second) bytes")
+                    XCTAssertEqual([one.iv.hex, other.iv.hex], [end, alone.iv.hex], "\(first) and \(second) bytes")
+                }
+            }
+        }
+    }
+
+    /// So do two messages, with the same keys of the messages and the same tokens, by either engine.
+    func testTwoMessagesTogetherAreSealedLikeEachAlone() throws {
+        var generator = SeededGenerator(seed: 25)
+        let authKeys = try (0..<2).map { _ in try AuthKey(SecureBytes(copying: generator.bytes(count: 256))) }
+        let counts = Array(stride(from: 16, through: 176, by: 16)) + [1_040, 4_096, 65_552]
+        for usesProcessor in [ProcessorAES.isThere, false] {
+            var cipher = MessageCipher(usesProcessor: usesProcessor)
+            var alone = MessageCipher(usesProcessor: false)
+            for (first, second) in counts.flatMap({ first in counts.map { (first, $0) } }) {
+                let direction = first < second ? MessageDirection.fromClient : .fromServer
+                var (bytes, otherBytes) = (generator.bytes(count: first), generator.bytes(count: second))
+                var expected = [bytes, otherBytes]
+                let sealed = bytes.withUnsafeMutableBytes { bytes in
+                    otherBytes.withUnsafeMutableBytes { otherBytes in
+                        cipher.encrypt(
+                            bytes, authKey: authKeys[0], and: otherBytes, authKey: authKeys[1], direction: direction)
+                    }
+                }
+                for (index, result) in [sealed.0, sealed.1].enumerated() {
+                    let single = expected[index].withUnsafeMutableBytes {
+                        alone.encrypt($0, authKey: authKeys[index], direction: direction)
+                    }
+                    XCTAssertEqual(result.messageKey, single.messageKey, "\(first) and \(second) bytes")
+                    XCTAssertEqual(result.quickAckToken, single.quickAckToken, "\(first) and \(second) bytes")
+                }
+                XCTAssertEqual([bytes, otherBytes], expected, "\(first) and \(second) bytes")
+            }
+        }
+    }
+
     /// Hashing while decrypting finds the key of messages of all lengths around the units of the hash, at any place in
     /// memory, and leaves what was encrypted.
     func testEitherEngineOpensWhatTheOtherSealed() throws {

@@ -49,6 +49,43 @@ final class PacketCipherTests: XCTestCase {
         XCTAssertGreaterThan(compared, 4)
     }
 
+    /// Two packets that are sealed together are the bytes that each alone is, given the same randomness.
+    func testTwoPacketsTogetherAreSealedLikeEachAlone() throws {
+        var generator = SeededGenerator(seed: 7)
+        let keys = try (0..<2).map { _ in try key((0..<256).map { _ in UInt8.random(in: 0...255, using: &generator) }) }
+        for (first, second) in [(4, 4), (4_096, 524_320), (524_320, 524_320), (100_000, 8)] {
+            let packets = [first, second].enumerated().map { index, count in
+                OutgoingPacket(
+                    PacketHeader(
+                        salt: 1, sessionID: sessionID, messageID: MessageID(rawValue: Int64(4 * index + 4)),
+                        sequenceNumber: 1),
+                    body: (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ index) })
+            }
+            var cipher = PacketCipher()
+            var (one, other) = (SeededGenerator(seed: 8), SeededGenerator(seed: 8))
+            let counts = packets.map { PacketCipher.sealedCount(of: $0, padding: .minimal, using: &generator) }
+            var together = counts.map { [UInt8](repeating: 0, count: $0) }
+            var alone = together
+            var (left, right) = (together[0], together[1])
+            left.withUnsafeMutableBytes { left in
+                right.withUnsafeMutableBytes { right in
+                    cipher.seal(
+                        packets[0], into: left, authKey: keys[0], and: packets[1], into: right, authKey: keys[1],
+                        using: &one)
+                }
+            }
+            together = [left, right]
+            for index in packets.indices {
+                alone[index].withUnsafeMutableBytes { place in
+                    _ = cipher.seal(packets[index], into: place, authKey: keys[index], using: &other)
+                }
+                XCTAssertTrue(together[index] == alone[index], "\(first) and \(second) bytes")
+                let opened = try cipher.open(together[index], authKey: keys[index], direction: .fromClient)
+                XCTAssertEqual(opened.body.count, [first, second][index])
+            }
+        }
+    }
+
     func testRecordedNegativePacketsAreRefused() throws {
         let codes: [String: SessionError.Code] = [
             "flip_ciphertext_bit": .messageKeyMismatch, "flip_last_byte": .messageKeyMismatch,

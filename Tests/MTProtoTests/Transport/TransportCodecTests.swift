@@ -66,6 +66,45 @@ final class TransportCodecTests: XCTestCase {
         }
     }
 
+    /// Two payloads that are written together make the frames that each alone would make, the first of a connection
+    /// among them.
+    func testTwoPayloadsTogetherMakeTheirFrames() throws {
+        for row in try SampleConfigurations.all() {
+            for (first, second) in [(4, 8), (4 * 126, 4 * 127), (40_000, 16), (16, 40_004), (70_000, 70_000)] {
+                var generator = SeededGenerator(seed: 5)
+                let payloads = ([UInt8].random(first, using: &generator), [UInt8].random(second, using: &generator))
+                var streams: [[UInt8]] = []
+                for together in [true, false] {
+                    var generator = SeededGenerator(seed: 6)
+                    var client = TransportCodec(client: row.client, unixTime: time, using: &generator)
+                    var server = ServerEnd(secrets: row.secrets, acceptsDirect: row.secrets.isEmpty, seed: 6)
+                    try server.receive(client.takeHandshake())
+                    XCTAssertEqual(try client.frames(of: server.answer), [], row.name)
+                    var stream: [UInt8] = []
+                    client.withEncoder { encoder in
+                        if together {
+                            encoder.encode(counts: (first, second), into: &stream, using: &generator) {
+                                $0.copyBytes(from: payloads.0)
+                                $1.copyBytes(from: payloads.1)
+                            }
+                        } else {
+                            encoder.encode(payloads.0, into: &stream, using: &generator)
+                            encoder.encode(payloads.1, into: &stream, using: &generator)
+                        }
+                        encoder.encode([1, 2, 3, 4], into: &stream, using: &generator)
+                    }
+                    try server.receive(stream)
+                    check(
+                        server.frames, [(payloads.0, false), (payloads.1, false), ([1, 2, 3, 4], false)],
+                        row.client.framing, row.name)
+                    streams.append(stream)
+                }
+                // Records are cut without regard to the frames in them.
+                if !row.name.hasPrefix("FakeTLS") { XCTAssertEqual(streams[0], streams[1], row.name) }
+            }
+        }
+    }
+
     func testEveryConfigurationInOnePiece() throws {
         for row in try SampleConfigurations.all() { try converse(row, seed: 1) { _, _ in [] } }
     }

@@ -1,6 +1,11 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
+import FerogramCrypto
+import FerogramMTProto
+import FerogramTLTypes
+import FerogramTestSupport
 import XCTest
 
 @testable import FerogramMTSender
@@ -94,6 +99,34 @@ final class SenderStateTests: XCTestCase {
                 "a flush that was lost with its connection is planned again",
                 "key connect call:a plan drop connect call:b plan", "[current] sent[] ended[now soon]"),
         ])
+    }
+
+    /// Long calls leave by twos, since two are sealed in the time of one.
+    func testTwoLongCallsGoOutWithOneFlush() throws {
+        var generator = SeededGenerator(seed: 3)
+        var results = CallResults()
+        let now = MonotonicTime(nanoseconds: 0)
+        var state = SenderState(dataCenter: 2, usesTemporaryKeys: false)
+        let session = ClientSession(
+            salts: SaltSchedule(salt: 1), clock: ServerClock(unixTime: 1_800_000_000, now: now), using: &generator)
+        let key = try AuthKey(SecureBytes(randomCount: 256, using: &generator))
+        state.adopt(KeyMaterial(authKey: key), session, into: &results)
+        state.connected(ConnectionID(number: 1), now: now)
+        for number in 1...5 {
+            let call = OutgoingCall(body: generator.bytes(count: 512 << 10), repetition: .harmless)
+            let refusal = state.begin(
+                Ticket(UInt64(number)), call, method: TL.help.GetConfig.constructorID, deadline: nil, after: [])
+            XCTAssertNil(refusal)
+        }
+        var counts: [Int] = []
+        var wantsMore: [Bool] = []
+        for _ in 0..<4 {
+            let flushed = state.flush(now: now, limit: 65_536, into: &results)
+            counts.append(flushed.outgoing.reduce(0) { $0 + $1.packets.filter(\.isLong).count })
+            wantsMore.append(flushed.hasMore)
+        }
+        XCTAssertEqual(counts, [2, 2, 1, 0])
+        XCTAssertEqual(wantsMore, [true, true, false, false])
     }
 
     func testCancelling() {

@@ -57,6 +57,50 @@ struct FrameEncoder: Sendable {
         sequence &+= 1
     }
 
+    /// Room for the headers and trailers of two frames and for small frames that follow, in bytes.
+    private static let roomBehindTwo = 4_096
+
+    /// Appends two frames whose payloads are written together.
+    ///
+    /// - Parameters:
+    ///   - counts: The lengths of the payloads.
+    ///   - paddings: The paddings, as above.
+    ///   - output: Where the frames go.
+    ///   - fill: Writes all bytes of the payloads into the places it is given.
+    mutating func append(
+        counts: (Int, Int), paddings: (FramePadding, FramePadding), to output: inout [UInt8],
+        fill: (UnsafeMutableRawBufferPointer, UnsafeMutableRawBufferPointer) -> Void
+    ) {
+        // Growing for the second frame, or for a small one after it, would move the first one.
+        output.reserveCapacity(output.count + counts.0 + counts.1 + Self.roomBehindTwo)
+        let first = reserve(counts.0, paddings.0, in: &output)
+        let second = reserve(counts.1, paddings.1, in: &output)
+        output.withUnsafeMutableBytes { bytes in
+            fill(
+                UnsafeMutableRawBufferPointer(rebasing: bytes[first]),
+                UnsafeMutableRawBufferPointer(rebasing: bytes[second]))
+            guard framing == .full else { return }
+            for payload in [first, second] {
+                let header = bytes.loadUnaligned(fromByteOffset: payload.lowerBound - 8, as: UInt64.self)
+                let checksum = FullFrame.checksum(
+                    header: UInt64(littleEndian: header), payload: UnsafeRawBufferPointer(rebasing: bytes[payload]))
+                bytes.storeBytes(of: checksum.littleEndian, toByteOffset: payload.upperBound, as: UInt32.self)
+            }
+        }
+    }
+
+    /// Appends a frame without its payload, and gives the payload's place.
+    private mutating func reserve(_ count: Int, _ padding: FramePadding, in output: inout [UInt8]) -> Range<Int> {
+        let hasChecksum = framing == .full
+        append(count: count, requestsQuickAck: false, padding: padding, to: &output) { place in
+            // A checksum is made of what lies there, and again when the payload does.
+            if hasChecksum { place.initializeMemory(as: UInt8.self, repeating: 0) }
+        }
+        let trailer = hasChecksum ? FullFrame.checksumLength : padding.count
+        let end = output.count - trailer
+        return end - count..<end
+    }
+
     private func header(count: Int, requestsQuickAck: Bool, padding: Int) -> Header {
         switch framing {
         case .abridged:
