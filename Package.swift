@@ -102,7 +102,7 @@ let schemaCompiler: [Target] = [
 let layers: [Target] = [
     layer("TLTypes", plugins: ["FerogramTLGenPlugin"]),
     layer("Crypto", dependencies: ["CFerogramOpenSSL", "CFerogramAES"]),
-    layer("Base"),
+    layer("Base", dependencies: ["CFerogramEvent"]),
     layer("MTProto", dependencies: ["FerogramTLTypes", "FerogramCrypto", "FerogramBase", "CFerogramZlib"]),
     layer(
         "Connect",

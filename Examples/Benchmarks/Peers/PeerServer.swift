@@ -4,12 +4,13 @@
 import Ferogram
 import FerogramCrypto
 import FerogramLocalServer
+import FerogramMTProto
 import Foundation
 
 /// A local server for clients of several libraries, in a process of its own.
 ///
 /// `help.getAppUpdate` makes somebody send the bot as many messages as its argument says, or is answered with 5 MiB that
-/// the server packs.
+/// are packed already.
 enum PeerServer {
     /// What makes this executable such a server.
     static let argument = "--peers-server"
@@ -33,14 +34,14 @@ enum PeerServer {
         let server = try await LocalServer.start(configuration)
         let person = try server.addPerson("Ann", username: "ann")
         let bot = try server.addBot(username: "bench_bot")
-        let large = TL.help.AppUpdate.appUpdate(
-            .init(
-                id: 1, version: "1", text: String(repeating: "All work and no play. ", count: (5 << 20) / 22),
-                entities: []))
-        server.handle(TL.help.GetAppUpdate.self) { call in
-            if call.request.source == largeSource { return large }
+        let text = String(repeating: "All work and no play. ", count: (5 << 20) / 22)
+        let large = TL.help.AppUpdate.appUpdate(.init(id: 1, version: "1", text: text, entities: []))
+        // Once, or small calls would wait for the server and not for the client.
+        let packed = PackedObject.pack(try large.encoded())
+        server.serveWritten(TL.help.GetAppUpdate.self) { call in
+            if call.request.source == largeSource { return packed }
             for number in 0..<(Int(call.request.source) ?? 0) { try await person.send("message \(number)", to: bot) }
-            return .noAppUpdate
+            return try TL.help.AppUpdate.noAppUpdate.encoded()
         }
         let description = Description(
             port: server.dataCenters[0].port, key: server.publicKey.pem, token: bot.token, person: person.id)

@@ -49,7 +49,17 @@ struct PoolInvoker: Invoker {
         let answer = try await pool.invoke(method: method, to: destination, options: options) {
             () throws(InvocationError) in try Request.write(function, method)
         }
-        return try Request.read(answer, answering: Function.self, method)
+        return try await read(answer, answering: Function.self, method)
+    }
+
+    @inline(__always)
+    private func read<Function: TLFunction>(
+        _ answer: ArraySlice<UInt8>, answering function: Function.Type, _ method: UInt32
+    ) async throws(InvocationError) -> Function.Response {
+        guard Request.isLong(answer, answering: function) else {
+            return try Request.read(answer, answering: function, method)
+        }
+        return try await Request.readAside(answer, answering: function, method)
     }
 
     private func measured<Function: TLFunction>(
@@ -60,7 +70,7 @@ struct PoolInvoker: Invoker {
             let answer = try await pool.invoke(method: method, to: destination, options: options) {
                 () throws(InvocationError) in try Request.write(function, method)
             }
-            let response = try Request.read(answer, answering: Function.self, method)
+            let response = try await read(answer, answering: Function.self, method)
             metrics?(.call(method: Request.name(of: method), error: nil, duration: time.now() - begun))
             return response
         } catch {

@@ -12,6 +12,7 @@ struct LargeAnswers: Sendable {
 
     /// Packs an answer, if it gets smaller by that.
     mutating func pack(_ answer: [UInt8]) -> [UInt8] {
+        if PackedObject.isPacked(answer[...]) { return answer }
         guard answer.count >= Self.size else { return PackedObject.pack(answer) }
         if let last, last.answer == answer { return last.packed }
         let packed = PackedObject.pack(answer)

@@ -43,6 +43,17 @@ extension LocalServer {
         _ method: Function.Type, with handler: (@Sendable (LocalCall<Function>) async throws -> Function.Response)?
     ) {
         guard let handler else { return core.setHandler(nil, for: method.constructorID) }
+        serveWritten(method) { try ResultEncoding.encode(try await handler($0)) }
+    }
+
+    /// Answers a method with objects that are written already, and perhaps packed.
+    ///
+    /// - Parameters:
+    ///   - method: The method.
+    ///   - handler: Answers a call, as that of ``handle(_:with:)``.
+    package func serveWritten<Function: TLFunction>(
+        _ method: Function.Type, with handler: @escaping @Sendable (LocalCall<Function>) async throws -> [UInt8]
+    ) {
         let run: ServerCore.Handler = { [weak core] function, pending in
             guard let request = function as? Function, let core else { return .failure(.bad(.inputMethodInvalid)) }
             let call = LocalCall(
@@ -54,7 +65,7 @@ extension LocalServer {
                 return try result.get()
             }
             do {
-                return .success(try ResultEncoding.encode(try await handler(call)))
+                return .success(try await handler(call))
             } catch let failure as RPCFailure {
                 return .failure(failure)
             } catch {

@@ -93,6 +93,43 @@ enum Gzip {
         }
     }
 
+    /// Unpacks a stream that says how long its content is, a piece at a time.
+    ///
+    /// - Parameters:
+    ///   - bytes: One stream and nothing else.
+    ///   - most: How long its content may be.
+    ///   - piece: How many bytes to unpack at a time.
+    ///   - isWanted: Says before each piece whether to go on.
+    /// - Returns: The content; `nil` if it is damaged, is or promises to be too long, or is not wanted any more.
+    static func unpack(
+        _ bytes: ArraySlice<UInt8>, atMost most: Int, inPiecesOf piece: Int, while isWanted: () -> Bool
+    ) -> [UInt8]? {
+        guard let limit = promisedCount(of: bytes), limit <= most else { return nil }
+        var stream = z_stream()
+        guard ferogram_inflateInit2(&stream, gzipWrapping) == Z_OK else { return nil }
+        defer { inflateEnd(&stream) }
+        var isWhole = false
+        let content = [UInt8](unsafeUninitializedCapacity: limit) { buffer, initialized in
+            bytes.withUnsafeBufferPointer { source in
+                stream.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
+                stream.avail_in = UInt32(clamping: source.count)
+                stream.next_out = buffer.baseAddress
+                var status = Z_OK
+                // Without room it still reads the end, but nothing that is longer than was promised.
+                while status == Z_OK, isWanted() {
+                    let room = min(piece, limit - initialized)
+                    stream.avail_out = UInt32(clamping: room)
+                    status = CFerogramZlib.inflate(&stream, Z_NO_FLUSH)
+                    initialized += room - Int(stream.avail_out)
+                    // Whoever has not filled the piece has read all that there is.
+                    if stream.avail_out > 0 { break }
+                }
+                isWhole = status == Z_STREAM_END
+            }
+        }
+        return isWhole ? content : nil
+    }
+
     private static func inflate(_ stream: inout z_stream, into byte: inout UInt8) -> (status: Int32, count: Int) {
         withUnsafeMutablePointer(to: &byte) { pointer in
             stream.next_out = pointer

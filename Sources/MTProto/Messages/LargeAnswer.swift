@@ -1,9 +1,11 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
+
 /// An answer that is so large when it is unpacked that nobody else is to wait for that.
 ///
-/// The session passes it on as it came, and whoever made the call unpacks it, a piece at a time.
+/// The session passes it on as it came, and whoever made the call has it unpacked.
 package struct LargeAnswer {
     /// From how many bytes on an answer is large.
     private static let least = 64 << 10
@@ -37,22 +39,26 @@ package struct LargeAnswer {
     /// Whether an answer is one that stayed packed.
     package static func isPacked(_ answer: ArraySlice<UInt8>) -> Bool { PackedObject.isPacked(answer) }
 
-    /// Unpacks an answer, and lets others go first again and again.
+    /// Whether unpacking an answer that stayed packed takes so long that not even tasks are to wait for it.
+    package static func takesLong(_ answer: ArraySlice<UInt8>) -> Bool {
+        let count = PackedObject.stream(in: answer).flatMap { Gzip.promisedCount(of: $0) }
+        return count.map { $0 >= LongWork.bytes } ?? false
+    }
+
+    /// Unpacks an answer, which may take long.
     ///
-    /// - Parameter answer: The answer as the session passed it on.
-    /// - Returns: The answer; `nil` if it is damaged, or larger than it promised.
-    @concurrent
-    package static func unpack(_ answer: ArraySlice<UInt8>) async -> ArraySlice<UInt8>? {
+    /// - Parameters:
+    ///   - answer: The answer as the session passed it on.
+    ///   - isWanted: Says again and again whether to go on.
+    /// - Returns: The answer; `nil` if it is damaged, larger than it promised, or not wanted any more.
+    package static func unpack(
+        _ answer: ArraySlice<UInt8>, while isWanted: () -> Bool = { true }
+    ) -> ArraySlice<UInt8>? {
         // One that was packed twice comes here without having been looked at.
         guard let stream = PackedObject.stream(in: answer),
-            let unpacker = GzipUnpacker(stream, atMost: SessionLimits.unpackedObject)
+            let content = Gzip.unpack(
+                stream, atMost: SessionLimits.unpackedObject, inPiecesOf: Self.piece, while: isWanted)
         else { return nil }
-        while true {
-            switch unpacker.unpack(Self.piece) {
-            case .more: await Task.yield()
-            case .end: return unpacker.takeContent()[...]
-            case .damaged: return nil
-            }
-        }
+        return content[...]
     }
 }

@@ -9,7 +9,7 @@ import FerogramTLTypes
 /// See core.telegram.org/mtproto/service_messages#packed-object.
 package enum PackedObject {
     /// Whether a body is a packed object.
-    static func isPacked(_ body: ArraySlice<UInt8>) -> Bool {
+    package static func isPacked(_ body: ArraySlice<UInt8>) -> Bool {
         body.uint32(at: body.startIndex) == ConstructorID.gzipPacked
     }
 

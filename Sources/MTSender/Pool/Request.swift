@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramBase
 package import FerogramMTProto
 package import FerogramTLTypes
 
@@ -74,5 +75,35 @@ package enum Request {
         } catch {
             throw .invalidResponse(method: name(of: method), error)
         }
+    }
+
+    /// Whether an answer takes so long to read that others should not wait for it.
+    ///
+    /// - Parameters:
+    ///   - answer: The answer.
+    ///   - function: The method that it answers.
+    /// - Returns: Whether it does; a part of a file is only copied.
+    package static func isLong<Function: TLFunction>(
+        _ answer: ArraySlice<UInt8>, answering function: Function.Type
+    ) -> Bool {
+        answer.count >= LongWork.bytes && Function.Response.self != TL.upload.File.self
+    }
+
+    /// Reads an answer on a thread that lets others go first.
+    ///
+    /// - Parameters:
+    ///   - bytes: The answer.
+    ///   - function: The method that it answers.
+    ///   - method: The id of the method.
+    /// - Returns: The answer as the schema's type.
+    /// - Throws: ``InvocationError/invalidResponse(method:_:)`` if it is none, ``InvocationError/cancelled``.
+    @inline(never)
+    package static func readAside<Function: TLFunction>(
+        _ bytes: ArraySlice<UInt8>, answering function: Function.Type, _ method: UInt32
+    ) async throws(InvocationError) -> Function.Response {
+        let result = await LongWork.shared.run(orWhenCancelled: Result.failure(InvocationError.cancelled)) { _ in
+            Result { () throws(InvocationError) in try read(bytes, answering: Function.self, method) }
+        }
+        return try result.get()
     }
 }

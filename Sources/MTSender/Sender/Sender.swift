@@ -155,10 +155,22 @@ package final class Sender: Sendable {
             }, onCancel: { cancel(ticket) }, isolation: isolation)
         let bytes = try result.get()
         guard LargeAnswer.isPacked(bytes) else { return bytes }
-        guard let answer = await LargeAnswer.unpack(bytes) else {
-            throw .invalidResponse(method: SenderState.name(of: method), nil)
+        return try await unpack(bytes, method)
+    }
+
+    // A function of its own, so that calls hold no memory for it while they wait.
+    @inline(never)
+    private func unpack(
+        _ answer: ArraySlice<UInt8>, _ method: UInt32
+    ) async throws(InvocationError) -> ArraySlice<UInt8> {
+        let unpack = { @Sendable (isWanted: () -> Bool) -> CallResult in
+            guard let unpacked = LargeAnswer.unpack(answer, while: isWanted) else {
+                return .failure(.invalidResponse(method: SenderState.name(of: method), nil))
+            }
+            return .success(unpacked)
         }
-        return answer
+        guard LargeAnswer.takesLong(answer) else { return try unpack { true }.get() }
+        return try await LongWork.shared.run(orWhenCancelled: CallResult.failure(.cancelled), unpack).get()
     }
 
     /// Waits until a call may be written; ``endTurn()`` must follow if that comes to be.

@@ -20,7 +20,7 @@ final class LargeAnswerTests: XCTestCase {
         return (LargeAnswer(try message(object), budget: &left), budget - left)
     }
 
-    func testALargeAnswerStaysPackedAndIsUnpackedLater() async throws {
+    func testALargeAnswerStaysPackedAndIsUnpackedLater() throws {
         // 5 MiB that are neither all the same nor random.
         var object: [UInt8] = []
         for number in 0..<UInt32(5 << 18) { withUnsafeBytes(of: number / 3) { object += $0 } }
@@ -30,15 +30,15 @@ final class LargeAnswerTests: XCTestCase {
         XCTAssertEqual(spent, object.count)
         XCTAssertEqual(large.request, request)
         XCTAssertTrue(LargeAnswer.isPacked(large.packed))
-        let unpacked = await LargeAnswer.unpack(large.packed)
+        let unpacked = LargeAnswer.unpack(large.packed)
         XCTAssertEqual(unpacked.map(Array.init), object)
     }
 
-    func testWhatAPieceEndsWithIsNotLost() async throws {
+    func testWhatAPieceEndsWithIsNotLost() throws {
         for count in [64 << 10, (64 << 10) + 4, 128 << 10] {
             let object = [UInt8](repeating: 7, count: count)
             let large = try XCTUnwrap(try find(PackedObject.pack(object)).0)
-            let unpacked = await LargeAnswer.unpack(large.packed)
+            let unpacked = LargeAnswer.unpack(large.packed)
             XCTAssertEqual(unpacked.map(Array.init), object)
         }
     }
@@ -60,15 +60,15 @@ final class LargeAnswerTests: XCTestCase {
     }
 
     /// Nobody has looked at what comes out of a packed object and is packed again.
-    func testNothingIsUnpackedBeyondTheLimit() async throws {
+    func testNothingIsUnpackedBeyondTheLimit() throws {
         let most = [UInt8](repeating: 0, count: SessionLimits.unpackedObject)
-        let whole = await LargeAnswer.unpack(PackedObject.pack(most)[...])
+        let whole = LargeAnswer.unpack(PackedObject.pack(most)[...])
         XCTAssertEqual(whole?.count, most.count)
-        let bomb = await LargeAnswer.unpack(PackedObject.pack(most + [0])[...])
+        let bomb = LargeAnswer.unpack(PackedObject.pack(most + [0])[...])
         XCTAssertNil(bomb)
     }
 
-    func testDamageAndBrokenPromisesAreNoticed() async throws {
+    func testDamageAndBrokenPromisesAreNoticed() throws {
         var object: [UInt8] = []
         for number in 0..<UInt32(50_000) { withUnsafeBytes(of: number &* 2_654_435_761) { object += $0 } }
         let packed = PackedObject.pack(object + [UInt8](repeating: 7, count: 100_000))
@@ -80,12 +80,23 @@ final class LargeAnswerTests: XCTestCase {
             // It promises less than it holds.
             if value == 0 { damaged[end - 3] = 0 }
             if let large = try find(damaged).0 {
-                let unpacked = await LargeAnswer.unpack(large.packed)
+                let unpacked = LargeAnswer.unpack(large.packed)
                 XCTAssertNil(unpacked)
             }
         }
-        let short = await LargeAnswer.unpack(packed[..<(packed.count / 2)])
+        let short = LargeAnswer.unpack(packed[..<(packed.count / 2)])
         XCTAssertNil(short)
+    }
+
+    func testNothingIsUnpackedThatNobodyWantsAnyMore() {
+        let packed = PackedObject.pack([UInt8](repeating: 7, count: 1 << 20))
+        var questions = 0
+        let unpacked = LargeAnswer.unpack(packed[...]) {
+            questions += 1
+            return questions < 3
+        }
+        XCTAssertNil(unpacked)
+        XCTAssertEqual(questions, 3)
     }
 
     func testAPacketPassesLargeAnswersOnPacked() throws {
