@@ -9,6 +9,8 @@ internal import Synchronization
 /// The pool on which tasks run has one thread for each core, and no task is interrupted for another one: what takes long
 /// there lets all of them wait. A thread of the system is interrupted for whoever has just something to do, and these give
 /// way by themselves as well.
+///
+/// The line of jobs is as long as there are callers who wait, and these are bounded by what may be pending.
 package final class LongWork: Sendable {
     /// With how many bytes of TL objects work takes long: most of a millisecond.
     package static let bytes = 128 << 10
