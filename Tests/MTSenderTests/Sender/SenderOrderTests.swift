@@ -33,6 +33,13 @@ final class SenderOrderTests: XCTestCase {
             let job = UnownedJob(job)
             queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
         }
+
+        /// Waits until all that began has come to its end or waits.
+        func settle() async {
+            await withCheckedContinuation { continuation in
+                queue.async { continuation.resume() }
+            }
+        }
     }
 
     /// An answer may say that another account is signed in, and what came before it is not for that one.
@@ -63,6 +70,8 @@ final class SenderOrderTests: XCTestCase {
                 await Task.yield()
             }
             let (id, session) = try XCTUnwrap(message)
+            // What is answered before its task waits is not told to go on.
+            await executor.settle()
             log.add("packet")
             let generation = try XCTUnwrap(sender.withState { $0.lane(withKey: key.id)?.generation })
             try sender.received(Self.packet(answering: id, session, key), in: generation, on: link)
