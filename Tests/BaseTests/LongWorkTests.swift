@@ -3,7 +3,6 @@
 
 import Dispatch
 import FerogramTestSupport
-import Synchronization
 import XCTest
 
 @testable import FerogramBase
@@ -27,6 +26,14 @@ final class LongWorkTests: XCTestCase {
         func open() { semaphore.signal() }
     }
 
+    private final class Log: Sendable {
+        private let words = Lock<[String]>([])
+
+        var all: [String] { words.withLock(\.self) }
+
+        func add(_ word: String) { words.withLock { $0.append(word) } }
+    }
+
     func testWhatWasDoneComesBack() async throws {
         try await within {
             let work = LongWork(threads: 1)
@@ -41,11 +48,11 @@ final class LongWorkTests: XCTestCase {
         try await within {
             let work = LongWork(threads: 1)
             let gate = Gate()
-            let log = Lock<[String]>([])
+            let log = Log()
             let first = Task {
                 await work.run(orWhenCancelled: "cancelled") { isWanted in
                     gate.pass()
-                    log.withLock { $0.append(isWanted() ? "wanted" : "unwanted") }
+                    log.add(isWanted() ? "wanted" : "unwanted")
                     return "done"
                 }
             }
@@ -53,7 +60,7 @@ final class LongWorkTests: XCTestCase {
             // It stands behind the first one and is never begun.
             let second = Task {
                 await work.run(orWhenCancelled: "cancelled") { _ in
-                    log.withLock { $0.append("begun") }
+                    log.add("begun")
                     return "done"
                 }
             }
@@ -66,7 +73,7 @@ final class LongWorkTests: XCTestCase {
             gate.open()
             let last = await work.run(orWhenCancelled: "cancelled") { _ in "done" }
             XCTAssertEqual(last, "done")
-            XCTAssertEqual(log.withLock(\.self), ["unwanted"])
+            XCTAssertEqual(log.all, ["unwanted"])
         }
     }
 

@@ -15,10 +15,19 @@ import XCTest
 final class LargeAnswerTests: XCTestCase {
     private static let text = String(repeating: "All work and no play. ", count: (1 << 20) / 22)
 
-    private func makeClient(_ local: LocalClients) async throws -> TelegramClient {
+    /// Counts those who came in.
+    private final class Door: Sendable {
+        private let state = Lock(0)
+
+        var count: Int { state.withLock(\.self) }
+
+        func enter() { state.withLock { $0 += 1 } }
+    }
+
+    private static func makeClient(_ local: LocalClients) async throws -> TelegramClient {
         let (client, _) = try await local.makeBot()
         local.server.handle(TL.help.GetAppUpdate.self) { _ in
-            .appUpdate(.init(id: 1, version: "1", text: Self.text, entities: []))
+            .appUpdate(.init(id: 1, version: "1", text: text, entities: []))
         }
         return client
     }
@@ -26,7 +35,7 @@ final class LargeAnswerTests: XCTestCase {
     func testALargeAnswerIsReadAsAnyOther() async throws {
         try await within {
             let local = try await LocalClients()
-            let client = try await self.makeClient(local)
+            let client = try await Self.makeClient(local)
             for _ in 0..<3 {
                 guard case .appUpdate(let update) = try await client.invoke(TL.help.GetAppUpdate(source: "")) else {
                     return XCTFail("another answer")
@@ -40,20 +49,20 @@ final class LargeAnswerTests: XCTestCase {
     func testNobodyElseWaitsForALargeAnswerNorWhoHasGivenItUp() async throws {
         try await within {
             let local = try await LocalClients()
-            let client = try await self.makeClient(local)
+            let client = try await Self.makeClient(local)
             // All threads that large answers are read on have something else to do.
             let work = LongWork.shared
             let held = DispatchSemaphore(value: 0)
-            let door = Lock(0)
+            let door = Door()
             let others = (0..<work.mostThreads).map { _ in
                 Task {
                     await work.run(orWhenCancelled: ()) { _ in
-                        door.withLock { $0 += 1 }
+                        door.enter()
                         held.wait()
                     }
                 }
             }
-            try await until { door.withLock(\.self) == work.mostThreads }
+            try await until { door.count == work.mostThreads }
             let tasks = (0..<2).map { _ in
                 Task {
                     await outcome { () throws(InvocationError) in
