@@ -190,6 +190,8 @@ final class NeighbourTests: XCTestCase {
         "Sources/Base/Time/TimerHeap.swift: shared",
         // The numbers of those who wait, which only have to differ.
         "Sources/Base/Waiters.swift: lastWaiter",
+        // The threads that read large answers, as many as there are processors.
+        "Sources/Base/LongWork.swift: shared",
         // The thread that serves all sockets.
         "Sources/Connect/IO/IOThread.swift: shared",
         // How many threads are busy resolving names, which bounds them.
