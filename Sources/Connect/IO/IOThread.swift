@@ -1,7 +1,6 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-internal import CFerogramEvent
 package import FerogramBase
 import FerogramMTProto
 internal import Synchronization
@@ -188,7 +187,11 @@ package final class IOThread: Sendable {
             do throws(ConnectionError) {
                 let poller = try IOThread.makePoller(backend)
                 startedPoller = poller
-                guard let code = IOThread.start(self) else {
+                let code = SystemThread.start {
+                    SystemThread.nameThisOne("ferogram.io")
+                    self.run()
+                }
+                guard let code else {
                     isRunning.store(true, ordering: .releasing)
                     return nil
                 }
@@ -282,40 +285,5 @@ package final class IOThread: Sendable {
             return try PollPoller()
             #endif
         }
-    }
-
-    /// - Returns: The `errno` if the system refused.
-    private static func start(_ core: Core) -> Int32? {
-        let argument = Unmanaged.passRetained(core)
-        #if canImport(Darwin)
-        var thread: pthread_t?
-        #else
-        var thread = pthread_t()
-        #endif
-        let code = pthread_create(
-            &thread, nil,
-            { argument in
-                let core: Unmanaged<Core>
-                #if canImport(Darwin)
-                core = Unmanaged.fromOpaque(argument)
-                pthread_setname_np("ferogram.io")
-                #else
-                guard let argument else { return nil }
-                core = Unmanaged.fromOpaque(argument)
-                ferogram_name_this_thread("ferogram.io")
-                #endif
-                core.takeRetainedValue().run()
-                return nil
-            }, argument.toOpaque())
-        guard code == 0 else {
-            argument.release()
-            return code
-        }
-        #if canImport(Darwin)
-        if let thread { pthread_detach(thread) }
-        #else
-        pthread_detach(thread)
-        #endif
-        return nil
     }
 }

@@ -4,14 +4,6 @@
 internal import FerogramBase
 internal import FerogramMTProto
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
-
 /// Finds the addresses of names, on threads of its own: `getaddrinfo` blocks and cannot be ended.
 enum Resolver {
     /// How many names may be asked for at once; a thread that hangs counts until the system lets it go.
@@ -40,52 +32,19 @@ enum Resolver {
         }
         if mayRun {
             // If nobody waits any more when it comes back, nobody hears of it.
-            startThread {
+            let code = SystemThread.start {
                 wait.settle(
                     Result { () throws(ConnectionError) in try SocketAddress.lookUp(endpoint, isLiteral: false) })
                 running.withLock { $0 -= 1 }
-            } orElse: {
+            }
+            if let code {
                 running.withLock { $0 -= 1 }
-                wait.settle(.failure(ConnectionError(.exhausted, operation: "pthread_create")))
+                wait.settle(
+                    .failure(ConnectionError(.exhausted, operation: "pthread_create", systemCode: code)))
             }
         } else {
             wait.settle(.failure(ConnectionError(.exhausted, operation: "getaddrinfo")))
         }
         return try await wait.value()
-    }
-
-    /// Holds what a new thread has to do.
-    private final class Work: Sendable {
-        let run: @Sendable () -> Void
-
-        init(_ run: @escaping @Sendable () -> Void) {
-            self.run = run
-        }
-    }
-
-    private static func startThread(_ run: @escaping @Sendable () -> Void, orElse fail: () -> Void) {
-        let argument = Unmanaged.passRetained(Work(run))
-        #if canImport(Darwin)
-        var thread: pthread_t?
-        let main: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { argument in
-            Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run()
-            return nil
-        }
-        #else
-        var thread = pthread_t()
-        let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
-            if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run() }
-            return nil
-        }
-        #endif
-        guard pthread_create(&thread, nil, main, argument.toOpaque()) == 0 else {
-            argument.release()
-            return fail()
-        }
-        #if canImport(Darwin)
-        if let thread { pthread_detach(thread) }
-        #else
-        pthread_detach(thread)
-        #endif
     }
 }

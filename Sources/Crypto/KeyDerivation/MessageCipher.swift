@@ -5,8 +5,8 @@ import CFerogramOpenSSL
 
 /// Encrypts and decrypts the messages of MTProto 2.0 in place.
 ///
-/// The contexts of AES and SHA-256 are made once and given a new key for each message, and no message allocates. One cipher
-/// serves all keys of a connection. See core.telegram.org/mtproto/description.
+/// The contexts of AES and SHA-256 are made once and given a new key for each message, and no message allocates but the first
+/// two that are encrypted at once. One cipher serves all keys of a connection. See core.telegram.org/mtproto/description.
 public struct MessageCipher: ~Copyable {
     private var hash: MessageHash
     private var encryptor: AESIGEEncryptor

@@ -86,7 +86,11 @@ package enum Request {
     package static func isLong<Function: TLFunction>(
         _ answer: ArraySlice<UInt8>, answering function: Function.Type
     ) -> Bool {
-        answer.count >= LongWork.bytes && Function.Response.self != TL.upload.File.self
+        answer.count >= LongWork.bytes && !isPartOfFile(Function.Response.self)
+    }
+
+    private static func isPartOfFile(_ type: Any.Type) -> Bool {
+        type == TL.upload.File.self || type == TL.upload.CdnFile.self || type == TL.upload.WebFile.self
     }
 
     /// Reads an answer on a thread that lets others go first.

@@ -96,6 +96,8 @@ final class LargeAnswerTests: XCTestCase {
             }
             // A part of a file is only copied.
             XCTAssertFalse(Request.isLong(bytes[...], answering: TL.upload.GetFile.self))
+            XCTAssertFalse(Request.isLong(bytes[...], answering: TL.upload.GetCdnFile.self))
+            XCTAssertFalse(Request.isLong(bytes[...], answering: TL.upload.GetWebFile.self))
         }
     }
 }
