@@ -222,6 +222,7 @@ struct Engine: Sendable {
             sessions[origin] = ServedSession(id: origin.sessionID, policy: policy, now: now)
         }
         sessions[origin]?.lastUsed = now
+        sessions[origin]?.gathering.heard()
         sessions[origin]?.attach(connection)
         connections[connection]?.sessions.insert(origin)
     }
@@ -357,9 +358,12 @@ struct Engine: Sendable {
     // MARK: Sending
 
     /// Gives updates to the sessions that are to have them.
+    ///
+    /// What comes for a session in one turn, or soon after its last packet of updates, goes out together.
     mutating func deliver() {
         world.sendDue()
         world.closeDuePolls()
+        var pushed: [CallOrigin] = []
         for push in world.takePushes() {
             guard let bytes = try? push.updates.encoded() else { continue }
             for owner in (keysByAccount[push.account] ?? []).sorted() {
@@ -367,11 +371,24 @@ struct Engine: Sendable {
                     for _ in 0..<drawFault(ofUpdatesFor: origin, push.account) {
                         sessions[origin]?.push(bytes, of: push.channel, limit: bounds.waitingUpdates)
                     }
-                    flush(origin)
+                    if pushed.last != origin, !pushed.contains(origin) { pushed.append(origin) }
                 }
             }
             drawFault(ofNumbersOf: push.account)
         }
+        for origin in pushed {
+            switch sessions[origin]?.gathering.pushed(at: unixNanoseconds) {
+            case .flush: flush(origin)
+            case .wait: outputs.append(.gather(origin))
+            case .isWaiting, nil: break
+            }
+        }
+    }
+
+    /// Sends the updates that waited for others.
+    mutating func flushGathered(_ origin: CallOrigin) {
+        sessions[origin]?.gathering.ended(at: unixNanoseconds)
+        flush(origin)
     }
 
     private func listenersInOrder(behind owner: Int64) -> [CallOrigin] {

@@ -11,6 +11,8 @@ enum EngineOutput: Sendable {
     case packet(ConnectionID, OutgoingPacket, AuthKey)
     /// To send a packet later, if the session still is the account's then.
     case later(Duration, ConnectionID, OutgoingPacket, AuthKey, CallOrigin, account: Int64?)
+    /// To have ``Engine/flushGathered(_:)`` called after ``UpdateGathering/window``.
+    case gather(CallOrigin)
     /// To close a connection, and to say why if there is a reason.
     case close(ConnectionID, transportError: Int32?)
     /// To run a handler of a test, and to answer the call with what it says.

@@ -17,6 +17,7 @@ struct ServedSession: Sendable {
     /// Updates that came while there was no connection.
     private(set) var waiting: [Waiting] = []
     var lastUsed: Int64
+    var gathering = UpdateGathering()
 
     init(id: Int64, policy: ServerPolicy, now: Int64) {
         machine = ServerSession(id: id, policy: policy)

@@ -171,6 +171,12 @@ final class ServerCore: Sendable {
                 return sort(.packet(id, packet, authKey), &state, into: &work)
             }
             sendLater(delay, .packet(packet, authKey), on: id, &state) { $0.account(of: origin) == account }
+        case .gather(let origin):
+            // Not by the server's clock, which a test may have stopped.
+            Task {
+                try? await Task.sleep(for: .nanoseconds(UpdateGathering.window))
+                perform { $0.flushGathered(origin) }
+            }
         case .close(let id, let code):
             if let connection = state.connections[id] { work.closing.append((connection, code)) }
         case .handler(let call, let function):

@@ -19,6 +19,8 @@ final class EngineClient {
     private(set) var connections: [ConnectionID] = []
     private(set) var updates: [TL.Updates] = []
     private(set) var updatesLost = 0
+    /// How many packets came.
+    private(set) var packetCount = 0
     private(set) var answers: [CallID: RPCAnswer] = [:]
     /// The last packet that was sent.
     private(set) var lastPacket: [UInt8] = []
@@ -115,6 +117,7 @@ final class EngineClient {
 
     func received(_ bytes: [UInt8], on connection: ConnectionID) throws {
         guard !losesAnswers else { return }
+        packetCount += 1
         let contents = try PacketContents(try cipher.open(bytes, authKey: outcome.authKey))
         let events = try session.received(contents, on: connection, now: harness.now, using: &harness.generator)
         for event in events {

@@ -24,6 +24,10 @@ final class EngineHarness {
     /// Calls that handlers of tests are to answer.
     private(set) var handed: [(call: PendingCall, function: any TLFunction)] = []
 
+    /// The sessions whose updates waited for others, and whether they wait until the test ends that.
+    private(set) var gathering: [CallOrigin] = []
+    var keepsGathering = false
+
     init(
         dataCenters: Int = 2, policy: ServerPolicy = .strict, bounds: SessionBounds = .init(),
         limits: WorldLimits = .init()
@@ -107,6 +111,9 @@ final class EngineHarness {
                     try clients[id]?.received(bytes, on: id)
                 case .handler(let call, let function):
                     handed.append((call, function))
+                case .gather(let origin):
+                    gathering.append(origin)
+                    if !keepsGathering { engine.flushGathered(origin) }
                 case .later, .close:
                     throw Unexpected("a fault that nobody ordered")
                 }
