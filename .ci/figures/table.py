@@ -16,7 +16,7 @@ for line in sys.stdin:
         speed = size / figures["seconds"]
         beside = (f"  {speed / ceiling:5.2f} of the ceiling  {figures['cpu'] / size * ceiling:5.2f} × the floor"
                   if ceiling else "")
-        print(f"{sys.argv[1]:24} {sys.argv[2]:>5} MiB {direction:5}"
+        print(f"{sys.argv[1]:24} {sys.argv[2]:>5} MiB {direction:11}"
               f" {speed / 1e6:8.1f} MB/s"
               f" {figures['cpu'] / size * (1 << 30):7.2f} CPU s/GiB"
               f" {figures['memory'] / (1 << 20):7.1f} MiB more at most{beside}", flush=True)

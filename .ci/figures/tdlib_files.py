@@ -1,4 +1,4 @@
-"""Sends a file to the account itself and downloads it again with TDLib: tdlib_files.py FILE
+"""Sends files to the account itself and downloads them again with TDLib: tdlib_files.py FILE…
 
 The addresses that TDLib knows are on the loopback interface (.ci/figures/run sees to that). A process of its own passes
 the first connections on; those for files go to the addresses that the server's configuration names.
@@ -14,7 +14,7 @@ import traceback
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "tdlib"))
 
 import check as base
-from figures import now, say
+from figures import Series
 
 PATIENCE = 600
 
@@ -60,7 +60,7 @@ def send(person, chat, path):
 
 def main():
     server = json.loads(sys.stdin.readline())
-    path = os.path.abspath(sys.argv[1])
+    paths = [os.path.abspath(path) for path in sys.argv[1:]]
     child = forward(server)
     with tempfile.TemporaryDirectory() as folder:
         output = sys.stdout
@@ -78,19 +78,25 @@ def main():
         # What the copy of the library took is none of its memory.
         with open("/proc/self/clear_refs", "w") as file:
             file.write("5")
-        start = now()
-        file = send(person, chat, path)["content"]["document"]["document"]
-        say("up", os.path.getsize(path), start)
+        files = []
+        series = Series("up")
+        for path in paths:
+            files.append(send(person, chat, path)["content"]["document"]["document"])
+            series.add()
+        series.say(os.path.getsize(paths[0]))
         # What was sent counts as downloaded as long as it is where it was.
-        moved = path + ".sent"
-        os.rename(path, moved)
-        start = now()
-        done = person.call({
-            "@type": "downloadFile", "file_id": file["id"], "priority": 32, "offset": 0, "limit": 0,
-            "synchronous": True}, PATIENCE)
-        assert done["local"]["is_downloading_completed"], done
-        say("down", os.path.getsize(done["local"]["path"]), start)
-        os.rename(moved, path)
+        for path in paths:
+            os.rename(path, path + ".sent")
+        series = Series("down")
+        for file in files:
+            done = person.call({
+                "@type": "downloadFile", "file_id": file["id"], "priority": 32, "offset": 0, "limit": 0,
+                "synchronous": True}, PATIENCE)
+            assert done["local"]["is_downloading_completed"], done
+            series.add()
+        series.say(os.path.getsize(done["local"]["path"]))
+        for path in paths:
+            os.rename(path + ".sent", path)
         person.close()
     os.kill(child, signal.SIGKILL)
     os._exit(0)

@@ -1,11 +1,11 @@
-"""Sends a file to the account itself and downloads it again with Telethon: telethon_files.py FILE"""
+"""Sends files to the account itself and downloads them again with Telethon: telethon_files.py FILE…"""
 
 import asyncio
 import json
 import os
 import sys
 
-from figures import now, say
+from figures import Series
 from telethon import TelegramClient
 from telethon.crypto import rsa
 from telethon.sessions import MemorySession
@@ -13,7 +13,7 @@ from telethon.sessions import MemorySession
 
 async def main():
     server = json.load(sys.stdin)
-    path = sys.argv[1]
+    paths = sys.argv[1:]
     rsa._server_keys.clear()
     rsa.add_key(server["publicKey"], old=False)
     ann = server["people"][0]
@@ -25,13 +25,18 @@ async def main():
     sent = await client.send_code_request(ann["phone"])
     await client.sign_in(ann["phone"], ann["code"], phone_code_hash=sent.phone_code_hash)
     await client.send_file("me", b"abc", force_document=True)
-    start = now()
-    file = await client.upload_file(path, part_size_kb=512)
-    message = await client.send_file("me", file, force_document=True)
-    say("up", os.path.getsize(path), start)
-    start = now()
-    await client.download_media(message, path + ".telethon")
-    say("down", os.path.getsize(path + ".telethon"), start)
+    messages = []
+    series = Series("up")
+    for path in paths:
+        file = await client.upload_file(path, part_size_kb=512)
+        messages.append(await client.send_file("me", file, force_document=True))
+        series.add()
+    series.say(os.path.getsize(paths[0]))
+    series = Series("down")
+    for message, path in zip(messages, paths):
+        await client.download_media(message, path + ".telethon")
+        series.add()
+    series.say(os.path.getsize(paths[0] + ".telethon"))
     await client.disconnect()
 
 

@@ -9,21 +9,18 @@ import Foundation
 
 /// Sends a file to the account itself and downloads it again, and says what that took.
 ///
-/// `ExampleFigures FILE CONNECTIONS` reads the description that ExampleLocalTelegram writes with `--json`, and writes a
-/// line of JSON for each direction. `.ci/figures` measures other libraries beside it.
+/// `ExampleFigures files CONNECTIONS FILE…` reads the description that ExampleLocalTelegram writes with `--json`, sends each
+/// file and downloads each again, and writes lines of JSON for each direction. `.ci/figures` measures other libraries
+/// beside it.
 ///
-/// `ExampleFigures FILE CONNECTIONS TRANSFERS` says how long small calls take beside so many downloads of the file, and
-/// `ExampleFigures members` what reading the members of @crowd_room takes, `ExampleFigures dialogs` the list of chats.
+/// `ExampleFigures calls CONNECTIONS TRANSFERS FILE` says how long small calls take beside so many downloads of the file,
+/// `ExampleFigures members` what reading the members of @crowd_room takes, and `ExampleFigures dialogs` the list of chats.
 @main
 enum FiguresMain {
     static func main() async throws {
-        let arguments = CommandLine.arguments
-        let list = ["members", "dialogs"].first { arguments.dropFirst() == [$0] }
-        guard list != nil || (3...4).contains(arguments.count),
-            let connections = list != nil ? 1 : Int(arguments[2]), 1...32 ~= connections,
-            let transfers = arguments.count == 4 ? Int(arguments[3]) : 0, 0...1_000 ~= transfers
-        else {
-            print("usage: ExampleFigures FILE CONNECTIONS [TRANSFERS] | members | dialogs")
+        guard let task = Measurement(CommandLine.arguments.dropFirst()) else {
+            print("usage: ExampleFigures files CONNECTIONS FILE… | calls CONNECTIONS TRANSFERS FILE")
+            print("     | members | dialogs")
             exit(2)
         }
         let server = try JSONDecoder().decode(Server.self, from: FileHandle.standardInput.readDataToEndOfFile())
@@ -35,28 +32,44 @@ enum FiguresMain {
         for place in server.dataCenters { places[place.id] = Endpoint(host: place.host, port: place.port) }
         let directory = ServerDirectory(dataCenters: places, publicKeys: [try RSAPublicKey(pem: server.publicKey)])
         var limits = TransferLimits()
-        (limits.uploadConnections, limits.downloadConnections, limits.maxConnections) = (
-            connections, connections, connections
-        )
+        limits.uploadConnections = task.connections
+        limits.downloadConnections = task.connections
+        limits.maxConnections = task.connections
         limits.bypassesSizeTable = true
         let builder = TelegramClient.builder().apiID(1).apiHash("hash").server(directory)
-            .transferLimits(limits)
+            .transferLimits(limits).fileConnections(task.connections)
         try await builder.withClient { client in
             guard case .codeRequired(let code) = try await client.requestLoginCode(for: ann.phone) else { return }
             _ = try await client.signIn(with: code, code: ann.code)
-            if list == "members" { return try await measureMembers(client) }
-            if list == "dialogs" { return try await measureDialogs(client) }
             // What a first file makes ready is there.
-            _ = try await client.sendDocument(to: "me", .data([1, 2, 3], name: "first.bin"))
-            var start = Figures.now()
-            let message = try await client.sendDocument(to: "me", .path(arguments[1]))
-            if arguments.count == 4 { return try await measureCalls(client, beside: transfers, of: message) }
-            try write("up", message.document?.size ?? 0, since: start)
-            let target = URL(fileURLWithPath: arguments[1] + ".down")
-            start = Figures.now()
-            _ = try await message.download(to: target).value
-            try write("down", message.document?.size ?? 0, since: start)
+            if task.usesFiles { _ = try await client.sendDocument(to: "me", .data([1, 2, 3], name: "first.bin")) }
+            switch task {
+            case .files(_, let paths): try await measureFiles(client, paths)
+            case .calls(_, let count, let path):
+                let message = try await client.sendDocument(to: "me", .path(path))
+                try await measureCalls(client, beside: count, of: message)
+            case .members: try await measureMembers(client)
+            case .dialogs: try await measureDialogs(client)
+            }
         }
+    }
+
+    /// Sends all files one after the other, and downloads them again.
+    private static func measureFiles(_ client: TelegramClient, _ paths: [String]) async throws {
+        var messages: [Message] = []
+        var series = Series("up")
+        for path in paths {
+            messages.append(try await client.sendDocument(to: "me", .path(path)))
+            series.add()
+        }
+        let size = messages.first?.document?.size ?? 0
+        try series.write(bytes: size)
+        series = Series("down")
+        for (message, path) in zip(messages, paths) {
+            _ = try await message.download(to: URL(fileURLWithPath: path + ".down")).value
+            series.add()
+        }
+        try series.write(bytes: size)
     }
 
     /// Reads all members of a group, ten times.
@@ -111,42 +124,44 @@ enum FiguresMain {
             print("beside \(count) transfers: median \(times[500]) ms, p99 \(times[990]) ms")
         }
     }
-
-    private static func write(_ direction: String, _ bytes: Int64, since start: Figures) throws {
-        let end = Figures.now()
-        let line: [String: Double] = [
-            "seconds": end.seconds - start.seconds, "cpu": end.cpu - start.cpu, "bytes": Double(bytes),
-            // The most since the program began, above what it had before this transfer.
-            "memory": max(0, end.peak - start.resident),
-        ]
-        let data = try JSONEncoder().encode([direction: line])
-        FileHandle.standardOutput.write(data + Data("\n".utf8))
-    }
 }
 
-/// What the process has used so far.
-private struct Figures {
-    let seconds: Double
-    let cpu: Double
-    /// In bytes.
-    let peak: Double
-    let resident: Double
+/// What is measured.
+private enum Measurement {
+    case files(connections: Int, [String])
+    case calls(connections: Int, transfers: Int, String)
+    case members
+    case dialogs
 
-    static func now() -> Self {
-        var usage = rusage()
-        #if canImport(Darwin)
-        getrusage(RUSAGE_SELF, &usage)
-        let unit = 1.0
-        #else
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        let unit = 1_024.0
-        #endif
-        func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
-        let fields = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []
-        return Self(
-            seconds: Double(DispatchTime.now().uptimeNanoseconds) / 1e9,
-            cpu: seconds(usage.ru_utime) + seconds(usage.ru_stime), peak: Double(usage.ru_maxrss) * unit,
-            resident: fields.count > 1 ? (Double(fields[1]) ?? 0) * 4_096 : 0)
+    init?(_ arguments: some Collection<String>) {
+        let rest = Array(arguments.dropFirst())
+        switch arguments.first {
+        case "files":
+            guard rest.count > 1, let connections = Int(rest[0]), 1...32 ~= connections else { return nil }
+            self = .files(connections: connections, Array(rest[1...]))
+        case "calls":
+            guard rest.count == 3, let connections = Int(rest[0]), 1...32 ~= connections,
+                let transfers = Int(rest[1]), 1...1_000 ~= transfers
+            else { return nil }
+            self = .calls(connections: connections, transfers: transfers, rest[2])
+        case "members" where rest.isEmpty: self = .members
+        case "dialogs" where rest.isEmpty: self = .dialogs
+        default: return nil
+        }
+    }
+
+    var connections: Int {
+        switch self {
+        case .files(let connections, _), .calls(let connections, _, _): connections
+        case .members, .dialogs: 1
+        }
+    }
+
+    var usesFiles: Bool {
+        switch self {
+        case .files, .calls: true
+        case .members, .dialogs: false
+        }
     }
 }
 

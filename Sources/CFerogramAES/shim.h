@@ -40,6 +40,11 @@ static inline void ferogram_ige_decrypt(const void *schedule, void *chain, void 
 
 static inline void ferogram_ige_open(const void *schedule, void *chain, void *room, void *bytes, size_t count) {}
 
+static inline void ferogram_ige_open_two(
+    const void *schedule, void *chain, void *room, void *bytes, size_t count,
+    const void *other_schedule, void *other_chain, void *other_room, void *other_bytes, size_t other_count
+) {}
+
 static inline void ferogram_sha256_short(void *room, size_t count) {}
 
 static inline void ferogram_sha256_after(void *room, const void *bytes, size_t count) {}

@@ -171,6 +171,31 @@ final class ConnectionTests: ConnectTestCase {
         }
     }
 
+    func testLongFramesThatAreThereAreDeliveredByTwos() async throws {
+        let network = try TestNetwork.memory(buffer: 1 << 20)
+        let accepted = Shared<Connection?>(nil)
+        let server = Recorder { _, _, frames in frames.first?.payload?.count == 8 ? .pause : .more }
+        let service = try network.listen { connection in
+            accepted.withLock { $0 = connection }
+            return server
+        }
+        let client = Recorder()
+        let connection = try await network.connect(to: service, handler: client)
+        client.send(payload(0), on: connection)
+        await server.waitForPayloads(1)
+        // One read does not bring three of them, and all are there before the server reads on.
+        client.queue((1...4).map { payload($0, count: 90_000) })
+        connection.signalOutput()
+        accepted.withLock { $0 }?.resumeReading()
+        await server.waitForPayloads(5)
+        let counts = server.events.compactMap { event -> Int? in
+            if case .frames(let frames) = event { frames.count } else { nil }
+        }
+        XCTAssertEqual(counts, [1, 2, 2])
+        connection.close()
+        await client.waitForEnd()
+    }
+
     func testResumingWhileFramesAreHandledIsNotForgotten() async throws {
         for network in try TestNetwork.all() {
             let server = Recorder { _, connection, _ in

@@ -11,6 +11,8 @@ extension ClientCore {
     private static var partLife: Int64 { 55 * 60 }
     /// Files of at least this size are worth a checkpoint.
     private static var leastResumable: Int64 { 10 << 20 }
+    /// How many bytes are hashed in one go: no other task waits long for that.
+    private static var hashedAtOnce: Int { 16 << 10 }
 
     /// Uploads a file; what Telegram has already is none.
     func upload(_ file: InputFile, _ control: TransferControl) async throws(TransferError) -> UploadedFile {
@@ -58,8 +60,9 @@ extension ClientCore {
             (plan, fileID, checkpoint) = try resumed(plan, file, fileID, place, connections)
         }
         control.begin(at: min(size, Int64(plan.done.count) * Int64(plan.partSize)), total: size)
-        // Hashing is quick beside sending, and tells the server of damage on the way.
-        let checksum = plan.isBig ? "" : try Self.checksum(of: source)
+        let isBig = plan.isBig
+        // While the server has the parts there is time for it.
+        async let checksum: Result<String, TransferError> = isBig ? .success("") : Self.checksum(of: source)
         var run = UploadRun(
             core: self, plan: plan, fileID: fileID, source: .random(source), control: control,
             mostRequests: configuration.choices.transferLimits.requests(.up, connections: connections),
@@ -68,7 +71,7 @@ extension ClientCore {
         checkpoint?.remove()
         return UploadedFile(
             id: run.fileID, size: size, name: name, info: info, partCount: plan.partCount ?? 0,
-            partSize: plan.partSize, isBig: plan.isBig, checksum: checksum, source: source)
+            partSize: plan.partSize, isBig: isBig, checksum: try await checksum.get(), source: source)
     }
 
     /// Goes on with an upload of the same file, if there was one lately.
@@ -92,15 +95,24 @@ extension ClientCore {
         return (plan, fileID, try .begin(place, header))
     }
 
-    private static func checksum(of source: UploadSource) throws(TransferError) -> String {
+    /// The checksum of a small file, which tells the server of damage on the way.
+    private static func checksum(of source: UploadSource) async -> Result<String, TransferError> {
         var hash = HashStream<MD5>()
         var offset: Int64 = 0
         while offset < source.size {
-            let part = try source.read(at: offset, count: Int(min(1 << 20, source.size - offset)))
-            hash.update(part)
-            offset += Int64(part.count)
+            // The parts go first.
+            await Task.yield()
+            if Task.isCancelled { return .failure(.cancelled) }
+            let count = Int(min(Int64(hashedAtOnce), source.size - offset))
+            let failure = withUnsafeTemporaryAllocation(byteCount: count, alignment: 16) { place in
+                let failure = source.read(at: offset, into: place)
+                if failure == nil { hash.update(UnsafeRawBufferPointer(place)) }
+                return failure
+            }
+            if let failure { return .failure(failure) }
+            offset += Int64(count)
         }
-        return hash.finish().map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+        return .success(hash.finish().map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined())
     }
 
     private func upload(

@@ -64,8 +64,14 @@ struct DownloadPlan: Sendable {
         let isFromOrigin: Bool
     }
 
-    /// The sides of the pieces that there are; each divides the next, and all divide a mebibyte.
-    static let pieceSizes = [32 << 10, 128 << 10, 512 << 10]
+    /// The size of the pieces of so many bytes.
+    ///
+    /// There are several pieces even of few bytes, so that one is read while the next is on its way, and not many calls. All
+    /// sizes divide a mebibyte.
+    private static func pieceSize(of count: Int64?) -> Int {
+        guard let count, count <= 1 << 20 else { return 512 << 10 }
+        return count <= 32 << 10 ? 32 << 10 : 128 << 10
+    }
 
     let pieceSize: Int
     /// Which bytes are wanted; the end is where the file ends if that is not known.
@@ -120,8 +126,7 @@ struct DownloadPlan: Sendable {
         verifies: Bool = false, isOrdered: Bool = false, pieceSize: Int? = nil, done: PartSet = PartSet()
     ) {
         let count = range.upperBound - range.lowerBound
-        let size =
-            pieceSize ?? Self.pieceSizes.first { isSizeKnown && count <= Int64($0) } ?? Self.pieceSizes.last ?? 524_288
+        let size = pieceSize ?? Self.pieceSize(of: isSizeKnown ? count : nil)
         self.pieceSize = size
         self.range = range
         self.isSizeKnown = isSizeKnown

@@ -43,6 +43,8 @@ struct UploadRun {
         let limit = core.limits.limits.fileSize
         let failure: TransferError? = await withTaskGroup(of: Event.self) { group in
             var active = 0
+            // How many parts were started without a wait.
+            var inRow = 0
             var held: [Int: [UInt8]] = [:]
             var heldBudget = 0
             var hasTimer = false
@@ -107,6 +109,9 @@ struct UploadRun {
                         }
                         active += 1
                         run.start(part, bytes, room, in: &group)
+                        // Two are sealed together, and the server has them while the next ones are read.
+                        inRow += 1
+                        if inRow.isMultiple(of: 2) { await Task.yield() }
                         continue
                     case .finished: return nil
                     case .failed: return .invocation(lastError ?? .disconnected)
@@ -126,6 +131,7 @@ struct UploadRun {
                     }
                 }
                 let now: MonotonicTime
+                inRow = 0
                 switch await group.next() {
                 case nil: return .invocation(lastError ?? .disconnected)
                 case .tick?:

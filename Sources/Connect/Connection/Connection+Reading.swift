@@ -56,6 +56,32 @@ extension Connection: IOHandler {
 
     private func read(into buffer: UnsafeMutableRawBufferPointer) {
         guard update({ $0.beginReading() }) else { return }
+        while true {
+            switch readPiece(into: buffer) {
+            case .bytes:
+                // Two long frames are decrypted in less time than one after the other, and the second may be there already.
+                guard frames.count == 1, frames.allSatisfy(\.isLong) else { return deliverFrames(nil) }
+            case .broken(let error):
+                return deliverFrames(error)
+            case .nothing(let outcome):
+                guard frames.isEmpty else {
+                    // What has ended says so once more; why it failed is not said twice.
+                    guard case .failed(let error) = outcome else { return deliverFrames(nil) }
+                    return deliverFrames(error)
+                }
+                return nothingCame(outcome)
+            }
+        }
+    }
+
+    /// What came of an attempt to read.
+    private enum Piece {
+        case bytes
+        case nothing(ReadOutcome)
+        case broken(ConnectionError)
+    }
+
+    private func readPiece(into buffer: UnsafeMutableRawBufferPointer) -> Piece {
         var outcome = ReadOutcome.blocked
         do throws(TransportError) {
             let isDirect = try incoming.receive(
@@ -64,19 +90,15 @@ extension Connection: IOHandler {
                     guard case .bytes(let count) = outcome else { return 0 }
                     return count
                 }, into: &frames)
-            guard isDirect else { return readPiece(into: buffer) }
+            if !isDirect {
+                let size = incoming.readingSize(buffer.count)
+                outcome = stream.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<size]))
+            }
+            guard case .bytes(let count) = outcome else { return .nothing(outcome) }
+            return isDirect ? .bytes : receive(UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]))
         } catch {
-            return deliverFrames(ConnectionError(.transport, transport: error))
+            return .broken(ConnectionError(.transport, transport: error))
         }
-        guard case .bytes = outcome else { return nothingCame(outcome) }
-        deliverFrames(nil)
-    }
-
-    private func readPiece(into buffer: UnsafeMutableRawBufferPointer) {
-        let size = incoming.readingSize(buffer.count)
-        let outcome = stream.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<size]))
-        guard case .bytes(let count) = outcome else { return nothingCame(outcome) }
-        receive(UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]))
     }
 
     private func nothingCame(_ outcome: ReadOutcome) {
@@ -93,7 +115,7 @@ extension Connection: IOHandler {
         }
     }
 
-    private func receive(_ bytes: UnsafeMutableRawBufferPointer) {
+    private func receive(_ bytes: UnsafeMutableRawBufferPointer) -> Piece {
         var answer: [UInt8] = []
         var failure: ConnectionError?
         var encoder: TransportEncoder?
@@ -106,7 +128,7 @@ extension Connection: IOHandler {
         if let encoder { open(encoder) }
         // A handler that was told of no opening gets no frames.
         if failure != nil, !incoming.isOpen { frames = [] }
-        deliverFrames(failure)
+        return failure.map { .broken($0) } ?? .bytes
     }
 
     /// Gives the handler the frames that are complete, and ends the reading.
@@ -148,7 +170,7 @@ extension Connection: IOHandler {
 
 extension TransportFrame {
     /// Whether it takes long to decrypt.
-    fileprivate var isLong: Bool {
+    package var isLong: Bool {
         guard case .payload(let bytes, _) = self else { return false }
         return bytes.count > Connection.longFrame
     }

@@ -93,6 +93,33 @@ public struct AESIGEDecryptor: ~Copyable {
         guard let start = buffer.baseAddress, let room = room.baseAddress else { return }
         ferogram_ige_open(memory.schedule, memory.chain, room, start, buffer.count)
     }
+
+    /// Does the same with two texts, in two thirds of the time: a block waits for the one before it, and meanwhile there is
+    /// a block of the other text.
+    ///
+    /// - Parameters:
+    ///   - buffer: A whole number of blocks of 16 bytes, and some.
+    ///   - room: Its room, as above.
+    ///   - other: What decrypts the other text.
+    ///   - otherBuffer: The other text, of which the same holds.
+    ///   - otherRoom: Its room.
+    mutating func open(
+        _ buffer: UnsafeMutableRawBufferPointer, room: UnsafeMutableRawBufferPointer, and other: inout AESIGEDecryptor,
+        _ otherBuffer: UnsafeMutableRawBufferPointer, room otherRoom: UnsafeMutableRawBufferPointer
+    ) {
+        let size = Int(ferogram_sha256_room_size)
+        precondition(
+            opens && other.opens && buffer.count % AES.blockByteCount == 0
+                && otherBuffer.count % AES.blockByteCount == 0 && room.count >= size && otherRoom.count >= size,
+            "whole blocks, and room for one unit of each hash")
+        guard let start = buffer.baseAddress, let otherStart = otherBuffer.baseAddress else {
+            open(buffer, room: room)
+            return other.open(otherBuffer, room: otherRoom)
+        }
+        ferogram_ige_open_two(
+            memory.schedule, memory.chain, room.baseAddress, start, buffer.count,
+            other.memory.schedule, other.memory.chain, otherRoom.baseAddress, otherStart, otherBuffer.count)
+    }
 }
 
 // The value owns its context and memory alone and cannot be copied, so at any time one thread at most can use it.

@@ -6,7 +6,7 @@ import CFerogramOpenSSL
 /// Encrypts and decrypts the messages of MTProto 2.0 in place.
 ///
 /// The contexts of AES and SHA-256 are made once and given a new key for each message, and no message allocates but the first
-/// two that are encrypted at once. One cipher serves all keys of a connection. See core.telegram.org/mtproto/description.
+/// two that are worked on at once. One cipher serves all keys of a connection. See core.telegram.org/mtproto/description.
 public struct MessageCipher: ~Copyable {
     private var hash: MessageHash
     private var encryptor: AESIGEEncryptor
@@ -14,6 +14,7 @@ public struct MessageCipher: ~Copyable {
     private var secondEncryptor: AESIGEEncryptor?
     private let usesProcessor: Bool
     private var decryptor: AESIGEDecryptor
+    private var secondDecryptor: AESIGEDecryptor?
     /// Room for key, vector and two digests, wiped as soon as the key is installed.
     private let scratch = UnsafeMutableRawBufferPointer.allocate(
         byteCount: MessageKeyDerivation.roomByteCount, alignment: 16)
@@ -100,17 +101,74 @@ public struct MessageCipher: ~Copyable {
         deriveKey(authKey, messageKey, direction)
         decryptor.setKey(key, iv: iv)
         wipe()
-        guard try decryptAndHash(ciphertext, authKey, direction) == messageKey else {
-            ciphertext.initializeMemory(as: UInt8.self, repeating: 0)
-            throw CryptoError(.messageKeyMismatch)
+        let isRight = try decryptAndHash(ciphertext, authKey, direction) == messageKey
+        guard Self.keep(ciphertext, if: isRight) else { throw CryptoError(.messageKeyMismatch) }
+    }
+
+    /// Decrypts two messages of the same sender, which is faster than one after the other if the processor does it.
+    ///
+    /// - Parameters:
+    ///   - ciphertext: The one, as ``decrypt(_:messageKey:authKey:direction:)`` takes it.
+    ///   - messageKey: Its message key.
+    ///   - authKey: Its key.
+    ///   - other: The other one.
+    ///   - otherMessageKey: The message key of that.
+    ///   - otherKey: The key of that.
+    ///   - direction: Who sent the messages.
+    /// - Returns: Whether each is what its message key says; the buffer of one that is not is zeroed.
+    package mutating func decrypt(
+        _ ciphertext: UnsafeMutableRawBufferPointer, messageKey: MessageKey, authKey: AuthKey,
+        and other: UnsafeMutableRawBufferPointer, messageKey otherMessageKey: MessageKey, authKey otherKey: AuthKey,
+        direction: MessageDirection
+    ) -> (Bool, Bool) {
+        guard decryptor.opens, Self.isWhole(ciphertext), Self.isWhole(other) else {
+            return (
+                opens(ciphertext, messageKey, authKey, direction), opens(other, otherMessageKey, otherKey, direction)
+            )
         }
+        deriveKey(authKey, messageKey, direction)
+        decryptor.setKey(key, iv: iv)
+        deriveKey(otherKey, otherMessageKey, direction)
+        var second = secondDecryptor.take() ?? AESIGEDecryptor(usesProcessor: usesProcessor)
+        second.setKey(key, iv: iv)
+        wipe()
+        let rooms = MessageKeyDerivation.rooms(in: scratch, authKey, otherKey, direction)
+        decryptor.open(ciphertext, room: rooms.0, and: &second, other, room: rooms.1)
+        secondDecryptor = consume second
+        defer { wipe() }
+        return (
+            Self.keep(ciphertext, if: MessageKeyDerivation.read(rooms.0).messageKey == messageKey),
+            Self.keep(other, if: MessageKeyDerivation.read(rooms.1).messageKey == otherMessageKey)
+        )
+    }
+
+    private mutating func opens(
+        _ ciphertext: UnsafeMutableRawBufferPointer, _ messageKey: MessageKey, _ authKey: AuthKey,
+        _ direction: MessageDirection
+    ) -> Bool {
+        do throws(CryptoError) {
+            try decrypt(ciphertext, messageKey: messageKey, authKey: authKey, direction: direction)
+            return true
+        } catch {
+            return Self.keep(ciphertext, if: false)
+        }
+    }
+
+    private static func isWhole(_ ciphertext: UnsafeMutableRawBufferPointer) -> Bool {
+        !ciphertext.isEmpty && ciphertext.count % AES.blockByteCount == 0
+    }
+
+    /// Zeroes what was altered.
+    private static func keep(_ plaintext: UnsafeMutableRawBufferPointer, if isRight: Bool) -> Bool {
+        if !isRight { plaintext.initializeMemory(as: UInt8.self, repeating: 0) }
+        return isRight
     }
 
     /// Decrypts, and gives the message key of what came out.
     private mutating func decryptAndHash(
         _ ciphertext: UnsafeMutableRawBufferPointer, _ authKey: AuthKey, _ direction: MessageDirection
     ) throws(CryptoError) -> MessageKey {
-        guard decryptor.opens, !ciphertext.isEmpty, ciphertext.count % AES.blockByteCount == 0 else {
+        guard decryptor.opens, Self.isWhole(ciphertext) else {
             try decryptor.decrypt(ciphertext)
             return digest(of: ciphertext, authKey, direction).messageKey
         }

@@ -53,12 +53,20 @@ public enum MessageKeyDerivation {
     ) -> (
         (messageKey: MessageKey, quickAckToken: UInt32), (messageKey: MessageKey, quickAckToken: UInt32)
     ) {
+        let (first, second) = rooms(in: room, authKey, otherKey, direction)
+        hash.digest(startingWith: first, plaintext, and: second, other)
+        return (read(first), read(second))
+    }
+
+    /// The places for two digests, with the 32 bytes of the keys that are hashed before the plaintexts.
+    static func rooms(
+        in room: UnsafeMutableRawBufferPointer, _ authKey: AuthKey, _ otherKey: AuthKey, _ direction: MessageDirection
+    ) -> (UnsafeMutableRawBufferPointer, UnsafeMutableRawBufferPointer) {
         let first = UnsafeMutableRawBufferPointer(rebasing: room[..<hashedByteCount])
         let second = UnsafeMutableRawBufferPointer(rebasing: room[hashedByteCount..<2 * hashedByteCount])
         authKey.withUnsafeBytes { first.write(UnsafeRawBufferPointer(rebasing: $0[prefix(direction)]), at: 0) }
         otherKey.withUnsafeBytes { second.write(UnsafeRawBufferPointer(rebasing: $0[prefix(direction)]), at: 0) }
-        hash.digest(startingWith: first, plaintext, and: second, other)
-        return (read(first), read(second))
+        return (first, second)
     }
 
     /// Reads message key and token from the digest at the start of `room`.

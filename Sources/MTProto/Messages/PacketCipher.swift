@@ -146,11 +146,7 @@ public struct PacketCipher: ~Copyable, Sendable {
     package mutating func open(
         taking frame: inout [UInt8], authKey: AuthKey, direction: MessageDirection = .fromServer
     ) throws(SessionError) -> OpenedPacket {
-        let envelope = OutgoingPacket.envelopeCount
-        let least = envelope + OutgoingPacket.headerCount + 16
-        guard let count = MessageExtent.encrypted(payloadCount: frame.count), count >= least else {
-            throw SessionError(.packetTooShort, found: Int64(frame.count), expected: Int64(least))
-        }
+        let count = try Self.encryptedCount(frame)
         var bytes: [UInt8] = []
         swap(&bytes, &frame)
         let fault = decrypt(&bytes, count: count, authKey, direction)
@@ -158,16 +154,93 @@ public struct PacketCipher: ~Copyable, Sendable {
         return try OpenedPacket(decrypted: bytes, end: count)
     }
 
+    /// Decrypts two packets of the same sender; of long ones that takes two thirds of the time.
+    ///
+    /// - Parameters:
+    ///   - frame: The payload of the one frame, as above.
+    ///   - authKey: Its key.
+    ///   - other: The payload of the other one.
+    ///   - otherKey: The key of that.
+    ///   - direction: Who sent them.
+    /// - Returns: What ``open(taking:authKey:direction:)`` would come to for each.
+    package mutating func open(
+        taking frame: inout [UInt8], authKey: AuthKey, and other: inout [UInt8], authKey otherKey: AuthKey,
+        direction: MessageDirection = .fromServer
+    ) -> (Result<OpenedPacket, SessionError>, Result<OpenedPacket, SessionError>) {
+        guard let count = try? Self.encryptedCount(frame), let otherCount = try? Self.encryptedCount(other) else {
+            return (opened(&frame, authKey, direction), opened(&other, otherKey, direction))
+        }
+        var (bytes, otherBytes): ([UInt8], [UInt8]) = ([], [])
+        swap(&bytes, &frame)
+        swap(&otherBytes, &other)
+        let areRight = bytes.withUnsafeMutableBytes { bytes -> (Bool, Bool)? in
+            otherBytes.withUnsafeMutableBytes { otherBytes -> (Bool, Bool)? in
+                guard let sealed = Self.sealed(bytes, count: count, authKey),
+                    let otherSealed = Self.sealed(otherBytes, count: otherCount, otherKey)
+                else { return nil }
+                return cipher.decrypt(
+                    sealed.ciphertext, messageKey: sealed.messageKey, authKey: authKey,
+                    and: otherSealed.ciphertext, messageKey: otherSealed.messageKey, authKey: otherKey,
+                    direction: direction)
+            }
+        }
+        guard let areRight else {
+            swap(&bytes, &frame)
+            swap(&otherBytes, &other)
+            return (opened(&frame, authKey, direction), opened(&other, otherKey, direction))
+        }
+        return (
+            Self.read(bytes, end: count, isRight: areRight.0),
+            Self.read(otherBytes, end: otherCount, isRight: areRight.1)
+        )
+    }
+
+    private mutating func opened(
+        _ frame: inout [UInt8], _ authKey: AuthKey, _ direction: MessageDirection
+    ) -> Result<OpenedPacket, SessionError> {
+        do throws(SessionError) {
+            return .success(try open(taking: &frame, authKey: authKey, direction: direction))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private static func read(_ bytes: [UInt8], end: Int, isRight: Bool) -> Result<OpenedPacket, SessionError> {
+        guard isRight else { return .failure(SessionError(.messageKeyMismatch)) }
+        do throws(SessionError) {
+            return .success(try OpenedPacket(decrypted: bytes, end: end))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// How many bytes of a frame are a packet.
+    private static func encryptedCount(_ frame: [UInt8]) throws(SessionError) -> Int {
+        let least = OutgoingPacket.envelopeCount + OutgoingPacket.headerCount + 16
+        guard let count = MessageExtent.encrypted(payloadCount: frame.count), count >= least else {
+            throw SessionError(.packetTooShort, found: Int64(frame.count), expected: Int64(least))
+        }
+        return count
+    }
+
+    /// What is encrypted of a packet, and its message key; `nil` if it was sealed with another key.
+    private static func sealed(
+        _ packet: UnsafeMutableRawBufferPointer, count: Int, _ authKey: AuthKey
+    ) -> (ciphertext: UnsafeMutableRawBufferPointer, messageKey: MessageKey)? {
+        guard Int64(littleEndian: packet.loadUnaligned(as: Int64.self)) == authKey.id,
+            let key = try? MessageKey(UnsafeRawBufferPointer(rebasing: packet[8..<OutgoingPacket.envelopeCount]))
+        else { return nil }
+        return (UnsafeMutableRawBufferPointer(rebasing: packet[OutgoingPacket.envelopeCount..<count]), key)
+    }
+
     private mutating func decrypt(
         _ bytes: inout [UInt8], count: Int, _ authKey: AuthKey, _ direction: MessageDirection
     ) -> SessionError.Code? {
         bytes.withUnsafeMutableBytes { buffer in
-            let keyID = Int64(littleEndian: buffer.loadUnaligned(as: Int64.self))
-            guard keyID == authKey.id else { return .authKeyMismatch }
-            let ciphertext = UnsafeMutableRawBufferPointer(rebasing: buffer[OutgoingPacket.envelopeCount..<count])
+            guard let sealed = Self.sealed(buffer, count: count, authKey) else { return .authKeyMismatch }
             do {
-                let key = try MessageKey(UnsafeRawBufferPointer(rebasing: buffer[8..<OutgoingPacket.envelopeCount]))
-                try cipher.decrypt(ciphertext, messageKey: key, authKey: authKey, direction: direction)
+                try cipher.decrypt(
+                    sealed.ciphertext, messageKey: sealed.messageKey, authKey: authKey, direction: direction)
                 return nil
             } catch {
                 return .messageKeyMismatch

@@ -50,6 +50,16 @@ final class DownloadPlanTests: XCTestCase {
         }
     }
 
+    func testFilesUpToAMebibyteComeInSmallerPieces() {
+        let sizes: [(Int64, Int)] = [
+            (1, 32 << 10), (32 << 10, 32 << 10), ((32 << 10) + 1, 128 << 10), (1 << 20, 128 << 10),
+            ((1 << 20) + 1, 512 << 10), (1 << 30, 512 << 10),
+        ]
+        for (size, expected) in sizes { XCTAssertEqual(plan(size).pieceSize, expected, "\(size) bytes") }
+        let unknown = DownloadPlan(range: 0..<0, isSizeKnown: false, dataCenter: 1, connections: 1)
+        XCTAssertEqual(unknown.pieceSize, 512 << 10)
+    }
+
     func testAFileOfUnknownLengthEndsWhereAnAnswerIsShort() throws {
         for size in [0, 1, 524_287, 524_288, 524_289, 2_000_000] {
             var plan = DownloadPlan(range: 0..<0, isSizeKnown: false, dataCenter: 1, connections: 1)
@@ -169,7 +179,7 @@ final class DownloadPlanTests: XCTestCase {
     }
 
     func testNothingComesFromTheNetworkWithoutChecksums() throws {
-        var plan = plan(1 << 20, allowsCDN: true)
+        var plan = plan(1 << 20, allowsCDN: true, pieceSize: 524_288)
         let (first, _, _) = try piece(plan.poll(now: start))
         plan.redirected(first, to: file, hashes: hashes(2))
         guard case .start(.hashes(let offset, let cdn, let dataCenter)) = plan.poll(now: start) else {

@@ -122,6 +122,48 @@ final class ProcessorAESTests: XCTestCase {
         }
     }
 
+    /// Two messages that are opened together come out as each alone does, whatever their lengths; a changed one is found and
+    /// zeroed, and does the other one no harm.
+    func testTwoMessagesTogetherAreOpenedLikeEachAlone() throws {
+        var generator = SeededGenerator(seed: 26)
+        let authKeys = try (0..<2).map { _ in try AuthKey(SecureBytes(copying: generator.bytes(count: 256))) }
+        let counts = Array(stride(from: 16, through: 176, by: 16)) + [1_040, 4_096, 65_552]
+        var sealer = MessageCipher(usesProcessor: false)
+        for usesProcessor in [ProcessorAES.isThere, false] {
+            var cipher = MessageCipher(usesProcessor: usesProcessor)
+            for (first, second) in counts.flatMap({ first in counts.map { (first, $0) } }) {
+                let direction = first < second ? MessageDirection.fromClient : .fromServer
+                let plaintexts = [generator.bytes(count: first), generator.bytes(count: second)]
+                var sealed = plaintexts
+                let keys = sealed.indices.map { index in
+                    sealed[index].withUnsafeMutableBytes {
+                        sealer.encrypt($0, authKey: authKeys[index], direction: direction).messageKey
+                    }
+                }
+                for damaged in [nil, 0, 1] {
+                    // The second one lies at an odd place.
+                    var (bytes, otherBytes) = (sealed[0], [0] + sealed[1])
+                    if damaged == 0 { bytes[first / 2] ^= 4 }
+                    if damaged == 1 { otherBytes[second] ^= 1 }
+                    let areRight = bytes.withUnsafeMutableBytes { bytes in
+                        otherBytes.withUnsafeMutableBytes { otherBytes in
+                            cipher.decrypt(
+                                bytes, messageKey: keys[0], authKey: authKeys[0],
+                                and: UnsafeMutableRawBufferPointer(rebasing: otherBytes[1...]), messageKey: keys[1],
+                                authKey: authKeys[1], direction: direction)
+                        }
+                    }
+                    let found = [bytes, Array(otherBytes.dropFirst())]
+                    for (index, isRight) in [areRight.0, areRight.1].enumerated() {
+                        XCTAssertEqual(isRight, damaged != index, "\(first) and \(second) bytes")
+                        let expected = isRight ? plaintexts[index] : [UInt8](repeating: 0, count: found[index].count)
+                        XCTAssertEqual(found[index], expected, "\(first) and \(second) bytes")
+                    }
+                }
+            }
+        }
+    }
+
     /// A changed bit anywhere is found, and nothing of the message stays.
     func testEitherEngineFindsAChangedBit() throws {
         var generator = SeededGenerator(seed: 23)

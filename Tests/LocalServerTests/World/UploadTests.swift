@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramCrypto
 import FerogramTLTypes
 import XCTest
 
@@ -44,5 +45,52 @@ final class UploadTests: XCTestCase {
         for id in 1...count {
             try party.harness.engine.world.savePart(10_000 + id, 0, total: nil, [1, 2, 3], of: party.annID)
         }
+    }
+
+    // MARK: Checksums
+
+    private static func hexadecimal(_ digest: [UInt8]) -> String {
+        digest.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+    }
+
+    func testChecksumsAreOfTheWholeFileInWhateverOrderItsPartsCome() throws {
+        // The larger ones are on the disk.
+        for part in [64 << 10, 512 << 10] { try checkChecksums(part) }
+    }
+
+    private func checkChecksums(_ part: Int) throws {
+        let bytes = (0..<3 * part + 5).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 12) }
+        let parts = stride(from: 0, to: bytes.count, by: part).map { Array(bytes[$0..<min($0 + part, bytes.count)]) }
+        let checksum = Self.hexadecimal(MD5.hash(of: bytes))
+        for order in [[0, 1, 2, 3], [3, 2, 1, 0], [1, 0, 3, 2], [0, 1, 1, 2, 0, 3], [3, 0, 1, 2]] {
+            var upload = PendingUpload(isBig: false, now: 0)
+            for index in order { try upload.save(Int32(index), total: nil, parts[index], now: 0) }
+            let other = String(repeating: "0", count: 32)
+            XCTAssertThrowsError(try upload.assemble(count: 4, checksum: other), "\(order)") {
+                XCTAssertTrue("\($0)".contains("MD5_CHECKSUM_INVALID"), "\($0)")
+            }
+            let content = try upload.assemble(count: 4, checksum: checksum.uppercased())
+            XCTAssertEqual(content.read(at: 0, count: bytes.count), bytes, "\(order)")
+            XCTAssertEqual(content.read(at: Int64(part) - 10, count: 20), Array(bytes[part - 10..<part + 10]))
+            XCTAssertEqual(content.read(at: Int64(3 * part) - 1, count: 20), Array(bytes[(3 * part - 1)...]))
+        }
+    }
+
+    func testAPartThatComesAgainWithOtherBytesIsHashedAnew() throws {
+        let part = [UInt8](repeating: 1, count: 64 << 10)
+        let other = [UInt8](repeating: 2, count: 64 << 10)
+        var upload = PendingUpload(isBig: false, now: 0)
+        for (index, bytes) in [(0, part), (1, part), (0, other)] {
+            try upload.save(Int32(index), total: nil, bytes, now: 0)
+        }
+        _ = try upload.assemble(count: 2, checksum: Self.hexadecimal(MD5.hash(of: other + part)))
+        upload.lose(1)
+        XCTAssertThrowsError(try upload.assemble(count: 2, checksum: ""))
+        try upload.save(1, total: nil, other, now: 0)
+        _ = try upload.assemble(count: 2, checksum: Self.hexadecimal(MD5.hash(of: other + other)))
+        // What was put together is not looked at again.
+        try upload.save(1, total: nil, other, now: 0)
+        XCTAssertThrowsError(
+            try upload.assemble(count: 2, checksum: Self.hexadecimal(MD5.hash(of: other + part))))
     }
 }

@@ -86,6 +86,50 @@ final class PacketCipherTests: XCTestCase {
         }
     }
 
+    /// Two packets that are opened together come to what each alone does, also if one is damaged, cut or of another key.
+    func testTwoPacketsTogetherAreOpenedLikeEachAlone() throws {
+        var generator = SeededGenerator(seed: 9)
+        let keys = try (0..<3).map { _ in try key((0..<256).map { _ in UInt8.random(in: 0...255, using: &generator) }) }
+        var cipher = PacketCipher()
+        let packets = [5_000, 131_100].enumerated().map { index, count in
+            cipher.seal(
+                OutgoingPacket(
+                    PacketHeader(
+                        salt: 1, sessionID: sessionID, messageID: MessageID(rawValue: Int64(4 * index + 4)),
+                        sequenceNumber: 1),
+                    body: (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ index) }), authKey: keys[index],
+                using: &generator
+            ).bytes
+        }
+        func changed(_ packet: [UInt8], _ change: (inout [UInt8]) -> Void) -> [UInt8] {
+            var packet = packet
+            change(&packet)
+            return packet
+        }
+        let variants = packets.map { packet in
+            [packet, changed(packet) { $0[packet.count - 1] ^= 1 }, Array(packet.prefix(40)), packet + [1, 2, 3]]
+        }
+        for (first, second) in variants[0].flatMap({ first in variants[1].map { (first, $0) } }) {
+            for otherKey in keys[1...] {
+                var (frame, other) = (first, second)
+                let together = cipher.open(
+                    taking: &frame, authKey: keys[0], and: &other, authKey: otherKey, direction: .fromClient)
+                for (result, (packet, key)) in zip([together.0, together.1], [(first, keys[0]), (second, otherKey)]) {
+                    let alone = Result { () throws(SessionError) in
+                        try cipher.open(packet, authKey: key, direction: .fromClient)
+                    }
+                    switch (result, alone) {
+                    case (.success(let one), .success(let other)):
+                        XCTAssertEqual(one.header, other.header)
+                        XCTAssertTrue(one.body == other.body)
+                    case (.failure(let one), .failure(let other)): XCTAssertEqual(one.code, other.code)
+                    default: XCTFail("\(result) and \(alone)")
+                    }
+                }
+            }
+        }
+    }
+
     func testRecordedNegativePacketsAreRefused() throws {
         let codes: [String: SessionError.Code] = [
             "flip_ciphertext_bit": .messageKeyMismatch, "flip_last_byte": .messageKeyMismatch,

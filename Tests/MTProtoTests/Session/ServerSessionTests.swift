@@ -161,6 +161,22 @@ final class ServerSessionTests: XCTestCase {
         }
     }
 
+    /// The client has the first one while the next ones are sealed.
+    func testAPacketHasOneLongAnswerAndShortOnes() throws {
+        var server = try Harness()
+        let ids = (0..<6).map { server.id(-30 + $0) }
+        for (index, id) in ids.enumerated() { _ = try server.deliver(call, id: id, number: Int32(2 * index + 1)) }
+        let counts = [8, 8, 128 << 10, 128 << 10, 8, 8]
+        for (id, count) in zip(ids, counts) {
+            // What can be packed would be shorter.
+            let answer = (0..<count).map { _ in UInt8.random(in: 0...255, using: &server.generator) }
+            server.session.answer(id, with: answer)
+        }
+        let lengths = server.flushedLengths()
+        XCTAssertEqual(lengths.map { $0 > 128 << 10 }, [true, true])
+        XCTAssertLessThan(lengths.max() ?? .max, 130 << 10)
+    }
+
     func testAnAnswerThatTheClientHasIsForgotten() throws {
         var server = try Harness()
         let id = server.id(-5)

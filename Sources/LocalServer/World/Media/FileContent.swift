@@ -15,7 +15,8 @@ import Musl
 /// The bytes of a file: in memory if they are few, otherwise on the disk.
 final class FileContent: Sendable {
     private enum Place: Sendable {
-        case memory([UInt8])
+        /// Pieces that are as long as the first one, but for the last.
+        case memory([[UInt8]])
         case disk(ScratchFile)
     }
 
@@ -28,12 +29,18 @@ final class FileContent: Sendable {
     init(_ bytes: [UInt8]) throws(RPCFailure) {
         size = Int64(bytes.count)
         if size <= Self.inMemory {
-            place = .memory(bytes)
+            place = .memory([bytes])
         } else {
             let file = try ScratchFile()
             try file.write(bytes, at: 0)
             place = .disk(file)
         }
+    }
+
+    /// - Parameter pieces: The bytes in order, in pieces of one length; only the last may be shorter.
+    init(pieces: [[UInt8]]) {
+        size = pieces.reduce(0) { $0 + Int64($1.count) }
+        place = .memory(pieces)
     }
 
     init(_ file: ScratchFile, size: Int64) {
@@ -52,22 +59,34 @@ final class FileContent: Sendable {
     /// - Returns: The bytes; fewer or none where the file ends.
     func read(at offset: Int64, count: Int) -> [UInt8] {
         let count = self.count(from: offset, limit: count)
-        guard count > 0 else { return [] }
-        switch place {
-        case .memory(let bytes): return Array(bytes[Int(offset)..<Int(offset) + count])
-        case .disk(let file): return file.read(at: offset, count: count)
+        return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            let place = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count])
+            initialized = read(at: offset, to: place)
         }
     }
 
     /// Reads as many bytes as a place has room for, and says whether there were as many.
     func read(at offset: Int64, into target: UnsafeMutableRawBufferPointer) -> Bool {
         guard count(from: offset, limit: target.count) == target.count else { return false }
+        return read(at: offset, to: target) == target.count
+    }
+
+    /// Reads bytes that there are, and says how many came.
+    private func read(at offset: Int64, to target: UnsafeMutableRawBufferPointer) -> Int {
         switch place {
-        case .memory(let bytes):
-            target.copyBytes(from: bytes[Int(offset)..<Int(offset) + target.count])
-            return true
-        case .disk(let file):
-            return file.read(at: offset, into: target) == target.count
+        case .disk(let file): return file.read(at: offset, into: target)
+        case .memory(let pieces):
+            let length = max(1, pieces.first?.count ?? 1)
+            var done = 0
+            while done < target.count {
+                let (index, start) = (Int(offset) + done).quotientAndRemainder(dividingBy: length)
+                guard index < pieces.count, start < pieces[index].count else { break }
+                let count = min(pieces[index].count - start, target.count - done)
+                UnsafeMutableRawBufferPointer(rebasing: target[done..<done + count])
+                    .copyBytes(from: pieces[index][start..<start + count])
+                done += count
+            }
+            return done
         }
     }
 }

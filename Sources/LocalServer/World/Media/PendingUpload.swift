@@ -20,15 +20,17 @@ struct PendingUpload: Sendable {
     private var parts: [Int32: Int] = [:]
     /// Parts that came before the size of the others was known.
     private var loose: [Int32: [UInt8]] = [:]
-    private let file: ScratchFile
+    private var store = PartStore()
+    /// The checksum of what came in order; large files have none.
+    private let checksum: RunningChecksum?
     /// When the last part came, in seconds since 1970.
     private(set) var touched: Int64
     private var assembled: FileContent?
 
-    init(isBig: Bool, now: Int64) throws(RPCFailure) {
+    init(isBig: Bool, now: Int64) {
         self.isBig = isBig
         touched = now
-        file = try ScratchFile()
+        checksum = isBig ? nil : RunningChecksum()
     }
 
     /// Which parts are there.
@@ -62,11 +64,13 @@ struct PendingUpload: Sendable {
             partSize = count
             for (index, bytes) in loose {
                 guard bytes.count <= count else { throw .bad(.filePartSizeChanged) }
-                try file.write(bytes, at: Int64(index) * Int64(count))
+                try store.write(bytes, at: Int64(index) * Int64(count))
             }
             loose = [:]
         }
-        try file.write(bytes, at: Int64(index) * Int64(partSize ?? count))
+        let offset = Int64(index) * Int64(partSize ?? count)
+        try store.write(bytes, at: offset)
+        checksum?.take(bytes, at: offset)
         parts[index] = count
     }
 
@@ -88,16 +92,13 @@ struct PendingUpload: Sendable {
         if let partSize {
             for index in 0..<count - 1 where parts[index] != partSize { throw .bad(.filePartSizeChanged) }
             let size = Int64(count - 1) * Int64(partSize) + Int64(parts[count - 1] ?? 0)
-            content =
-                size > FileContent.inMemory
-                ? FileContent(file, size: size) : try FileContent(file.read(at: 0, count: Int(size)))
+            content = try store.content(size: size)
         } else {
             guard count == 1, let bytes = loose[0] else { throw .bad(.filePartSizeChanged) }
             content = try FileContent(bytes)
         }
         guard content.size > 0 else { throw .bad(.filePartsInvalid) }
-        if !checksum.isEmpty, !isBig {
-            let digest = MD5.hash(of: content.read(at: 0, count: Int(content.size)))
+        if !checksum.isEmpty, let digest = self.checksum?.finish(content) {
             let text = digest.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
             guard text == checksum.lowercased() else { throw .bad(.md5ChecksumInvalid) }
         }

@@ -46,7 +46,7 @@ extension World {
         if known == nil || known?.isBig != isBig || now - (known?.touched ?? 0) > MediaState.partLife {
             media.makeRoomForUpload(now: now)
             guard media.uploads.count < MediaState.mostUploads else { throw RPCFailure(500, .storageFailed) }
-            media.uploads[key] = try PendingUpload(isBig: isBig, now: now)
+            media.uploads[key] = PendingUpload(isBig: isBig, now: now)
         }
         guard let place = media.uploads.index(forKey: key) else { return }
         try media.uploads.values[place].save(index, total: total, bytes, now: now)

@@ -53,17 +53,26 @@ struct ServerOutbox: Sendable {
 
     /// What one packet still takes: clients refuse frames that are too long, and could never get the answers in them.
     struct Room {
+        /// From how many bytes on a message is long.
+        private static let longCount = 32 << 10
+
         private var messages = SessionLimits.containerMessages
         private var bytes = SessionLimits.containerBytes
+        private var hasLong = false
         private(set) var isFull = false
 
         /// - Returns: Whether there was room; the first message goes whatever its length.
         mutating func take(_ body: ServerBody) -> Bool {
+            // One long one is enough: it is sealed with that of the next packet, and the client has it while others are sealed.
+            let isLong = body.byteCount >= Self.longCount
             let count = MessageContainer.messageHeaderCount + body.byteCount
-            guard !isFull, messages > 0, count <= bytes || messages == SessionLimits.containerMessages else {
+            guard !isFull, messages > 0, !(isLong && hasLong),
+                count <= bytes || messages == SessionLimits.containerMessages
+            else {
                 isFull = true
                 return false
             }
+            hasLong = hasLong || isLong
             messages -= 1
             bytes -= count
             return true
