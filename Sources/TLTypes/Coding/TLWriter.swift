@@ -113,6 +113,10 @@ public struct TLWriter: ~Copyable {
     /// Writes a `string`.
     @inline(never)
     public mutating func string(_ value: String) {
+        if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {
+            // In place, without a reference of its own.
+            return value.utf8Span.span.withUnsafeBytes { byteString($0) }
+        }
         // Every string but one bridged from Objective-C lends its bytes without being copied.
         let lent: Void? = value.utf8.withContiguousStorageIfAvailable { byteString(UnsafeRawBufferPointer($0)) }
         if lent == nil { bytes([UInt8](value.utf8)) }
@@ -173,9 +177,10 @@ public struct TLWriter: ~Copyable {
         encodeAll(elements)
     }
 
-    // By index: an iterator would retain each element.
+    // In place: an iterator or a buffer would retain each element.
     private mutating func encodeAll(_ elements: [some TLEncodable]) {
-        elements.withUnsafeBufferPointer { for index in $0.indices { $0[index].encode(into: &self) } }
+        let elements = elements.span
+        for index in elements.indices { elements[index].encode(into: &self) }
     }
 
     /// Writes a boxed vector of elements that a closure writes.
@@ -271,7 +276,9 @@ public struct TLWriter: ~Copyable {
     @inline(never)
     private mutating func grow(_ additional: Int) {
         let count = count
-        let capacity = max((end - base) * 2, count + additional)
+        // Most of what is long becomes much longer: by twos the bytes would be copied twice.
+        let factor = end - base < 64 << 10 ? 4 : 2
+        let capacity = max((end - base) * factor, count + additional)
         let memory = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
         memory.copyInPieces(from: base, byteCount: count)
         base.deallocate()
