@@ -98,6 +98,8 @@ package final class LongWork: Sendable {
         let code = SystemThread.start {
             SystemThread.nameThisOne("ferogram.long")
             SystemThread.stepBack()
+            // Until then the thread has the turn that it was given before it stepped back, of milliseconds.
+            SystemThread.giveWay()
             self.work()
         }
         // Without a thread of its own it is done all the same.
