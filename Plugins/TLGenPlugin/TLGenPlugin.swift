@@ -24,7 +24,7 @@ struct TLGenPlugin: BuildToolPlugin {
 
         var fileNames: [String] {
             switch self {
-            case .types: numbered("TL", 24) + ["TLSchema.swift", "TLMethods.swift", "TLErrorNames.swift"]
+            case .types: numbered("TL", 48) + ["TLSchema.swift", "TLMethods.swift", "TLErrorNames.swift"]
             case .functionDecoders: numbered("TLFunctionDecoders", 8) + ["TLFunctionTable.swift"]
             case .typeTable: numbered("TLTypeTable", 4) + ["TLTypeTable.swift"]
             case .schemaText: ["TLSchemaText.swift"]

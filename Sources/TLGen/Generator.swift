@@ -22,9 +22,9 @@ public struct Generator {
 
     /// The number of files over which types and functions are spread in the module of the types.
     ///
-    /// In debug builds the compiler works on 25 files at a time, and begins anew with each lot: with the other files of the
-    /// module there are no more than fifty.
-    public static let typeShards = 24
+    /// In debug builds the compiler works on lots of 25 files at most: with the other files of the module these are three, one
+    /// of them quick and two alike. With half as many files there are two, of which one has nearly everything.
+    public static let typeShards = 48
     /// The number of files over which function decoders are spread.
     public static let decoderShards = 8
     /// The number of files over which the table of all types is spread.
