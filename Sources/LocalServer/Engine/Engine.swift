@@ -40,7 +40,7 @@ struct Engine: Sendable {
     var sessions: [CallOrigin: ServedSession] = [:]
     /// The sessions that want updates, by the permanent keys behind them.
     private(set) var listeners: [Int64: Set<CallOrigin>] = [:]
-    private var keysByAccount: [Int64: Set<Int64>] = [:]
+    private(set) var keysByAccount: [Int64: Set<Int64>] = [:]
     private var outputs: [EngineOutput] = []
     private var largeAnswers = LargeAnswers()
     /// Calls that wait for a bot.
@@ -356,44 +356,6 @@ struct Engine: Sendable {
     }
 
     // MARK: Sending
-
-    /// Gives updates to the sessions that are to have them.
-    ///
-    /// What comes for a session in one turn, or soon after its last packet of updates, goes out together.
-    mutating func deliver() {
-        world.sendDue()
-        world.closeDuePolls()
-        var pushed: [CallOrigin] = []
-        for push in world.takePushes() {
-            guard let bytes = try? push.updates.encoded() else { continue }
-            for owner in (keysByAccount[push.account] ?? []).sorted() {
-                for origin in listenersInOrder(behind: owner) where origin != push.except {
-                    for _ in 0..<drawFault(ofUpdatesFor: origin, push.account) {
-                        sessions[origin]?.push(bytes, of: push.channel, limit: bounds.waitingUpdates)
-                    }
-                    if pushed.last != origin, !pushed.contains(origin) { pushed.append(origin) }
-                }
-            }
-            drawFault(ofNumbersOf: push.account)
-        }
-        for origin in pushed {
-            switch sessions[origin]?.gathering.pushed(at: unixNanoseconds) {
-            case .flush: flush(origin)
-            case .wait: outputs.append(.gather(origin))
-            case .isWaiting, nil: break
-            }
-        }
-    }
-
-    /// Sends the updates that waited for others.
-    mutating func flushGathered(_ origin: CallOrigin) {
-        sessions[origin]?.gathering.ended(at: unixNanoseconds)
-        flush(origin)
-    }
-
-    private func listenersInOrder(behind owner: Int64) -> [CallOrigin] {
-        (listeners[owner] ?? []).sorted { ($0.authKeyID, $0.sessionID) < ($1.authKeyID, $1.sessionID) }
-    }
 
     mutating func flush(_ origin: CallOrigin) {
         guard let target = sessions[origin]?.connections.last, let key = keys[origin.authKeyID] else { return }

@@ -23,6 +23,9 @@ struct UpdateGathering: Sendable {
     /// When updates went out last, in nanoseconds since 1970; `nil` if the client has spoken since.
     private var last: Int64?
 
+    /// Whether updates wait for others.
+    var isWaiting: Bool { count > 0 }
+
     mutating func pushed(at now: Int64) -> Verdict {
         // A clock may be set back, and the end of a wait be late.
         let isAlone = last.map { now < $0 || now &- $0 >= Self.window } ?? true

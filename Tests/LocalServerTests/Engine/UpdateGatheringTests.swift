@@ -56,6 +56,23 @@ final class UpdateGatheringTests: XCTestCase {
         XCTAssertEqual(party.harness.gathering, [])
     }
 
+    func testWhatIsLostTakesNothingElseAlong() throws {
+        let party = try Party()
+        party.harness.advance(by: 1)
+        party.harness.keepsGathering = true
+        _ = party.bob.takeUpdates()
+        _ = try party.annSays("first", to: party.bobID, randomID: 1)
+        _ = try party.annSays("waits", to: party.bobID, randomID: 2)
+        let fault = party.harness.engine.faults.add(LocalFault(.loseUpdates))
+        _ = try party.annSays("is lost", to: party.bobID, randomID: 3)
+        party.harness.engine.faults.remove(fault)
+        XCTAssertEqual(party.bob.takeUpdates().count, 2, "those from before")
+        _ = try party.annSays("comes after", to: party.bobID, randomID: 4)
+        for origin in party.harness.gathering { party.harness.engine.flushGathered(origin) }
+        try party.harness.pump()
+        XCTAssertEqual(party.bob.takeUpdates().count, 1)
+    }
+
     func testAClockThatIsSetBackKeepsNothing() {
         var gathering = UpdateGathering()
         XCTAssertEqual(gathering.pushed(at: 10_000_000_000), .flush)
