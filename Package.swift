@@ -63,6 +63,7 @@ let systemLibraries: [Target] = [
     .systemLibrary(name: "CFerogramEvent", path: "Sources/CFerogramEvent"),
     // Functions of its own, all in the headers.
     .systemLibrary(name: "CFerogramAES", path: "Sources/CFerogramAES"),
+    .systemLibrary(name: "CFerogramUTF8", path: "Sources/CFerogramUTF8"),
     // Only with the traits of their names.
     .systemLibrary(
         name: "CFerogramSQLite", path: "Sources/CFerogramSQLite",
@@ -100,7 +101,7 @@ let schemaCompiler: [Target] = [
 ]
 
 let layers: [Target] = [
-    layer("TLTypes", plugins: ["FerogramTLGenPlugin"]),
+    layer("TLTypes", dependencies: ["CFerogramUTF8"], plugins: ["FerogramTLGenPlugin"]),
     layer("Crypto", dependencies: ["CFerogramOpenSSL", "CFerogramAES"]),
     layer("Base", dependencies: ["CFerogramEvent"]),
     layer("MTProto", dependencies: ["FerogramTLTypes", "FerogramCrypto", "FerogramBase", "CFerogramZlib"]),

@@ -11,6 +11,9 @@ struct FieldsRenderer {
     /// The name in the schema, for errors.
     let definitionName: String
 
+    /// How many fields are assigned as they are read; what was read of more waits until all is there.
+    private static let mostReadInPlace = 5
+
     private var stored: [Field] { fields.filter(\.isStored) }
     private var access: String { storage == .properties ? "self." : "_storage." }
 
@@ -29,6 +32,10 @@ struct FieldsRenderer {
             }
             let parameters = stored.map { "_ \(Naming.escaped($0.swiftName)): \(types.propertyType($0))" }
             writer.block("init(\(parameters.joined(separator: ", ")))") { writer in assignments(&writer) }
+            // Straight into the object: there may be dozens of fields.
+            writer.block("init(bodyFrom reader: inout TLReader) throws(TLError)") { writer in
+                decodingFields(&writer, usesLocals: false)
+            }
         }
         writer.line("@usableFromInline let _storage: Storage")
         for field in stored {
@@ -100,7 +107,20 @@ struct FieldsRenderer {
     /// With `delegates` it ends with a call of the initialiser that takes every field, as an extension in another
     /// module must.
     func decoding(_ writer: inout SourceWriter, delegates: Bool = false) {
-        let usesLocals = delegates || storage == .object
+        if storage == .object { return writer.line("_storage = try Storage(bodyFrom: &reader)") }
+        // Read field by field into itself, a large value is copied once more in the end.
+        let usesLocals = delegates || stored.count > Self.mostReadInPlace
+        decodingFields(&writer, usesLocals: usesLocals)
+        if delegates {
+            let arguments = stored.map { "\($0.swiftName): \(Naming.escaped($0.swiftName))" }
+            writer.line("self.init(\(arguments.joined(separator: ", ")))")
+        } else if usesLocals {
+            assignments(&writer)
+        }
+    }
+
+    /// Writes statements that read the fields, into properties or into constants of their names.
+    private func decodingFields(_ writer: inout SourceWriter, usesLocals: Bool) {
         for field in fields {
             let name = Naming.escaped(field.swiftName)
             let declaration = "let \(name): \(types.propertyType(field))"
@@ -120,13 +140,6 @@ struct FieldsRenderer {
                 writer.line(
                     "if \(condition) { \(target) = try \(types.decoding(type)) } else { \(target) = nil }")
             }
-        }
-        if delegates {
-            let arguments = stored.map { "\($0.swiftName): \(Naming.escaped($0.swiftName))" }
-            writer.line("self.init(\(arguments.joined(separator: ", ")))")
-        } else if usesLocals {
-            let arguments = stored.map { Naming.escaped($0.swiftName) }.joined(separator: ", ")
-            writer.line("_storage = Storage(\(arguments))")
         }
     }
 

@@ -3,18 +3,19 @@
 
 extension TLReader {
     /// Reads the id of a boxed vector.
-    @inline(never)
-    mutating func vectorID() throws(TLError) {
+    @inline(__always)
+    private mutating func vectorID() throws(TLError) {
         let id = try uint32()
         guard id == TL.vectorID else { throw unexpectedConstructor(id, of: "Vector") }
     }
 
     /// Reads a vector's count and compares it with the bytes that are left.
-    @inline(never)
-    mutating func count(minimumElementSize: Int) throws(TLError) -> Int {
-        let count = try int32()
-        guard count >= 0, Int(count) <= remaining / minimumElementSize else { throw invalidCount() }
-        return Int(count)
+    @inline(__always)
+    private mutating func count(minimumElementSize: Int) throws(TLError) -> Int {
+        let count = Int(try int32())
+        // A count has 32 bits, so the product fits.
+        guard count >= 0, count &* minimumElementSize <= remaining else { throw invalidCount() }
+        return count
     }
 
     /// Reads a boxed vector.
@@ -36,11 +37,7 @@ extension TLReader {
     /// - Returns: The elements.
     /// - Throws: ``TLError`` with the position of what cannot be read.
     public mutating func bareVector<Element: TLDecodable>(of type: Element.Type) throws(TLError) -> [Element] {
-        let count = try count(minimumElementSize: 4)
-        var elements: [Element] = []
-        elements.reserveCapacity(min(count, remaining / MemoryLayout<Element>.stride))
-        for _ in 0..<count { elements.append(try Element(from: &self)) }
-        return elements
+        try bareVector { (reader) throws(TLError) in try Element(from: &reader) }
     }
 
     /// Reads a boxed vector of elements that a closure reads.
@@ -52,6 +49,7 @@ extension TLReader {
     }
 
     /// Reads a vector without an id before its count, of elements that a closure reads.
+    @inline(__always)
     mutating func bareVector<Element>(
         _ read: (inout TLReader) throws(TLError) -> Element
     ) throws(TLError) -> [Element] {
@@ -78,7 +76,16 @@ extension TLReader {
     /// - Returns: The numbers.
     /// - Throws: ``TLError`` with the position of what cannot be read.
     public mutating func vector(of type: Int64.Type) throws(TLError) -> [Int64] {
-        try integers()
+        try vectorID()
+        let count = try count(minimumElementSize: 8)
+        let base = cursor
+        cursor += count * 8
+        var numbers: [Int64] = []
+        numbers.reserveCapacity(count)
+        for index in 0..<count {
+            numbers.append(Int64(littleEndian: base.loadUnaligned(fromByteOffset: index * 8, as: Int64.self)))
+        }
+        return numbers
     }
 
     /// Reads a boxed vector of `int`.
@@ -87,23 +94,15 @@ extension TLReader {
     /// - Returns: The numbers.
     /// - Throws: ``TLError`` with the position of what cannot be read.
     public mutating func vector(of type: Int32.Type) throws(TLError) -> [Int32] {
-        try integers()
-    }
-
-    // Inlined into its two callers, where the size of a number is known.
-    @inline(__always)
-    private mutating func integers<Number: FixedWidthInteger>() throws(TLError) -> [Number] {
         try vectorID()
-        let size = MemoryLayout<Number>.size
-        let count = try count(minimumElementSize: size)
+        let count = try count(minimumElementSize: 4)
         let base = cursor
-        cursor += count * size
-        return [Number](unsafeUninitializedCapacity: count) { buffer, initialized in
-            for index in 0..<count {
-                let value = base.loadUnaligned(fromByteOffset: index * size, as: Number.self)
-                buffer.initializeElement(at: index, to: Number(littleEndian: value))
-            }
-            initialized = count
+        cursor += count * 4
+        var numbers: [Int32] = []
+        numbers.reserveCapacity(count)
+        for index in 0..<count {
+            numbers.append(Int32(littleEndian: base.loadUnaligned(fromByteOffset: index * 4, as: Int32.self)))
         }
+        return numbers
     }
 }

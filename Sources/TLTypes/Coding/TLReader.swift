@@ -168,7 +168,7 @@ public struct TLReader {
     /// Reads a `string`; bytes that are not UTF-8 are replaced by U+FFFD.
     @inline(never)
     public mutating func string() throws(TLError) -> String {
-        String(decoding: try byteString(), as: UTF8.self)
+        UTF8Text.string(try byteString())
     }
 
     /// Reads `bytes`.
@@ -187,8 +187,8 @@ public struct TLReader {
     /// Moves behind a byte string.
     ///
     /// - Returns: Its content, which stays where it is.
-    @inline(never)
-    mutating func byteString() throws(TLError) -> UnsafeRawBufferPointer {
+    @inline(__always)
+    private mutating func byteString() throws(TLError) -> UnsafeRawBufferPointer {
         guard remaining >= 4 else { throw unexpectedEnd() }
         let word = UInt32(littleEndian: cursor.loadUnaligned(as: UInt32.self))
         let first = word & 0xFF
