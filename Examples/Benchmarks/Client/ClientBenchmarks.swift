@@ -59,8 +59,8 @@ enum ClientBenchmarks {
     private static func transfers() throws -> [Benchmark] {
         let server = try TelegramProcess()
         let client = try makeClient(server)
-        let (inFlight, calls, size) = (8, 4, 512 << 10)
-        let location = TL.InputFileLocation.takeout
+        let (inFlight, calls, size) = (8, 4, TelegramProcess.partSize)
+        let location = try locateFile(client, server.token ?? "")
         var cipher = AESIGEDecryptor(
             key: [UInt8](repeating: 1, count: 32), iv: [UInt8](repeating: 2, count: 32))
         var memory = [UInt8](repeating: 3, count: size)
@@ -87,6 +87,21 @@ enum ClientBenchmarks {
                 withExtendedLifetime(server) {}
             },
         ]
+    }
+
+    /// Signs in as the server's bot.
+    ///
+    /// - Returns: Where the file is that it was sent.
+    private static func locateFile(_ client: TelegramClient, _ token: String) throws -> TL.InputFileLocation {
+        let messages = try Blocking.wait {
+            try await client.signIn(botToken: token)
+            return try await client.invoke(TL.messages.GetMessages(id: [.id(.init(id: 1))]))
+        }
+        guard case .messages(let found) = messages, case .message(let message) = found.messages.first,
+            case .document(let media) = message.media, case .document(let file) = media.document
+        else { throw BenchmarkFailure("the bot was sent no file") }
+        return .document(
+            .init(id: file.id, accessHash: file.accessHash, fileReference: file.fileReference, thumbSize: ""))
     }
 
     // MARK: Figures

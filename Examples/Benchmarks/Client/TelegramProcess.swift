@@ -11,6 +11,9 @@ final class TelegramProcess {
     /// What makes this executable such a server.
     static let argument = "--serve-telegram"
 
+    /// The size of the file that its bot has been sent, in bytes.
+    static let partSize = 512 << 10
+
     /// Where it is and how it proves itself.
     let directory: ServerDirectory
     /// What its bot signs in with, if it has one.
@@ -22,6 +25,9 @@ final class TelegramProcess {
         process = Process()
         process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
         process.arguments = [argument]
+        // Its large answers are not to ask the system for new memory each time.
+        process.environment = ProcessInfo.processInfo.environment.merging(
+            ["MALLOC_TRIM_THRESHOLD_": "67108864", "MALLOC_MMAP_THRESHOLD_": "4194304"]) { own, _ in own }
         let output = Pipe()
         process.standardOutput = output
         process.standardInput = Pipe()
@@ -51,13 +57,12 @@ final class TelegramProcess {
         var configuration = LocalServerConfiguration()
         configuration.ports = [0]
         let server = try await LocalServer.start(configuration)
+        let bot = try server.addBot(username: "bench_bot")
         var generator = SystemRandomNumberGenerator()
-        let part = generator.bytes(count: 512 << 10)
-        server.handle(TL.upload.GetFile.self) { _ in
-            .file(.init(type: .unknown, mtime: 0, bytes: part))
-        }
+        try await server.addPerson("Ann").sendFile(
+            generator.bytes(count: partSize), name: "part", to: bot)
         FileHandle.standardOutput.write(
-            Data("\(server.dataCenters[0].port)\n\(server.publicKey.pem)\n".utf8))
+            Data("\(server.dataCenters[0].port) \(bot.token)\n\(server.publicKey.pem)\n".utf8))
         _ = FileHandle.standardInput.readDataToEndOfFile()
         exit(0)
     }

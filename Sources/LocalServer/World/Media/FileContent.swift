@@ -100,6 +100,8 @@ final class ScratchFile: Sendable {
         var template = Array((folder + "/ferogram-XXXXXX").utf8CString)
         let descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw RPCFailure(500, .storageFailed) }
+        // Programs that this one starts have no part in it.
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         // Nobody else needs the name, and a server that is killed leaves nothing behind.
         unlink(template)
         self.descriptor = descriptor

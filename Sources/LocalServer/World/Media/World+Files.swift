@@ -42,8 +42,8 @@ extension World {
         let key = MediaState.UploadKey(account: account, fileID: fileID)
         let isBig = total != nil
         let now = now
-        let known = media.uploads[key]
-        if known == nil || known?.isBig != isBig || now - (known?.touched ?? 0) > MediaState.partLife {
+        let isKnown = media.uploads[key].map { $0.isBig == isBig && now - $0.touched <= MediaState.partLife } ?? false
+        if !isKnown {
             media.makeRoomForUpload(now: now)
             guard media.uploads.count < MediaState.mostUploads else { throw RPCFailure(500, .storageFailed) }
             media.uploads[key] = PendingUpload(isBig: isBig, now: now)
