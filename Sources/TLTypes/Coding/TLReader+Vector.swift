@@ -10,12 +10,12 @@ extension TLReader {
     }
 
     /// Reads a vector's count and compares it with the bytes that are left.
+    // Inlined, so that nothing is divided by a size that the compiler does not know.
     @inline(__always)
     private mutating func count(minimumElementSize: Int) throws(TLError) -> Int {
-        let count = Int(try int32())
-        // A count has 32 bits, so the product fits.
-        guard count >= 0, count &* minimumElementSize <= remaining else { throw invalidCount() }
-        return count
+        let count = try int32()
+        guard count >= 0, Int(count) <= remaining / minimumElementSize else { throw invalidCount() }
+        return Int(count)
     }
 
     /// Reads a boxed vector.
