@@ -172,9 +172,8 @@ final class ServerCore: Sendable {
             }
             sendLater(delay, .packet(packet, authKey), on: id, &state) { $0.account(of: origin) == account }
         case .gather(let origin):
-            // Not by the server's clock, which a test may have stopped.
             Task {
-                try? await Task.sleep(for: .nanoseconds(UpdateGathering.window))
+                await time.pause(for: .nanoseconds(UpdateGathering.window))
                 perform { $0.flushGathered(origin) }
             }
         case .close(let id, let code):
