@@ -76,16 +76,7 @@ extension TLReader {
     /// - Returns: The numbers.
     /// - Throws: ``TLError`` with the position of what cannot be read.
     public mutating func vector(of type: Int64.Type) throws(TLError) -> [Int64] {
-        try vectorID()
-        let count = try count(minimumElementSize: 8)
-        let base = cursor
-        cursor += count * 8
-        var numbers: [Int64] = []
-        numbers.reserveCapacity(count)
-        for index in 0..<count {
-            numbers.append(Int64(littleEndian: base.loadUnaligned(fromByteOffset: index * 8, as: Int64.self)))
-        }
-        return numbers
+        try integers()
     }
 
     /// Reads a boxed vector of `int`.
@@ -94,14 +85,23 @@ extension TLReader {
     /// - Returns: The numbers.
     /// - Throws: ``TLError`` with the position of what cannot be read.
     public mutating func vector(of type: Int32.Type) throws(TLError) -> [Int32] {
+        try integers()
+    }
+
+    // Inlined into its two callers, where the size of a number is known. An array that is made with room for all of them at
+    // once would ask the runtime for its type each time.
+    @inline(__always)
+    private mutating func integers<Number: FixedWidthInteger>() throws(TLError) -> [Number] {
         try vectorID()
-        let count = try count(minimumElementSize: 4)
+        let size = MemoryLayout<Number>.size
+        let count = try count(minimumElementSize: size)
         let base = cursor
-        cursor += count * 4
-        var numbers: [Int32] = []
+        cursor += count * size
+        var numbers: [Number] = []
         numbers.reserveCapacity(count)
         for index in 0..<count {
-            numbers.append(Int32(littleEndian: base.loadUnaligned(fromByteOffset: index * 4, as: Int32.self)))
+            let number = base.loadUnaligned(fromByteOffset: index * size, as: Number.self)
+            numbers.append(Number(littleEndian: number))
         }
         return numbers
     }
