@@ -96,14 +96,15 @@ final class ScratchFile: Sendable {
     private let descriptor: CInt
 
     init() throws(RPCFailure) {
-        let folder = FileManager.default.temporaryDirectory.path(percentEncoded: false)
-        var template = Array((folder + "/ferogram-XXXXXX").utf8CString)
-        let descriptor = mkstemp(&template)
+        let place = FileManager.default.temporaryDirectory.appending(path: "ferogram-\(UUID().uuidString)")
+        let path = place.path(percentEncoded: false)
+        // Its own from the beginning: programs that start meanwhile have no part in it, and no link leads elsewhere.
+        let flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC
+        var descriptor = open(path, flags, 0o600)
+        while descriptor < 0, errno == EINTR { descriptor = open(path, flags, 0o600) }
         guard descriptor >= 0 else { throw RPCFailure(500, .storageFailed) }
-        // Programs that this one starts have no part in it.
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         // Nobody else needs the name, and a server that is killed leaves nothing behind.
-        unlink(template)
+        unlink(path)
         self.descriptor = descriptor
     }
 
