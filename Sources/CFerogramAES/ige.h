@@ -55,14 +55,16 @@ FEROGRAM_AES static inline void ferogram_aes_expand(const void *key, int decrypt
 // that nothing but the rounds and one addition lies between two blocks.
 
 /// Encrypts one block; `c` and `p` are the blocks before it.
-FEROGRAM_AES static inline void ferogram_ige_encrypt_block(const __m128i *k, __m128i *c, __m128i *p, void *place) {
-    const __m128i plain = ferogram_load(place);
+FEROGRAM_AES static inline void ferogram_ige_encrypt_block(
+    const __m128i *k, __m128i *c, __m128i *p, const void *from, void *to
+) {
+    const __m128i plain = ferogram_load(from);
     __m128i x = _mm_xor_si128(_mm_xor_si128(plain, ferogram_load(k)), *c);
 #pragma clang loop unroll(full)
     for (int round = 1; round < 14; round++) x = _mm_aesenc_si128(x, ferogram_load(k + round));
     *c = _mm_aesenclast_si128(x, _mm_xor_si128(ferogram_load(k + 14), *p));
     *p = plain;
-    ferogram_store(place, *c);
+    ferogram_store(to, *c);
 }
 
 /// Decrypts one block; `c` and `p` are the blocks before it.
@@ -76,16 +78,20 @@ FEROGRAM_AES static inline void ferogram_ige_decrypt_block(const __m128i *k, __m
     ferogram_store(place, *p);
 }
 
-/// Encrypts in place; `chain` has the last blocks of ciphertext and of plaintext, before and afterwards.
-FEROGRAM_AES static inline void ferogram_ige_encrypt(const void *schedule, void *chain, void *bytes, size_t count) {
+/// Encrypts what lies at one place to the same or another one; `chain` has the last blocks of ciphertext and of plaintext,
+/// before and afterwards.
+FEROGRAM_AES static inline void ferogram_ige_encrypt(
+    const void *schedule, void *chain, const void *from, void *to, size_t count
+) {
     __m128i c = ferogram_load(chain), p = ferogram_load((char *)chain + 16);
     for (size_t offset = 0; offset + 16 <= count; offset += 16)
-        ferogram_ige_encrypt_block((const __m128i *)schedule, &c, &p, (char *)bytes + offset);
+        ferogram_ige_encrypt_block(
+            (const __m128i *)schedule, &c, &p, (const char *)from + offset, (char *)to + offset);
     ferogram_store(chain, c);
     ferogram_store((char *)chain + 16, p);
 }
 
-/// Decrypts in place, as above.
+/// Decrypts in place; `chain` is as above.
 FEROGRAM_AES static inline void ferogram_ige_decrypt(const void *schedule, void *chain, void *bytes, size_t count) {
     __m128i c = ferogram_load(chain), p = ferogram_load((char *)chain + 16);
     for (size_t offset = 0; offset + 16 <= count; offset += 16)
@@ -94,41 +100,60 @@ FEROGRAM_AES static inline void ferogram_ige_decrypt(const void *schedule, void 
     ferogram_store((char *)chain + 16, p);
 }
 
-/// Encrypts two texts in place, each with its own key and chain.
-///
-/// A block waits for the one before it in its own text only: as long as both have blocks, those of the other one are
-/// encrypted while one waits, and both take as long as one alone.
-FEROGRAM_AES static inline void ferogram_ige_encrypt_two(
-    const void *schedule, void *chain, void *bytes, size_t count,
-    const void *other_schedule, void *other_chain, void *other_bytes, size_t other_count
+/// What is encrypted of one text.
+typedef struct {
+    const __m128i *schedule;
+    /// The last blocks of ciphertext and of plaintext.
+    __m128i c, p;
+    const char *from;
+    char *to;
+    /// How many bytes are left.
+    size_t left;
+} ferogram_encrypting;
+
+FEROGRAM_AES static inline ferogram_encrypting ferogram_encrypting_begin(
+    const void *schedule, const void *chain, const void *from, void *to, size_t count
 ) {
-    const __m128i *k = (const __m128i *)schedule, *l = (const __m128i *)other_schedule;
-    __m128i c = ferogram_load(chain), p = ferogram_load((char *)chain + 16);
-    __m128i d = ferogram_load(other_chain), q = ferogram_load((char *)other_chain + 16);
-    const size_t both = (count < other_count ? count : other_count) & ~(size_t)15;
-    for (size_t offset = 0; offset < both; offset += 16) {
-        char *place = (char *)bytes + offset, *other_place = (char *)other_bytes + offset;
-        const __m128i plain = ferogram_load(place), other_plain = ferogram_load(other_place);
-        __m128i x = _mm_xor_si128(_mm_xor_si128(plain, ferogram_load(k)), c);
-        __m128i y = _mm_xor_si128(_mm_xor_si128(other_plain, ferogram_load(l)), d);
-#pragma clang loop unroll(full)
-        for (int round = 1; round < 14; round++) {
-            x = _mm_aesenc_si128(x, ferogram_load(k + round));
-            y = _mm_aesenc_si128(y, ferogram_load(l + round));
-        }
-        c = _mm_aesenclast_si128(x, _mm_xor_si128(ferogram_load(k + 14), p));
-        d = _mm_aesenclast_si128(y, _mm_xor_si128(ferogram_load(l + 14), q));
-        p = plain;
-        q = other_plain;
-        ferogram_store(place, c);
-        ferogram_store(other_place, d);
+    const ferogram_encrypting work = {
+        (const __m128i *)schedule, ferogram_load(chain), ferogram_load((const char *)chain + 16),
+        (const char *)from, (char *)to, count,
+    };
+    return work;
+}
+
+/// Encrypts so many bytes of two texts, a multiple of 16. A block waits for the one before it in its own text only, and one
+/// of the other text is encrypted meanwhile.
+FEROGRAM_AES static inline void ferogram_encrypting_steps_of_two(
+    ferogram_encrypting *one, ferogram_encrypting *other, size_t count
+) {
+    // Nothing of it goes through memory.
+    ferogram_encrypting a = *one, b = *other;
+    for (size_t offset = 0; offset < count; offset += 16) {
+        ferogram_ige_encrypt_block(a.schedule, &a.c, &a.p, a.from + offset, a.to + offset);
+        ferogram_ige_encrypt_block(b.schedule, &b.c, &b.p, b.from + offset, b.to + offset);
     }
-    ferogram_store(chain, c);
-    ferogram_store((char *)chain + 16, p);
-    ferogram_store(other_chain, d);
-    ferogram_store((char *)other_chain + 16, q);
-    ferogram_ige_encrypt(schedule, chain, (char *)bytes + both, count - both);
-    ferogram_ige_encrypt(other_schedule, other_chain, (char *)other_bytes + both, other_count - both);
+    *one = (ferogram_encrypting){a.schedule, a.c, a.p, a.from + count, a.to + count, a.left - count};
+    *other = (ferogram_encrypting){b.schedule, b.c, b.p, b.from + count, b.to + count, b.left - count};
+}
+
+/// Encrypts what is left.
+FEROGRAM_AES static inline void ferogram_encrypting_end(ferogram_encrypting work, void *chain) {
+    ferogram_store(chain, work.c);
+    ferogram_store((char *)chain + 16, work.p);
+    ferogram_ige_encrypt(work.schedule, chain, work.from, work.to, work.left);
+}
+
+/// Encrypts two texts, each with its own key and chain, in the time that the longer one takes.
+FEROGRAM_AES static inline void ferogram_ige_encrypt_two(
+    const void *schedule, void *chain, const void *from, void *to, size_t count,
+    const void *other_schedule, void *other_chain, const void *other_from, void *other_to, size_t other_count
+) {
+    ferogram_encrypting one = ferogram_encrypting_begin(schedule, chain, from, to, count);
+    ferogram_encrypting other =
+        ferogram_encrypting_begin(other_schedule, other_chain, other_from, other_to, other_count);
+    ferogram_encrypting_steps_of_two(&one, &other, (count < other_count ? count : other_count) & ~(size_t)15);
+    ferogram_encrypting_end(one, chain);
+    ferogram_encrypting_end(other, other_chain);
 }
 
 #endif

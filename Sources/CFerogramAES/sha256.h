@@ -158,20 +158,35 @@ FEROGRAM_AES_SHA static inline void ferogram_sha256_take_two(
     *other_hash = other;
 }
 
+/// Takes note that so many of the other bytes were taken, which gave this hash.
+FEROGRAM_AES_SHA static inline void ferogram_sha256_passed(
+    ferogram_sha256_split *work, ferogram_sha256 hash, size_t count
+) {
+    work->hash = hash;
+    work->place += count;
+    work->left -= count;
+}
+
+/// Takes what is left of both, and writes the digests to the starts of their rooms.
+FEROGRAM_AES_SHA static inline void ferogram_sha256_end_two(
+    ferogram_sha256_split *one, ferogram_sha256_split *other
+) {
+    const size_t both = (one->left < other->left ? one->left : other->left) & ~(size_t)63;
+    ferogram_sha256 hash = one->hash, other_hash = other->hash;
+    ferogram_sha256_take_two(&hash, one->place, &other_hash, other->place, both);
+    ferogram_sha256_passed(one, hash, both);
+    ferogram_sha256_passed(other, other_hash, both);
+    ferogram_sha256_end(one);
+    ferogram_sha256_end(other);
+}
+
 /// Makes two hashes like that. The rounds of a hash wait for one another, and those of the other one take that time.
 FEROGRAM_AES_SHA static inline void ferogram_sha256_after_two(
     void *room, const void *bytes, size_t count, void *other_room, const void *other_bytes, size_t other_count
 ) {
     ferogram_sha256_split one = ferogram_sha256_begin(room, bytes, count);
     ferogram_sha256_split other = ferogram_sha256_begin(other_room, other_bytes, other_count);
-    const size_t both = (one.left < other.left ? one.left : other.left) & ~(size_t)63;
-    ferogram_sha256_take_two(&one.hash, one.place, &other.hash, other.place, both);
-    one.place += both;
-    one.left -= both;
-    other.place += both;
-    other.left -= both;
-    ferogram_sha256_end(&one);
-    ferogram_sha256_end(&other);
+    ferogram_sha256_end_two(&one, &other);
 }
 
 #endif

@@ -20,6 +20,7 @@ enum { ferogram_sha256_room_size = 64 };
 #include "ige.h"
 #include "sha256.h"
 #include "open.h"
+#include "seal.h"
 #else
 // Nobody calls them where there is no support.
 
@@ -29,11 +30,19 @@ static inline int ferogram_ige_open_is_supported(void) { return 0; }
 
 static inline void ferogram_aes_expand(const void *key, int decrypts, void *schedule) {}
 
-static inline void ferogram_ige_encrypt(const void *schedule, void *chain, void *bytes, size_t count) {}
+static inline void ferogram_ige_encrypt(
+    const void *schedule, void *chain, const void *from, void *to, size_t count
+) {}
 
 static inline void ferogram_ige_encrypt_two(
-    const void *schedule, void *chain, void *bytes, size_t count,
-    const void *other_schedule, void *other_chain, void *other_bytes, size_t other_count
+    const void *schedule, void *chain, const void *from, void *to, size_t count,
+    const void *other_schedule, void *other_chain, const void *other_from, void *other_to, size_t other_count
+) {}
+
+static inline void ferogram_ige_encrypt_two_hash_two(
+    const void *schedule, void *chain, const void *from, void *to, size_t count,
+    const void *other_schedule, void *other_chain, const void *other_from, void *other_to, size_t other_count,
+    void *room, const void *bytes, size_t hashed, void *other_room, const void *other_bytes, size_t other_hashed
 ) {}
 
 static inline void ferogram_ige_decrypt(const void *schedule, void *chain, void *bytes, size_t count) {}

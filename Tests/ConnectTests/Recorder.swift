@@ -11,6 +11,7 @@ final class Recorder: ConnectionHandler {
     enum Event: Equatable, Sendable {
         case opened
         case frames([TransportFrame])
+        case ranDry
         case deadline
         case closed(ConnectionError.Code)
     }
@@ -130,6 +131,10 @@ final class Recorder: ConnectionHandler {
     func connection(_ connection: Connection, received frames: inout [TransportFrame]) -> ReadingDemand {
         note(.frames(frames))
         return onFrames(self, connection, frames)
+    }
+
+    func connectionRanDry(_ connection: Connection) {
+        note(.ranDry)
     }
 
     func connectionDeadlineReached(_ connection: Connection) {

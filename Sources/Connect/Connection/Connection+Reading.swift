@@ -56,20 +56,34 @@ extension Connection: IOHandler {
 
     private func read(into buffer: UnsafeMutableRawBufferPointer) {
         guard update({ $0.beginReading() }) else { return }
+        var isFirst = true
+        for _ in 0..<Self.readingsInRow {
+            guard readOnce(into: buffer, isFirst: isFirst) else { return }
+            isFirst = false
+        }
+        endReading(.moreAtOnce, nil)
+    }
+
+    /// Reads until there are frames, and gives them to the handler.
+    ///
+    /// - Returns: Whether the handler wants more at once; the reading has ended otherwise.
+    private func readOnce(into buffer: UnsafeMutableRawBufferPointer, isFirst: Bool) -> Bool {
         while true {
             switch readPiece(into: buffer) {
             case .bytes:
                 // Two long frames are decrypted in less time than one after the other, and the second may be there already.
-                guard frames.count == 1, frames.allSatisfy(\.isLong) else { return deliverFrames(nil) }
+                guard frames.count == 1, frames.allSatisfy(\.isLong) else { return deliverFrames(nil, isFirst) }
             case .broken(let error):
-                return deliverFrames(error)
+                return deliverFrames(error, isFirst)
             case .nothing(let outcome):
                 guard frames.isEmpty else {
                     // What has ended says so once more; why it failed is not said twice.
-                    guard case .failed(let error) = outcome else { return deliverFrames(nil) }
-                    return deliverFrames(error)
+                    guard case .failed(let error) = outcome else { return deliverFrames(nil, isFirst) }
+                    return deliverFrames(error, isFirst)
                 }
-                return nothingCame(outcome)
+                if !isFirst { handler?.connectionRanDry(self) }
+                nothingCame(outcome)
+                return false
             }
         }
     }
@@ -131,17 +145,25 @@ extension Connection: IOHandler {
         return failure.map { .broken($0) } ?? .bytes
     }
 
-    /// Gives the handler the frames that are complete, and ends the reading.
-    private func deliverFrames(_ failure: ConnectionError?) {
-        guard !frames.isEmpty else { return endReading(.more, failure) }
+    /// Gives the handler the frames that are complete, and ends the reading unless more is wanted at once.
+    ///
+    /// - Returns: Whether it is.
+    private func deliverFrames(_ failure: ConnectionError?, _ isFirst: Bool) -> Bool {
+        guard !frames.isEmpty else {
+            endReading(isFirst ? .more : .moreAtOnce, failure)
+            return false
+        }
         guard frames.contains(where: \.isLong) else {
             let demand = handler?.connection(self, received: &frames) ?? .more
             frames.removeAll(keepingCapacity: frames.capacity <= 64)
-            return endReading(demand, failure)
+            if demand == .moreAtOnce, failure == nil { return true }
+            endReading(demand, failure)
+            return false
         }
         // Long work leaves the thread, and the stream waits for it, so the order stays.
         update { $0.deliverElsewhere() }
         Task { deliver(failure) }
+        return false
     }
 
     private func deliver(_ failure: ConnectionError?) {
@@ -151,6 +173,7 @@ extension Connection: IOHandler {
     }
 
     private func endReading(_ demand: ReadingDemand, _ failure: ConnectionError?) {
+        if demand == .moreAtOnce { handler?.connectionRanDry(self) }
         update { machine in
             machine.endReading(demand)
             if let failure { _ = machine.fail(failure) }

@@ -18,6 +18,8 @@ package final class Connection: Sendable {
     static let batchSize = 64 << 10
     /// How many batches a caller writes in a row that others may have queued, before a task takes over.
     static let batchesInRow = 16
+    /// How many times to read for a handler that wants more at once, before other connections have their turn.
+    static let readingsInRow = 4
     /// How much memory a connection keeps for writing while it has nothing to write.
     ///
     /// What the handshake or a burst needed is let go: most connections of many clients are idle.

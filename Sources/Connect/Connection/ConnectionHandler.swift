@@ -7,6 +7,8 @@ package import FerogramMTProto
 package enum ReadingDemand: Sendable {
     /// Read on.
     case more
+    /// Read on, and say so with ``ConnectionHandler/connectionRanDry(_:)`` when nothing is there at the moment.
+    case moreAtOnce
     /// Read nothing before ``Connection/resumeReading()``. If that was called while the frames were being handled,
     /// reading goes on.
     case pause
@@ -50,10 +52,18 @@ package protocol ConnectionHandler: AnyObject, Sendable {
     /// - Returns: Whether to read on.
     func connection(_ connection: Connection, received frames: inout [TransportFrame]) -> ReadingDemand
 
+    /// Nothing more was there to be read, or others have their turn, after the handler asked for more at once. Like
+    /// `received` it comes on the I/O thread or in a task, and never at once with that.
+    func connectionRanDry(_ connection: Connection)
+
     /// The instant given to ``Connection/setDeadline(_:)`` has come. On the I/O thread; it may overlap with `fill` and with
     /// `received` in a task.
     func connectionDeadlineReached(_ connection: Connection)
 
     /// The connection has ended. It comes once, on the I/O thread, as the last call.
     func connection(_ connection: Connection, closed error: ConnectionError)
+}
+
+extension ConnectionHandler {
+    package func connectionRanDry(_ connection: Connection) {}
 }

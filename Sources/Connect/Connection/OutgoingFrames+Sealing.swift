@@ -5,7 +5,7 @@ package import FerogramCrypto
 package import FerogramMTProto
 
 extension OutgoingFrames {
-    /// Seals a packet in the place from which it is sent.
+    /// Seals a packet in the place from which it is sent, after what was only hashed so far.
     ///
     /// - Parameters:
     ///   - packet: The packet.
@@ -17,32 +17,50 @@ extension OutgoingFrames {
         _ packet: OutgoingPacket, authKey: AuthKey, direction: MessageDirection, cipher: inout PacketCipher,
         using generator: inout some RandomNumberGenerator
     ) {
+        finish(direction: direction, cipher: &cipher)
         let count = PacketCipher.sealedCount(of: packet, using: &generator)
         append(count: count) { place in
             cipher.seal(packet, into: place, authKey: authKey, direction: direction, using: &generator)
         }
     }
 
-    /// Seals two packets together; of long ones that takes little more time than the longer one alone.
+    /// Takes two long packets to be sealed together.
+    ///
+    /// If more follow, they are only hashed for now, and go out with the next two or by ``finish(direction:cipher:)``: to
+    /// encrypt two packets and to hash two others takes little more time at once than either alone.
     ///
     /// - Parameters:
-    ///   - packet: The one that goes first.
-    ///   - authKey: Its key.
-    ///   - other: The one that follows.
-    ///   - otherKey: The key of that.
+    ///   - pair: The packets.
+    ///   - isFollowed: Whether more long packets wait already.
     ///   - direction: Who sends them.
     ///   - cipher: Does the work.
     ///   - generator: Where the padding comes from.
     package mutating func append(
-        _ packet: OutgoingPacket, authKey: AuthKey, and other: OutgoingPacket, authKey otherKey: AuthKey,
-        direction: MessageDirection, cipher: inout PacketCipher, using generator: inout some RandomNumberGenerator
+        _ pair: PacketPair, isFollowed: Bool, direction: MessageDirection, cipher: inout PacketCipher,
+        using generator: inout some RandomNumberGenerator
     ) {
-        let count = PacketCipher.sealedCount(of: packet, using: &generator)
-        let otherCount = PacketCipher.sealedCount(of: other, using: &generator)
-        append(counts: (count, otherCount)) { place, otherPlace in
-            cipher.seal(
-                packet, into: place, authKey: authKey, and: other, into: otherPlace, authKey: otherKey,
-                direction: direction, using: &generator)
+        if let earlier = prepared.take() {
+            var next: PreparedPair?
+            append(counts: earlier.sealedCounts) { places in
+                next = cipher.seal(earlier, into: places, preparing: pair, direction: direction, using: &generator)
+            }
+            prepared = next
+        } else if isFollowed {
+            prepared = cipher.prepare(pair, direction: direction, using: &generator)
+        } else {
+            append(counts: pair.sealedCounts(using: &generator)) { places in
+                cipher.seal(pair, into: places, direction: direction, using: &generator)
+            }
         }
+    }
+
+    /// Seals what was only hashed so far.
+    ///
+    /// - Parameters:
+    ///   - direction: Who sends it.
+    ///   - cipher: Does the work.
+    package mutating func finish(direction: MessageDirection, cipher: inout PacketCipher) {
+        guard let last = prepared.take() else { return }
+        append(counts: last.sealedCounts) { places in cipher.seal(last, into: places, direction: direction) }
     }
 }

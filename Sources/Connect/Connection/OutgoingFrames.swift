@@ -1,7 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-internal import FerogramMTProto
+package import FerogramMTProto
 
 /// Collects frames as the bytes of one write.
 package struct OutgoingFrames: ~Copyable {
@@ -13,6 +13,8 @@ package struct OutgoingFrames: ~Copyable {
     private var writtenCount = 0
     /// Whether nothing is going to follow for a while.
     private var isLast = false
+    /// Packets that are hashed and not sealed.
+    var prepared: PreparedPair?
 
     init(generator: any RandomNumberGenerator & Sendable) {
         self.generator = generator
@@ -20,6 +22,9 @@ package struct OutgoingFrames: ~Copyable {
 
     /// How many bytes wait to be written.
     package var byteCount: Int { bytes.count - writtenCount }
+
+    /// Whether there are packets that ``finish(direction:cipher:)`` is going to seal; they do not count as bytes.
+    package var hasPrepared: Bool { prepared != nil }
 
     /// Appends a payload.
     ///
@@ -48,10 +53,8 @@ package struct OutgoingFrames: ~Copyable {
     /// - Parameters:
     ///   - counts: The lengths of the payloads, as above.
     ///   - fill: Writes all of the payloads.
-    package mutating func append(
-        counts: (Int, Int), fill: (UnsafeMutableRawBufferPointer, UnsafeMutableRawBufferPointer) -> Void
-    ) {
-        encoder?.encode(counts: counts, into: &bytes, using: &generator, fill: fill)
+    package mutating func append(counts: (Int, Int), fill: (PacketCipher.Places) -> Void) {
+        encoder?.encode(counts: counts, into: &bytes, using: &generator) { fill(($0, $1)) }
     }
 
     /// Appends a server's quick acknowledgement.

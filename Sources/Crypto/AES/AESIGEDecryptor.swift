@@ -3,50 +3,16 @@
 
 import CFerogramAES
 
-/// AES-256-IGE decryption in place, whole blocks at a time, going on where the last call stopped.
+/// Decryption with AES-256-IGE.
 ///
 /// Each block needs the plaintext of the one before it, so there is nothing to batch. With the processor's own
 /// instructions it runs as fast as CBC encryption, which is as serial. Where there are none, a block costs one call of
 /// OpenSSL's ECB mode, and the whole runs at three quarters of that speed: what is lost is not the call, which the processor
 /// overlaps with the rounds (`EVP_Cipher`, which does less, is no faster), but each block's way through memory into OpenSSL
-/// and out again. The key schedule and the last blocks are wiped with the value.
-public struct AESIGEDecryptor: ~Copyable {
-    private let engine: IGEEngine
-    private let memory: IGEMemory
+/// and out again.
+public typealias AESIGEDecryptor = AESIGECipher<AESIGEDecryption>
 
-    /// Prepares a context without a key, to be given one by ``setKey(_:iv:)``.
-    public init() {
-        self.init(usesProcessor: ProcessorAES.isThere)
-    }
-
-    /// Prepares a context that uses the processor's own instructions, which must be there, or does not.
-    package init(usesProcessor: Bool) {
-        engine = usesProcessor ? .processor : .library(CipherContext(CipherAlgorithm.aes256ECB, .decrypt))
-        memory = IGEMemory()
-    }
-
-    /// Starts a decryption.
-    ///
-    /// - Parameters:
-    ///   - key: 32 bytes.
-    ///   - iv: 32 bytes.
-    public init(key: some ByteSource, iv: some ByteSource) {
-        self.init()
-        setKey(key, iv: iv)
-    }
-
-    /// Starts another decryption in the same context, which is three times faster than making a new one.
-    ///
-    /// - Parameters:
-    ///   - key: 32 bytes.
-    ///   - iv: 32 bytes.
-    public mutating func setKey(_ key: some ByteSource, iv: some ByteSource) {
-        memory.begin(engine, .decrypt, key: key, iv: iv)
-    }
-
-    /// The initialisation vector with which another decryption would go on from here: 32 bytes.
-    public var iv: SecureBytes { memory.iv }
-
+extension AESIGECipher where Direction == AESIGEDecryption {
     /// Decrypts the next blocks in place.
     ///
     /// - Parameter buffer: A whole number of blocks of 16 bytes.
@@ -121,6 +87,3 @@ public struct AESIGEDecryptor: ~Copyable {
             other.memory.schedule, other.memory.chain, otherRoom.baseAddress, otherStart, otherBuffer.count)
     }
 }
-
-// The value owns its context and memory alone and cannot be copied, so at any time one thread at most can use it.
-extension AESIGEDecryptor: @unchecked Sendable {}

@@ -3,48 +3,14 @@
 
 import CFerogramAES
 
-/// AES-256-IGE encryption in place, whole blocks at a time, going on where the last call stopped.
+/// Encryption with AES-256-IGE.
 ///
 /// It runs on the processor's own instructions. OpenSSL's own IGE is deprecated and slow, so where there are none, the mode
 /// is built on CBC: with `y[i] = c[i] ^ p[i-1]` the definition of IGE says `y[i] = E((p[i] ^ p[i-2]) ^ y[i-1])`, which is
-/// CBC over `p[i] ^ p[i-2]`. That runs over batches of blocks. The key schedule and the last plaintext blocks are wiped with the value.
-public struct AESIGEEncryptor: ~Copyable {
-    private let engine: IGEEngine
-    private let memory: IGEMemory
+/// CBC over `p[i] ^ p[i-2]`. That runs over batches of blocks.
+public typealias AESIGEEncryptor = AESIGECipher<AESIGEEncryption>
 
-    /// Prepares a context without a key, to be given one by ``setKey(_:iv:)``.
-    public init() {
-        self.init(usesProcessor: ProcessorAES.isThere)
-    }
-
-    /// Prepares a context that uses the processor's own instructions, which must be there, or does not.
-    package init(usesProcessor: Bool) {
-        engine = usesProcessor ? .processor : .library(CipherContext(CipherAlgorithm.aes256CBC, .encrypt))
-        memory = IGEMemory()
-    }
-
-    /// Starts an encryption.
-    ///
-    /// - Parameters:
-    ///   - key: 32 bytes.
-    ///   - iv: 32 bytes.
-    public init(key: some ByteSource, iv: some ByteSource) {
-        self.init()
-        setKey(key, iv: iv)
-    }
-
-    /// Starts another encryption in the same context, which is three times faster than making a new one.
-    ///
-    /// - Parameters:
-    ///   - key: 32 bytes.
-    ///   - iv: 32 bytes.
-    public mutating func setKey(_ key: some ByteSource, iv: some ByteSource) {
-        memory.begin(engine, .encrypt, key: key, iv: iv)
-    }
-
-    /// The initialisation vector with which another encryption would go on from here: 32 bytes.
-    public var iv: SecureBytes { memory.iv }
-
+extension AESIGECipher where Direction == AESIGEEncryption {
     /// Encrypts the next blocks in place.
     ///
     /// - Parameter buffer: A whole number of blocks of 16 bytes.
@@ -52,36 +18,51 @@ public struct AESIGEEncryptor: ~Copyable {
         precondition(buffer.count % AES.blockByteCount == 0, "AES-IGE takes whole blocks")
         guard let start = buffer.baseAddress else { return }
         switch engine {
-        case .processor: ferogram_ige_encrypt(memory.schedule, memory.chain, start, buffer.count)
+        case .processor: ferogram_ige_encrypt(memory.schedule, memory.chain, start, start, buffer.count)
         case .library(let context): encrypt(buffer, start, context)
         }
     }
 
-    /// Encrypts the next blocks of two texts in place.
+    /// Encrypts the next blocks of two texts.
     ///
     /// The processor encrypts both in the time that the longer one takes: a block waits for the one before it, and meanwhile
     /// there is a block of the other text. OpenSSL takes one after the other.
     ///
     /// - Parameters:
-    ///   - buffer: A whole number of blocks of 16 bytes.
+    ///   - text: A whole number of blocks of 16 bytes.
     ///   - other: What encrypts the other text.
-    ///   - otherBuffer: A whole number of blocks too.
-    package mutating func encrypt(
-        _ buffer: UnsafeMutableRawBufferPointer, and other: inout AESIGEEncryptor,
-        _ otherBuffer: UnsafeMutableRawBufferPointer
-    ) {
-        precondition(
-            buffer.count % AES.blockByteCount == 0 && otherBuffer.count % AES.blockByteCount == 0,
-            "AES-IGE takes whole blocks")
-        guard engine.isProcessor, other.engine.isProcessor, let start = buffer.baseAddress,
-            let otherStart = otherBuffer.baseAddress
-        else {
-            encrypt(buffer)
-            return other.encrypt(otherBuffer)
+    ///   - otherText: A whole number of blocks too.
+    package mutating func encrypt(_ text: IGEText, and other: inout AESIGEEncryptor, _ otherText: IGEText) {
+        guard engine.isProcessor, other.engine.isProcessor else {
+            encrypt(text.moved())
+            return other.encrypt(otherText.moved())
         }
         ferogram_ige_encrypt_two(
-            memory.schedule, memory.chain, start, buffer.count,
-            other.memory.schedule, other.memory.chain, otherStart, otherBuffer.count)
+            memory.schedule, memory.chain, text.source, text.target, text.count,
+            other.memory.schedule, other.memory.chain, otherText.source, otherText.target, otherText.count)
+    }
+
+    /// Does the same, and hashes two further texts meanwhile, in little more time than hashing them takes.
+    ///
+    /// - Parameters:
+    ///   - text: A whole number of blocks of 16 bytes.
+    ///   - other: What encrypts the other text.
+    ///   - otherText: A whole number of blocks too.
+    ///   - third: What is hashed.
+    ///   - fourth: What else is.
+    ///   - hash: What hashes them where the processor cannot do it all at once.
+    mutating func encrypt(
+        _ text: IGEText, and other: inout AESIGEEncryptor, _ otherText: IGEText, hashing third: HashedText,
+        and fourth: HashedText, by hash: inout MessageHash
+    ) {
+        guard engine.isProcessor, other.engine.isProcessor, hash.isProcessor else {
+            encrypt(text, and: &other, otherText)
+            return hash.digest(third, and: fourth)
+        }
+        ferogram_ige_encrypt_two_hash_two(
+            memory.schedule, memory.chain, text.source, text.target, text.count,
+            other.memory.schedule, other.memory.chain, otherText.source, otherText.target, otherText.count,
+            third.room, third.bytes, third.count, fourth.room, fourth.bytes, fourth.count)
     }
 
     private func encrypt(
@@ -120,6 +101,3 @@ public struct AESIGEEncryptor: ~Copyable {
         }
     }
 }
-
-// The value owns its context and memory alone and cannot be copied, so at any time one thread at most can use it.
-extension AESIGEEncryptor: @unchecked Sendable {}

@@ -54,8 +54,8 @@ extension IGEKey: CustomStringConvertible, CustomDebugStringConvertible, CustomR
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-extension AESIGEEncryptor {
-    /// Starts an encryption.
+extension AESIGECipher {
+    /// Starts with a key.
     ///
     /// - Parameter key: Key and vector.
     public init(_ key: IGEKey) {
@@ -63,24 +63,7 @@ extension AESIGEEncryptor {
         setKey(key)
     }
 
-    /// Starts another encryption in the same context.
-    ///
-    /// - Parameter key: Key and vector.
-    public mutating func setKey(_ key: IGEKey) {
-        key.withKeyAndIV { setKey($0, iv: $1) }
-    }
-}
-
-extension AESIGEDecryptor {
-    /// Starts a decryption.
-    ///
-    /// - Parameter key: Key and vector.
-    public init(_ key: IGEKey) {
-        self.init()
-        setKey(key)
-    }
-
-    /// Starts another decryption in the same context.
+    /// Starts again in the same context.
     ///
     /// - Parameter key: Key and vector.
     public mutating func setKey(_ key: IGEKey) {

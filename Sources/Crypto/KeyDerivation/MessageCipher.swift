@@ -8,15 +8,15 @@ import CFerogramOpenSSL
 /// The contexts of AES and SHA-256 are made once and given a new key for each message, and no message allocates but the first
 /// two that are worked on at once. One cipher serves all keys of a connection. See core.telegram.org/mtproto/description.
 public struct MessageCipher: ~Copyable {
-    private var hash: MessageHash
-    private var encryptor: AESIGEEncryptor
+    var hash: MessageHash
+    var encryptor: AESIGEEncryptor
     /// For the second of two messages; most connections never have two.
-    private var secondEncryptor: AESIGEEncryptor?
-    private let usesProcessor: Bool
+    var secondEncryptor: AESIGEEncryptor?
+    let usesProcessor: Bool
     private var decryptor: AESIGEDecryptor
     private var secondDecryptor: AESIGEDecryptor?
     /// Room for key, vector and two digests, wiped as soon as the key is installed.
-    private let scratch = UnsafeMutableRawBufferPointer.allocate(
+    let scratch = UnsafeMutableRawBufferPointer.allocate(
         byteCount: MessageKeyDerivation.roomByteCount, alignment: 16)
 
     /// Makes the contexts.
@@ -54,35 +54,6 @@ public struct MessageCipher: ~Copyable {
         wipe()
         encryptor.encrypt(plaintext)
         return result
-    }
-
-    /// Encrypts two messages of the same sender, which is faster than one after the other if the processor does it.
-    ///
-    /// - Parameters:
-    ///   - plaintext: The one, as ``encrypt(_:authKey:direction:)`` takes it.
-    ///   - authKey: Its key.
-    ///   - other: The other one.
-    ///   - otherKey: The key of that.
-    ///   - direction: Who sends the messages.
-    /// - Returns: What goes before each ciphertext, and the tokens.
-    package mutating func encrypt(
-        _ plaintext: UnsafeMutableRawBufferPointer, authKey: AuthKey,
-        and other: UnsafeMutableRawBufferPointer, authKey otherKey: AuthKey, direction: MessageDirection
-    ) -> (
-        (messageKey: MessageKey, quickAckToken: UInt32), (messageKey: MessageKey, quickAckToken: UInt32)
-    ) {
-        let results = MessageKeyDerivation.digests(
-            of: UnsafeRawBufferPointer(plaintext), authKey, and: UnsafeRawBufferPointer(other), otherKey, direction,
-            hash: &hash, room: scratch)
-        deriveKey(authKey, results.0.messageKey, direction)
-        encryptor.setKey(key, iv: iv)
-        deriveKey(otherKey, results.1.messageKey, direction)
-        var second = secondEncryptor.take() ?? AESIGEEncryptor(usesProcessor: usesProcessor)
-        second.setKey(key, iv: iv)
-        wipe()
-        encryptor.encrypt(plaintext, and: &second, other)
-        secondEncryptor = consume second
-        return results
     }
 
     /// Decrypts a message and checks its message key, before anything of it is looked at.
@@ -188,19 +159,19 @@ public struct MessageCipher: ~Copyable {
     }
 
     /// Fills ``key`` and ``iv``.
-    private mutating func deriveKey(_ authKey: AuthKey, _ messageKey: MessageKey, _ direction: MessageDirection) {
+    mutating func deriveKey(_ authKey: AuthKey, _ messageKey: MessageKey, _ direction: MessageDirection) {
         MessageKeyDerivation.derive(authKey, messageKey, direction, hash: &hash, room: scratch)
     }
 
-    private var key: UnsafeRawBufferPointer {
+    var key: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: scratch[..<AES.keyByteCount])
     }
 
-    private var iv: UnsafeRawBufferPointer {
+    var iv: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: scratch[AES.keyByteCount..<IGEKey.byteCount])
     }
 
-    private func wipe() {
+    func wipe() {
         OPENSSL_cleanse(scratch.baseAddress, scratch.count)
     }
 }

@@ -8,8 +8,14 @@ import CFerogramAES
 ///
 /// Most messages are short, and OpenSSL's way to its own code takes longer than hashing them.
 struct MessageHash: ~Copyable {
+    /// How many bytes SHA-256 works in.
+    static let roomByteCount = Int(ferogram_sha256_room_size)
+
     /// `nil` if the processor does it.
     private var stream: HashStream<SHA256>?
+
+    /// Whether the processor does it.
+    var isProcessor: Bool { stream == nil }
 
     /// - Parameter usesProcessor: Whether to use the instructions, which must be there.
     init(usesProcessor: Bool = ProcessorAES.hashes) {
@@ -22,8 +28,8 @@ struct MessageHash: ~Copyable {
     ///   - room: The place, whose first 32 bytes are the digest afterwards.
     ///   - count: How many bytes are hashed, less than 64.
     mutating func digest(shortIn room: UnsafeMutableRawBufferPointer, count: Int) {
-        precondition(room.count >= Int(ferogram_sha256_room_size) && count < room.count, "one unit of the hash")
-        guard stream == nil else {
+        precondition(room.count >= Self.roomByteCount && count < room.count, "one unit of the hash")
+        guard isProcessor else {
             stream?.update(UnsafeRawBufferPointer(rebasing: room[..<count]))
             stream?.finish(into: room)
             return
@@ -37,8 +43,8 @@ struct MessageHash: ~Copyable {
     ///   - room: The place, whose first 32 bytes are the digest afterwards.
     ///   - bytes: The other bytes.
     mutating func digest(startingWith room: UnsafeMutableRawBufferPointer, _ bytes: UnsafeRawBufferPointer) {
-        precondition(room.count >= Int(ferogram_sha256_room_size), "one unit of the hash")
-        guard stream == nil else {
+        precondition(room.count >= Self.roomByteCount, "one unit of the hash")
+        guard isProcessor else {
             stream?.update(UnsafeRawBufferPointer(rebasing: room[..<SHA256.byteCount]))
             stream?.update(bytes)
             stream?.finish(into: room)
@@ -50,22 +56,17 @@ struct MessageHash: ~Copyable {
     /// Makes two such digests, by the processor in the time that the longer one takes.
     ///
     /// - Parameters:
-    ///   - room: The place of the one, whose first 32 bytes are its digest afterwards.
-    ///   - bytes: Its other bytes.
-    ///   - otherRoom: The place of the other one.
-    ///   - otherBytes: Its other bytes.
-    mutating func digest(
-        startingWith room: UnsafeMutableRawBufferPointer, _ bytes: UnsafeRawBufferPointer,
-        and otherRoom: UnsafeMutableRawBufferPointer, _ otherBytes: UnsafeRawBufferPointer
-    ) {
-        let size = Int(ferogram_sha256_room_size)
-        precondition(room.count >= size && otherRoom.count >= size, "one unit of the hash each")
-        guard stream == nil else {
-            digest(startingWith: room, bytes)
-            return digest(startingWith: otherRoom, otherBytes)
+    ///   - text: What is hashed.
+    ///   - other: What else is.
+    mutating func digest(_ text: HashedText, and other: HashedText) {
+        guard isProcessor else {
+            for text in [text, other] {
+                digest(
+                    startingWith: UnsafeMutableRawBufferPointer(start: text.room, count: Self.roomByteCount),
+                    UnsafeRawBufferPointer(start: text.bytes, count: text.count))
+            }
+            return
         }
-        ferogram_sha256_after_two(
-            room.baseAddress, bytes.baseAddress, bytes.count,
-            otherRoom.baseAddress, otherBytes.baseAddress, otherBytes.count)
+        ferogram_sha256_after_two(text.room, text.bytes, text.count, other.room, other.bytes, other.count)
     }
 }

@@ -45,25 +45,21 @@ public enum MessageKeyDerivation {
         return read(room)
     }
 
-    /// Does the same for two plaintexts at once.
-    static func digests(
-        of plaintext: UnsafeRawBufferPointer, _ authKey: AuthKey,
-        and other: UnsafeRawBufferPointer, _ otherKey: AuthKey, _ direction: MessageDirection,
-        hash: inout MessageHash, room: UnsafeMutableRawBufferPointer
-    ) -> (
-        (messageKey: MessageKey, quickAckToken: UInt32), (messageKey: MessageKey, quickAckToken: UInt32)
-    ) {
-        let (first, second) = rooms(in: room, authKey, otherKey, direction)
-        hash.digest(startingWith: first, plaintext, and: second, other)
-        return (read(first), read(second))
+    /// The places for two digests.
+    static func rooms(
+        in room: UnsafeMutableRawBufferPointer
+    ) -> (UnsafeMutableRawBufferPointer, UnsafeMutableRawBufferPointer) {
+        (
+            UnsafeMutableRawBufferPointer(rebasing: room[..<hashedByteCount]),
+            UnsafeMutableRawBufferPointer(rebasing: room[hashedByteCount..<2 * hashedByteCount])
+        )
     }
 
     /// The places for two digests, with the 32 bytes of the keys that are hashed before the plaintexts.
     static func rooms(
         in room: UnsafeMutableRawBufferPointer, _ authKey: AuthKey, _ otherKey: AuthKey, _ direction: MessageDirection
     ) -> (UnsafeMutableRawBufferPointer, UnsafeMutableRawBufferPointer) {
-        let first = UnsafeMutableRawBufferPointer(rebasing: room[..<hashedByteCount])
-        let second = UnsafeMutableRawBufferPointer(rebasing: room[hashedByteCount..<2 * hashedByteCount])
+        let (first, second) = rooms(in: room)
         authKey.withUnsafeBytes { first.write(UnsafeRawBufferPointer(rebasing: $0[prefix(direction)]), at: 0) }
         otherKey.withUnsafeBytes { second.write(UnsafeRawBufferPointer(rebasing: $0[prefix(direction)]), at: 0) }
         return (first, second)

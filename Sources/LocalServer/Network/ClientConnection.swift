@@ -12,6 +12,11 @@ final class ClientConnection: ConnectionHandler {
         case packet(OutgoingPacket, AuthKey)
         case plain([UInt8])
         case transportError(Int32)
+
+        /// Whether it is worth while to seal it with another one.
+        var isLong: Bool {
+            if case .packet(let packet, _) = self { packet.isLong } else { false }
+        }
     }
 
     /// How many packets may wait for a client that does not read, before it is given up.
@@ -30,7 +35,7 @@ final class ClientConnection: ConnectionHandler {
     private struct Outbox: Sendable {
         var items: ArraySlice<Item> = []
         var isPausing = false
-        /// Whether several frames are being handled, and a long answer waits for another one.
+        /// Whether frames are being handled one after the other, and a long answer waits for another one.
         var isCollecting = false
         /// Whether there is something to go out after that.
         var isSignalled = false
@@ -38,10 +43,10 @@ final class ClientConnection: ConnectionHandler {
         var isGivenUp = false
 
         /// Whether one long packet waits, and nothing else.
-        var hasOneLong: Bool {
-            guard items.count == 1, case .packet(let packet, _)? = items.first else { return false }
-            return packet.isLong
-        }
+        var hasOneLong: Bool { items.count == 1 && items.allSatisfy(\.isLong) }
+
+        /// Whether two long packets are next.
+        var beginsWithTwoLong: Bool { items.count >= 2 && items.prefix(2).allSatisfy(\.isLong) }
     }
 
     let id: ConnectionID
@@ -87,15 +92,23 @@ final class ClientConnection: ConnectionHandler {
         if !waits { connection.signalOutput() }
     }
 
-    /// Lets a long answer to one frame wait for that to the next: two are sealed in the time of one.
-    private func collecting(_ body: () -> Void) {
+    /// Begins to let long answers wait for those to the next frames: two are sealed in the time of one, and hashed while the
+    /// two before are encrypted.
+    private func collect() {
         outbox.withLock { $0.isCollecting = true }
-        body()
+    }
+
+    /// Lets go what waits.
+    private func stopCollecting() {
         let signals = outbox.withLock { outbox in
             defer { (outbox.isCollecting, outbox.isSignalled) = (false, false) }
             return outbox.isSignalled
         }
         if signals { connection.signalOutput() }
+    }
+
+    func connectionRanDry(_ connection: Connection) {
+        stopCollecting()
     }
 
     func close() {
@@ -115,36 +128,51 @@ final class ClientConnection: ConnectionHandler {
     }
 
     func connection(_ connection: Connection, fill frames: inout OutgoingFrames, limit: Int) -> FillOutcome {
-        while frames.byteCount < limit {
-            guard let item = takeItem() else { return .all }
-            switch item {
-            case .packet(let packet, let authKey):
-                let other = packet.isLong ? takeLongPacket() : nil
-                sealing.withLock { sealer in
-                    guard let other else {
-                        return frames.append(
-                            packet, authKey: authKey, direction: .fromServer, cipher: &sealer.cipher,
-                            using: &sealer.generator)
-                    }
-                    frames.append(
-                        packet, authKey: authKey, and: other.packet, authKey: other.authKey, direction: .fromServer,
-                        cipher: &sealer.cipher, using: &sealer.generator)
+        sealing.withLock { sealer in
+            while frames.byteCount < limit {
+                guard let item = takeItem() else {
+                    if !waits(frames) { frames.finish(direction: .fromServer, cipher: &sealer.cipher) }
+                    return .all
                 }
-            case .plain(let payload):
-                frames.append(payload)
-            case .transportError(let code):
-                frames.appendTransportError(code: code)
+                append(item, to: &frames, &sealer)
             }
+            return !frames.hasPrepared && outbox.withLock { $0.items.isEmpty } ? .all : .more
         }
-        return outbox.withLock { $0.items.isEmpty } ? .all : .more
+    }
+
+    /// Whether what is hashed waits for the answers to the frames that are being handled.
+    private func waits(_ frames: borrowing OutgoingFrames) -> Bool {
+        guard frames.hasPrepared else { return false }
+        return outbox.withLock { outbox in
+            if outbox.isCollecting { outbox.isSignalled = true }
+            return outbox.isCollecting
+        }
+    }
+
+    private func append(_ item: Item, to frames: inout OutgoingFrames, _ sealer: inout Sealer) {
+        if case .packet(let packet, let authKey) = item {
+            guard packet.isLong, let other = takeLongPacket() else {
+                return frames.append(
+                    packet, authKey: authKey, direction: .fromServer, cipher: &sealer.cipher,
+                    using: &sealer.generator)
+            }
+            return frames.append(
+                PacketPair(packet, authKey, other.packet, other.authKey),
+                isFollowed: outbox.withLock { $0.isCollecting || $0.beginsWithTwoLong }, direction: .fromServer,
+                cipher: &sealer.cipher,
+                using: &sealer.generator)
+        }
+        frames.finish(direction: .fromServer, cipher: &sealer.cipher)
+        switch item {
+        case .packet: break
+        case .plain(let payload): frames.append(payload)
+        case .transportError(let code): frames.appendTransportError(code: code)
+        }
     }
 
     /// Takes the next packet if it is a long one.
     private func takeLongPacket() -> (packet: OutgoingPacket, authKey: AuthKey)? {
-        let next = takeItem { item in
-            if case .packet(let packet, _) = item { packet.isLong } else { false }
-        }
-        guard case .packet(let packet, let authKey)? = next else { return nil }
+        guard case .packet(let packet, let authKey)? = takeItem(if: \.isLong) else { return nil }
         return (packet, authKey)
     }
 
@@ -190,19 +218,25 @@ final class ClientConnection: ConnectionHandler {
         // The arithmetic of a key exchange takes milliseconds, which the I/O thread has not. The task is over when
         // the frames are, and nothing else is read meanwhile.
         guard frames.contains(where: { $0.authKeyID == 0 }) else {
-            if frames.count == 1 {
-                handle(&frames[0])
-            } else {
-                collecting { handle(&frames) }
-            }
-            return demand
+            if frames.count > 1 { collect() }
+            handle(&frames)
+            return outbox.withLock(\.isCollecting) ? demandWhileCollecting : demand
         }
+        stopCollecting()
         let taken = frames
         Task {
             for var frame in taken { handle(&frame) }
             if demand == .more { connection.resumeReading() }
         }
         return .pause
+    }
+
+    /// Whether to read on at once, since a long answer waits.
+    private var demandWhileCollecting: ReadingDemand {
+        let demand = demand
+        if demand == .more, outbox.withLock(\.isSignalled) { return .moreAtOnce }
+        stopCollecting()
+        return demand
     }
 
     private func handle(_ frames: inout [TransportFrame]) {

@@ -8,7 +8,7 @@ public import FerogramCrypto
 /// The contexts are made once; one cipher serves a connection in both directions. See
 /// core.telegram.org/mtproto/description#encrypted-message-encrypted-data.
 public struct PacketCipher: ~Copyable, Sendable {
-    private var cipher = MessageCipher()
+    var cipher = MessageCipher()
     private var pool = PaddingPool()
 
     /// Makes the contexts.
@@ -71,44 +71,27 @@ public struct PacketCipher: ~Copyable, Sendable {
         return sealed.quickAckToken
     }
 
-    /// Encrypts two messages of the same sender, each in the place from which it is sent; of long ones that takes half of
-    /// the time.
-    ///
-    /// - Parameters:
-    ///   - packet: The one message.
-    ///   - place: Its place, as above.
-    ///   - authKey: Its key.
-    ///   - other: The other message.
-    ///   - otherPlace: The place of that.
-    ///   - otherKey: The key of that.
-    ///   - direction: Who sends them.
-    ///   - generator: Where the padding comes from, that of the one first.
-    package mutating func seal(
-        _ packet: OutgoingPacket, into place: UnsafeMutableRawBufferPointer, authKey: AuthKey,
-        and other: OutgoingPacket, into otherPlace: UnsafeMutableRawBufferPointer, authKey otherKey: AuthKey,
-        direction: MessageDirection = .fromClient, using generator: inout some RandomNumberGenerator
-    ) {
-        let plaintext = write(packet, to: place, using: &generator)
-        let otherPlaintext = write(other, to: otherPlace, using: &generator)
-        let sealed = cipher.encrypt(
-            plaintext, authKey: authKey, and: otherPlaintext, authKey: otherKey, direction: direction)
-        Self.address(place, authKey, sealed.0.messageKey)
-        Self.address(otherPlace, otherKey, sealed.1.messageKey)
-    }
-
     /// Writes a message and its padding, and gives the bytes that are encrypted.
-    private mutating func write(
+    mutating func write(
         _ packet: OutgoingPacket, to place: UnsafeMutableRawBufferPointer,
         using generator: inout some RandomNumberGenerator
     ) -> UnsafeMutableRawBufferPointer {
         let plaintext = UnsafeMutableRawBufferPointer(rebasing: place[OutgoingPacket.envelopeCount...])
-        packet.write(to: plaintext)
-        pool.fill(UnsafeMutableRawBufferPointer(rebasing: plaintext[packet.byteCount...]), using: &generator)
+        write(packet, toPlaintext: plaintext, using: &generator)
         return plaintext
     }
 
+    /// Writes what is encrypted of a message.
+    mutating func write(
+        _ packet: OutgoingPacket, toPlaintext plaintext: UnsafeMutableRawBufferPointer,
+        using generator: inout some RandomNumberGenerator
+    ) {
+        packet.write(to: plaintext)
+        pool.fill(UnsafeMutableRawBufferPointer(rebasing: plaintext[packet.byteCount...]), using: &generator)
+    }
+
     /// Writes what stands before an encrypted message.
-    private static func address(
+    static func address(
         _ place: UnsafeMutableRawBufferPointer, _ authKey: AuthKey, _ messageKey: MessageKey
     ) {
         place.storeBytes(of: authKey.id.littleEndian, as: Int64.self)

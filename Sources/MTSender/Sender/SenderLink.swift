@@ -144,27 +144,34 @@ final class SenderLink: ConnectionHandler {
             return state.payloads
         }
         for payload in payloads { frames.append(payload) }
-        let flushed = sender.packets(on: id, limit: limit)
-        guard !flushed.outgoing.isEmpty else { return .all }
+        var hasMore = true
         CipherPool.shared.lend { tools in
-            for part in flushed.outgoing {
-                var packets = part.packets[...]
-                while let packet = packets.popFirst() {
-                    if packet.isLong, let other = packets.first, other.isLong {
-                        packets.removeFirst()
-                        frames.append(
-                            packet, authKey: part.key, and: other, authKey: part.key, direction: .fromClient,
-                            cipher: &tools.cipher, using: &tools.generator)
-                    } else {
-                        frames.append(
-                            packet, authKey: part.key, direction: .fromClient, cipher: &tools.cipher,
-                            using: &tools.generator)
-                    }
-                }
+            while hasMore, frames.byteCount < limit {
+                let flushed = sender.packets(on: id, limit: limit)
+                hasMore = flushed.hasMore
+                for part in flushed.outgoing { append(part, isFollowed: hasMore, to: &frames, &tools) }
+                if flushed.isLast { frames.expectNothing() }
             }
+            if !hasMore { frames.finish(direction: .fromClient, cipher: &tools.cipher) }
         }
-        if flushed.isLast { frames.expectNothing() }
-        return flushed.hasMore ? .more : .all
+        return hasMore ? .more : .all
+    }
+
+    private func append(
+        _ part: SenderState.Outgoing, isFollowed: Bool, to frames: inout OutgoingFrames, _ tools: inout CipherPool.Tools
+    ) {
+        var packets = part.packets[...]
+        while let packet = packets.popFirst() {
+            guard packet.isLong, let other = packets.first, other.isLong else {
+                frames.append(
+                    packet, authKey: part.key, direction: .fromClient, cipher: &tools.cipher, using: &tools.generator)
+                continue
+            }
+            packets.removeFirst()
+            frames.append(
+                PacketPair(packet, part.key, other, part.key), isFollowed: isFollowed, direction: .fromClient,
+                cipher: &tools.cipher, using: &tools.generator)
+        }
     }
 
     func connection(_ connection: Connection, received frames: inout [TransportFrame]) -> ReadingDemand {

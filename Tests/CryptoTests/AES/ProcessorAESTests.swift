@@ -35,7 +35,7 @@ final class ProcessorAESTests: XCTestCase {
     /// from there.
     func testTwoTextsTogetherAreEncryptedLikeEachAlone() {
         var generator = SeededGenerator(seed: 24)
-        let counts = Array(stride(from: 0, through: 272, by: 16)) + [2_048, 2_064, 65_552]
+        let counts = Array(stride(from: 16, through: 272, by: 16)) + [2_048, 2_064, 65_552]
         for usesProcessor in [ProcessorAES.isThere, false] {
             var one = AESIGEEncryptor(usesProcessor: usesProcessor)
             var other = AESIGEEncryptor(usesProcessor: usesProcessor)
@@ -52,7 +52,8 @@ final class ProcessorAESTests: XCTestCase {
                     bytes.withUnsafeMutableBytes { bytes in
                         otherBytes.withUnsafeMutableBytes { otherBytes in
                             one.encrypt(
-                                bytes, and: &other, UnsafeMutableRawBufferPointer(rebasing: otherBytes[1...]))
+                                IGEText(bytes), and: &other,
+                                IGEText(UnsafeMutableRawBufferPointer(rebasing: otherBytes[1...])))
                         }
                     }
                     var expected = texts
@@ -69,34 +70,59 @@ final class ProcessorAESTests: XCTestCase {
         }
     }
 
-    /// So do two messages, with the same keys of the messages and the same tokens, by either engine.
+    /// So do two messages, with the same keys of the messages, by either engine, in place or from one place to another, and
+    /// while the keys of two others are found.
     func testTwoMessagesTogetherAreSealedLikeEachAlone() throws {
         var generator = SeededGenerator(seed: 25)
-        let authKeys = try (0..<2).map { _ in try AuthKey(SecureBytes(copying: generator.bytes(count: 256))) }
+        let authKeys = try (0..<4).map { _ in try AuthKey(SecureBytes(copying: generator.bytes(count: 256))) }
         let counts = Array(stride(from: 16, through: 176, by: 16)) + [1_040, 4_096, 65_552]
         for usesProcessor in [ProcessorAES.isThere, false] {
             var cipher = MessageCipher(usesProcessor: usesProcessor)
             var alone = MessageCipher(usesProcessor: false)
             for (first, second) in counts.flatMap({ first in counts.map { (first, $0) } }) {
                 let direction = first < second ? MessageDirection.fromClient : .fromServer
-                var (bytes, otherBytes) = (generator.bytes(count: first), generator.bytes(count: second))
-                var expected = [bytes, otherBytes]
-                let sealed = bytes.withUnsafeMutableBytes { bytes in
-                    otherBytes.withUnsafeMutableBytes { otherBytes in
-                        cipher.encrypt(
-                            bytes, authKey: authKeys[0], and: otherBytes, authKey: authKeys[1], direction: direction)
+                let others = (0..<2).map { _ in counts[Int(generator.next() % UInt64(counts.count))] }
+                let messages = ([first, second] + others).map { Passage(generator.bytes(count: $0)) }
+                let texts = messages.indices.map { MessageCipher.Text(messages[$0].source, authKeys[$0]) }
+                let name = "\(first) and \(second) bytes, then \(others)"
+
+                let keys = cipher.digests(of: texts[0], and: texts[1], direction: direction)
+                let nextKeys = cipher.encrypt(
+                    .init(texts[0], keys.0, to: messages[0].target),
+                    and: .init(texts[1], keys.1, to: messages[1].target),
+                    digesting: texts[2], and: texts[3], direction: direction)
+                // The next two are encrypted where they are.
+                let places = messages[2...].map { UnsafeMutableRawBufferPointer(mutating: $0.source) }
+                let expected = messages.enumerated().map { index, message in
+                    var bytes = Array(message.source)
+                    let key = bytes.withUnsafeMutableBytes {
+                        alone.encrypt($0, authKey: authKeys[index], direction: direction).messageKey
                     }
+                    return (bytes: bytes, key: key)
                 }
-                for (index, result) in [sealed.0, sealed.1].enumerated() {
-                    let single = expected[index].withUnsafeMutableBytes {
-                        alone.encrypt($0, authKey: authKeys[index], direction: direction)
-                    }
-                    XCTAssertEqual(result.messageKey, single.messageKey, "\(first) and \(second) bytes")
-                    XCTAssertEqual(result.quickAckToken, single.quickAckToken, "\(first) and \(second) bytes")
-                }
-                XCTAssertEqual([bytes, otherBytes], expected, "\(first) and \(second) bytes")
+                cipher.encrypt(
+                    .init(texts[2], nextKeys.0, to: places[0]), and: .init(texts[3], nextKeys.1, to: places[1]),
+                    direction: direction)
+                XCTAssertEqual([keys.0, keys.1, nextKeys.0, nextKeys.1], expected.map(\.key), name)
+                let results = messages[..<2].map(\.target) + places
+                XCTAssertEqual(results.map { Array($0) }, expected.map(\.bytes), name)
             }
         }
+    }
+
+    /// A text, and room for it at an odd place.
+    private final class Passage {
+        let source: UnsafeRawBufferPointer
+        let target: UnsafeMutableRawBufferPointer
+
+        init(_ bytes: [UInt8]) {
+            let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * bytes.count + 3, alignment: 16)
+            memory.copyBytes(from: bytes)
+            source = UnsafeRawBufferPointer(rebasing: memory[..<bytes.count])
+            target = UnsafeMutableRawBufferPointer(rebasing: memory[(bytes.count + 3)...])
+        }
+
+        deinit { source.deallocate() }
     }
 
     /// Hashing while decrypting finds the key of messages of all lengths around the units of the hash, at any place in

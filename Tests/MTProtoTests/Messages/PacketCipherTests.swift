@@ -70,8 +70,8 @@ final class PacketCipherTests: XCTestCase {
             left.withUnsafeMutableBytes { left in
                 right.withUnsafeMutableBytes { right in
                     cipher.seal(
-                        packets[0], into: left, authKey: keys[0], and: packets[1], into: right, authKey: keys[1],
-                        using: &one)
+                        PacketPair(packets[0], keys[0], packets[1], keys[1]), into: (left, right),
+                        direction: .fromClient, using: &one)
                 }
             }
             together = [left, right]
@@ -83,6 +83,54 @@ final class PacketCipherTests: XCTestCase {
                 let opened = try cipher.open(together[index], authKey: keys[index], direction: .fromClient)
                 XCTAssertEqual(opened.body.count, [first, second][index])
             }
+        }
+    }
+
+    /// Pairs of any lengths that are hashed while the ones before them are encrypted open as what they were.
+    func testPairsThatArePreparedAheadOpenAsWhatTheyWere() throws {
+        var generator = SeededGenerator(seed: 11)
+        let authKey = try key((0..<256).map { _ in UInt8.random(in: 0...255, using: &generator) })
+        let lengths = [(524_320, 524_320), (4_096, 524_320), (100_000, 8), (4, 4), (70_004, 70_008)]
+        let pairs = lengths.enumerated().map { index, counts in
+            [counts.0, counts.1].enumerated().map { place, count in
+                OutgoingPacket(
+                    PacketHeader(
+                        salt: 1, sessionID: sessionID, messageID: MessageID(rawValue: Int64(8 * index + 4 * place + 4)),
+                        sequenceNumber: 1),
+                    body: (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ index &* 7 &+ place) })
+            }
+        }
+        var cipher = PacketCipher()
+        var frames: [[UInt8]] = []
+        var prepared: PreparedPair?
+        for next in pairs.map(Optional.some) + [nil] {
+            let pair = next.map { PacketPair($0[0], authKey, $0[1], authKey) }
+            guard let earlier = prepared else {
+                prepared = pair.map { cipher.prepare($0, direction: .fromClient, using: &generator) }
+                continue
+            }
+            var first = [UInt8](repeating: 0, count: earlier.sealedCounts.0)
+            var second = [UInt8](repeating: 0, count: earlier.sealedCounts.1)
+            prepared = first.withUnsafeMutableBytes { first in
+                second.withUnsafeMutableBytes { second in
+                    guard let pair else {
+                        cipher.seal(earlier, into: (first, second), direction: .fromClient)
+                        return nil
+                    }
+                    return cipher.seal(
+                        earlier, into: (first, second), preparing: pair, direction: .fromClient, using: &generator)
+                }
+            }
+            frames += [first, second]
+        }
+        XCTAssertEqual(frames.count, 2 * lengths.count)
+        for (index, frame) in frames.enumerated() {
+            let opened = try cipher.open(frame, authKey: authKey, direction: .fromClient)
+            let (pair, place) = (index / 2, index % 2)
+            XCTAssertEqual(opened.header.messageID.rawValue, Int64(8 * pair + 4 * place + 4))
+            let count = place == 0 ? lengths[pair].0 : lengths[pair].1
+            let body = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ pair &* 7 &+ place) }
+            XCTAssertTrue(Array(opened.body) == body, "message \(index)")
         }
     }
 

@@ -7,9 +7,8 @@ import FerogramTLTypes
 ///
 /// A result is framed when it is sent, so that the bytes of a large answer are not copied before.
 struct ServerBody: Sendable {
-    /// The id and the call before the object of a result.
-    private static let headerCount = 4 + 8
-
+    /// What stands before the object of a result: its id, and the call.
+    private let lead: [UInt8]
     let object: [UInt8]
     /// The call whose result the object is, `nil` for one that stands alone.
     let request: MessageID?
@@ -17,29 +16,22 @@ struct ServerBody: Sendable {
     init(_ object: [UInt8], resultOf request: MessageID? = nil) {
         self.object = object
         self.request = request
+        lead = request.map(Self.lead) ?? []
     }
 
-    var byteCount: Int { object.count + (request == nil ? 0 : Self.headerCount) }
-
-    /// The bytes as a container takes them.
-    var bytes: [UInt8] {
-        guard request != nil else { return object }
-        return [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, initialized in
-            write(to: UnsafeMutableRawBufferPointer(buffer))
-            initialized = byteCount
-        }
-    }
-
-    /// Writes all bytes.
-    func write(to place: UnsafeMutableRawBufferPointer) {
-        var start = 0
-        if let request {
+    private static func lead(_ request: MessageID) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: 4 + 8) { buffer, initialized in
+            let place = UnsafeMutableRawBufferPointer(buffer)
             place.storeBytes(of: ConstructorID.rpcResult.littleEndian, as: UInt32.self)
             place.storeBytes(of: request.rawValue.littleEndian, toByteOffset: 4, as: Int64.self)
-            start = Self.headerCount
+            initialized = 4 + 8
         }
-        object.withUnsafeBytes { object in
-            UnsafeMutableRawBufferPointer(rebasing: place[start..<start + object.count]).copyMemory(from: object)
-        }
+    }
+
+    var byteCount: Int { lead.count + object.count }
+
+    /// The message that says it.
+    func message(_ id: MessageID, sequenceNumber: Int32) -> PlainMessage {
+        PlainMessage(id: id, sequenceNumber: sequenceNumber, lead: lead, body: object[...])
     }
 }

@@ -231,18 +231,16 @@ public struct ServerSession: Sendable {
                 messages.append(message)
             }
             guard !messages.isEmpty else { break }
-            if messages.count == 1, again.isEmpty {
-                let message = messages[0]
+            let children = messages.map { $0.body.message($0.id, sequenceNumber: $0.sequenceNumber) }
+            if children.count == 1, again.isEmpty {
+                let message = children[0]
                 packets.append(
-                    OutgoingPacket(
-                        header(salt, message.id, message.sequenceNumber), bodyCount: message.body.byteCount
-                    ) { message.body.write(to: $0) })
+                    OutgoingPacket(header(salt, message.id, message.sequenceNumber), bodyCount: message.byteCount) {
+                        message.write(to: $0)
+                    })
                 continue
             }
             let container = nextID(unixNanoseconds, .server, using: &generator)
-            let children = messages.map {
-                PlainMessage(id: $0.id, sequenceNumber: $0.sequenceNumber, body: $0.body.bytes[...])
-            }
             let header = header(salt, container, sequenceNumbers.next(isContentRelated: false))
             packets.append(
                 OutgoingPacket(header, bodyCount: MessageContainer.byteCount(of: children)) { target in
