@@ -46,7 +46,7 @@ extension ClientBuilder {
     ///
     /// With it the next sign-in may need no code. The session remembers its own.
     ///
-    /// - Parameter token: The bytes, from ``FerogramSession/SessionData/futureAuthTokens``; as secret as a login code.
+    /// - Parameter token: The bytes, from ``SessionData/futureAuthTokens``; as secret as a login code.
     /// - Returns: The builder, with that changed.
     public func futureAuthToken(_ token: [UInt8]) -> Self { with { $0.futureAuthTokens.append(token) } }
 

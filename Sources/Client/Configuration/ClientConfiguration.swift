@@ -78,7 +78,7 @@ public struct ClientConfiguration: Sendable {
     public var allowsIPv6 = false
     /// What other sessions of the account were given when they signed out.
     ///
-    /// With it the next sign-in may need no code. ``FerogramSession/SessionData/futureAuthTokens`` of such a session has it; the
+    /// With it the next sign-in may need no code. ``SessionData/futureAuthTokens`` of such a session has it; the
     /// session remembers its own.
     public var futureAuthTokens: [[UInt8]] = []
     /// Whether the client looks for other ways to the data centres when none that is known works.
