@@ -35,7 +35,7 @@ final class UpdateSoakProgram: Sendable {
     /// The client's key, by which the server knows whose calls did what.
     var key: Int64 { state.withLock { $0.key } }
     /// How often what was missing came by itself.
-    var healedGaps: Int { state.withLock { $0.healedGaps + ($0.client?.updateBacklog.healedGaps ?? 0) } }
+    var healedGaps: Int { state.withLock { $0.healedGaps + ($0.client?.updateBacklog.events.healedGaps ?? 0) } }
 
     /// Starts the program for the first time.
     func signIn() async throws {
@@ -121,7 +121,7 @@ final class UpdateSoakProgram: Sendable {
     private func take() -> (TelegramClient, Task<Void, Never>)? {
         state.withLock { state in
             guard let client = state.client, let reader = state.reader else { return nil }
-            state.healedGaps += client.updateBacklog.healedGaps
+            state.healedGaps += client.updateBacklog.events.healedGaps
             state.client = nil
             state.reader = nil
             return (client, reader)

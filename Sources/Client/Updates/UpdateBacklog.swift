@@ -16,25 +16,17 @@ package struct UpdateBacklog: Hashable, Sendable {
     package var queuedQueries = 0
     /// States that are stored when the program has handled what came before them.
     package var marks = 0
-    /// How often what was missing came by itself while the client waited for it.
-    package var healedGaps = 0
-    /// How many ordered updates found no room, so that the server told them again.
-    package var overflow = 0
-    /// How often a query found no room, so that its message was not acknowledged.
-    package var refusals = 0
+    /// What happened because updates had to wait.
+    package var events = Events()
 
-    package init(
-        ordered: Int = 0, queries: Int = 0, ephemeral: Int = 0, held: Int = 0, own: Int = 0, healedGaps: Int = 0,
-        overflow: Int = 0, refusals: Int = 0
-    ) {
-        self.ordered = ordered
-        self.queries = queries
-        self.ephemeral = ephemeral
-        self.held = held
-        self.own = own
-        self.healedGaps = healedGaps
-        self.overflow = overflow
-        self.refusals = refusals
+    /// How often something happened since the client began.
+    package struct Events: Hashable, Sendable {
+        /// What was missing came by itself while the client waited for it.
+        package var healedGaps = 0
+        /// An ordered update found no room, so that the server told it again.
+        package var overflow = 0
+        /// A query found no room, so that its message was not acknowledged.
+        package var refusals = 0
     }
 }
 

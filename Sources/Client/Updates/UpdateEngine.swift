@@ -209,7 +209,9 @@ final class UpdateEngine: Sendable {
             UpdateBacklog(
                 ordered: inbox.lanes.count(in: .ordered), queries: inbox.lanes.count(in: .queries),
                 ephemeral: inbox.lanes.count(in: .ephemeral), held: inbox.heldCount, own: inbox.own.count,
-                healedGaps: inbox.healedGapCount, overflow: inbox.lanes.overflowCount, refusals: inbox.refusalCount)
+                events: .init(
+                    healedGaps: inbox.healedGapCount, overflow: inbox.lanes.overflowCount,
+                    refusals: inbox.refusalCount))
         }
     }
 

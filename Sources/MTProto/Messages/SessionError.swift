@@ -37,6 +37,26 @@ public struct SessionError: Error, Hashable, Sendable {
         case containerTooLarge
         /// Compressed objects grow beyond the limits when they are unpacked.
         case unpackedTooLarge
+
+        fileprivate var explanation: String {
+            switch self {
+            case .packetTooShort: "packet too short for a message"
+            case .authKeyMismatch: "packet for another authorization key"
+            case .messageKeyMismatch: "the message key does not fit the message"
+            case .lengthNegative: "negative message length"
+            case .lengthMisaligned: "message length is not a multiple of 4"
+            case .lengthExceedsPacket: "message longer than its packet"
+            case .paddingTooShort: "too little padding"
+            case .paddingTooLong: "too much padding"
+            case .sessionMismatch: "message of another session"
+            case .messageIDInvalid: "message id that the other side may not give"
+            case .messageIDForgotten: "message id older than all that are remembered"
+            case .messageTooOld: "message too old, in seconds"
+            case .messageTooNew: "message from the future, in seconds"
+            case .containerTooLarge: "too many messages in a container"
+            case .unpackedTooLarge: "compressed object grows beyond the limit"
+            }
+        }
     }
 
     /// Which check failed.
@@ -55,27 +75,5 @@ extension SessionError: CustomStringConvertible {
     /// A description for people.
     public var description: String {
         "session: \(code.explanation)" + comparison(found: found, expected: expected)
-    }
-}
-
-extension SessionError.Code {
-    fileprivate var explanation: String {
-        switch self {
-        case .packetTooShort: "packet too short for a message"
-        case .authKeyMismatch: "packet for another authorization key"
-        case .messageKeyMismatch: "the message key does not fit the message"
-        case .lengthNegative: "negative message length"
-        case .lengthMisaligned: "message length is not a multiple of 4"
-        case .lengthExceedsPacket: "message longer than its packet"
-        case .paddingTooShort: "too little padding"
-        case .paddingTooLong: "too much padding"
-        case .sessionMismatch: "message of another session"
-        case .messageIDInvalid: "message id that the other side may not give"
-        case .messageIDForgotten: "message id older than all that are remembered"
-        case .messageTooOld: "message too old, in seconds"
-        case .messageTooNew: "message from the future, in seconds"
-        case .containerTooLarge: "too many messages in a container"
-        case .unpackedTooLarge: "compressed object grows beyond the limit"
-        }
     }
 }

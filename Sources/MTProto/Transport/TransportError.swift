@@ -40,6 +40,27 @@ public struct TransportError: Error, Hashable, Sendable {
         case unknownTransport
         /// The client came without a secret where one is required, or not in the way its secret demands.
         case secretRequired
+
+        fileprivate var explanation: String {
+            switch self {
+            case .frameTooShort: "frame too short"
+            case .frameTooLong: "frame longer than the limit"
+            case .frameMisaligned: "frame length is not a multiple of 4"
+            case .sequenceMismatch: "wrong sequence number of a full frame"
+            case .checksumMismatch: "wrong CRC-32 of a full frame"
+            case .unexpectedRecord: "unexpected type or version of a TLS record"
+            case .recordTooLong: "TLS record longer than allowed"
+            case .changeCipherSpecMalformed: "malformed change cipher spec record"
+            case .serverHelloMalformed: "malformed server hello"
+            case .serverDigestMismatch: "the server does not know the proxy secret"
+            case .clientHelloMalformed: "malformed client hello"
+            case .clientDigestMismatch: "the client hello fits no proxy secret"
+            case .clientClockSkew: "the client's clock differs too much, in seconds"
+            case .httpRequest: "the client speaks HTTP"
+            case .unknownTransport: "the first bytes belong to no known transport"
+            case .secretRequired: "the connection must use the proxy secret in the way it prescribes"
+            }
+        }
     }
 
     /// Which check failed.
@@ -64,28 +85,5 @@ extension TransportError: CustomStringConvertible {
     /// A description for people.
     public var description: String {
         "transport: \(code.explanation)" + comparison(found: found, expected: expected)
-    }
-}
-
-extension TransportError.Code {
-    fileprivate var explanation: String {
-        switch self {
-        case .frameTooShort: "frame too short"
-        case .frameTooLong: "frame longer than the limit"
-        case .frameMisaligned: "frame length is not a multiple of 4"
-        case .sequenceMismatch: "wrong sequence number of a full frame"
-        case .checksumMismatch: "wrong CRC-32 of a full frame"
-        case .unexpectedRecord: "unexpected type or version of a TLS record"
-        case .recordTooLong: "TLS record longer than allowed"
-        case .changeCipherSpecMalformed: "malformed change cipher spec record"
-        case .serverHelloMalformed: "malformed server hello"
-        case .serverDigestMismatch: "the server does not know the proxy secret"
-        case .clientHelloMalformed: "malformed client hello"
-        case .clientDigestMismatch: "the client hello fits no proxy secret"
-        case .clientClockSkew: "the client's clock differs too much, in seconds"
-        case .httpRequest: "the client speaks HTTP"
-        case .unknownTransport: "the first bytes belong to no known transport"
-        case .secretRequired: "the connection must use the proxy secret in the way it prescribes"
-        }
     }
 }

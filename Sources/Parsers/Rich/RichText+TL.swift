@@ -14,6 +14,8 @@ extension RichText {
             switch text {
             case .empty, .image: .empty
             case .plain(let text): .plain(text.text)
+            case .customEmoji(let text): .customEmoji(documentID: text.documentID, alternative: text.alt)
+            case .math(let text): .math(text.source)
             case .concat(let text): .concat(text.texts.map { RichText($0) })
             case .bold(let text): .bold(RichText(text.text))
             case .italic(let text): .italic(RichText(text.text))
@@ -30,8 +32,6 @@ extension RichText {
             case .anchor(let text): .anchor(RichText(text.text), name: text.name)
             case .mentionName(let text): .mention(RichText(text.text), userID: text.userID)
             case .date(let text): .date(RichText(text.text), FormattedDate(text))
-            case .customEmoji(let text): .customEmoji(documentID: text.documentID, alternative: text.alt)
-            case .math(let text): .math(text.source)
             case .autoEmail(let text): RichText(text.text)
             case .autoPhone(let text): RichText(text.text)
             case .autoUrl(let text): RichText(text.text)
@@ -50,6 +50,9 @@ extension RichText {
     public var tl: TL.RichText {
         switch self {
         case .plain(let text): text.isEmpty ? .empty : .plain(.init(text: text))
+        case .customEmoji(let documentID, let alternative):
+            .customEmoji(.init(documentID: documentID, alt: alternative))
+        case .math(let source): .math(.init(source: source))
         case .concat(let texts): .concat(.init(texts: texts.map(\.tl)))
         case .bold(let text): .bold(.init(text: text.tl))
         case .italic(let text): .italic(.init(text: text.tl))
@@ -72,9 +75,6 @@ extension RichText {
                     longTime: date.format.contains(.longTime), shortDate: date.format.contains(.shortDate),
                     longDate: date.format.contains(.longDate), dayOfWeek: date.format.contains(.dayOfWeek),
                     text: text.tl, date: date.unixTime))
-        case .customEmoji(let documentID, let alternative):
-            .customEmoji(.init(documentID: documentID, alt: alternative))
-        case .math(let source): .math(.init(source: source))
         }
     }
 }

@@ -25,7 +25,7 @@ final class SlowConsumerTests: XCTestCase {
             let question = try await ann.expect(.button("Go"), from: bot)
             let (messages, presses) = (3_000, 200)
             // Nobody reads meanwhile.
-            var most = UpdateBacklog()
+            var most = client.updateBacklog
             for number in 0..<messages {
                 try await ann.send("\(number)", to: bot)
                 if number % (messages / presses) == 0 { await ann.press(under: question, of: bot, on: local.server) }
@@ -33,13 +33,13 @@ final class SlowConsumerTests: XCTestCase {
             }
             // Every query has come when it waits or was refused.
             var full = client.updateBacklog
-            while full.queries + full.queuedQueries + full.refusals < presses {
+            while full.queries + full.queuedQueries + full.events.refusals < presses {
                 _ = try await client.invoke(TL.help.GetNearestDc())
                 full = client.updateBacklog
             }
             most.join(full)
-            XCTAssertGreaterThan(full.overflow, 0)
-            XCTAssertGreaterThan(full.refusals, 0)
+            XCTAssertGreaterThan(full.events.overflow, 0)
+            XCTAssertGreaterThan(full.events.refusals, 0)
             var texts: [String] = []
             var queries: Set<Int64> = []
             var isDropped = false
@@ -51,7 +51,7 @@ final class SlowConsumerTests: XCTestCase {
                 default: continue
                 }
                 // What was not acknowledged comes again on the next connection.
-                if !isDropped, queries.count == presses - full.refusals {
+                if !isDropped, queries.count == presses - full.events.refusals {
                     isDropped = true
                     local.server.dropConnections()
                 }
