@@ -130,9 +130,7 @@ public struct BusinessRecipients: OptionSet, Hashable, Sendable {
     public let rawValue: Int
 
     /// Creates the value from its raw value.
-    public init(rawValue: Int) {
-        self.rawValue = rawValue
-    }
+    public init(rawValue: Int) { self.rawValue = rawValue }
 
     /// In chats that exist already.
     public static let existingChats = Self(rawValue: 1 << 0)

@@ -13,49 +13,69 @@ public struct AdminRights: OptionSet, Hashable, Sendable {
     /// Takes bits as the schema numbers them.
     ///
     /// - Parameter rawValue: The bits.
-    public init(rawValue: UInt32) {
-        self.rawValue = rawValue
-    }
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+}
 
-    /// Changing name, description, photo and settings.
-    public static let changeInfo = Self(rawValue: 1 << 0)
-    /// Posting in the channel.
-    public static let postMessages = Self(rawValue: 1 << 1)
-    /// Editing the channel's posts of others.
-    public static let editMessages = Self(rawValue: 1 << 2)
-    /// Deleting messages of others.
-    public static let deleteMessages = Self(rawValue: 1 << 3)
-    /// Banning and restricting members.
-    public static let banUsers = Self(rawValue: 1 << 4)
-    /// Adding members and managing links.
-    public static let inviteUsers = Self(rawValue: 1 << 5)
-    /// Pinning messages.
-    public static let pinMessages = Self(rawValue: 1 << 7)
-    /// Promoting others, to no more than one's own rights.
-    public static let addAdmins = Self(rawValue: 1 << 9)
-    /// Writing in the group's name; not a power, but a way to appear.
-    public static let anonymous = Self(rawValue: 1 << 10)
-    /// Managing video chats and live streams.
-    public static let manageCalls = Self(rawValue: 1 << 11)
-    /// Being an administrator without any other right.
-    public static let other = Self(rawValue: 1 << 12)
-    /// Managing topics.
-    public static let manageTopics = Self(rawValue: 1 << 13)
+// Stories.
+extension AdminRights {
     /// Posting stories in the chat's name.
     public static let postStories = Self(rawValue: 1 << 14)
     /// Editing the chat's stories of others.
     public static let editStories = Self(rawValue: 1 << 15)
     /// Deleting the chat's stories of others.
     public static let deleteStories = Self(rawValue: 1 << 16)
+}
+
+// Messages.
+extension AdminRights {
+    /// Posting in the channel.
+    public static let postMessages = Self(rawValue: 1 << 1)
+    /// Editing the channel's posts of others.
+    public static let editMessages = Self(rawValue: 1 << 2)
+    /// Deleting messages of others.
+    public static let deleteMessages = Self(rawValue: 1 << 3)
+    /// Pinning messages.
+    public static let pinMessages = Self(rawValue: 1 << 7)
     /// Answering the channel's direct messages.
     public static let manageDirectMessages = Self(rawValue: 1 << 17)
+}
+
+// Being an administrator.
+extension AdminRights {
+    /// Promoting others, to no more than one's own rights.
+    public static let addAdmins = Self(rawValue: 1 << 9)
+    /// Writing in the group's name; not a power, but a way to appear.
+    public static let anonymous = Self(rawValue: 1 << 10)
+    /// Being an administrator without any other right.
+    public static let other = Self(rawValue: 1 << 12)
+}
+
+// Members.
+extension AdminRights {
+    /// Banning and restricting members.
+    public static let banUsers = Self(rawValue: 1 << 4)
+    /// Adding members and managing links.
+    public static let inviteUsers = Self(rawValue: 1 << 5)
     /// Changing the ranks of members.
     public static let manageRanks = Self(rawValue: 1 << 18)
-    /// Managing the chats of the community.
-    public static let manageLinkedPeers = Self(rawValue: 1 << 19)
     /// Managing messages that new members see.
     public static let manageWelcomeMessages = Self(rawValue: 1 << 20)
+}
 
+// The chat itself.
+extension AdminRights {
+    /// Changing name, description, photo and settings.
+    public static let changeInfo = Self(rawValue: 1 << 0)
+    /// Managing topics.
+    public static let manageTopics = Self(rawValue: 1 << 13)
+    /// Managing video chats and live streams.
+    public static let manageCalls = Self(rawValue: 1 << 11)
+    /// Managing the chats of the community.
+    public static let manageLinkedPeers = Self(rawValue: 1 << 19)
+}
+
+// Sets of them.
+extension AdminRights {
     /// Everything but making more administrators and writing anonymously.
     public static let all: Self = [
         .changeInfo, .postMessages, .editMessages, .deleteMessages, .banUsers, .inviteUsers, .pinMessages, .manageCalls,
@@ -66,25 +86,12 @@ public struct AdminRights: OptionSet, Hashable, Sendable {
 
 extension AdminRights {
     private static let fields: [(right: Self, field: any KeyPath<TL.ChatAdminRights, Bool> & Sendable)] = [
-        (.changeInfo, \.changeInfo),
-        (.postMessages, \.postMessages),
-        (.editMessages, \.editMessages),
-        (.deleteMessages, \.deleteMessages),
-        (.banUsers, \.banUsers),
-        (.inviteUsers, \.inviteUsers),
-        (.pinMessages, \.pinMessages),
-        (.addAdmins, \.addAdmins),
-        (.anonymous, \.anonymous),
-        (.manageCalls, \.manageCall),
-        (.other, \.other),
-        (.manageTopics, \.manageTopics),
-        (.postStories, \.postStories),
-        (.editStories, \.editStories),
-        (.deleteStories, \.deleteStories),
-        (.manageDirectMessages, \.manageDirectMessages),
-        (.manageRanks, \.manageRanks),
-        (.manageLinkedPeers, \.manageLinkedPeers),
-        (.manageWelcomeMessages, \.manageWelcomeMessages),
+        (.postStories, \.postStories), (.editStories, \.editStories), (.deleteStories, \.deleteStories),
+        (.postMessages, \.postMessages), (.editMessages, \.editMessages), (.deleteMessages, \.deleteMessages),
+        (.pinMessages, \.pinMessages), (.manageDirectMessages, \.manageDirectMessages), (.addAdmins, \.addAdmins),
+        (.anonymous, \.anonymous), (.other, \.other), (.banUsers, \.banUsers), (.inviteUsers, \.inviteUsers),
+        (.manageRanks, \.manageRanks), (.manageWelcomeMessages, \.manageWelcomeMessages), (.changeInfo, \.changeInfo),
+        (.manageTopics, \.manageTopics), (.manageCalls, \.manageCall), (.manageLinkedPeers, \.manageLinkedPeers),
     ]
 
     /// Takes the rights of a TL value.

@@ -13,28 +13,13 @@ public struct BannedRights: OptionSet, Hashable, Sendable {
     /// Takes bits as the schema numbers them.
     ///
     /// - Parameter rawValue: The bits.
-    public init(rawValue: UInt32) {
-        self.rawValue = rawValue
-    }
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+}
 
+// The chat itself.
+extension BannedRights {
     /// Reading messages: who may not is banned.
     public static let viewMessages = Self(rawValue: 1 << 0)
-    /// Sending anything.
-    public static let sendMessages = Self(rawValue: 1 << 1)
-    /// Sending media of any kind.
-    public static let sendMedia = Self(rawValue: 1 << 2)
-    /// Sending stickers.
-    public static let sendStickers = Self(rawValue: 1 << 3)
-    /// Sending GIFs.
-    public static let sendGIFs = Self(rawValue: 1 << 4)
-    /// Sending games.
-    public static let sendGames = Self(rawValue: 1 << 5)
-    /// Sending results of inline bots.
-    public static let sendInline = Self(rawValue: 1 << 6)
-    /// Previews of links.
-    public static let embedLinks = Self(rawValue: 1 << 7)
-    /// Sending polls and checklists.
-    public static let sendPolls = Self(rawValue: 1 << 8)
     /// Changing name, description and photo.
     public static let changeInfo = Self(rawValue: 1 << 10)
     /// Adding members.
@@ -43,6 +28,34 @@ public struct BannedRights: OptionSet, Hashable, Sendable {
     public static let pinMessages = Self(rawValue: 1 << 17)
     /// Creating topics.
     public static let manageTopics = Self(rawValue: 1 << 18)
+    /// Changing one's own rank.
+    public static let editRank = Self(rawValue: 1 << 26)
+    /// Adding chats to the community.
+    public static let manageLinkedPeers = Self(rawValue: 1 << 28)
+}
+
+// Messages without files.
+extension BannedRights {
+    /// Sending anything.
+    public static let sendMessages = Self(rawValue: 1 << 1)
+    /// Sending text.
+    public static let sendText = Self(rawValue: 1 << 25)
+    /// Sending polls and checklists.
+    public static let sendPolls = Self(rawValue: 1 << 8)
+    /// Sending games.
+    public static let sendGames = Self(rawValue: 1 << 5)
+    /// Sending results of inline bots.
+    public static let sendInline = Self(rawValue: 1 << 6)
+    /// Previews of links.
+    public static let embedLinks = Self(rawValue: 1 << 7)
+    /// Reacting to messages.
+    public static let sendReactions = Self(rawValue: 1 << 27)
+}
+
+// Media.
+extension BannedRights {
+    /// Sending media of any kind.
+    public static let sendMedia = Self(rawValue: 1 << 2)
     /// Sending photos.
     public static let sendPhotos = Self(rawValue: 1 << 19)
     /// Sending videos.
@@ -55,15 +68,14 @@ public struct BannedRights: OptionSet, Hashable, Sendable {
     public static let sendVoices = Self(rawValue: 1 << 23)
     /// Sending files.
     public static let sendDocuments = Self(rawValue: 1 << 24)
-    /// Sending text.
-    public static let sendText = Self(rawValue: 1 << 25)
-    /// Changing one's own rank.
-    public static let editRank = Self(rawValue: 1 << 26)
-    /// Reacting to messages.
-    public static let sendReactions = Self(rawValue: 1 << 27)
-    /// Adding chats to the community.
-    public static let manageLinkedPeers = Self(rawValue: 1 << 28)
+    /// Sending stickers.
+    public static let sendStickers = Self(rawValue: 1 << 3)
+    /// Sending GIFs.
+    public static let sendGIFs = Self(rawValue: 1 << 4)
+}
 
+// Sets of them.
+extension BannedRights {
     /// Everything that members send.
     public static let sendAnything: Self = [
         .sendMessages, .sendMedia, .sendStickers, .sendGIFs, .sendGames, .sendInline, .embedLinks, .sendPolls,
@@ -79,29 +91,14 @@ public struct BannedRights: OptionSet, Hashable, Sendable {
 
 extension BannedRights {
     private static let fields: [(right: Self, field: any KeyPath<TL.ChatBannedRights, Bool> & Sendable)] = [
-        (.viewMessages, \.viewMessages),
-        (.sendMessages, \.sendMessages),
-        (.sendMedia, \.sendMedia),
-        (.sendStickers, \.sendStickers),
+        (.viewMessages, \.viewMessages), (.changeInfo, \.changeInfo), (.inviteUsers, \.inviteUsers),
+        (.pinMessages, \.pinMessages), (.manageTopics, \.manageTopics), (.editRank, \.editRank),
+        (.manageLinkedPeers, \.manageLinkedPeers), (.sendMessages, \.sendMessages), (.sendText, \.sendPlain),
+        (.sendPolls, \.sendPolls), (.sendGames, \.sendGames), (.sendInline, \.sendInline), (.embedLinks, \.embedLinks),
+        (.sendReactions, \.sendReactions), (.sendMedia, \.sendMedia), (.sendPhotos, \.sendPhotos),
+        (.sendVideos, \.sendVideos), (.sendRoundVideos, \.sendRoundvideos), (.sendAudios, \.sendAudios),
+        (.sendVoices, \.sendVoices), (.sendDocuments, \.sendDocs), (.sendStickers, \.sendStickers),
         (.sendGIFs, \.sendGifs),
-        (.sendGames, \.sendGames),
-        (.sendInline, \.sendInline),
-        (.embedLinks, \.embedLinks),
-        (.sendPolls, \.sendPolls),
-        (.changeInfo, \.changeInfo),
-        (.inviteUsers, \.inviteUsers),
-        (.pinMessages, \.pinMessages),
-        (.manageTopics, \.manageTopics),
-        (.sendPhotos, \.sendPhotos),
-        (.sendVideos, \.sendVideos),
-        (.sendRoundVideos, \.sendRoundvideos),
-        (.sendAudios, \.sendAudios),
-        (.sendVoices, \.sendVoices),
-        (.sendDocuments, \.sendDocs),
-        (.sendText, \.sendPlain),
-        (.editRank, \.editRank),
-        (.sendReactions, \.sendReactions),
-        (.manageLinkedPeers, \.manageLinkedPeers),
     ]
 
     /// Takes the rights of a TL value; when they end is not among them.

@@ -50,48 +50,60 @@ public struct ChannelStatistics: Sendable {
 
     /// The time that they are about.
     public var period: ClosedRange<Date> { raw.period.dates }
+}
+
+// The subscribers.
+extension ChannelStatistics {
     /// The subscribers.
     public var followers: StatisticsValue { StatisticsValue(raw.followers) }
-    /// How often a post was seen.
-    public var viewsPerPost: StatisticsValue { StatisticsValue(raw.viewsPerPost) }
-    /// How often a post was forwarded.
-    public var sharesPerPost: StatisticsValue { StatisticsValue(raw.sharesPerPost) }
-    /// How many reactions a post got.
-    public var reactionsPerPost: StatisticsValue { StatisticsValue(raw.reactionsPerPost) }
-    /// How often a story was seen.
-    public var viewsPerStory: StatisticsValue { StatisticsValue(raw.viewsPerStory) }
-    /// How often a story was forwarded.
-    public var sharesPerStory: StatisticsValue { StatisticsValue(raw.sharesPerStory) }
-    /// How many reactions a story got.
-    public var reactionsPerStory: StatisticsValue { StatisticsValue(raw.reactionsPerStory) }
     /// The share of subscribers who are notified of posts, 0 to 1.
     public var notifiedShare: Double { raw.enabledNotifications.share }
     /// The number of subscribers.
     public var growthGraph: StatisticsGraph { StatisticsGraph(raw.growthGraph) }
     /// Who came and who left.
     public var followersGraph: StatisticsGraph { StatisticsGraph(raw.followersGraph) }
-    /// Who muted the channel.
-    public var muteGraph: StatisticsGraph { StatisticsGraph(raw.muteGraph) }
-    /// Views by the hour.
-    public var topHoursGraph: StatisticsGraph { StatisticsGraph(raw.topHoursGraph) }
-    /// Views and forwards by the day.
-    public var interactionsGraph: StatisticsGraph { StatisticsGraph(raw.interactionsGraph) }
-    /// Views of Instant View pages.
-    public var instantViewGraph: StatisticsGraph { StatisticsGraph(raw.ivInteractionsGraph) }
-    /// Views by where they came from.
-    public var viewsBySourceGraph: StatisticsGraph { StatisticsGraph(raw.viewsBySourceGraph) }
     /// New subscribers by where they came from.
     public var newFollowersBySourceGraph: StatisticsGraph { StatisticsGraph(raw.newFollowersBySourceGraph) }
     /// The languages of the subscribers.
     public var languagesGraph: StatisticsGraph { StatisticsGraph(raw.languagesGraph) }
+    /// Who muted the channel.
+    public var muteGraph: StatisticsGraph { StatisticsGraph(raw.muteGraph) }
+}
+
+// The posts.
+extension ChannelStatistics {
+    /// How often a post was seen.
+    public var viewsPerPost: StatisticsValue { StatisticsValue(raw.viewsPerPost) }
+    /// How often a post was forwarded.
+    public var sharesPerPost: StatisticsValue { StatisticsValue(raw.sharesPerPost) }
+    /// How many reactions a post got.
+    public var reactionsPerPost: StatisticsValue { StatisticsValue(raw.reactionsPerPost) }
+    /// The newest posts and stories with their views.
+    public var recentPosts: [TL.PostInteractionCounters] { raw.recentPostsInteractions }
+    /// Views and forwards by the day.
+    public var interactionsGraph: StatisticsGraph { StatisticsGraph(raw.interactionsGraph) }
+    /// Views by the hour.
+    public var topHoursGraph: StatisticsGraph { StatisticsGraph(raw.topHoursGraph) }
+    /// Views by where they came from.
+    public var viewsBySourceGraph: StatisticsGraph { StatisticsGraph(raw.viewsBySourceGraph) }
+    /// Views of Instant View pages.
+    public var instantViewGraph: StatisticsGraph { StatisticsGraph(raw.ivInteractionsGraph) }
     /// Reactions to posts.
     public var reactionsGraph: StatisticsGraph { StatisticsGraph(raw.reactionsByEmotionGraph) }
+}
+
+// The stories.
+extension ChannelStatistics {
+    /// How often a story was seen.
+    public var viewsPerStory: StatisticsValue { StatisticsValue(raw.viewsPerStory) }
+    /// How often a story was forwarded.
+    public var sharesPerStory: StatisticsValue { StatisticsValue(raw.sharesPerStory) }
+    /// How many reactions a story got.
+    public var reactionsPerStory: StatisticsValue { StatisticsValue(raw.reactionsPerStory) }
     /// Views and forwards of stories.
     public var storyInteractionsGraph: StatisticsGraph { StatisticsGraph(raw.storyInteractionsGraph) }
     /// Reactions to stories.
     public var storyReactionsGraph: StatisticsGraph { StatisticsGraph(raw.storyReactionsByEmotionGraph) }
-    /// The newest posts and stories with their views.
-    public var recentPosts: [TL.PostInteractionCounters] { raw.recentPostsInteractions }
 }
 
 /// Statistics of a supergroup.
@@ -102,14 +114,18 @@ public struct SupergroupStatistics: Sendable {
 
     /// The time that they are about.
     public var period: ClosedRange<Date> { raw.period.dates }
+
+    /// A user who is named in the statistics.
+    ///
+    /// - Parameter id: The user's number.
+    /// - Returns: The user, if it came along.
+    public func user(_ id: Int64) -> User? { context.user(id) }
+}
+
+// The members.
+extension SupergroupStatistics {
     /// The members.
     public var members: StatisticsValue { StatisticsValue(raw.members) }
-    /// The messages.
-    public var messages: StatisticsValue { StatisticsValue(raw.messages) }
-    /// The members who read.
-    public var viewers: StatisticsValue { StatisticsValue(raw.viewers) }
-    /// The members who wrote.
-    public var posters: StatisticsValue { StatisticsValue(raw.posters) }
     /// The number of members.
     public var growthGraph: StatisticsGraph { StatisticsGraph(raw.growthGraph) }
     /// Who came and who left.
@@ -118,26 +134,34 @@ public struct SupergroupStatistics: Sendable {
     public var newMembersBySourceGraph: StatisticsGraph { StatisticsGraph(raw.newMembersBySourceGraph) }
     /// The languages of the members.
     public var languagesGraph: StatisticsGraph { StatisticsGraph(raw.languagesGraph) }
+    /// Who added most members.
+    public var topInviters: [TL.StatsGroupTopInviter] { raw.topInviters }
+}
+
+// The messages.
+extension SupergroupStatistics {
+    /// The messages.
+    public var messages: StatisticsValue { StatisticsValue(raw.messages) }
+    /// The members who wrote.
+    public var posters: StatisticsValue { StatisticsValue(raw.posters) }
+    /// The members who read.
+    public var viewers: StatisticsValue { StatisticsValue(raw.viewers) }
+    /// Who wrote most.
+    public var topPosters: [TL.StatsGroupTopPoster] { raw.topPosters }
     /// Messages by kind.
     public var messagesGraph: StatisticsGraph { StatisticsGraph(raw.messagesGraph) }
-    /// What administrators did.
-    public var actionsGraph: StatisticsGraph { StatisticsGraph(raw.actionsGraph) }
     /// Messages by the hour.
     public var topHoursGraph: StatisticsGraph { StatisticsGraph(raw.topHoursGraph) }
     /// Messages by the day of the week.
     public var weekdaysGraph: StatisticsGraph { StatisticsGraph(raw.weekdaysGraph) }
-    /// Who wrote most.
-    public var topPosters: [TL.StatsGroupTopPoster] { raw.topPosters }
+}
+
+// The administrators.
+extension SupergroupStatistics {
     /// Who administrated most.
     public var topAdministrators: [TL.StatsGroupTopAdmin] { raw.topAdmins }
-    /// Who added most members.
-    public var topInviters: [TL.StatsGroupTopInviter] { raw.topInviters }
-
-    /// A user who is named in the statistics.
-    ///
-    /// - Parameter id: The user's number.
-    /// - Returns: The user, if it came along.
-    public func user(_ id: Int64) -> User? { context.user(id) }
+    /// What administrators did.
+    public var actionsGraph: StatisticsGraph { StatisticsGraph(raw.actionsGraph) }
 }
 
 /// A message or a story that forwards another one where everybody can see it.

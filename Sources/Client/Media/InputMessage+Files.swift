@@ -18,11 +18,21 @@ extension InputMessageConvertible where Self == InputMessage {
         .attachment(.photo(file), caption: caption)
     }
 
+    /// A sticker.
+    public static func sticker(_ file: some InputFileConvertible) -> InputMessage {
+        .attachment(.sticker(file), caption: FormattedText())
+    }
+
     /// A video.
     public static func video(
         _ file: some InputFileConvertible, caption: some InputMessageConvertible = FormattedText()
     ) -> InputMessage {
         .attachment(.video(file), caption: caption)
+    }
+
+    /// A round video.
+    public static func videoNote(_ file: some InputFileConvertible) -> InputMessage {
+        .attachment(.videoNote(file), caption: FormattedText())
     }
 
     /// A GIF, or a video without sound that plays like one.
@@ -51,16 +61,6 @@ extension InputMessageConvertible where Self == InputMessage {
         _ file: some InputFileConvertible, caption: some InputMessageConvertible = FormattedText()
     ) -> InputMessage {
         .attachment(.document(file), caption: caption)
-    }
-
-    /// A sticker.
-    public static func sticker(_ file: some InputFileConvertible) -> InputMessage {
-        .attachment(.sticker(file), caption: FormattedText())
-    }
-
-    /// A round video.
-    public static func videoNote(_ file: some InputFileConvertible) -> InputMessage {
-        .attachment(.videoNote(file), caption: FormattedText())
     }
 
     /// A file with all that can be said about it.

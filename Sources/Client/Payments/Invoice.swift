@@ -31,9 +31,7 @@ public struct Invoice: Sendable {
         public let rawValue: Int
 
         /// Creates the value from its raw value.
-        public init(rawValue: Int) {
-            self.rawValue = rawValue
-        }
+        public init(rawValue: Int) { self.rawValue = rawValue }
 
         /// The name.
         public static let name = Self(rawValue: 1 << 0)

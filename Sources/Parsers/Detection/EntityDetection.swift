@@ -7,9 +7,7 @@ public struct EntityDetection: OptionSet, Sendable, Hashable {
     public let rawValue: UInt16
 
     /// Creates the value from its raw value.
-    public init(rawValue: UInt16) {
-        self.rawValue = rawValue
-    }
+    public init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// `@username`.
     public static let mentions = EntityDetection(rawValue: 1)
@@ -23,11 +21,11 @@ public struct EntityDetection: OptionSet, Sendable, Hashable {
     public static let urls = EntityDetection(rawValue: 16)
     /// E-mail addresses.
     public static let emails = EntityDetection(rawValue: 32)
-    /// Phone numbers in international form, with a plus sign.
-    public static let phones = EntityDetection(rawValue: 64)
-
     /// What Telegram's servers and clients find by themselves: everything but phone numbers.
     public static let standard: EntityDetection = [.mentions, .hashtags, .cashtags, .botCommands, .urls, .emails]
+
+    /// Phone numbers in international form, with a plus sign.
+    public static let phones = EntityDetection(rawValue: 64)
     /// Everything.
     public static let all: EntityDetection = [.standard, .phones]
 }

@@ -26,9 +26,7 @@ public struct FormattedDate: Sendable, Hashable {
         public let rawValue: UInt8
 
         /// Creates the value from its raw value.
-        public init(rawValue: UInt8) {
-            self.rawValue = rawValue
-        }
+        public init(rawValue: UInt8) { self.rawValue = rawValue }
 
         /// Time from now, as in "in 5 minutes"; nothing else goes with it.
         public static let relative = Format(rawValue: 1)

@@ -13,9 +13,7 @@ public struct DataCenterAddress: Codable, Hashable, Sendable {
         /// Takes the bits.
         ///
         /// - Parameter rawValue: The bits of `dcOption`; unknown ones are kept.
-        public init(rawValue: UInt32) {
-            self.rawValue = rawValue
-        }
+        public init(rawValue: UInt32) { self.rawValue = rawValue }
 
         /// The host is an IPv6 address.
         public static let ipv6 = Self(rawValue: 1)

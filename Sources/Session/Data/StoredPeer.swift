@@ -48,9 +48,7 @@ public struct StoredPeer: Codable, Hashable, Identifiable, Sendable {
         /// Takes the bits.
         ///
         /// - Parameter rawValue: The bits; unknown ones are kept.
-        public init(rawValue: UInt32) {
-            self.rawValue = rawValue
-        }
+        public init(rawValue: UInt32) { self.rawValue = rawValue }
 
         /// A user that is a bot.
         public static let bot = Self(rawValue: 1)
