@@ -11,16 +11,6 @@ public struct Document: Sendable, Identifiable {
     /// Where it was seen.
     public let origin: FileOrigin?
 
-    init(_ raw: TL.Document.Document, _ origin: FileOrigin?) {
-        (self.raw, self.origin) = (raw, origin)
-    }
-
-    /// Takes a TL document; empty ones are none.
-    init?(_ raw: TL.Document?, _ origin: FileOrigin?) {
-        guard case .document(let document) = raw else { return nil }
-        self.init(document, origin)
-    }
-
     /// The document's number.
     public var id: Int64 { raw.id }
     /// When it was uploaded.
@@ -148,6 +138,14 @@ public struct Document: Sendable, Identifiable {
         FileID(
             kind: kind.fileIDKind, dataCenter: raw.dcID, fileReference: raw.fileReference,
             location: .document(id: raw.id, accessHash: raw.accessHash))
+    }
+}
+
+extension Document {
+    /// Takes a TL document; empty ones are none.
+    init?(_ raw: TL.Document?, _ origin: FileOrigin?) {
+        guard case .document(let document) = raw else { return nil }
+        self.init(raw: document, origin: origin)
     }
 }
 

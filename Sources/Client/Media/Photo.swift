@@ -11,16 +11,6 @@ public struct Photo: Sendable, Identifiable {
     /// Where it was seen.
     public let origin: FileOrigin?
 
-    init(_ raw: TL.Photo.Photo, _ origin: FileOrigin?) {
-        (self.raw, self.origin) = (raw, origin)
-    }
-
-    /// Takes a TL photo; empty ones are none.
-    init?(_ raw: TL.Photo?, _ origin: FileOrigin?) {
-        guard case .photo(let photo) = raw else { return nil }
-        self.init(photo, origin)
-    }
-
     /// The photo's number.
     public var id: Int64 { raw.id }
     /// Whether it has stickers on it (`messages.getAttachedStickers`).
@@ -77,6 +67,14 @@ public struct Photo: Sendable, Identifiable {
                 location: .photo(
                     id: raw.id, accessHash: raw.accessHash, source: .thumbnail(of: .photo, type: letter)))
         }
+    }
+}
+
+extension Photo {
+    /// Takes a TL photo; empty ones are none.
+    init?(_ raw: TL.Photo?, _ origin: FileOrigin?) {
+        guard case .photo(let photo) = raw else { return nil }
+        self.init(raw: photo, origin: origin)
     }
 }
 

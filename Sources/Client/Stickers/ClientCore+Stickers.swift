@@ -14,7 +14,7 @@ extension ClientCore {
     func stickers(_ documents: [TL.Document], _ origin: (TL.Document.Document) -> FileOrigin) -> [Sticker] {
         documents.compactMap { document in
             guard case .document(let raw) = document else { return nil }
-            return Sticker(Document(raw, origin(raw)))
+            return Sticker(Document(raw: raw, origin: origin(raw)))
         }
     }
 

@@ -55,7 +55,7 @@ extension TelegramClient {
                 offset: Int32(clamping: offset), limit: Int32(clamping: limit), hash: 0))
         guard case .foundStickers(let list) = answer else { return FoundStickers(stickers: [], nextOffset: nil) }
         let stickers = core.stickers(list.stickers) { document in
-            Document(document, nil).stickerSetOrigin ?? .customEmoji(id: document.id)
+            Document(raw: document, origin: nil).stickerSetOrigin ?? .customEmoji(id: document.id)
         }
         return FoundStickers(stickers: stickers, nextOffset: list.nextOffset.map(Int.init))
     }

@@ -170,7 +170,7 @@ extension TelegramClient {
             return []
         }
         return core.stickers(list.stickers) { document in
-            Document(document, nil).stickerSetOrigin ?? .recentStickers
+            Document(raw: document, origin: nil).stickerSetOrigin ?? .recentStickers
         }
     }
 

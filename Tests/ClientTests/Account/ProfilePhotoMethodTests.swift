@@ -98,7 +98,7 @@ final class ProfilePhotoMethodTests: XCTestCase {
             "setNotificationSound",
             { client in
                 guard case .document(let raw) = sound else { return }
-                try await client.setNotificationSound(Document(raw, nil), isSaved: false)
+                try await client.setNotificationSound(Document(raw: raw, origin: nil), isSaved: false)
             },
             sends: [
                 TL.account.SaveRingtone(

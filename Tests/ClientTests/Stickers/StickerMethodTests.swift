@@ -17,7 +17,7 @@ final class StickerMethodTests: XCTestCase {
         attributes: [.sticker(.init(alt: "🐱", stickerset: inputSet))])
 
     private static var sticker: Sticker {
-        Sticker(Document(rawSticker, .stickerSet(id: 3, accessHash: 33))) ?? { fatalError("no sticker") }()
+        Sticker(Document(raw: rawSticker, origin: .stickerSet(id: 3, accessHash: 33))) ?? { fatalError("no sticker") }()
     }
 
     private static let rawSet = TL.StickerSet(
@@ -30,7 +30,7 @@ final class StickerMethodTests: XCTestCase {
         .init(set: rawSet, cover: .document(rawSticker)))
     private static let newSticker = NewSticker(sticker, emoji: "🐱", keywords: ["cat", "pet"])
     private static let item = TL.InputStickerSetItem(document: inputDocument, emoji: "🐱", keywords: "cat,pet")
-    private static let emptyAnimation = Document(rawSticker, .savedGIFs)
+    private static let emptyAnimation = Document(raw: rawSticker, origin: .savedGIFs)
 
     static let cases = [
         MethodCase(
@@ -114,9 +114,10 @@ final class StickerMethodTests: XCTestCase {
     ]
 
     private static let photo = Photo(
-        .init(
+        raw: .init(
             id: 4, accessHash: 44, fileReference: [5], date: 1,
-            sizes: [.photoSize(.init(type: "x", w: 10, h: 20, size: 30))], dcID: 2), .message(id: 7, chat: .user(5)))
+            sizes: [.photoSize(.init(type: "x", w: 10, h: 20, size: 30))], dcID: 2),
+        origin: .message(id: 7, chat: .user(5)))
 
     static let ownCases = [
         MethodCase(

@@ -10,9 +10,9 @@ final class TransferMethodTests: XCTestCase {
     private static let location = TL.InputFileLocation.document(
         .init(id: 8, accessHash: 88, fileReference: [1], thumbSize: ""))
     private static let document = Document(
-        .init(
+        raw: .init(
             id: 8, accessHash: 88, fileReference: [1], date: 1, mimeType: "text/plain", size: 5, dcID: 2,
-            attributes: []), .message(id: 3, chat: .user(5)))
+            attributes: []), origin: .message(id: 3, chat: .user(5)))
     private static let answer = TL.upload.File.file(.init(type: .unknown, mtime: 1, bytes: Array("hello".utf8)))
     private static let ask = TL.upload.GetFile(cdnSupported: true, location: location, offset: 0, limit: 32_768)
 
@@ -77,14 +77,14 @@ final class TransferMethodTests: XCTestCase {
     func testPreviewsInsideMessagesNeedNoCall() async throws {
         let client = try TelegramClient.scripted(RecordingInvoker([]))
         let photo = Photo(
-            .init(
+            raw: .init(
                 id: 4, accessHash: 44, fileReference: [5], date: 1,
                 sizes: [
                     .stripped(.init(type: "i", bytes: [1, 20, 30, 7])),
                     .cached(.init(type: "s", w: 9, h: 9, bytes: [1, 2, 3])),
                     .progressive(.init(type: "y", w: 800, h: 1_000, sizes: [100, 2_000, 90_000])),
                     .photoSize(.init(type: "x", w: 400, h: 500, size: 40_000)),
-                ], dcID: 2), nil)
+                ], dcID: 2), origin: nil)
         XCTAssertEqual(photo.largestSize?.type, "y")
         XCTAssertEqual(photo.largestSize?.fileSource?.size, 90_000)
         XCTAssertEqual([photo.width, photo.height], [800, 1_000])
