@@ -112,8 +112,7 @@ extension UpdateRouting {
     /// - Returns: What the handler can be removed by.
     @discardableResult
     public func onCommand(
-        _ command: ListedCommand, where filter: Filter<Message> = .all,
-        _ body: @escaping @Sendable (Message) async throws -> Void
+        _ command: ListedCommand, where filter: Filter<Message> = .all, _ body: @escaping UpdateHandler<Message>
     ) -> HandlerRegistration {
         onCommand(command.name, where: filter, body)
     }

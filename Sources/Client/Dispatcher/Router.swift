@@ -26,13 +26,10 @@ public final class Router: UpdateRouting, Sendable {
     /// A handler that is ready to run.
     typealias Run = @Sendable () async throws -> Void
 
-    /// What a handler of messages does.
-    typealias MessageBody = @Sendable (Message) async throws -> Void
-
     /// What an update goes through.
     enum Step: Sendable {
         case plain(@Sendable (Update) -> Run?)
-        case message(UpdateKind<Message>, Filter<Message>, MessageBody)
+        case message(UpdateKind<Message>, Filter<Message>, UpdateHandler<Message>)
         case stateful(@Sendable (Update, HandlerTurn) async throws -> Run?)
         case child(Router, Filter<Update>)
     }

@@ -5,7 +5,7 @@ extension Router {
     /// Where an update goes.
     enum Target {
         case handler(Run, isStateful: Bool)
-        case message(Message, MessageBody)
+        case message(Message, UpdateHandler<Message>)
         case child(Router)
     }
 }

@@ -32,7 +32,7 @@ struct RouterWalk {
     private enum Step {
         case handler(Router.Run)
         /// A handler of messages, which most are: without a closure that has both.
-        case message(Message, Router.MessageBody)
+        case message(Message, UpdateHandler<Message>)
         /// Something that few updates come to.
         case detour(Detour)
     }

@@ -13,7 +13,7 @@ extension UpdateRouting {
     /// - Returns: What the handler can be removed by.
     @discardableResult
     public func onMessage(
-        _ filter: Filter<Message> = .all, _ body: @escaping @Sendable (Message) async throws -> Void
+        _ filter: Filter<Message> = .all, _ body: @escaping UpdateHandler<Message>
     ) -> HandlerRegistration {
         on(.message, command: nil, where: filter, body)
     }
@@ -34,7 +34,7 @@ extension UpdateRouting {
     /// - Returns: What the handler can be removed by.
     @discardableResult
     public func onAlbum(
-        _ filter: Filter<Message> = .all, _ body: @escaping @Sendable (MessageAlbum) async throws -> Void
+        _ filter: Filter<Message> = .all, _ body: @escaping UpdateHandler<MessageAlbum>
     ) -> HandlerRegistration {
         append(
             .album,
@@ -52,7 +52,7 @@ extension UpdateRouting {
     /// - Returns: What the handler can be removed by.
     @discardableResult
     public func onEdit(
-        _ filter: Filter<Message> = .all, _ body: @escaping @Sendable (Message) async throws -> Void
+        _ filter: Filter<Message> = .all, _ body: @escaping UpdateHandler<Message>
     ) -> HandlerRegistration {
         on(.messageEdited, command: nil, where: filter, body)
     }
@@ -65,7 +65,7 @@ extension UpdateRouting {
     /// - Returns: What the handler can be removed by.
     @discardableResult
     public func onCallbackQuery(
-        _ filter: Filter<CallbackQuery> = .all, _ body: @escaping @Sendable (CallbackQuery) async throws -> Void
+        _ filter: Filter<CallbackQuery> = .all, _ body: @escaping UpdateHandler<CallbackQuery>
     ) -> HandlerRegistration {
         on(.callbackQuery, where: filter, body)
     }
@@ -78,7 +78,7 @@ extension UpdateRouting {
     /// - Returns: What the handler can be removed by.
     @discardableResult
     public func onInlineQuery(
-        _ filter: Filter<InlineQuery> = .all, _ body: @escaping @Sendable (InlineQuery) async throws -> Void
+        _ filter: Filter<InlineQuery> = .all, _ body: @escaping UpdateHandler<InlineQuery>
     ) -> HandlerRegistration {
         on(.inlineQuery, where: filter, body)
     }
@@ -91,8 +91,7 @@ extension UpdateRouting {
     /// - Returns: What the handler can be removed by.
     @discardableResult
     public func onChosenInlineResult(
-        _ filter: Filter<ChosenInlineResult> = .all,
-        _ body: @escaping @Sendable (ChosenInlineResult) async throws -> Void
+        _ filter: Filter<ChosenInlineResult> = .all, _ body: @escaping UpdateHandler<ChosenInlineResult>
     ) -> HandlerRegistration {
         on(.chosenInlineResult, where: filter, body)
     }
@@ -105,7 +104,7 @@ extension UpdateRouting {
     /// - Returns: What the handler can be removed by.
     @discardableResult
     public func onMemberChange(
-        _ filter: Filter<MemberChange> = .all, _ body: @escaping @Sendable (MemberChange) async throws -> Void
+        _ filter: Filter<MemberChange> = .all, _ body: @escaping UpdateHandler<MemberChange>
     ) -> HandlerRegistration {
         on(.memberChanged, where: filter, body)
     }
@@ -118,7 +117,7 @@ extension UpdateRouting {
     /// - Returns: What the handler can be removed by.
     @discardableResult
     public func onJoinRequest(
-        _ filter: Filter<JoinRequest> = .all, _ body: @escaping @Sendable (JoinRequest) async throws -> Void
+        _ filter: Filter<JoinRequest> = .all, _ body: @escaping UpdateHandler<JoinRequest>
     ) -> HandlerRegistration {
         on(.joinRequest, where: filter, body)
     }
@@ -131,8 +130,7 @@ extension UpdateRouting {
     /// - Returns: What the handler can be removed by.
     @discardableResult
     public func onReaction(
-        _ filter: Filter<MessageReactionChange> = .all,
-        _ body: @escaping @Sendable (MessageReactionChange) async throws -> Void
+        _ filter: Filter<MessageReactionChange> = .all, _ body: @escaping UpdateHandler<MessageReactionChange>
     ) -> HandlerRegistration {
         on(.messageReaction, where: filter, body)
     }
@@ -145,7 +143,7 @@ extension UpdateRouting {
     /// - Returns: What the handler can be removed by.
     @discardableResult
     public func onPollVote(
-        _ filter: Filter<PollVote> = .all, _ body: @escaping @Sendable (PollVote) async throws -> Void
+        _ filter: Filter<PollVote> = .all, _ body: @escaping UpdateHandler<PollVote>
     ) -> HandlerRegistration {
         on(.pollVote, where: filter, body)
     }
@@ -158,7 +156,7 @@ extension UpdateRouting {
     /// - Returns: What the handler can be removed by.
     @discardableResult
     public func onShippingQuery(
-        _ filter: Filter<ShippingQuery> = .all, _ body: @escaping @Sendable (ShippingQuery) async throws -> Void
+        _ filter: Filter<ShippingQuery> = .all, _ body: @escaping UpdateHandler<ShippingQuery>
     ) -> HandlerRegistration {
         on(.shippingQuery, where: filter, body)
     }
@@ -171,7 +169,7 @@ extension UpdateRouting {
     /// - Returns: What the handler can be removed by.
     @discardableResult
     public func onPreCheckoutQuery(
-        _ filter: Filter<PreCheckoutQuery> = .all, _ body: @escaping @Sendable (PreCheckoutQuery) async throws -> Void
+        _ filter: Filter<PreCheckoutQuery> = .all, _ body: @escaping UpdateHandler<PreCheckoutQuery>
     ) -> HandlerRegistration {
         on(.preCheckoutQuery, where: filter, body)
     }
@@ -184,7 +182,7 @@ extension UpdateRouting {
     /// - Returns: What the handler can be removed by.
     @discardableResult
     public func onBusinessMessage(
-        _ filter: Filter<BusinessMessage> = .all, _ body: @escaping @Sendable (BusinessMessage) async throws -> Void
+        _ filter: Filter<BusinessMessage> = .all, _ body: @escaping UpdateHandler<BusinessMessage>
     ) -> HandlerRegistration {
         on(.businessMessage, where: filter, body)
     }
@@ -197,7 +195,7 @@ extension UpdateRouting {
     /// - Returns: What the handler can be removed by.
     @discardableResult
     public func onGuestChatQuery(
-        _ filter: Filter<GuestChatQuery> = .all, _ body: @escaping @Sendable (GuestChatQuery) async throws -> Void
+        _ filter: Filter<GuestChatQuery> = .all, _ body: @escaping UpdateHandler<GuestChatQuery>
     ) -> HandlerRegistration {
         on(.guestChatQuery, where: filter, body)
     }
@@ -207,7 +205,7 @@ extension UpdateRouting {
     /// - Parameter body: What to do. What it throws goes to ``onError(_:)``.
     /// - Returns: What the handler can be removed by.
     @discardableResult
-    public func onDeletion(_ body: @escaping @Sendable (DeletedMessages) async throws -> Void) -> HandlerRegistration {
+    public func onDeletion(_ body: @escaping UpdateHandler<DeletedMessages>) -> HandlerRegistration {
         on(.messagesDeleted, body)
     }
 
@@ -219,8 +217,7 @@ extension UpdateRouting {
     /// - Parameter body: What to do. What it throws goes to ``onError(_:)``.
     /// - Returns: What the handler can be removed by.
     @discardableResult
-    public func onMissedUpdates(_ body: @escaping @Sendable (MissedUpdates) async throws -> Void) -> HandlerRegistration
-    {
+    public func onMissedUpdates(_ body: @escaping UpdateHandler<MissedUpdates>) -> HandlerRegistration {
         on(.missed, body)
     }
 
@@ -232,7 +229,7 @@ extension UpdateRouting {
     /// - Returns: What the handler can be removed by.
     @discardableResult
     public func onRaw(
-        _ filter: Filter<TL.Update> = .all, _ body: @escaping @Sendable (TL.Update) async throws -> Void
+        _ filter: Filter<TL.Update> = .all, _ body: @escaping UpdateHandler<TL.Update>
     ) -> HandlerRegistration {
         on(.raw, where: filter, body)
     }

@@ -47,7 +47,7 @@ extension UpdateRouting {
     /// - Returns: What the handler can be removed by.
     @discardableResult
     public func onCommand(
-        _ name: String, where filter: Filter<Message> = .all, _ body: @escaping @Sendable (Message) async throws -> Void
+        _ name: String, where filter: Filter<Message> = .all, _ body: @escaping UpdateHandler<Message>
     ) -> HandlerRegistration {
         on(.message, command: name.lowercased(), where: .command(name) && filter, body)
     }

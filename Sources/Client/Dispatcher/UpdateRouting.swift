@@ -12,6 +12,9 @@ public protocol UpdateRouting: Sendable {
     var router: Router { get }
 }
 
+/// What handlers of a kind of update are: they get what happened.
+public typealias UpdateHandler<Subject> = @Sendable (Subject) async throws -> Void
+
 extension UpdateRouting {
     /// Registers a handler of a kind of update.
     ///
@@ -23,7 +26,7 @@ extension UpdateRouting {
     @discardableResult
     public func on<Subject>(
         _ kind: UpdateKind<Subject>, where filter: Filter<Subject> = .all,
-        _ body: @escaping @Sendable (Subject) async throws -> Void
+        _ body: @escaping UpdateHandler<Subject>
     ) -> HandlerRegistration {
         on(kind, command: nil, where: filter, body)
     }
@@ -31,7 +34,7 @@ extension UpdateRouting {
     /// Registers a handler that is not asked about messages without a command.
     func on<Subject>(
         _ kind: UpdateKind<Subject>, command: String?, where filter: Filter<Subject>,
-        _ body: @escaping @Sendable (Subject) async throws -> Void
+        _ body: @escaping UpdateHandler<Subject>
     ) -> HandlerRegistration {
         append(
             kind.tag,
@@ -44,7 +47,7 @@ extension UpdateRouting {
     /// Registers a handler of messages: most handlers are, and generic code and closures would put functions between.
     func on(
         _ kind: UpdateKind<Message>, command: String?, where filter: Filter<Message>,
-        _ body: @escaping @Sendable (Message) async throws -> Void
+        _ body: @escaping UpdateHandler<Message>
     ) -> HandlerRegistration {
         append(kind.tag, .message(kind, filter, body), command: command)
     }
