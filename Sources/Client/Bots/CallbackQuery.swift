@@ -6,7 +6,7 @@ public import FerogramMTSender
 public import FerogramTLTypes
 
 /// Somebody pressed a button of a bot.
-public struct CallbackQuery: Sendable {
+public struct CallbackQuery: ChatUpdate, UserUpdate {
     /// Where the button is.
     @nonexhaustive public enum Origin: Sendable {
         /// Below a message of the bot.
@@ -21,7 +21,8 @@ public struct CallbackQuery: Sendable {
 
     /// Where the button is, with the update as the schema has it.
     public let origin: Origin
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
     private let isGiven = SingleAnswer()
 
     init(_ origin: Origin, _ context: ObjectContext) {
@@ -47,9 +48,7 @@ public struct CallbackQuery: Sendable {
         }
     }
     /// Who pressed it, if that came along with the query.
-    public var sender: User? { context.user(userID) }
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
+    public var sender: User? { user }
     /// The chat of the message; for inline messages, of which the bot does not know the chat, the person's.
     public var chatID: PeerID {
         switch origin {

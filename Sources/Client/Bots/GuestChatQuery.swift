@@ -5,12 +5,13 @@ public import FerogramMTSender
 public import FerogramTLTypes
 
 /// Somebody called the bot into a chat that it is no member of.
-public struct GuestChatQuery: Sendable {
+public struct GuestChatQuery: ReceivedUpdate {
     /// The update as the schema has it.
     public let raw: TL.Update.BotGuestChatQuery
     /// The message that calls the bot.
     public let message: Message
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
     init?(_ raw: TL.Update.BotGuestChatQuery, _ context: ObjectContext) {
         guard let message = Message(raw.message, context) else { return nil }
@@ -19,8 +20,6 @@ public struct GuestChatQuery: Sendable {
 
     /// The number to answer to.
     public var id: Int64 { raw.queryID }
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
     /// The text of the message.
     public var text: String { message.text }
     /// The messages that it speaks of.

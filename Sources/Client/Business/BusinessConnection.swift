@@ -5,29 +5,22 @@ public import FerogramTLTypes
 public import Foundation
 
 /// The bot acts for an account, as that has allowed it.
-public struct BusinessConnection: Sendable {
+public struct BusinessConnection: UserUpdate {
     /// The connection as the schema has it.
     public let raw: TL.BotBusinessConnection
-    let context: ObjectContext
-
-    init(_ raw: TL.BotBusinessConnection, _ context: ObjectContext) {
-        (self.raw, self.context) = (raw, context)
-    }
+    /// What came along.
+    public let context: ObjectContext
 
     /// A connection that an update told of; calls in its name find their data centre from then on.
     static func noted(_ raw: TL.BotBusinessConnection, _ context: ObjectContext) -> Self {
         context.core.note(raw)
-        return Self(raw, context)
+        return Self(raw: raw, context: context)
     }
 
     /// What names the connection; see ``TelegramClient/acting(through:isolation:_:)``.
     public var id: String { raw.connectionID }
     /// The account.
     public var userID: Int64 { raw.userID }
-    /// The account, if that came along.
-    public var user: User? { context.user(raw.userID) }
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
     /// The account's data centre, where calls in its name have to go.
     public var dataCenter: Int { Int(raw.dcID) }
     /// When the connection was made.

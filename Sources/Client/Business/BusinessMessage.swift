@@ -8,7 +8,7 @@ public import FerogramTLTypes
 ///
 /// It is seen as that account sees it: outgoing means that the account or the bot in its name sent it. The numbers of chats
 /// and messages are the account's, and may be the same as those of the bot's own chats.
-public struct BusinessMessage: Sendable {
+public struct BusinessMessage: ChatUpdate {
     /// What names the connection.
     public let connectionID: String
     /// The message.
@@ -28,8 +28,8 @@ public struct BusinessMessage: Sendable {
         replyToMessage = raw.replyToMessage.flatMap { Message($0, context) }
     }
 
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { message.client }
+    /// What came along.
+    public var context: ObjectContext { message.context }
     /// The text or the caption; empty if there is none.
     public var text: String { message.text }
     /// The chat.
@@ -60,17 +60,12 @@ public struct BusinessMessage: Sendable {
 }
 
 /// Messages were deleted in a chat of an account that the bot acts for.
-public struct DeletedBusinessMessages: Sendable {
+public struct DeletedBusinessMessages: ChatUpdate {
     /// The update as the schema has it.
     public let raw: TL.Update.BotDeleteBusinessMessage
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
-    init(_ raw: TL.Update.BotDeleteBusinessMessage, _ context: ObjectContext) {
-        (self.raw, self.context) = (raw, context)
-    }
-
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
     /// What names the connection.
     public var connectionID: String { raw.connectionID }
     /// The chat.

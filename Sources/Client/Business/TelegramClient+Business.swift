@@ -45,7 +45,7 @@ extension TelegramClient {
         }
         for case .botBusinessConnect(let update) in list where update.connection.connectionID == id {
             core.note(update.connection)
-            return BusinessConnection(update.connection, context)
+            return BusinessConnection(raw: update.connection, context: context)
         }
         throw .invalidResponse(method: method, nil)
     }

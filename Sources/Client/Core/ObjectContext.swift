@@ -4,27 +4,50 @@
 import FerogramTLTypes
 
 /// What the objects of one answer or update share: the client, and the users and chats that came with them.
-final class ObjectContext: Sendable {
-    let core: ClientCore
-    // Lists rather than dictionaries: they cost nothing to keep, few objects are asked for their peers, and the server sends
-    // a hundred at most.
-    private let users: [TL.User]
-    private let chats: [TL.Chat]
+///
+///     dispatcher.onPollVote { vote in
+///         if let id = vote.voterID.userID { print(vote.context.user(id)?.fullName ?? "unknown") }
+///     }
+public struct ObjectContext: Sendable {
+    let shared: Shared
 
-    init(_ core: ClientCore, users: [TL.User] = [], chats: [TL.Chat] = []) {
-        self.core = core
-        self.users = users
-        self.chats = chats
+    final class Shared: Sendable {
+        let core: ClientCore
+        // Lists rather than dictionaries: they cost nothing to keep, few objects are asked for their peers, and the server
+        // sends a hundred at most.
+        let users: [TL.User]
+        let chats: [TL.Chat]
+
+        init(_ core: ClientCore, _ users: [TL.User], _ chats: [TL.Chat]) {
+            (self.core, self.users, self.chats) = (core, users, chats)
+        }
     }
 
-    func user(_ id: Int64) -> User? {
-        for case .user(let user) in users where user.id == id { return User(user, self) }
+    init(_ core: ClientCore, users: [TL.User] = [], chats: [TL.Chat] = []) {
+        shared = Shared(core, users, chats)
+    }
+
+    var core: ClientCore { shared.core }
+
+    /// The client that received them; it does not keep the client alive.
+    public var client: TelegramClient { TelegramClient(handleOf: core) }
+
+    /// A user.
+    ///
+    /// - Parameter id: The user's number.
+    /// - Returns: The user, if it came along.
+    public func user(_ id: Int64) -> User? {
+        for case .user(let user) in shared.users where user.id == id { return User(user, self) }
         return nil
     }
 
-    func chat(_ id: PeerID) -> Chat? {
+    /// A chat, also one with a user.
+    ///
+    /// - Parameter id: The chat's number.
+    /// - Returns: The chat, if it came along.
+    public func chat(_ id: PeerID) -> Chat? {
         if case .user(let id) = id { return user(id).map { Chat($0) } }
-        for raw in chats where raw.peerID == id { return Chat(raw, self) }
+        for raw in shared.chats where raw.peerID == id { return Chat(raw, self) }
         return nil
     }
 }

@@ -55,19 +55,6 @@ extension Update {
         case .typing, .topicsPinned: return false
         default: break
         }
-        let chat: Chat? =
-            switch self {
-            case .callbackQuery(let query): query.chat
-            case .memberChanged(let change): change.chat
-            case .joinRequest(let request): request.chat
-            case .pendingJoinRequests(let requests): requests.chat
-            case .messageReaction(let change): change.chat
-            case .reactionCounts(let change): change.chat
-            case .chatBoost(let boost): boost.chat
-            case .messagesPinned(let change): change.chat
-            case .messagesRead(let mark): mark.chat
-            default: nil
-            }
         guard case .channel(let channel) = chat?.kind else { return nil }
         return !channel.isSupergroup
     }

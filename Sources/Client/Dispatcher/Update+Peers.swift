@@ -37,6 +37,34 @@ extension Update {
         }
     }
 
+    /// The chat that it is about, if that came along.
+    public var chat: Chat? {
+        switch self {
+        case .message(let message), .messageEdited(let message), .scheduledMessage(let message): message.chat
+        case .album(let album): album.chat
+        case .scheduledMessagesDeleted(let messages): messages.chat
+        case .messagesPinned(let change): change.chat
+        case .messagesRead(let mark): mark.chat
+        case .callbackQuery(let query): query.chat
+        case .memberChanged(let change): change.chat
+        case .joinRequest(let request): request.chat
+        case .pendingJoinRequests(let requests): requests.chat
+        case .messageReaction(let change): change.chat
+        case .reactionCounts(let change): change.chat
+        case .chatBoost(let boost): boost.chat
+        case .businessMessage(let message), .businessMessageEdited(let message): message.chat
+        case .businessMessagesDeleted(let messages): messages.chat
+        case .guestChatQuery(let query): query.message.chat
+        case .typing(let typing): typing.chat
+        case .draft(let change): change.chat
+        case .topicsPinned(let change): change.chat
+        case .messagesDeleted, .inlineQuery, .chosenInlineResult, .poll, .pollVote, .botStopped, .shippingQuery,
+            .preCheckoutQuery, .paidMediaPurchased, .starsSubscription, .starsBalance, .businessConnection, .managedBot,
+            .userStatus, .userName, .peerBlocked, .missed, .raw:
+            nil
+        }
+    }
+
     /// Who brought it about, if that is a user.
     public var userID: Int64? {
         switch self {

@@ -5,21 +5,16 @@ public import FerogramMTSender
 public import FerogramTLTypes
 
 /// Somebody chose a result of the bot's inline mode.
-public struct ChosenInlineResult: Sendable {
+public struct ChosenInlineResult: UserUpdate {
     /// The update as the schema has it.
     public let raw: TL.Update.BotInlineSend
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
-    init(_ raw: TL.Update.BotInlineSend, _ context: ObjectContext) {
-        (self.raw, self.context) = (raw, context)
-    }
-
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
     /// Who chose it.
     public var userID: Int64 { raw.userID }
     /// Who chose it, if that came along.
-    public var sender: User? { context.user(raw.userID) }
+    public var sender: User? { user }
     /// The id that the bot gave the result.
     public var resultID: String { raw.id }
     /// What the person had typed.

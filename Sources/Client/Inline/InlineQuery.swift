@@ -7,7 +7,7 @@ public import FerogramTLTypes
 /// Somebody types the name of the bot and a text into a chat.
 ///
 /// It is to be answered within seconds; an answer after half a minute fails.
-public struct InlineQuery: Sendable {
+public struct InlineQuery: UserUpdate {
     /// Where the person types.
     @nonexhaustive
     public enum ChatKind: Hashable, Sendable {
@@ -27,20 +27,15 @@ public struct InlineQuery: Sendable {
 
     /// The update as the schema has it.
     public let raw: TL.Update.BotInlineQuery
-    let context: ObjectContext
-
-    init(_ raw: TL.Update.BotInlineQuery, _ context: ObjectContext) {
-        (self.raw, self.context) = (raw, context)
-    }
+    /// What came along.
+    public let context: ObjectContext
 
     /// The number to answer to.
     public var id: Int64 { raw.queryID }
     /// Who types.
     public var userID: Int64 { raw.userID }
     /// Who types, if that came along.
-    public var sender: User? { context.user(raw.userID) }
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
+    public var sender: User? { user }
     /// What follows the name of the bot.
     public var text: String { raw.query }
     /// Where the page begins that is wanted: what the last answer gave as its next offset; empty for the first page.

@@ -6,7 +6,7 @@ public import FerogramTLTypes
 public import Foundation
 
 /// A message that came in or was sent.
-public struct Message: Sendable, Identifiable {
+public struct Message: ChatUpdate, Identifiable {
     // Two references and nothing else: messages are passed on by value, also by functions that wait for long.
     private enum Content {
         case message(TL.Message.Message)
@@ -14,7 +14,8 @@ public struct Message: Sendable, Identifiable {
     }
 
     private let storage: Content
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
     /// The message as the schema has it.
     public var raw: TL.Message {

@@ -6,7 +6,7 @@ public import FerogramParsers
 public import Foundation
 
 /// Messages that were sent together: photos and videos, files, or music.
-public struct MessageAlbum: Sendable, Identifiable {
+public struct MessageAlbum: ChatUpdate, Identifiable {
     /// The number that the messages share.
     public let id: Int64
     /// The messages in their order, at least one.
@@ -88,8 +88,8 @@ public struct MessageAlbum: Sendable, Identifiable {
         try await client.deleteMessages(messages.map(\.id), in: chatID, forEveryone: forEveryone)
     }
 
-    /// The client that received it; see ``Message/client``.
-    public var client: TelegramClient { first.client }
+    /// What came along with the first message.
+    public var context: ObjectContext { first.context }
 }
 
 extension MessageAlbum: CustomStringConvertible {

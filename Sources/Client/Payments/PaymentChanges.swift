@@ -4,41 +4,27 @@
 public import FerogramTLTypes
 
 /// Somebody bought paid media of the bot.
-public struct PaidMediaPurchase: Sendable {
+public struct PaidMediaPurchase: UserUpdate {
     /// The update as the schema has it.
     public let raw: TL.Update.BotPurchasedPaidMedia
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
-    init(_ raw: TL.Update.BotPurchasedPaidMedia, _ context: ObjectContext) {
-        (self.raw, self.context) = (raw, context)
-    }
-
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
     /// Who.
     public var userID: Int64 { raw.userID }
-    /// Who, if that came along.
-    public var user: User? { context.user(raw.userID) }
     /// What names the media, as the bot gave it.
     public var payload: String { raw.payload }
 }
 
 /// Somebody cancelled or restored a subscription that they pay to the bot, or could not pay it.
-public struct StarsSubscriptionChange: Sendable {
+public struct StarsSubscriptionChange: UserUpdate {
     /// The update as the schema has it.
     public let raw: TL.Update.BotStarsSubscription
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
-    init(_ raw: TL.Update.BotStarsSubscription, _ context: ObjectContext) {
-        (self.raw, self.context) = (raw, context)
-    }
-
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
     /// Who.
     public var userID: Int64 { raw.userID }
-    /// Who, if that came along.
-    public var user: User? { context.user(raw.userID) }
     /// What names the invoice, as the bot gave it.
     public var payload: [UInt8] { raw.payload }
     /// Whether it was cancelled.

@@ -5,23 +5,18 @@ public import FerogramMTSender
 public import FerogramTLTypes
 
 /// Somebody is about to pay.
-public struct PreCheckoutQuery: Sendable {
+public struct PreCheckoutQuery: UserUpdate {
     /// The update as the schema has it.
     public let raw: TL.Update.BotPrecheckoutQuery
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
-    init(_ raw: TL.Update.BotPrecheckoutQuery, _ context: ObjectContext) {
-        (self.raw, self.context) = (raw, context)
-    }
-
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
     /// The number to answer to.
     public var id: Int64 { raw.queryID }
     /// Who pays.
     public var userID: Int64 { raw.userID }
     /// Who pays, if that came along.
-    public var sender: User? { context.user(raw.userID) }
+    public var sender: User? { user }
     /// What names the invoice, as the bot gave it.
     public var payload: [UInt8] { raw.payload }
     /// What names the invoice, as a text; `nil` if it is none.
@@ -50,23 +45,18 @@ public struct PreCheckoutQuery: Sendable {
 }
 
 /// Somebody named a place to ship to.
-public struct ShippingQuery: Sendable {
+public struct ShippingQuery: UserUpdate {
     /// The update as the schema has it.
     public let raw: TL.Update.BotShippingQuery
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
-    init(_ raw: TL.Update.BotShippingQuery, _ context: ObjectContext) {
-        (self.raw, self.context) = (raw, context)
-    }
-
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
     /// The number to answer to.
     public var id: Int64 { raw.queryID }
     /// Who pays.
     public var userID: Int64 { raw.userID }
     /// Who pays, if that came along.
-    public var sender: User? { context.user(raw.userID) }
+    public var sender: User? { user }
     /// What names the invoice, as the bot gave it.
     public var payload: [UInt8] { raw.payload }
     /// Where to ship to.

@@ -153,7 +153,7 @@ final class BotSetupMethodTests: XCTestCase {
         let client = try TelegramClient.scripted(calls, isBot: true, knowing: (Sample.users, Sample.chats))
         let raw = TL.Update.BotChatInviteRequester(
             peer: Sample.supergroup.tlPeer, date: 1, userID: 5, about: "", invite: .publicJoinRequests, qts: 1)
-        try await JoinRequest(raw, client.core.context()).approve()
+        try await JoinRequest(raw: raw, context: client.core.context()).approve()
         XCTAssertEqual(
             calls.calls.map(\.bytes),
             [

@@ -191,7 +191,7 @@ final class FilterTests: XCTestCase {
         XCTAssertTrue(Filter<CallbackQuery>.data(matching: /a\d/).matches(try pressed("a1")))
         XCTAssertFalse(Filter<CallbackQuery>.data(matching: /a\d/).matches(try pressed("a12")))
         XCTAssertTrue(Filter<CallbackQuery>.fromUser(5).matches(try pressed("a")))
-        let query = InlineQuery(.init(queryID: 1, userID: 5, query: "cat 5", offset: ""), context)
+        let query = InlineQuery(raw: .init(queryID: 1, userID: 5, query: "cat 5", offset: ""), context: context)
         XCTAssertTrue(Filter<InlineQuery>.text(matching: /cat \d/).matches(query))
         XCTAssertFalse(Filter<InlineQuery>.empty.matches(query))
         XCTAssertTrue(Filter<InlineQuery>.fromUser(5).matches(query))
@@ -228,6 +228,36 @@ final class FilterTests: XCTestCase {
         XCTAssertTrue(Filter<Update>.custom { $0.userID == 5 }.matches(update))
     }
 
+    func testOneFilterServesAllKindsOfAChatOrAUser() throws {
+        let core = try TelegramClient.scripted(RecordingInvoker([]), isBot: true).core
+        let context = core.context(Sample.users, Sample.chats)
+        let typing = TL.Update.channelUserTyping(
+            .init(channelID: 8, fromID: Sample.user.tlPeer, action: .typing))
+        let text = TL.DraftMessage.draftMessage(.init(message: "a", date: 1))
+        let draft = DraftChange(raw: .init(peer: Sample.channel.tlPeer, draft: text), context: context)
+        for update in [try XCTUnwrap(Typing(typing, context)), draft] as [any ChatUpdate] {
+            XCTAssertTrue(isNear(update, update.chatID) && !isNear(update, .user(1)))
+            XCTAssertEqual(update.chat?.id, update.chatID)
+            XCTAssertTrue(update.client.core === core)
+        }
+        XCTAssertEqual(Update.draft(draft).chat?.id, Sample.channel)
+        XCTAssertTrue(Filter<Update>.channel.matches(.draft(draft)))
+        let stop = BotStopped(raw: .init(userID: 5, date: 1, stopped: true, qts: 1), context: context)
+        let status = UserStatusChange(raw: .init(userID: 99, status: .recently(.init())), context: context)
+        XCTAssertTrue(isBy(stop, 5) && !isBy(status, 5))
+        XCTAssertEqual(stop.user?.id, 5)
+        XCTAssertNil(status.user)
+        XCTAssertEqual(stop.context.chat(.user(5))?.id, .user(5))
+    }
+
+    private func isNear<Subject: ChatUpdate>(_ update: Subject, _ id: PeerID) -> Bool {
+        Filter<Subject>.near(id).matches(update)
+    }
+
+    private func isBy<Subject: UserUpdate>(_ update: Subject, _ id: Int64) -> Bool {
+        Filter<Subject>.by(id).matches(update)
+    }
+
     /// No filter is added without a look at when it holds.
     func testEachFilterIsInThisFile() throws {
         let folder = ClientSources.folder.appending(path: "Dispatcher")
@@ -241,4 +271,12 @@ final class FilterTests: XCTestCase {
         XCTAssertGreaterThan(names.count, 40)
         for name in names.sorted() { XCTAssertTrue(own.contains(".\(name)"), "no test of the filter \(name)") }
     }
+}
+
+extension Filter where Subject: ChatUpdate {
+    fileprivate static func near(_ id: PeerID) -> Self { Self { $0.chatID == id } }
+}
+
+extension Filter where Subject: UserUpdate {
+    fileprivate static func by(_ id: Int64) -> Self { Self { $0.userID == id } }
 }

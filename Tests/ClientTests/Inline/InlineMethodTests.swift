@@ -213,7 +213,8 @@ final class InlineMethodTests: XCTestCase {
         let calls = RecordingInvoker([.value(true), .value(true)])
         let core = try TelegramClient.scripted(calls, isBot: true).core
         for offset in ["", "4"] {
-            let query = InlineQuery(.init(queryID: 1, userID: 5, query: "", offset: offset), core.context())
+            let query = InlineQuery(
+                raw: .init(queryID: 1, userID: 5, query: "", offset: offset), context: core.context())
             try await query.answer(pagesOf: Array(0..<6), pageSize: 4) {
                 .article("\($0)", id: "\($0)", message: "\($0)")
             }

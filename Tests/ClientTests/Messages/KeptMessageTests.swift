@@ -71,10 +71,10 @@ final class KeptMessageTests: XCTestCase {
             XCTAssertEqual(message.chat?.title, "A supergroup")
         }
         // The context of one is gone with it.
-        weak var context: ObjectContext?
+        weak var context: ObjectContext.Shared?
         do {
             let message = try Self.message(in: Self.container(4), client)
-            context = message.context
+            context = message.context.shared
             XCTAssertNotNil(context)
         }
         XCTAssertNil(context)

@@ -5,21 +5,14 @@ public import FerogramTLTypes
 public import Foundation
 
 /// Somebody blocked the bot or started it again.
-public struct BotStopped: Sendable {
+public struct BotStopped: UserUpdate {
     /// The update as the schema has it.
     public let raw: TL.Update.BotStopped
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
-    init(_ raw: TL.Update.BotStopped, _ context: ObjectContext) {
-        (self.raw, self.context) = (raw, context)
-    }
-
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
     /// Who.
     public var userID: Int64 { raw.userID }
-    /// Who, if that came along.
-    public var user: User? { context.user(raw.userID) }
     /// When.
     public var date: Date { Date(unixTime: raw.date) }
     /// Whether the bot is blocked now; messages to the user fail then.
@@ -27,21 +20,14 @@ public struct BotStopped: Sendable {
 }
 
 /// A chat was boosted, or a boost ended.
-public struct ChatBoost: Sendable {
+public struct ChatBoost: ChatUpdate {
     /// The update as the schema has it.
     public let raw: TL.Update.BotChatBoost
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
-    init(_ raw: TL.Update.BotChatBoost, _ context: ObjectContext) {
-        (self.raw, self.context) = (raw, context)
-    }
-
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
     /// The chat.
     public var chatID: PeerID { PeerID(raw.peer) }
-    /// The chat, if it came along.
-    public var chat: Chat? { context.chat(chatID) }
     /// The boost's number.
     public var boostID: String { raw.boost.id }
     /// Who boosts; `nil` for boosts of giveaways that nobody has claimed.
@@ -55,17 +41,12 @@ public struct ChatBoost: Sendable {
 }
 
 /// A bot that this bot manages was created, or got another token.
-public struct ManagedBotChange: Sendable {
+public struct ManagedBotChange: UserUpdate {
     /// The update as the schema has it.
     public let raw: TL.Update.ManagedBot
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
-    init(_ raw: TL.Update.ManagedBot, _ context: ObjectContext) {
-        (self.raw, self.context) = (raw, context)
-    }
-
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
     /// The managed bot.
     public var botID: Int64 { raw.botID }
     /// The managed bot, if that came along.

@@ -6,25 +6,16 @@ public import FerogramTLTypes
 public import Foundation
 
 /// Somebody asks to join a chat that the bot administers.
-public struct JoinRequest: Sendable {
+public struct JoinRequest: ChatUpdate, UserUpdate {
     /// The update as the schema has it.
     public let raw: TL.Update.BotChatInviteRequester
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
-    init(_ raw: TL.Update.BotChatInviteRequester, _ context: ObjectContext) {
-        (self.raw, self.context) = (raw, context)
-    }
-
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
     /// The chat.
     public var chatID: PeerID { PeerID(raw.peer) }
-    /// The chat, if it came along.
-    public var chat: Chat? { context.chat(chatID) }
     /// Who asks.
     public var userID: Int64 { raw.userID }
-    /// Who asks, if that came along.
-    public var user: User? { context.user(raw.userID) }
     /// What they say about themselves in their profile.
     public var about: String { raw.about }
     /// When they asked.
@@ -57,21 +48,14 @@ public struct JoinRequest: Sendable {
 }
 
 /// Join requests wait in a chat that the account administers.
-public struct PendingJoinRequests: Sendable {
+public struct PendingJoinRequests: ChatUpdate {
     /// The update as the schema has it.
     public let raw: TL.Update.PendingJoinRequests
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
-    init(_ raw: TL.Update.PendingJoinRequests, _ context: ObjectContext) {
-        (self.raw, self.context) = (raw, context)
-    }
-
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
     /// The chat.
     public var chatID: PeerID { PeerID(raw.peer) }
-    /// The chat, if it came along.
-    public var chat: Chat? { context.chat(chatID) }
     /// How many requests wait.
     public var count: Int { Int(raw.requestsPending) }
     /// Some of those who asked last.

@@ -30,7 +30,7 @@ public enum MemberStatus: Hashable, Sendable {
 }
 
 /// Somebody joined, left, or got other rights.
-public struct MemberChange: Sendable {
+public struct MemberChange: ChatUpdate, UserUpdate {
     /// The update as the schema has it.
     @nonexhaustive
     public enum Raw: Sendable {
@@ -42,14 +42,9 @@ public struct MemberChange: Sendable {
 
     /// The update as the schema has it.
     public let raw: Raw
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
-    init(_ raw: Raw, _ context: ObjectContext) {
-        (self.raw, self.context) = (raw, context)
-    }
-
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
     /// The chat.
     public var chatID: PeerID {
         switch raw {
@@ -57,8 +52,6 @@ public struct MemberChange: Sendable {
         case .channel(let update): .channel(update.channelID)
         }
     }
-    /// The chat, if it came along.
-    public var chat: Chat? { context.chat(chatID) }
     /// Whose place changed.
     public var userID: Int64 {
         switch raw {
@@ -66,8 +59,6 @@ public struct MemberChange: Sendable {
         case .channel(let update): update.userID
         }
     }
-    /// Whose place changed, if that came along.
-    public var user: User? { context.user(userID) }
     /// Who changed it, which may be the user.
     public var actorID: Int64 {
         switch raw {

@@ -5,17 +5,12 @@ public import FerogramTLTypes
 public import Foundation
 
 /// Somebody came online or went away.
-public struct UserStatusChange: Sendable {
+public struct UserStatusChange: UserUpdate {
     /// The update as the schema has it.
     public let raw: TL.Update.UserStatus
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
-    init(_ raw: TL.Update.UserStatus, _ context: ObjectContext) {
-        (self.raw, self.context) = (raw, context)
-    }
-
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
     /// Who.
     public var userID: Int64 { raw.userID }
     /// Until when they count as online; `nil` if they are not online.
@@ -29,17 +24,12 @@ public struct UserStatusChange: Sendable {
 }
 
 /// Somebody has another name.
-public struct UserNameChange: Sendable {
+public struct UserNameChange: UserUpdate {
     /// The update as the schema has it.
     public let raw: TL.Update.UserName
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
-    init(_ raw: TL.Update.UserName, _ context: ObjectContext) {
-        (self.raw, self.context) = (raw, context)
-    }
-
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
     /// Who.
     public var userID: Int64 { raw.userID }
     /// The first name.
@@ -51,17 +41,12 @@ public struct UserNameChange: Sendable {
 }
 
 /// The account blocked or unblocked somebody, in another session.
-public struct PeerBlockedChange: Sendable {
+public struct PeerBlockedChange: ReceivedUpdate {
     /// The update as the schema has it.
     public let raw: TL.Update.PeerBlocked
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
-    init(_ raw: TL.Update.PeerBlocked, _ context: ObjectContext) {
-        (self.raw, self.context) = (raw, context)
-    }
-
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
     /// Whom.
     public var peerID: PeerID { PeerID(raw.peerID) }
     /// Whether they are blocked now.
@@ -71,17 +56,12 @@ public struct PeerBlockedChange: Sendable {
 }
 
 /// The draft in a chat changed, in another session of the account.
-public struct DraftChange: Sendable {
+public struct DraftChange: ChatUpdate {
     /// The update as the schema has it.
     public let raw: TL.Update.DraftMessage
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
-    init(_ raw: TL.Update.DraftMessage, _ context: ObjectContext) {
-        (self.raw, self.context) = (raw, context)
-    }
-
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
     /// The chat.
     public var chatID: PeerID { PeerID(raw.peer) }
     /// The topic of a forum.

@@ -4,14 +4,15 @@
 import FerogramTLTypes
 
 /// Messages were pinned or unpinned.
-public struct PinnedMessagesChange: Sendable {
+public struct PinnedMessagesChange: ChatUpdate {
     /// The chat.
     public let chatID: PeerID
     /// The messages.
     public let messageIDs: [Int32]
     /// Whether they are pinned now.
     public let arePinned: Bool
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
     init?(_ raw: TL.Update, _ context: ObjectContext) {
         self.context = context
@@ -23,15 +24,10 @@ public struct PinnedMessagesChange: Sendable {
         default: return nil
         }
     }
-
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
-    /// The chat, if it came along.
-    public var chat: Chat? { context.chat(chatID) }
 }
 
 /// Topics of a forum were pinned or unpinned.
-public struct PinnedTopicsChange: Sendable {
+public struct PinnedTopicsChange: ChatUpdate {
     /// What happened.
     @nonexhaustive
     public enum Change: Hashable, Sendable {
@@ -47,7 +43,8 @@ public struct PinnedTopicsChange: Sendable {
     public let chatID: PeerID
     /// What happened.
     public let change: Change
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
     init?(_ raw: TL.Update, _ context: ObjectContext) {
         self.context = context
@@ -61,7 +58,4 @@ public struct PinnedTopicsChange: Sendable {
         default: return nil
         }
     }
-
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
 }

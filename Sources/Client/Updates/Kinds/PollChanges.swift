@@ -4,17 +4,12 @@
 public import FerogramTLTypes
 
 /// A poll was closed or got other results.
-public struct PollChange: Sendable {
+public struct PollChange: ReceivedUpdate {
     /// The update as the schema has it.
     public let raw: TL.Update.MessagePoll
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
-    init(_ raw: TL.Update.MessagePoll, _ context: ObjectContext) {
-        (self.raw, self.context) = (raw, context)
-    }
-
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
     /// The poll's number.
     public var pollID: Int64 { raw.pollID }
     /// The chat of the message, if the server says it.
@@ -28,17 +23,12 @@ public struct PollChange: Sendable {
 }
 
 /// Somebody voted in a poll of the bot, or took their vote back.
-public struct PollVote: Sendable {
+public struct PollVote: ReceivedUpdate {
     /// The update as the schema has it.
     public let raw: TL.Update.MessagePollVote
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
-    init(_ raw: TL.Update.MessagePollVote, _ context: ObjectContext) {
-        (self.raw, self.context) = (raw, context)
-    }
-
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
     /// The poll's number.
     public var pollID: Int64 { raw.pollID }
     /// Who voted: a user or a channel.

@@ -5,21 +5,14 @@ public import FerogramTLTypes
 public import Foundation
 
 /// Somebody changed their reactions to a message.
-public struct MessageReactionChange: Sendable {
+public struct MessageReactionChange: ChatUpdate {
     /// The update as the schema has it.
     public let raw: TL.Update.BotMessageReaction
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
-    init(_ raw: TL.Update.BotMessageReaction, _ context: ObjectContext) {
-        (self.raw, self.context) = (raw, context)
-    }
-
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
     /// The chat.
     public var chatID: PeerID { PeerID(raw.peer) }
-    /// The chat, if it came along.
-    public var chat: Chat? { context.chat(chatID) }
     /// The message.
     public var messageID: Int32 { raw.msgID }
     /// Who changed them: a user, or a chat in whose name an anonymous administrator reacts.
@@ -33,14 +26,15 @@ public struct MessageReactionChange: Sendable {
 }
 
 /// The reactions to a message changed.
-public struct ReactionCountsChange: Sendable {
+public struct ReactionCountsChange: ChatUpdate {
     /// The chat.
     public let chatID: PeerID
     /// The message.
     public let messageID: Int32
     /// How often each reaction was given.
     public let counts: [Reaction: Int]
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
     init(_ raw: TL.Update.BotMessageReactions, _ context: ObjectContext) {
         (chatID, messageID, self.context) = (PeerID(raw.peer), raw.msgID, context)
@@ -51,11 +45,6 @@ public struct ReactionCountsChange: Sendable {
         (chatID, messageID, self.context) = (PeerID(raw.peer), raw.msgID, context)
         counts = Self.counts(raw.reactions.results)
     }
-
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
-    /// The chat, if it came along.
-    public var chat: Chat? { context.chat(chatID) }
 
     private static func counts(_ raw: [TL.ReactionCount]) -> [Reaction: Int] {
         var counts: [Reaction: Int] = [:]

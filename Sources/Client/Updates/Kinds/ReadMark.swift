@@ -4,7 +4,7 @@
 import FerogramTLTypes
 
 /// Messages were read, by the account or by the other side.
-public struct ReadMark: Sendable {
+public struct ReadMark: ReceivedUpdate {
     /// The chat; `nil` for single messages of private chats and basic groups, whose chat the server does not say.
     public let chatID: PeerID?
     /// The topic of a forum or the thread of comments.
@@ -17,7 +17,8 @@ public struct ReadMark: Sendable {
     public let isByOthers: Bool
     /// How many messages are still unread, if the server says it.
     public let unreadCount: Int?
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
     init?(_ raw: TL.Update, _ context: ObjectContext) {
         self.context = context
@@ -49,8 +50,6 @@ public struct ReadMark: Sendable {
         (topicID, lastMessageID, messageIDs, unreadCount) = (topic, last, messages, unread)
     }
 
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
     /// The chat, if it came along.
     public var chat: Chat? { chatID.flatMap { context.chat($0) } }
 }

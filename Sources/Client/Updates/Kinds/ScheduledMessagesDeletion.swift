@@ -4,17 +4,12 @@
 public import FerogramTLTypes
 
 /// Messages that were to be sent later are sent or deleted.
-public struct ScheduledMessagesDeletion: Sendable {
+public struct ScheduledMessagesDeletion: ChatUpdate {
     /// The update as the schema has it.
     public let raw: TL.Update.DeleteScheduledMessages
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
-    init(_ raw: TL.Update.DeleteScheduledMessages, _ context: ObjectContext) {
-        (self.raw, self.context) = (raw, context)
-    }
-
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
     /// The chat.
     public var chatID: PeerID { PeerID(raw.peer) }
     /// The numbers that they had among the scheduled messages.

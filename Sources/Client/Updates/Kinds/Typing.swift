@@ -4,7 +4,7 @@
 public import FerogramTLTypes
 
 /// Somebody types, records or uploads in a chat, or has stopped.
-public struct Typing: Sendable {
+public struct Typing: ChatUpdate {
     /// The chat.
     public let chatID: PeerID
     /// Who: a user, or a chat in whose name somebody writes.
@@ -13,7 +13,8 @@ public struct Typing: Sendable {
     public let topicID: Int32?
     /// What they do.
     public let action: TL.SendMessageAction
-    let context: ObjectContext
+    /// What came along.
+    public let context: ObjectContext
 
     init?(_ raw: TL.Update, _ context: ObjectContext) {
         self.context = context
@@ -31,8 +32,6 @@ public struct Typing: Sendable {
         }
     }
 
-    /// The client that received it; it does not keep the client alive.
-    public var client: TelegramClient { TelegramClient(handleOf: context.core) }
     /// Whether they have stopped.
     public var hasStopped: Bool {
         if case .cancel = action { true } else { false }
