@@ -138,55 +138,74 @@ FEROGRAM_AES_SHA static inline void ferogram_sha256_after(void *room, const void
     ferogram_sha256_end(&work);
 }
 
-/// Takes bytes of two texts, as many of each, a multiple of 64.
-FEROGRAM_AES_SHA static inline void ferogram_sha256_take_two(
-    ferogram_sha256 *hash, const char *bytes, ferogram_sha256 *other_hash, const char *other_bytes, size_t count
+/// Begins a hash with 32 bytes and others, which are a multiple of 64 together, and keeps it in 32 bytes of memory.
+FEROGRAM_AES_SHA static inline void ferogram_sha256_open(
+    void *state, const void *prefix, const void *bytes, size_t count
 ) {
-    ferogram_sha256 one = *hash, other = *other_hash;
-    for (size_t offset = 0; offset < count; offset += 64) {
+    ferogram_sha256 hash = ferogram_sha256_start();
+    __m128i unit[4];
+    for (int index = 0; index < 2; index++) {
+        unit[index] = ferogram_load((const char *)prefix + 16 * index);
+        unit[index + 2] = ferogram_load((const char *)bytes + 16 * index);
+    }
+    ferogram_sha256_take(&hash, unit);
+    for (size_t offset = 32; offset < count; offset += 64) ferogram_sha256_take(&hash, (const char *)bytes + offset);
+    ferogram_store(state, hash.abef);
+    ferogram_store((char *)state + 16, hash.cdgh);
+    // Nothing of the key stays on the stack.
+    for (int index = 0; index < 4; index++) ((volatile __m128i *)unit)[index] = _mm_setzero_si128();
+}
+
+FEROGRAM_AES_SHA static inline ferogram_sha256 ferogram_sha256_load(const void *state) {
+    const ferogram_sha256 hash = {ferogram_load(state), ferogram_load((const char *)state + 16)};
+    return hash;
+}
+
+/// Goes on with a hash, by a multiple of 64 bytes.
+FEROGRAM_AES_SHA static inline void ferogram_sha256_add(void *state, const void *bytes, size_t count) {
+    ferogram_sha256 hash = ferogram_sha256_load(state);
+    for (size_t offset = 0; offset < count; offset += 64) ferogram_sha256_take(&hash, (const char *)bytes + offset);
+    ferogram_store(state, hash.abef);
+    ferogram_store((char *)state + 16, hash.cdgh);
+}
+
+/// Goes on with two hashes. The rounds of one wait for one another, and those of the other one take that time.
+FEROGRAM_AES_SHA static inline void ferogram_sha256_add_two(
+    void *state, const void *bytes, size_t count, void *other_state, const void *other_bytes, size_t other_count
+) {
+    const size_t both = count < other_count ? count : other_count;
+    ferogram_sha256 one = ferogram_sha256_load(state), other = ferogram_sha256_load(other_state);
+    for (size_t offset = 0; offset < both; offset += 64) {
         const ferogram_sha256 before = one, other_before = other;
         __m128i words[4], other_words[4];
 #pragma clang loop unroll(full)
         for (int group = 0; group < 16; group++) {
-            ferogram_sha256_rounds(group, &one, words, bytes + offset);
-            ferogram_sha256_rounds(group, &other, other_words, other_bytes + offset);
+            ferogram_sha256_rounds(group, &one, words, (const char *)bytes + offset);
+            ferogram_sha256_rounds(group, &other, other_words, (const char *)other_bytes + offset);
         }
         one = ferogram_sha256_sum(one, before);
         other = ferogram_sha256_sum(other, other_before);
     }
-    *hash = one;
-    *other_hash = other;
+    ferogram_store(state, one.abef);
+    ferogram_store((char *)state + 16, one.cdgh);
+    ferogram_store(other_state, other.abef);
+    ferogram_store((char *)other_state + 16, other.cdgh);
+    ferogram_sha256_add(state, (const char *)bytes + both, count - both);
+    ferogram_sha256_add(other_state, (const char *)other_bytes + both, other_count - both);
 }
 
-/// Takes note that so many of the other bytes were taken, which gave this hash.
-FEROGRAM_AES_SHA static inline void ferogram_sha256_passed(
-    ferogram_sha256_split *work, ferogram_sha256 hash, size_t count
+/// Ends a hash with the last bytes, of so many altogether, and writes the digest to the start of a room of 64 bytes.
+FEROGRAM_AES_SHA static inline void ferogram_sha256_close(
+    const void *state, void *room, const void *bytes, size_t count, size_t total
 ) {
-    work->hash = hash;
-    work->place += count;
-    work->left -= count;
-}
-
-/// Takes what is left of both, and writes the digests to the starts of their rooms.
-FEROGRAM_AES_SHA static inline void ferogram_sha256_end_two(
-    ferogram_sha256_split *one, ferogram_sha256_split *other
-) {
-    const size_t both = (one->left < other->left ? one->left : other->left) & ~(size_t)63;
-    ferogram_sha256 hash = one->hash, other_hash = other->hash;
-    ferogram_sha256_take_two(&hash, one->place, &other_hash, other->place, both);
-    ferogram_sha256_passed(one, hash, both);
-    ferogram_sha256_passed(other, other_hash, both);
-    ferogram_sha256_end(one);
-    ferogram_sha256_end(other);
-}
-
-/// Makes two hashes like that. The rounds of a hash wait for one another, and those of the other one take that time.
-FEROGRAM_AES_SHA static inline void ferogram_sha256_after_two(
-    void *room, const void *bytes, size_t count, void *other_room, const void *other_bytes, size_t other_count
-) {
-    ferogram_sha256_split one = ferogram_sha256_begin(room, bytes, count);
-    ferogram_sha256_split other = ferogram_sha256_begin(other_room, other_bytes, other_count);
-    ferogram_sha256_end_two(&one, &other);
+    ferogram_sha256 hash = ferogram_sha256_load(state);
+    const char *place = (const char *)bytes;
+    for (; count >= 64; count -= 64) {
+        ferogram_sha256_take(&hash, place);
+        place += 64;
+    }
+    for (size_t index = 0; index < count; index++) ((char *)room)[index] = place[index];
+    ferogram_sha256_finish(&hash, room, total);
 }
 
 #endif

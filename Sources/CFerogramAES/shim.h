@@ -15,6 +15,9 @@
 /// How many bytes SHA-256 works in.
 enum { ferogram_sha256_room_size = 64 };
 
+/// How many bytes keep a hash that goes on.
+enum { ferogram_sha256_state_size = 32 };
+
 #if defined(__x86_64__)
 #include "support.h"
 #include "ige.h"
@@ -42,7 +45,7 @@ static inline void ferogram_ige_encrypt_two(
 static inline void ferogram_ige_encrypt_two_hash_two(
     const void *schedule, void *chain, const void *from, void *to, size_t count,
     const void *other_schedule, void *other_chain, const void *other_from, void *other_to, size_t other_count,
-    void *room, const void *bytes, size_t hashed, void *other_room, const void *other_bytes, size_t other_hashed
+    void *state, const void *bytes, size_t hashed, void *other_state, const void *other_bytes, size_t other_hashed
 ) {}
 
 static inline void ferogram_ige_decrypt(const void *schedule, void *chain, void *bytes, size_t count) {}
@@ -58,8 +61,14 @@ static inline void ferogram_sha256_short(void *room, size_t count) {}
 
 static inline void ferogram_sha256_after(void *room, const void *bytes, size_t count) {}
 
-static inline void ferogram_sha256_after_two(
-    void *room, const void *bytes, size_t count, void *other_room, const void *other_bytes, size_t other_count
+static inline void ferogram_sha256_open(void *state, const void *prefix, const void *bytes, size_t count) {}
+
+static inline void ferogram_sha256_add_two(
+    void *state, const void *bytes, size_t count, void *other_state, const void *other_bytes, size_t other_count
+) {}
+
+static inline void ferogram_sha256_close(
+    const void *state, void *room, const void *bytes, size_t count, size_t total
 ) {}
 #endif
 

@@ -39,18 +39,11 @@ extension OutgoingFrames {
         _ pair: PacketPair, isFollowed: Bool, direction: MessageDirection, cipher: inout PacketCipher,
         using generator: inout some RandomNumberGenerator
     ) {
-        if let earlier = prepared.take() {
-            var next: PreparedPair?
-            append(counts: earlier.sealedCounts) { places in
-                next = cipher.seal(earlier, into: places, preparing: pair, direction: direction, using: &generator)
-            }
-            prepared = next
-        } else if isFollowed {
-            prepared = cipher.prepare(pair, direction: direction, using: &generator)
+        if prepared != nil {
+            seal(preparing: pair, direction, &cipher, &generator)
         } else {
-            append(counts: pair.sealedCounts(using: &generator)) { places in
-                cipher.seal(pair, into: places, direction: direction, using: &generator)
-            }
+            prepared = cipher.prepare(pair, direction: direction, using: &generator)
+            if !isFollowed { finish(direction: direction, cipher: &cipher) }
         }
     }
 
@@ -60,7 +53,21 @@ extension OutgoingFrames {
     ///   - direction: Who sends it.
     ///   - cipher: Does the work.
     package mutating func finish(direction: MessageDirection, cipher: inout PacketCipher) {
-        guard let last = prepared.take() else { return }
-        append(counts: last.sealedCounts) { places in cipher.seal(last, into: places, direction: direction) }
+        // No padding is drawn for what is prepared already.
+        var generator = SystemRandomNumberGenerator()
+        seal(preparing: nil, direction, &cipher, &generator)
+    }
+
+    private mutating func seal(
+        preparing next: PacketPair?, _ direction: MessageDirection, _ cipher: inout PacketCipher,
+        _ generator: inout some RandomNumberGenerator
+    ) {
+        guard let earlier = prepared.take() else { return }
+        var following: PreparedPair?
+        append(counts: earlier.sealedCounts) { places in
+            following = cipher.seal(
+                earlier, into: places, preparing: next, direction: direction, using: &generator)
+        }
+        prepared = following
     }
 }

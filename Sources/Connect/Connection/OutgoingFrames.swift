@@ -1,7 +1,8 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-package import FerogramMTProto
+package import FerogramCrypto
+internal import FerogramMTProto
 
 /// Collects frames as the bytes of one write.
 package struct OutgoingFrames: ~Copyable {
@@ -53,7 +54,7 @@ package struct OutgoingFrames: ~Copyable {
     /// - Parameters:
     ///   - counts: The lengths of the payloads, as above.
     ///   - fill: Writes all of the payloads.
-    package mutating func append(counts: (Int, Int), fill: (PacketCipher.Places) -> Void) {
+    package mutating func append(counts: (Int, Int), fill: (MessageCipher.Places) -> Void) {
         encoder?.encode(counts: counts, into: &bytes, using: &generator) { fill(($0, $1)) }
     }
 

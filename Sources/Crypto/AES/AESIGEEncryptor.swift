@@ -42,27 +42,28 @@ extension AESIGECipher where Direction == AESIGEEncryption {
             other.memory.schedule, other.memory.chain, otherText.source, otherText.target, otherText.count)
     }
 
-    /// Does the same, and hashes two further texts meanwhile, in little more time than hashing them takes.
+    /// Does the same, which the processor must do, and goes on with the hashes of two further texts meanwhile, in little
+    /// more time than hashing them takes.
     ///
     /// - Parameters:
     ///   - text: A whole number of blocks of 16 bytes.
     ///   - other: What encrypts the other text.
     ///   - otherText: A whole number of blocks too.
-    ///   - third: What is hashed.
-    ///   - fourth: What else is.
-    ///   - hash: What hashes them where the processor cannot do it all at once.
+    ///   - third: What is hashed, a multiple of 64 bytes.
+    ///   - state: Where its hash is kept.
+    ///   - fourth: What else is hashed.
+    ///   - otherState: Where the hash of that is kept.
     mutating func encrypt(
-        _ text: IGEText, and other: inout AESIGEEncryptor, _ otherText: IGEText, hashing third: HashedText,
-        and fourth: HashedText, by hash: inout MessageHash
+        _ text: IGEText, and other: inout AESIGEEncryptor, _ otherText: IGEText,
+        hashing third: UnsafeRawBufferPointer, in state: UnsafeMutableRawBufferPointer,
+        _ fourth: UnsafeRawBufferPointer, in otherState: UnsafeMutableRawBufferPointer
     ) {
-        guard engine.isProcessor, other.engine.isProcessor, hash.isProcessor else {
-            encrypt(text, and: &other, otherText)
-            return hash.digest(third, and: fourth)
-        }
+        precondition(engine.isProcessor && other.engine.isProcessor && ProcessorAES.hashes, "the processor does it")
         ferogram_ige_encrypt_two_hash_two(
             memory.schedule, memory.chain, text.source, text.target, text.count,
             other.memory.schedule, other.memory.chain, otherText.source, otherText.target, otherText.count,
-            third.room, third.bytes, third.count, fourth.room, fourth.bytes, fourth.count)
+            state.baseAddress, third.baseAddress, third.count,
+            otherState.baseAddress, fourth.baseAddress, fourth.count)
     }
 
     private func encrypt(

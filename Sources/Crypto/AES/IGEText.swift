@@ -32,18 +32,3 @@ package struct IGEText {
         return UnsafeMutableRawBufferPointer(start: target, count: count)
     }
 }
-
-/// A text that is hashed behind 32 other bytes.
-struct HashedText {
-    /// 64 bytes; the first 32 are hashed before the text, and are the digest afterwards.
-    let room: UnsafeMutableRawPointer
-    let bytes: UnsafeRawPointer?
-    let count: Int
-
-    init(room: UnsafeMutableRawBufferPointer, _ bytes: UnsafeRawBufferPointer) {
-        guard room.count >= MessageHash.roomByteCount, let start = room.baseAddress else {
-            preconditionFailure("one unit of the hash")
-        }
-        (self.room, self.bytes, count) = (start, bytes.baseAddress, bytes.count)
-    }
-}

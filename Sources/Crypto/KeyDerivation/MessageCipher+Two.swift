@@ -1,116 +1,159 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import CFerogramAES
+
 extension MessageCipher {
-    /// A message that is to be encrypted.
-    package struct Text {
-        let plaintext: UnsafeRawBufferPointer
-        let authKey: AuthKey
+    /// The message keys of two messages.
+    package typealias Keys = (MessageKey, MessageKey)
+    /// The places of two messages.
+    package typealias Places = (UnsafeMutableRawBufferPointer, UnsafeMutableRawBufferPointer)
 
-        /// Names a message.
-        ///
-        /// - Parameters:
-        ///   - plaintext: The message, as ``MessageCipher/encrypt(_:authKey:direction:)`` takes it.
-        ///   - authKey: Its key.
-        package init(_ plaintext: UnsafeRawBufferPointer, _ authKey: AuthKey) {
-            (self.plaintext, self.authKey) = (plaintext, authKey)
-        }
-    }
-
-    /// A message whose message key is known.
-    package struct DigestedText {
-        let text: Text
-        let messageKey: MessageKey
-        let target: UnsafeMutableRawBufferPointer
-
-        /// Names a message.
-        ///
-        /// - Parameters:
-        ///   - text: The message.
-        ///   - messageKey: Its message key.
-        ///   - target: Where the ciphertext goes, which may be where the message is.
-        package init(_ text: Text, _ messageKey: MessageKey, to target: UnsafeMutableRawBufferPointer) {
-            (self.text, self.messageKey, self.target) = (text, messageKey, target)
-        }
-
-        var passage: IGEText { IGEText(text.plaintext, to: target) }
-    }
-
-    /// Computes the message keys of two messages of the same sender that are encrypted later.
+    /// Computes the message keys of two messages.
     ///
     /// - Parameters:
-    ///   - text: The one.
-    ///   - other: The other one.
+    ///   - messages: The messages.
     ///   - direction: Who sends them.
     /// - Returns: Their message keys.
-    package mutating func digests(
-        of text: Text, and other: Text, direction: MessageDirection
-    ) -> (MessageKey, MessageKey) {
-        let texts = hashedTexts(text, other, direction)
-        hash.digest(texts.0, and: texts.1)
-        return readDigests()
+    package mutating func digests(of messages: LongMessages, direction: MessageDirection) -> Keys {
+        guard hash.isProcessor else {
+            return (digestByLibrary(messages.first, direction), digestByLibrary(messages.second, direction))
+        }
+        let states = beginHashes(messages, direction)
+        messages.withMiddles { first, second in
+            ferogram_sha256_add_two(
+                states.0.baseAddress, first.baseAddress, first.count,
+                states.1.baseAddress, second.baseAddress, second.count)
+        }
+        return endHashes(messages)
     }
 
-    /// Encrypts two messages, which is faster than one after the other if the processor does it.
+    /// Encrypts two messages, and computes the message keys of the next two meanwhile.
     ///
     /// - Parameters:
-    ///   - text: The one.
-    ///   - other: The other one.
+    ///   - messages: The messages.
+    ///   - keys: Their message keys.
+    ///   - places: Where the ciphertexts go, as many bytes as the messages have.
     ///   - direction: Who sends them.
-    package mutating func encrypt(_ text: DigestedText, and other: DigestedText, direction: MessageDirection) {
-        var second = setKeys(text, other, direction)
-        encryptor.encrypt(text.passage, and: &second, other.passage)
-        secondEncryptor = consume second
-    }
-
-    /// Encrypts two messages and computes the message keys of the next two meanwhile.
-    ///
-    /// - Parameters:
-    ///   - text: The one.
-    ///   - other: The other one.
-    ///   - next: The one that follows.
-    ///   - last: The one after that.
-    ///   - direction: Who sends them.
+    ///   - next: The next two, if there are any.
     /// - Returns: The message keys of the next two.
     package mutating func encrypt(
-        _ text: DigestedText, and other: DigestedText, digesting next: Text, and last: Text,
-        direction: MessageDirection
-    ) -> (MessageKey, MessageKey) {
-        var second = setKeys(text, other, direction)
-        let texts = hashedTexts(next, last, direction)
-        encryptor.encrypt(
-            text.passage, and: &second, other.passage, hashing: texts.0, and: texts.1, by: &hash)
+        _ messages: LongMessages, _ keys: Keys, to places: Places, direction: MessageDirection,
+        digesting next: LongMessages? = nil
+    ) -> Keys? {
+        var second = setKeys(messages, keys, direction)
+        let first = Target(messages.first, places.0)
+        let other = Target(messages.second, places.1)
+        Self.encrypt(messages.first.head, to: first.head, by: &encryptor)
+        Self.encrypt(messages.second.head, to: other.head, by: &second)
+        let states = hash.isProcessor ? next.map { beginHashes($0, direction) } : nil
+        messages.withMiddles { middle, otherMiddle in
+            let texts = (IGEText(middle, to: first.middle), IGEText(otherMiddle, to: other.middle))
+            guard let next, let states else { return encryptor.encrypt(texts.0, and: &second, texts.1) }
+            next.withMiddles { third, fourth in
+                encryptor.encrypt(texts.0, and: &second, texts.1, hashing: third, in: states.0, fourth, in: states.1)
+            }
+        }
+        Self.encrypt(messages.first.tail, to: first.tail, by: &encryptor)
+        Self.encrypt(messages.second.tail, to: other.tail, by: &second)
         secondEncryptor = consume second
-        return readDigests()
+        return next.map { hash.isProcessor ? endHashes($0) : digests(of: $0, direction: direction) }
+    }
+
+    /// Where the pieces of a message go.
+    private struct Target {
+        let head: UnsafeMutableRawBufferPointer
+        let middle: UnsafeMutableRawBufferPointer
+        let tail: UnsafeMutableRawBufferPointer
+
+        init(_ message: LongMessage, _ place: UnsafeMutableRawBufferPointer) {
+            precondition(place.count == message.byteCount, "a ciphertext is as long as its text")
+            let end = message.head.count + message.middle.count
+            head = UnsafeMutableRawBufferPointer(rebasing: place[..<message.head.count])
+            middle = UnsafeMutableRawBufferPointer(rebasing: place[message.head.count..<end])
+            tail = UnsafeMutableRawBufferPointer(rebasing: place[end...])
+        }
+    }
+
+    private static func encrypt(
+        _ bytes: [UInt8], to place: UnsafeMutableRawBufferPointer, by encryptor: inout AESIGEEncryptor
+    ) {
+        place.copyBytes(from: bytes)
+        encryptor.encrypt(place)
     }
 
     /// Installs the keys of two messages.
     ///
     /// - Returns: What encrypts the second one.
     private mutating func setKeys(
-        _ text: DigestedText, _ other: DigestedText, _ direction: MessageDirection
+        _ messages: LongMessages, _ keys: Keys, _ direction: MessageDirection
     ) -> AESIGEEncryptor {
-        deriveKey(text.text.authKey, text.messageKey, direction)
+        deriveKey(messages.first.authKey, keys.0, direction)
         encryptor.setKey(key, iv: iv)
-        deriveKey(other.text.authKey, other.messageKey, direction)
+        deriveKey(messages.second.authKey, keys.1, direction)
         var second = secondEncryptor.take() ?? AESIGEEncryptor(usesProcessor: usesProcessor)
         second.setKey(key, iv: iv)
         wipe()
         return second
     }
 
-    /// The texts as they are hashed: behind a part of their keys, each with a place of its own.
-    private func hashedTexts(
-        _ text: Text, _ other: Text, _ direction: MessageDirection
-    ) -> (HashedText, HashedText) {
-        let rooms = MessageKeyDerivation.rooms(in: scratch, text.authKey, other.authKey, direction)
-        return (HashedText(room: rooms.0, text.plaintext), HashedText(room: rooms.1, other.plaintext))
+    // MARK: Hashes
+
+    /// Where two hashes are kept while they go on, and room for the end of one.
+    private var states: (Places, room: UnsafeMutableRawBufferPointer) {
+        let size = Int(ferogram_sha256_state_size)
+        let (first, second) = (scratch[..<size], scratch[size..<2 * size])
+        let room = scratch[2 * size..<2 * size + MessageHash.roomByteCount]
+        return (
+            (UnsafeMutableRawBufferPointer(rebasing: first), UnsafeMutableRawBufferPointer(rebasing: second)),
+            UnsafeMutableRawBufferPointer(rebasing: room)
+        )
     }
 
-    /// What was hashed.
-    private func readDigests() -> (MessageKey, MessageKey) {
+    /// Hashes a part of the keys and the heads.
+    private func beginHashes(_ messages: LongMessages, _ direction: MessageDirection) -> Places {
+        let states = states.0
+        for (message, state) in [(messages.first, states.0), (messages.second, states.1)] {
+            message.authKey.withUnsafeBytes { key in
+                let prefix = UnsafeRawBufferPointer(rebasing: key[MessageKeyDerivation.prefix(direction)])
+                message.head.withUnsafeBytes { head in
+                    ferogram_sha256_open(state.baseAddress, prefix.baseAddress, head.baseAddress, head.count)
+                }
+            }
+        }
+        return states
+    }
+
+    /// Hashes the tails.
+    private func endHashes(_ messages: LongMessages) -> Keys {
+        let (states, room) = states
         defer { wipe() }
-        let rooms = MessageKeyDerivation.rooms(in: scratch)
-        return (MessageKeyDerivation.read(rooms.0).messageKey, MessageKeyDerivation.read(rooms.1).messageKey)
+        return (
+            endHash(messages.first, states.0, room), endHash(messages.second, states.1, room)
+        )
+    }
+
+    private func endHash(
+        _ message: LongMessage, _ state: UnsafeMutableRawBufferPointer, _ room: UnsafeMutableRawBufferPointer
+    ) -> MessageKey {
+        message.tail.withUnsafeBytes { tail in
+            ferogram_sha256_close(
+                state.baseAddress, room.baseAddress, tail.baseAddress, tail.count,
+                LongMessage.headCount + message.byteCount)
+        }
+        return MessageKeyDerivation.read(room).messageKey
+    }
+
+    private mutating func digestByLibrary(_ message: LongMessage, _ direction: MessageDirection) -> MessageKey {
+        defer { wipe() }
+        let room = states.room
+        message.authKey.withUnsafeBytes { key in
+            message.middle.withUnsafeBytes { middle in
+                hash.digest(
+                    of: UnsafeRawBufferPointer(rebasing: key[MessageKeyDerivation.prefix(direction)]), message.head,
+                    middle, message.tail, into: room)
+            }
+        }
+        return MessageKeyDerivation.read(room).messageKey
     }
 }

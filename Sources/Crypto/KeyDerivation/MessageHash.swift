@@ -53,20 +53,22 @@ struct MessageHash: ~Copyable {
         ferogram_sha256_after(room.baseAddress, bytes.baseAddress, bytes.count)
     }
 
-    /// Makes two such digests, by the processor in the time that the longer one takes.
+    /// Hashes four pieces by the library.
     ///
     /// - Parameters:
-    ///   - text: What is hashed.
-    ///   - other: What else is.
-    mutating func digest(_ text: HashedText, and other: HashedText) {
-        guard isProcessor else {
-            for text in [text, other] {
-                digest(
-                    startingWith: UnsafeMutableRawBufferPointer(start: text.room, count: Self.roomByteCount),
-                    UnsafeRawBufferPointer(start: text.bytes, count: text.count))
-            }
-            return
-        }
-        ferogram_sha256_after_two(text.room, text.bytes, text.count, other.room, other.bytes, other.count)
+    ///   - first: The first piece.
+    ///   - second: The next one.
+    ///   - third: The next one.
+    ///   - fourth: The last one.
+    ///   - room: Where the digest goes.
+    mutating func digest(
+        of first: UnsafeRawBufferPointer, _ second: [UInt8], _ third: UnsafeRawBufferPointer, _ fourth: [UInt8],
+        into room: UnsafeMutableRawBufferPointer
+    ) {
+        stream?.update(first)
+        stream?.update(second)
+        stream?.update(third)
+        stream?.update(fourth)
+        stream?.finish(into: room)
     }
 }

@@ -45,21 +45,12 @@ public enum MessageKeyDerivation {
         return read(room)
     }
 
-    /// The places for two digests.
-    static func rooms(
-        in room: UnsafeMutableRawBufferPointer
-    ) -> (UnsafeMutableRawBufferPointer, UnsafeMutableRawBufferPointer) {
-        (
-            UnsafeMutableRawBufferPointer(rebasing: room[..<hashedByteCount]),
-            UnsafeMutableRawBufferPointer(rebasing: room[hashedByteCount..<2 * hashedByteCount])
-        )
-    }
-
     /// The places for two digests, with the 32 bytes of the keys that are hashed before the plaintexts.
     static func rooms(
         in room: UnsafeMutableRawBufferPointer, _ authKey: AuthKey, _ otherKey: AuthKey, _ direction: MessageDirection
     ) -> (UnsafeMutableRawBufferPointer, UnsafeMutableRawBufferPointer) {
-        let (first, second) = rooms(in: room)
+        let first = UnsafeMutableRawBufferPointer(rebasing: room[..<hashedByteCount])
+        let second = UnsafeMutableRawBufferPointer(rebasing: room[hashedByteCount..<2 * hashedByteCount])
         authKey.withUnsafeBytes { first.write(UnsafeRawBufferPointer(rebasing: $0[prefix(direction)]), at: 0) }
         otherKey.withUnsafeBytes { second.write(UnsafeRawBufferPointer(rebasing: $0[prefix(direction)]), at: 0) }
         return (first, second)

@@ -103,24 +103,56 @@ enum MessageContainer {
         return contents
     }
 
-    /// How many bytes a container takes as a body.
-    static func byteCount(of messages: [PlainMessage]) -> Int {
-        messages.reduce(headerCount) { $0 + messageHeaderCount + $1.byteCount }
+    /// Describes a container.
+    static func packet(_ header: PacketHeader, _ messages: [PlainMessage]) -> OutgoingPacket {
+        guard let index = messages.firstIndex(where: { $0.body.count >= OutgoingPacket.longCount }) else {
+            return OutgoingPacket(header, bodyCount: messages.reduce(headerCount) { $0 + byteCount(of: $1) }) {
+                target in
+                writeHeader(messages.count, to: target)
+                write(messages[...], to: UnsafeMutableRawBufferPointer(rebasing: target[headerCount...]))
+            }
+        }
+        // The long one is sealed from where it is.
+        let long = messages[index]
+        let before = messages[..<index].reduce(headerCount) { $0 + byteCount(of: $1) }
+        let lead = bytes(before + messageHeaderCount + long.lead.count) { place in
+            writeHeader(messages.count, to: place)
+            write(messages[..<index], to: UnsafeMutableRawBufferPointer(rebasing: place[headerCount...]))
+            writeHeader(of: long, to: UnsafeMutableRawBufferPointer(rebasing: place[before...]))
+            UnsafeMutableRawBufferPointer(rebasing: place[(before + messageHeaderCount)...]).copyBytes(from: long.lead)
+        }
+        let after = messages[(index + 1)...]
+        let rest = bytes(after.reduce(0) { $0 + byteCount(of: $1) }) { write(after, to: $0) }
+        return OutgoingPacket(header, lead: lead, body: long.body, rest: rest)
     }
 
-    /// Writes a container as a body.
-    static func write(_ messages: [PlainMessage], to target: UnsafeMutableRawBufferPointer) {
-        target.storeBytes(of: ConstructorID.messageContainer.littleEndian, as: UInt32.self)
-        target.storeBytes(of: UInt32(messages.count).littleEndian, toByteOffset: 4, as: UInt32.self)
-        var position = headerCount
+    private static func bytes(_ count: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Void) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            fill(UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]))
+            initialized = count
+        }
+    }
+
+    private static func byteCount(of message: PlainMessage) -> Int { messageHeaderCount + message.byteCount }
+
+    private static func writeHeader(_ count: Int, to place: UnsafeMutableRawBufferPointer) {
+        place.storeBytes(of: ConstructorID.messageContainer.littleEndian, as: UInt32.self)
+        place.storeBytes(of: UInt32(count).littleEndian, toByteOffset: 4, as: UInt32.self)
+    }
+
+    private static func writeHeader(of message: PlainMessage, to place: UnsafeMutableRawBufferPointer) {
+        place.storeBytes(of: message.id.rawValue.littleEndian, as: Int64.self)
+        place.storeBytes(of: message.sequenceNumber.littleEndian, toByteOffset: 8, as: Int32.self)
+        place.storeBytes(of: UInt32(message.byteCount).littleEndian, toByteOffset: 12, as: UInt32.self)
+    }
+
+    private static func write(_ messages: ArraySlice<PlainMessage>, to place: UnsafeMutableRawBufferPointer) {
+        var position = 0
         for message in messages {
-            let length = message.byteCount
-            target.storeBytes(of: message.id.rawValue.littleEndian, toByteOffset: position, as: Int64.self)
-            target.storeBytes(of: message.sequenceNumber.littleEndian, toByteOffset: position + 8, as: Int32.self)
-            target.storeBytes(of: UInt32(length).littleEndian, toByteOffset: position + 12, as: UInt32.self)
-            position += messageHeaderCount
-            message.write(to: UnsafeMutableRawBufferPointer(rebasing: target[position..<position + length]))
-            position += length
+            let begin = position + messageHeaderCount
+            writeHeader(of: message, to: UnsafeMutableRawBufferPointer(rebasing: place[position..<begin]))
+            position = begin + message.byteCount
+            message.write(to: UnsafeMutableRawBufferPointer(rebasing: place[begin..<position]))
         }
     }
 }

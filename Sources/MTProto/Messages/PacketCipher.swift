@@ -72,22 +72,24 @@ public struct PacketCipher: ~Copyable, Sendable {
     }
 
     /// Writes a message and its padding, and gives the bytes that are encrypted.
-    mutating func write(
+    private mutating func write(
         _ packet: OutgoingPacket, to place: UnsafeMutableRawBufferPointer,
         using generator: inout some RandomNumberGenerator
     ) -> UnsafeMutableRawBufferPointer {
         let plaintext = UnsafeMutableRawBufferPointer(rebasing: place[OutgoingPacket.envelopeCount...])
-        write(packet, toPlaintext: plaintext, using: &generator)
+        packet.write(to: plaintext)
+        pool.fill(UnsafeMutableRawBufferPointer(rebasing: plaintext[packet.byteCount...]), using: &generator)
         return plaintext
     }
 
-    /// Writes what is encrypted of a message.
-    mutating func write(
-        _ packet: OutgoingPacket, toPlaintext plaintext: UnsafeMutableRawBufferPointer,
-        using generator: inout some RandomNumberGenerator
-    ) {
-        packet.write(to: plaintext)
-        pool.fill(UnsafeMutableRawBufferPointer(rebasing: plaintext[packet.byteCount...]), using: &generator)
+    /// Puts a message into the pieces in which it is sealed with another one.
+    mutating func long(
+        _ packet: OutgoingPacket, _ authKey: AuthKey, using generator: inout some RandomNumberGenerator
+    ) -> LongMessage {
+        let sealed = Self.sealedCount(of: packet, using: &generator)
+        var padding = [UInt8](repeating: 0, count: sealed - OutgoingPacket.envelopeCount - packet.byteCount)
+        padding.withUnsafeMutableBytes { pool.fill($0, using: &generator) }
+        return packet.long(authKey, padding: padding)
     }
 
     /// Writes what stands before an encrypted message.

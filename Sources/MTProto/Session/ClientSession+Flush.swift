@@ -238,18 +238,13 @@ extension ClientSession {
         // A message that goes out again never goes alone.
         if batch.messages.count == 1, !batch.hasResends {
             let message = batch.messages[0]
-            return OutgoingPacket(header(message.id, message.sequenceNumber), bodyCount: message.byteCount) { place in
-                message.write(to: place)
-            }
+            return OutgoingPacket(header(message.id, message.sequenceNumber), message)
         }
         let container = nextID(now, using: &generator)
         for call in batch.calls { outbox.setContainer(container, of: call) }
         containers.insert(container, children: batch.messages.map(\.id))
         let header = header(container, sequenceNumbers.next(isContentRelated: false))
-        let messages = batch.messages
-        return OutgoingPacket(header, bodyCount: MessageContainer.byteCount(of: messages)) { place in
-            MessageContainer.write(messages, to: place)
-        }
+        return MessageContainer.packet(header, batch.messages)
     }
 
     private func header(_ id: MessageID, _ sequenceNumber: Int32) -> PacketHeader {

@@ -70,59 +70,53 @@ final class ProcessorAESTests: XCTestCase {
         }
     }
 
-    /// So do two messages, with the same keys of the messages, by either engine, in place or from one place to another, and
-    /// while the keys of two others are found.
+    /// So do two messages, with the same keys of the messages, by either engine, whatever pieces they come in, and while the
+    /// keys of two others are found.
     func testTwoMessagesTogetherAreSealedLikeEachAlone() throws {
         var generator = SeededGenerator(seed: 25)
         let authKeys = try (0..<4).map { _ in try AuthKey(SecureBytes(copying: generator.bytes(count: 256))) }
-        let counts = Array(stride(from: 16, through: 176, by: 16)) + [1_040, 4_096, 65_552]
+        let counts = [32 + 64 + 16, 32 + 128 + 48, 96 + 64 + 64, 96 + 4_096 + 1_024, 224 + 65_536 + 80]
         for usesProcessor in [ProcessorAES.isThere, false] {
             var cipher = MessageCipher(usesProcessor: usesProcessor)
             var alone = MessageCipher(usesProcessor: false)
             for (first, second) in counts.flatMap({ first in counts.map { (first, $0) } }) {
                 let direction = first < second ? MessageDirection.fromClient : .fromServer
                 let others = (0..<2).map { _ in counts[Int(generator.next() % UInt64(counts.count))] }
-                let messages = ([first, second] + others).map { Passage(generator.bytes(count: $0)) }
-                let texts = messages.indices.map { MessageCipher.Text(messages[$0].source, authKeys[$0]) }
-                let name = "\(first) and \(second) bytes, then \(others)"
-
-                let keys = cipher.digests(of: texts[0], and: texts[1], direction: direction)
-                let nextKeys = cipher.encrypt(
-                    .init(texts[0], keys.0, to: messages[0].target),
-                    and: .init(texts[1], keys.1, to: messages[1].target),
-                    digesting: texts[2], and: texts[3], direction: direction)
-                // The next two are encrypted where they are.
-                let places = messages[2...].map { UnsafeMutableRawBufferPointer(mutating: $0.source) }
-                let expected = messages.enumerated().map { index, message in
-                    var bytes = Array(message.source)
-                    let key = bytes.withUnsafeMutableBytes {
+                let texts = ([first, second] + others).map { generator.bytes(count: $0) }
+                let pieces = texts.enumerated().map { index, text in
+                    let head = text.count % 192 == 112 ? 32 : 96
+                    let middle = (text.count - head - 16) & ~63
+                    return LongMessage(
+                        head: Array(text[..<head]), middle: text[head..<head + middle],
+                        tail: Array(text[(head + middle)...]), authKey: authKeys[index])
+                }
+                let (messages, next) = (LongMessages(pieces[0], pieces[1]), LongMessages(pieces[2], pieces[3]))
+                let keys = cipher.digests(of: messages, direction: direction)
+                let places = pieces.map { Place($0.byteCount) }
+                let nextKeys = try XCTUnwrap(
+                    cipher.encrypt(
+                        messages, keys, to: (places[0].bytes, places[1].bytes), direction: direction, digesting: next))
+                XCTAssertNil(
+                    cipher.encrypt(next, nextKeys, to: (places[2].bytes, places[3].bytes), direction: direction))
+                for (index, key) in [keys.0, keys.1, nextKeys.0, nextKeys.1].enumerated() {
+                    var expected = texts[index]
+                    let expectedKey = expected.withUnsafeMutableBytes {
                         alone.encrypt($0, authKey: authKeys[index], direction: direction).messageKey
                     }
-                    return (bytes: bytes, key: key)
+                    XCTAssertEqual(key, expectedKey, "\(first) and \(second) bytes, \(index)")
+                    XCTAssertEqual(Array(places[index].bytes), expected, "\(first) and \(second) bytes, \(index)")
                 }
-                cipher.encrypt(
-                    .init(texts[2], nextKeys.0, to: places[0]), and: .init(texts[3], nextKeys.1, to: places[1]),
-                    direction: direction)
-                XCTAssertEqual([keys.0, keys.1, nextKeys.0, nextKeys.1], expected.map(\.key), name)
-                let results = messages[..<2].map(\.target) + places
-                XCTAssertEqual(results.map { Array($0) }, expected.map(\.bytes), name)
             }
         }
     }
 
-    /// A text, and room for it at an odd place.
-    private final class Passage {
-        let source: UnsafeRawBufferPointer
-        let target: UnsafeMutableRawBufferPointer
+    /// Room at an odd place.
+    private final class Place {
+        private let memory: UnsafeMutableRawBufferPointer
+        var bytes: UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(rebasing: memory[3...]) }
 
-        init(_ bytes: [UInt8]) {
-            let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * bytes.count + 3, alignment: 16)
-            memory.copyBytes(from: bytes)
-            source = UnsafeRawBufferPointer(rebasing: memory[..<bytes.count])
-            target = UnsafeMutableRawBufferPointer(rebasing: memory[(bytes.count + 3)...])
-        }
-
-        deinit { source.deallocate() }
+        init(_ count: Int) { memory = .allocate(byteCount: count + 3, alignment: 16) }
+        deinit { memory.deallocate() }
     }
 
     /// Hashing while decrypting finds the key of messages of all lengths around the units of the hash, at any place in

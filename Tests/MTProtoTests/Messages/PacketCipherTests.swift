@@ -3,9 +3,10 @@
 
 import FerogramBase
 import FerogramCrypto
-import FerogramMTProto
 import FerogramTestSupport
 import XCTest
+
+@testable import FerogramMTProto
 
 /// Encrypted packets: recorded ones, and every check of a receiver that needs no session.
 final class PacketCipherTests: XCTestCase {
@@ -49,88 +50,58 @@ final class PacketCipherTests: XCTestCase {
         XCTAssertGreaterThan(compared, 4)
     }
 
-    /// Two packets that are sealed together are the bytes that each alone is, given the same randomness.
-    func testTwoPacketsTogetherAreSealedLikeEachAlone() throws {
-        var generator = SeededGenerator(seed: 7)
-        let keys = try (0..<2).map { _ in try key((0..<256).map { _ in UInt8.random(in: 0...255, using: &generator) }) }
-        for (first, second) in [(4, 4), (4_096, 524_320), (524_320, 524_320), (100_000, 8)] {
-            let packets = [first, second].enumerated().map { index, count in
-                OutgoingPacket(
-                    PacketHeader(
-                        salt: 1, sessionID: sessionID, messageID: MessageID(rawValue: Int64(4 * index + 4)),
-                        sequenceNumber: 1),
-                    body: (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ index) })
-            }
-            var cipher = PacketCipher()
-            var (one, other) = (SeededGenerator(seed: 8), SeededGenerator(seed: 8))
-            let counts = packets.map { PacketCipher.sealedCount(of: $0, padding: .minimal, using: &generator) }
-            var together = counts.map { [UInt8](repeating: 0, count: $0) }
-            var alone = together
-            var (left, right) = (together[0], together[1])
-            left.withUnsafeMutableBytes { left in
-                right.withUnsafeMutableBytes { right in
-                    cipher.seal(
-                        PacketPair(packets[0], keys[0], packets[1], keys[1]), into: (left, right),
-                        direction: .fromClient, using: &one)
-                }
-            }
-            together = [left, right]
-            for index in packets.indices {
-                alone[index].withUnsafeMutableBytes { place in
-                    _ = cipher.seal(packets[index], into: place, authKey: keys[index], using: &other)
-                }
-                XCTAssertTrue(together[index] == alone[index], "\(first) and \(second) bytes")
-                let opened = try cipher.open(together[index], authKey: keys[index], direction: .fromClient)
-                XCTAssertEqual(opened.body.count, [first, second][index])
-            }
-        }
-    }
-
-    /// Pairs of any lengths that are hashed while the ones before them are encrypted open as what they were.
-    func testPairsThatArePreparedAheadOpenAsWhatTheyWere() throws {
+    /// Pairs of any lengths, hashed while the ones before them are encrypted, are the bytes that each packet alone is, given the
+    /// same randomness, and open as what they were.
+    func testPairsAreSealedLikeEachPacketAlone() throws {
         var generator = SeededGenerator(seed: 11)
         let authKey = try key((0..<256).map { _ in UInt8.random(in: 0...255, using: &generator) })
-        let lengths = [(524_320, 524_320), (4_096, 524_320), (100_000, 8), (4, 4), (70_004, 70_008)]
-        let pairs = lengths.enumerated().map { index, counts in
-            [counts.0, counts.1].enumerated().map { place, count in
-                OutgoingPacket(
-                    PacketHeader(
-                        salt: 1, sessionID: sessionID, messageID: MessageID(rawValue: Int64(8 * index + 4 * place + 4)),
-                        sequenceNumber: 1),
-                    body: (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ index &* 7 &+ place) })
+        let lengths = [(524_320, 524_320), (4_096, 524_320), (100_000, 4_100), (4_156, 4_160), (70_004, 70_008)]
+        let packets = lengths.flatMap { [$0.0, $0.1] }.enumerated().map { index, count in
+            let long = PlainMessage(
+                id: MessageID(rawValue: Int64(4 * index)), sequenceNumber: 1,
+                lead: Array(repeating: 7, count: 4 * (index % 5)),
+                body: (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ index) }[...])
+            let short = PlainMessage(id: MessageID(rawValue: 8), sequenceNumber: 2, body: [1, 2, 3, 4, 5, 6, 7, 8])
+            let header = PacketHeader(
+                salt: 1, sessionID: sessionID, messageID: MessageID(rawValue: Int64(4 * index + 4)), sequenceNumber: 1)
+            // Alone, or in a container at any place.
+            return switch index % 4 {
+            case 0: OutgoingPacket(header, long)
+            case 1: MessageContainer.packet(header, [long, short])
+            case 2: MessageContainer.packet(header, [short, long, short])
+            default: MessageContainer.packet(header, [short, short, long])
             }
         }
         var cipher = PacketCipher()
+        var (together, alone) = (SeededGenerator(seed: 12), SeededGenerator(seed: 12))
         var frames: [[UInt8]] = []
         var prepared: PreparedPair?
-        for next in pairs.map(Optional.some) + [nil] {
-            let pair = next.map { PacketPair($0[0], authKey, $0[1], authKey) }
+        for index in stride(from: 0, through: packets.count, by: 2) {
+            let pair =
+                index < packets.count ? PacketPair(packets[index], authKey, packets[index + 1], authKey) : nil
             guard let earlier = prepared else {
-                prepared = pair.map { cipher.prepare($0, direction: .fromClient, using: &generator) }
+                prepared = pair.map { cipher.prepare($0, direction: .fromClient, using: &together) }
                 continue
             }
             var first = [UInt8](repeating: 0, count: earlier.sealedCounts.0)
             var second = [UInt8](repeating: 0, count: earlier.sealedCounts.1)
             prepared = first.withUnsafeMutableBytes { first in
                 second.withUnsafeMutableBytes { second in
-                    guard let pair else {
-                        cipher.seal(earlier, into: (first, second), direction: .fromClient)
-                        return nil
-                    }
-                    return cipher.seal(
-                        earlier, into: (first, second), preparing: pair, direction: .fromClient, using: &generator)
+                    cipher.seal(
+                        earlier, into: (first, second), preparing: pair, direction: .fromClient, using: &together)
                 }
             }
             frames += [first, second]
         }
-        XCTAssertEqual(frames.count, 2 * lengths.count)
+        XCTAssertEqual(frames.count, packets.count)
         for (index, frame) in frames.enumerated() {
+            let expected = cipher.seal(packets[index], authKey: authKey, using: &alone).bytes
+            XCTAssertTrue(frame == expected, "packet \(index)")
             let opened = try cipher.open(frame, authKey: authKey, direction: .fromClient)
-            let (pair, place) = (index / 2, index % 2)
-            XCTAssertEqual(opened.header.messageID.rawValue, Int64(8 * pair + 4 * place + 4))
-            let count = place == 0 ? lengths[pair].0 : lengths[pair].1
-            let body = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ pair &* 7 &+ place) }
-            XCTAssertTrue(Array(opened.body) == body, "message \(index)")
+            XCTAssertEqual(opened.header.messageID.rawValue, Int64(4 * index + 4))
+            let bodies = try PacketContents(opened).messages.map(\.body.count)
+            let counts = [lengths[index / 2].0, lengths[index / 2].1]
+            XCTAssertEqual(bodies.max(), counts[index % 2] + 4 * (index % 5))
         }
     }
 

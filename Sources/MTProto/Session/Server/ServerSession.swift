@@ -233,19 +233,12 @@ public struct ServerSession: Sendable {
             guard !messages.isEmpty else { break }
             let children = messages.map { $0.body.message($0.id, sequenceNumber: $0.sequenceNumber) }
             if children.count == 1, again.isEmpty {
-                let message = children[0]
-                packets.append(
-                    OutgoingPacket(header(salt, message.id, message.sequenceNumber), bodyCount: message.byteCount) {
-                        message.write(to: $0)
-                    })
+                packets.append(OutgoingPacket(header(salt, children[0].id, children[0].sequenceNumber), children[0]))
                 continue
             }
             let container = nextID(unixNanoseconds, .server, using: &generator)
             let header = header(salt, container, sequenceNumbers.next(isContentRelated: false))
-            packets.append(
-                OutgoingPacket(header, bodyCount: MessageContainer.byteCount(of: children)) { target in
-                    MessageContainer.write(children, to: target)
-                })
+            packets.append(MessageContainer.packet(header, children))
         }
         return packets
     }
