@@ -9,55 +9,6 @@ import FerogramTLTypes
 ///
 /// It has no connections and reads no clock. ``poll(now:)`` says what to do, and the results come back as events.
 struct DownloadPlan: Sendable {
-    /// One request for bytes.
-    struct Piece: Hashable, Sendable {
-        let index: Int
-        let offset: Int64
-        /// How many bytes are asked for; more than the file has left, where it ends.
-        let limit: Int
-    }
-
-    /// Where a piece is asked for.
-    enum Route: Hashable, Sendable {
-        case origin(dataCenter: Int, allowsCDN: Bool)
-        case cdn(CDNFile)
-    }
-
-    /// What the server said of a file on the content delivery network.
-    struct CDNFile: Hashable, Sendable {
-        let dataCenter: Int
-        let token: [UInt8]
-        let key: [UInt8]
-        let vector: [UInt8]
-    }
-
-    /// Something to be done, several at a time.
-    enum Work: Hashable, Sendable {
-        case piece(Piece, Route, reference: Int)
-        /// Ask for the checksums of the file from an offset on.
-        case hashes(Int64, CDNFile?, dataCenter: Int)
-        /// Have a file put on the content delivery network again.
-        case reupload(CDNFile, token: [UInt8], dataCenter: Int)
-        /// Get a file reference that is not out of date.
-        case reference
-    }
-
-    enum Step: Hashable, Sendable {
-        case start(Work)
-        /// Nothing can be done before an event or a point in time.
-        case wait(MonotonicTime?)
-        case finished
-        case failed(Failure)
-    }
-
-    /// Why there is no more to do.
-    enum Failure: Hashable, Sendable {
-        /// The last error of a call.
-        case call
-        case corrupt(Int64)
-        case truncated(Int64)
-    }
-
     /// How a piece was asked for.
     private struct UnderWay {
         let mark: TransferWindow.Mark
@@ -396,18 +347,5 @@ struct DownloadPlan: Sendable {
         reuploads = []
         hashes = FileHashTable()
         cdnFailures = 0
-    }
-}
-
-/// Which bytes of a file are wanted.
-struct WantedBytes: Sendable {
-    let start: Int64
-    let end: Int64
-
-    /// Those among the bytes that came for a piece.
-    func part(of offset: Int64, count: Int) -> Range<Int> {
-        let first = min(max(0, start - offset), Int64(count))
-        let last = min(Int64(count), max(first, end.subtractingReportingOverflow(offset).partialValue))
-        return Int(first)..<Int(max(first, last))
     }
 }

@@ -53,6 +53,7 @@ extension OutgoingFrames {
     ///   - direction: Who sends it.
     ///   - cipher: Does the work.
     package mutating func finish(direction: MessageDirection, cipher: inout PacketCipher) {
+        guard prepared != nil else { return }
         // No padding is drawn for what is prepared already.
         var generator = SystemRandomNumberGenerator()
         seal(preparing: nil, direction, &cipher, &generator)

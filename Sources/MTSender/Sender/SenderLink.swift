@@ -144,6 +144,7 @@ final class SenderLink: ConnectionHandler {
             return state.payloads
         }
         for payload in payloads { frames.append(payload) }
+        // What is only hashed for now adds no bytes, so the next packets come in the same turn.
         var hasMore = true
         CipherPool.shared.lend { tools in
             while hasMore, frames.byteCount < limit {
