@@ -97,45 +97,25 @@ FEROGRAM_AES_SHA static inline void ferogram_sha256_short(void *room, size_t cou
     ferogram_sha256_finish(&hash, room, count);
 }
 
-/// What a hash takes whose first 32 bytes lie in a place of 64, and the others elsewhere.
-typedef struct {
-    ferogram_sha256 hash;
-    char *room;
-    const char *place;
-    /// How many of the others were not taken yet.
-    size_t left;
-    size_t count;
-} ferogram_sha256_split;
-
-/// Begins with the 64 bytes that lie at two places, if there are as many.
-FEROGRAM_AES_SHA static inline ferogram_sha256_split ferogram_sha256_begin(
-    void *room, const void *bytes, size_t count
-) {
-    ferogram_sha256_split work = {ferogram_sha256_start(), (char *)room, (const char *)bytes, count, count};
-    if (count < 32) return work;
-    ferogram_store(work.room + 32, ferogram_load(work.place));
-    ferogram_store(work.room + 48, ferogram_load(work.place + 16));
-    ferogram_sha256_take(&work.hash, work.room);
-    work.place += 32;
-    work.left -= 32;
-    return work;
-}
-
-/// Takes what is left, and writes the digest to the start of the room.
-FEROGRAM_AES_SHA static inline void ferogram_sha256_end(ferogram_sha256_split *work) {
-    for (; work->left >= 64; work->left -= 64) {
-        ferogram_sha256_take(&work->hash, work->place);
-        work->place += 64;
-    }
-    const size_t filled = work->count < 32 ? 32 : 0;
-    for (size_t index = 0; index < work->left; index++) work->room[filled + index] = work->place[index];
-    ferogram_sha256_finish(&work->hash, work->room, 32 + work->count);
-}
-
 /// Hashes the first 32 bytes of `room`, which has 64, and then other ones; the digest lies at the start of `room` then.
 FEROGRAM_AES_SHA static inline void ferogram_sha256_after(void *room, const void *bytes, size_t count) {
-    ferogram_sha256_split work = ferogram_sha256_begin(room, bytes, count);
-    ferogram_sha256_end(&work);
+    ferogram_sha256 hash = ferogram_sha256_start();
+    const char *place = (const char *)bytes;
+    size_t left = count, filled = 32;
+    if (count >= 32) {
+        ferogram_store((char *)room + 32, ferogram_load(place));
+        ferogram_store((char *)room + 48, ferogram_load(place + 16));
+        ferogram_sha256_take(&hash, room);
+        place += 32;
+        left -= 32;
+        filled = 0;
+    }
+    for (; left >= 64; left -= 64) {
+        ferogram_sha256_take(&hash, place);
+        place += 64;
+    }
+    for (size_t index = 0; index < left; index++) ((char *)room)[filled + index] = place[index];
+    ferogram_sha256_finish(&hash, room, 32 + count);
 }
 
 /// Begins a hash with 32 bytes and others, which are a multiple of 64 together, and keeps it in 32 bytes of memory.

@@ -113,15 +113,20 @@ extension MessageCipher {
     /// Hashes a part of the keys and the heads.
     private func beginHashes(_ messages: LongMessages, _ direction: MessageDirection) -> Places {
         let states = states.0
-        for (message, state) in [(messages.first, states.0), (messages.second, states.1)] {
-            message.authKey.withUnsafeBytes { key in
-                let prefix = UnsafeRawBufferPointer(rebasing: key[MessageKeyDerivation.prefix(direction)])
-                message.head.withUnsafeBytes { head in
-                    ferogram_sha256_open(state.baseAddress, prefix.baseAddress, head.baseAddress, head.count)
-                }
+        beginHash(messages.first, states.0, direction)
+        beginHash(messages.second, states.1, direction)
+        return states
+    }
+
+    private func beginHash(
+        _ message: LongMessage, _ state: UnsafeMutableRawBufferPointer, _ direction: MessageDirection
+    ) {
+        message.authKey.withUnsafeBytes { key in
+            let prefix = UnsafeRawBufferPointer(rebasing: key[MessageKeyDerivation.prefix(direction)])
+            message.head.withUnsafeBytes { head in
+                ferogram_sha256_open(state.baseAddress, prefix.baseAddress, head.baseAddress, head.count)
             }
         }
-        return states
     }
 
     /// Hashes the tails.

@@ -53,7 +53,7 @@ struct MessageHash: ~Copyable {
         ferogram_sha256_after(room.baseAddress, bytes.baseAddress, bytes.count)
     }
 
-    /// Hashes four pieces by the library.
+    /// Hashes four pieces by the library, which must be what does it.
     ///
     /// - Parameters:
     ///   - first: The first piece.
@@ -65,6 +65,7 @@ struct MessageHash: ~Copyable {
         of first: UnsafeRawBufferPointer, _ second: [UInt8], _ third: UnsafeRawBufferPointer, _ fourth: [UInt8],
         into room: UnsafeMutableRawBufferPointer
     ) {
+        precondition(!isProcessor, "the processor keeps no hash here")
         stream?.update(first)
         stream?.update(second)
         stream?.update(third)

@@ -128,16 +128,14 @@ final class ClientConnection: ConnectionHandler {
     }
 
     func connection(_ connection: Connection, fill frames: inout OutgoingFrames, limit: Int) -> FillOutcome {
-        sealing.withLock { sealer in
-            while frames.byteCount < limit {
-                guard let item = takeItem() else {
-                    if !waits(frames) { frames.finish(direction: .fromServer, cipher: &sealer.cipher) }
-                    return .all
-                }
-                append(item, to: &frames, &sealer)
+        while frames.byteCount < limit {
+            guard let item = takeItem() else {
+                if !waits(frames) { finish(&frames) }
+                return .all
             }
-            return !frames.hasPrepared && outbox.withLock { $0.items.isEmpty } ? .all : .more
+            append(item, to: &frames)
         }
+        return !frames.hasPrepared && outbox.withLock { $0.items.isEmpty } ? .all : .more
     }
 
     /// Whether what is hashed waits for the answers to the frames that are being handled.
@@ -149,24 +147,38 @@ final class ClientConnection: ConnectionHandler {
         }
     }
 
-    private func append(_ item: Item, to frames: inout OutgoingFrames, _ sealer: inout Sealer) {
-        if case .packet(let packet, let authKey) = item {
-            guard packet.isLong, let other = takeLongPacket() else {
-                return frames.append(
+    /// Seals what was only hashed so far.
+    private func finish(_ frames: inout OutgoingFrames) {
+        guard frames.hasPrepared else { return }
+        sealing.withLock { sealer in frames.finish(direction: .fromServer, cipher: &sealer.cipher) }
+    }
+
+    private func append(_ item: Item, to frames: inout OutgoingFrames) {
+        switch item {
+        case .packet(let packet, let authKey):
+            append(packet, authKey, to: &frames)
+        case .plain(let payload):
+            finish(&frames)
+            frames.append(payload)
+        case .transportError(let code):
+            finish(&frames)
+            frames.appendTransportError(code: code)
+        }
+    }
+
+    private func append(_ packet: OutgoingPacket, _ authKey: AuthKey, to frames: inout OutgoingFrames) {
+        guard packet.isLong, let other = takeLongPacket() else {
+            return sealing.withLock { sealer in
+                frames.append(
                     packet, authKey: authKey, direction: .fromServer, cipher: &sealer.cipher,
                     using: &sealer.generator)
             }
-            return frames.append(
-                PacketPair(packet, authKey, other.packet, other.authKey),
-                isFollowed: outbox.withLock { $0.isCollecting || $0.beginsWithTwoLong }, direction: .fromServer,
-                cipher: &sealer.cipher,
-                using: &sealer.generator)
         }
-        frames.finish(direction: .fromServer, cipher: &sealer.cipher)
-        switch item {
-        case .packet: break
-        case .plain(let payload): frames.append(payload)
-        case .transportError(let code): frames.appendTransportError(code: code)
+        let isFollowed = outbox.withLock { $0.isCollecting || $0.beginsWithTwoLong }
+        sealing.withLock { sealer in
+            frames.append(
+                PacketPair(packet, authKey, other.packet, other.authKey), isFollowed: isFollowed,
+                direction: .fromServer, cipher: &sealer.cipher, using: &sealer.generator)
         }
     }
 

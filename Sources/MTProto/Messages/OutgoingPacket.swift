@@ -6,7 +6,8 @@ import FerogramCrypto
 /// A message that is ready to be encrypted.
 ///
 /// It is written when it is sealed, straight into the place where it is encrypted, and that can be outside of whatever
-/// protects the session.
+/// protects the session. The long part of one that is sealed with another is not written at all, but encrypted from where it
+/// is.
 public struct OutgoingPacket: Sendable {
     /// Key id and message key stand before the ciphertext.
     static let envelopeCount = 8 + 16

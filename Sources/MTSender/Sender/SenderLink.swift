@@ -145,17 +145,20 @@ final class SenderLink: ConnectionHandler {
         }
         for payload in payloads { frames.append(payload) }
         // What is only hashed for now adds no bytes, so the next packets come in the same turn.
-        var hasMore = true
-        CipherPool.shared.lend { tools in
-            while hasMore, frames.byteCount < limit {
-                let flushed = sender.packets(on: id, limit: limit)
-                hasMore = flushed.hasMore
-                for part in flushed.outgoing { append(part, isFollowed: hasMore, to: &frames, &tools) }
-                if flushed.isLast { frames.expectNothing() }
-            }
-            if !hasMore { frames.finish(direction: .fromClient, cipher: &tools.cipher) }
+        while frames.byteCount < limit {
+            let flushed = sender.packets(on: id, limit: limit)
+            if !flushed.outgoing.isEmpty || frames.hasPrepared { seal(flushed, into: &frames) }
+            guard flushed.hasMore else { return .all }
         }
-        return hasMore ? .more : .all
+        return .more
+    }
+
+    private func seal(_ flushed: SenderState.Flushed, into frames: inout OutgoingFrames) {
+        CipherPool.shared.lend { tools in
+            for part in flushed.outgoing { append(part, isFollowed: flushed.hasMore, to: &frames, &tools) }
+            if !flushed.hasMore { frames.finish(direction: .fromClient, cipher: &tools.cipher) }
+        }
+        if flushed.isLast { frames.expectNothing() }
     }
 
     private func append(
