@@ -175,9 +175,9 @@ extension Engine {
 
     private mutating func run(
         _ function: any TLDecodableFunction, _ wrapping: Wrapping, _ pending: PendingCall
-    ) throws(RPCFailure) -> [UInt8]? {
+    ) throws(RPCFailure) -> ServerObject? {
         let owner = owner(of: pending.origin.authKeyID)
-        if let bind = function as? TL.auth.BindTempAuthKey { return try self.bind(bind, pending) }
+        if let bind = function as? TL.auth.BindTempAuthKey { return ServerObject(try self.bind(bind, pending)) }
         guard let owner else { throw RPCFailure(401, .authKeyPermEmpty) }
         if let layer = wrapping.layer {
             report.spoke(layer)
@@ -201,7 +201,9 @@ extension Engine {
             handOver(pending, function)
             return nil
         }
-        if let connection = wrapping.businessConnection { return try run(function, inNameOf: connection, call) }
+        if let connection = wrapping.businessConnection {
+            return ServerObject(try run(function, inNameOf: connection, call))
+        }
         guard let method = methods[id] else { throw Self.notImplemented }
         try check(method.access, call)
         let object = try method.body(function, call, &self)
@@ -220,7 +222,7 @@ extension Engine {
             let call = Call(pending: pending, owner: owner, account: account)
             try check(method.access, call)
             defer { deliver() }
-            return try method.body(function, call, &self).map { .success($0) }
+            return try method.body(function, call, &self).map { .success($0.bytes) }
         } catch {
             return .failure(error)
         }

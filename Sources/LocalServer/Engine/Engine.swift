@@ -270,21 +270,18 @@ struct Engine: Sendable {
 
     /// Answers a call and sends what is due.
     mutating func answer(_ call: PendingCall, with result: Result<[UInt8], RPCFailure>) {
-        settle(call, with: result)
+        settle(call, with: result.map(ServerObject.init))
         flush(call.origin)
         deliver()
     }
 
     /// Puts an answer into the session, to be sent with the next flush.
-    mutating func settle(_ call: PendingCall, with result: Result<[UInt8], RPCFailure>) {
+    mutating func settle(_ call: PendingCall, with result: Result<ServerObject, RPCFailure>) {
         faults.answered(call)
         switch result {
         case .success(let object):
-            // Parts of files gain nothing from being compressed, and are large.
-            let isEarlier = owner(of: call.origin.authKeyID).flatMap { keys[$0]?.layer } == EarlierLayer.number
-            let written = isEarlier ? EarlierLayer.downgraded(object) : object
-            let packed = Self.isFile(object) ? written : largeAnswers.pack(written)
-            sessions[call.origin]?.machine.answer(call.id, with: packed)
+            let form = form(of: object, for: call)
+            sessions[call.origin]?.machine.answer(call.id, with: form)
         case .failure(let failure):
             let error = TL.RpcError(errorCode: Int32(clamping: failure.code), errorMessage: failure.name)
             guard let object = try? error.encoded() else { return }
@@ -293,8 +290,13 @@ struct Engine: Sendable {
         runFollowers(of: call, succeeded: (try? result.get()) != nil)
     }
 
-    private static func isFile(_ object: [UInt8]) -> Bool {
-        object[...].uint32(at: 0) == TL.upload.File.File.constructorID
+    /// What is sent: in the form of the layer that the client speaks, packed if that makes it smaller.
+    ///
+    /// Parts of files gain nothing from being compressed, are large, and are the same in all layers.
+    private mutating func form(of object: ServerObject, for call: PendingCall) -> ServerObject {
+        if object.constructorID == TL.upload.File.File.constructorID { return object }
+        let isEarlier = owner(of: call.origin.authKeyID).flatMap { keys[$0]?.layer } == EarlierLayer.number
+        return ServerObject(largeAnswers.pack(isEarlier ? EarlierLayer.downgraded(object.bytes) : object.bytes))
     }
 
     /// Has a handler of a test answer a call.
@@ -328,7 +330,7 @@ struct Engine: Sendable {
     /// Ends the wait for a bot.
     mutating func answerCallback(_ query: Int64, with result: Result<[UInt8], RPCFailure>) {
         guard let call = callbacks.removeValue(forKey: query)?.call else { return }
-        settle(call, with: result)
+        settle(call, with: result.map(ServerObject.init))
         flush(call.origin)
     }
 

@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramMTProto
 import FerogramTLFunctions
 import FerogramTLTypes
 
@@ -21,7 +22,7 @@ extension MethodTable {
             let (file, content) = try world.content(
                 request.location, from: request.offset, for: caller.account, at: caller.call.dataCenter)
             if request.cdnSupported, !caller.account.isBot, let redirect = world.redirect(file, content) {
-                return try ResultEncoding.encode(TL.upload.File.cdnRedirect(redirect))
+                return ServerObject(try ResultEncoding.encode(TL.upload.File.cdnRedirect(redirect)))
             }
             return try ResultEncoding.part(
                 of: content, from: request.offset, limit: Int(request.limit), date: file.date)

@@ -25,7 +25,7 @@ struct MethodTable: Sendable {
     }
 
     /// Runs a call and answers with the object, or with nothing if the answer comes later.
-    typealias Body = @Sendable (any TLDecodableFunction, Call, inout Engine) throws(RPCFailure) -> [UInt8]?
+    typealias Body = @Sendable (any TLDecodableFunction, Call, inout Engine) throws(RPCFailure) -> ServerObject?
 
     struct Method: Sendable {
         let access: Access
@@ -71,7 +71,7 @@ struct MethodTable: Sendable {
     /// Adds a method that needs an account and nothing but the world, and writes its answer itself, since that is long.
     mutating func onWriting<Function: TLDecodableFunction>(
         _ function: Function.Type, _ access: Access = .authorized,
-        _ body: @escaping @Sendable (Function, Caller, inout World) throws -> [UInt8]
+        _ body: @escaping @Sendable (Function, Caller, inout World) throws -> ServerObject
     ) {
         addWriting(function, access) { request, call, engine in try body(request, Caller(call), &engine.world) }
     }
@@ -81,17 +81,17 @@ struct MethodTable: Sendable {
         _ body: @escaping @Sendable (Function, Call, inout Engine) throws -> Function.Response?
     ) {
         addWriting(function, access) { request, call, engine in
-            try body(request, call, &engine).map { try ResultEncoding.encode($0) }
+            try body(request, call, &engine).map { ServerObject(try ResultEncoding.encode($0)) }
         }
     }
 
     private mutating func addWriting<Function: TLDecodableFunction>(
         _ function: Function.Type, _ access: Access,
-        _ body: @escaping @Sendable (Function, Call, inout Engine) throws -> [UInt8]?
+        _ body: @escaping @Sendable (Function, Call, inout Engine) throws -> ServerObject?
     ) {
         precondition(methods[Function.constructorID] == nil, "\(Function.self) has two bodies")
         methods[Function.constructorID] = Method(access: access) {
-            (request, call, engine) throws(RPCFailure) -> [UInt8]? in
+            (request, call, engine) throws(RPCFailure) -> ServerObject? in
             guard let request = request as? Function else { throw .bad(.inputMethodInvalid) }
             do {
                 return try body(request, call, &engine)

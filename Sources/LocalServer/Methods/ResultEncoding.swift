@@ -1,6 +1,7 @@
 // This file is part of Ferogram for Swift.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
+import FerogramMTProto
 import FerogramTLTypes
 
 /// Writes what methods answer: values of the schema, and the few other types that occur.
@@ -27,14 +28,14 @@ enum ResultEncoding {
         return bytes
     }
 
-    /// The binary form of `upload.file` with a part of a file, which is read straight into its place if it is long.
+    /// The binary form of `upload.file` with a part of a file; a long one is lent, or read straight into its place.
     static func part(
         of content: FileContent, from offset: Int64, limit: Int, date: Int32
-    ) throws(RPCFailure) -> [UInt8] {
+    ) throws(RPCFailure) -> ServerObject {
         let (type, count) = (World.type(of: content), content.count(from: offset, limit: limit))
         guard (254...TLWriter.maximumByteStringLength).contains(count) else {
             let bytes = content.read(at: offset, count: limit)
-            return try encode(TL.upload.File.file(.init(type: type, mtime: date, bytes: bytes)))
+            return ServerObject(try encode(TL.upload.File.file(.init(type: type, mtime: date, bytes: bytes))))
         }
         var writer = TLWriter()
         writer.uint32(TL.upload.File.File.constructorID)
@@ -43,6 +44,9 @@ enum ResultEncoding {
         // The length as the schema writes that of long strings: 254 and three bytes.
         writer.uint32(UInt32(count) << 8 | 254)
         guard let head = try? writer.finish() else { throw failure }
+        if count % 4 == 0, let bytes = content.lend(at: offset, count: count) {
+            return ServerObject(head: head, body: bytes)
+        }
         let end = head.count + count
         let padded = (end + 3) & ~3
         var isRead = false
@@ -54,7 +58,7 @@ enum ResultEncoding {
             initialized = isRead ? padded : 0
         }
         guard isRead else { throw RPCFailure(500, .storageFailed) }
-        return answer
+        return ServerObject(answer)
     }
 
     private static let failure = RPCFailure(500, TLErrorName(rawValue: "ENCODING_FAILED"))

@@ -42,23 +42,48 @@ final class EarlierLayerTests: XCTestCase {
         XCTAssertEqual(EarlierLayer.downgraded([]), [])
     }
 
+    /// What a client of a layer gets if a call is answered with an object.
+    private func answer<Function: TLFunction>(_ object: [UInt8], to function: Function, layer: Int32) throws -> [UInt8]
+    {
+        let harness = EngineHarness()
+        let client = try EngineClient(harness, introduces: false)
+        let query = TL.InitConnection(
+            apiID: 1, deviceModel: "test", systemVersion: "1", appVersion: "1", systemLangCode: "en", langPack: "",
+            langCode: "en", query: TL.help.GetConfig())
+        _ = try client.invoke(TL.InvokeWithLayer(layer: layer, query: query))
+        harness.engine.overridden.insert(Function.constructorID)
+        let call = try client.send(function)
+        let pending = try XCTUnwrap(harness.handed.last?.call)
+        harness.engine.answer(pending, with: .success(object))
+        try harness.pump()
+        guard case .object(let answer)? = client.answers[call] else {
+            XCTFail("no answer")
+            return []
+        }
+        return Array(answer)
+    }
+
     func testEachClientHasTheFormOfItsLayer() throws {
         let object = try full()
         for layer in Engine.servedLayers.sorted() {
-            let harness = EngineHarness()
-            let client = try EngineClient(harness, introduces: false)
-            let query = TL.InitConnection(
-                apiID: 1, deviceModel: "test", systemVersion: "1", appVersion: "1", systemLangCode: "en", langPack: "",
-                langCode: "en", query: TL.help.GetConfig())
-            _ = try client.invoke(TL.InvokeWithLayer(layer: layer, query: query))
-            harness.engine.overridden.insert(TL.users.GetFullUser.constructorID)
-            let call = try client.send(TL.users.GetFullUser(id: .userSelf))
-            let pending = try XCTUnwrap(harness.handed.last?.call)
-            harness.engine.answer(pending, with: .success(object))
-            try harness.pump()
-            guard case .object(let answer)? = client.answers[call] else { return XCTFail("no answer") }
+            let expected = layer == TL.layer ? object : EarlierLayer.downgraded(object)
             XCTAssertEqual(
-                Array(answer), layer == TL.layer ? object : EarlierLayer.downgraded(object), "layer \(layer)")
+                try answer(object, to: TL.users.GetFullUser(id: .userSelf), layer: layer), expected, "layer \(layer)")
+        }
+    }
+
+    /// A file may hold what looks like an object.
+    func testFilesAreTheSameInAllLayers() throws {
+        // Long enough for the bytes to begin at a multiple of four.
+        let bytes = [UInt8](repeating: 0, count: 256) + (try full())
+        let file = try TL.upload.File.file(.init(type: .partial, mtime: 1, bytes: bytes)).encoded()
+        XCTAssertNotEqual(EarlierLayer.downgraded(file), file)
+        let location = TL.InputFileLocation.photo(.init(id: 1, accessHash: 2, fileReference: [], thumbSize: "x"))
+        for layer in Engine.servedLayers.sorted() {
+            XCTAssertEqual(
+                try answer(file, to: TL.upload.GetFile(location: location, offset: 0, limit: 4_096), layer: layer),
+                file,
+                "layer \(layer)")
         }
     }
 

@@ -174,7 +174,7 @@ struct RightsScene {
             dataCenter: 1)
         let caller = try XCTUnwrap(engine.world[account])
         let answer = try method.body(function, Call(pending: pending, owner: 1, account: caller), &engine)
-        return try Function.Response(decoding: XCTUnwrap(answer))
+        return try Function.Response(decoding: XCTUnwrap(answer).bytes)
     }
 
     /// Changes the world as scripts do, with nobody told of it.

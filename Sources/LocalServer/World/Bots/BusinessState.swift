@@ -177,7 +177,7 @@ extension Engine {
             guard let method = methods[TL.messages.ReadHistory.constructorID] else { throw Self.notImplemented }
             let inName = Call(pending: call.pending, owner: call.owner, account: owner)
             guard let answer = try method.body(request, inName, &self) else { throw Self.notImplemented }
-            return answer
+            return answer.bytes
         default: throw Self.notImplemented
         }
     }

@@ -65,6 +65,16 @@ final class FileContent: Sendable {
         }
     }
 
+    /// The bytes themselves, if they lie in memory one after another.
+    func lend(at offset: Int64, count: Int) -> ArraySlice<UInt8>? {
+        guard case .memory(let pieces) = place, count > 0, self.count(from: offset, limit: count) == count,
+            let length = pieces.first?.count, length > 0
+        else { return nil }
+        let (index, start) = Int(offset).quotientAndRemainder(dividingBy: length)
+        guard index < pieces.count, count <= pieces[index].count - start else { return nil }
+        return pieces[index][start..<start + count]
+    }
+
     /// Reads as many bytes as a place has room for, and says whether there were as many.
     func read(at offset: Int64, into target: UnsafeMutableRawBufferPointer) -> Bool {
         guard count(from: offset, limit: target.count) == target.count else { return false }

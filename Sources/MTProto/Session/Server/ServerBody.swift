@@ -9,14 +9,18 @@ import FerogramTLTypes
 struct ServerBody: Sendable {
     /// What stands before the object of a result: its id, and the call.
     private let lead: [UInt8]
-    let object: [UInt8]
+    private let object: ServerObject
     /// The call whose result the object is, `nil` for one that stands alone.
     let request: MessageID?
 
-    init(_ object: [UInt8], resultOf request: MessageID? = nil) {
+    init(_ object: ServerObject, resultOf request: MessageID? = nil) {
         self.object = object
         self.request = request
-        lead = request.map(Self.lead) ?? []
+        lead = (request.map(Self.lead) ?? []) + object.head
+    }
+
+    init(_ object: [UInt8], resultOf request: MessageID? = nil) {
+        self.init(ServerObject(object), resultOf: request)
     }
 
     private static func lead(_ request: MessageID) -> [UInt8] {
@@ -28,10 +32,10 @@ struct ServerBody: Sendable {
         }
     }
 
-    var byteCount: Int { lead.count + object.count }
+    var byteCount: Int { lead.count + object.body.count }
 
     /// The message that says it.
     func message(_ id: MessageID, sequenceNumber: Int32) -> PlainMessage {
-        PlainMessage(id: id, sequenceNumber: sequenceNumber, lead: lead, body: object[...])
+        PlainMessage(id: id, sequenceNumber: sequenceNumber, lead: lead, body: object.body)
     }
 }

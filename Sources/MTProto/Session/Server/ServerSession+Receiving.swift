@@ -168,7 +168,7 @@ extension ServerSession {
         case .answered(let body, let answer):
             if let answer, outbox.unacknowledged[answer] != nil {
                 outbox.sendAgain(answer)
-            } else if answer != nil, !body.isEmpty {
+            } else if answer != nil, body.byteCount > 0 {
                 let body = ServerBody(body, resultOf: message.id)
                 outbox.append(.init(body: body, origin: .answer, isContentRelated: true, request: message.id))
             }

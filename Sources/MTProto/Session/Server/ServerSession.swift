@@ -15,7 +15,7 @@ public struct ServerSession: Sendable {
         /// The client does not want the answer.
         case dropped
         /// The answer, which is empty as soon as the client has it, and the message that brought it.
-        case answered([UInt8], message: MessageID?)
+        case answered(ServerObject, message: MessageID?)
     }
 
     /// The session's name, as the client chose it.
@@ -103,13 +103,18 @@ public struct ServerSession: Sendable {
     ///   - request: The call.
     ///   - object: The result, an `rpc_error`, or either of them packed.
     public mutating func answer(_ request: MessageID, with object: [UInt8]) {
+        answer(request, with: ServerObject(object))
+    }
+
+    /// Answers a call; see ``answer(_:with:)``.
+    package mutating func answer(_ request: MessageID, with object: ServerObject) {
         switch calls[request] {
         case .running:
             remember(object, for: request)
             let body = ServerBody(object, resultOf: request)
             outbox.append(.init(body: body, origin: .answer, isContentRelated: true, request: request))
         case .dropped:
-            remember([], for: request)
+            remember(.none, for: request)
         case .answered, nil:
             break
         }
@@ -137,7 +142,7 @@ public struct ServerSession: Sendable {
         answer(request, with: error)
     }
 
-    private mutating func remember(_ object: [UInt8], for request: MessageID) {
+    private mutating func remember(_ object: ServerObject, for request: MessageID) {
         runningCount -= 1
         calls[request] = .answered(object, message: nil)
         answeredOrder.append(request)
@@ -191,7 +196,7 @@ public struct ServerSession: Sendable {
     /// Takes note that the client has a message; an answer that it has is not asked for again.
     mutating func acknowledged(_ id: MessageID) {
         guard let request = outbox.acknowledge(id)?.body.request, case .answered = calls[request] else { return }
-        calls[request] = .answered([], message: id)
+        calls[request] = .answered(.none, message: id)
     }
 
     // MARK: Sending
