@@ -66,6 +66,19 @@ extension SystemCalls {
         if let size = options.receiveBuffer { set(descriptor, SOL_SOCKET, SO_RCVBUF, Int32(clamping: size)) }
     }
 
+    /// Keeps the system from pacing what stays on the machine.
+    ///
+    /// BBR, which many servers have as their default, sends by timers even there, and each costs the reader a wake-up.
+    /// Clients that a socket accepts are treated like it.
+    private static func sendAtOnce(_ descriptor: Int32, ifLocal address: SocketAddress) {
+        #if os(Linux) || os(Android)
+        guard address.isLoopback else { return }
+        // The one that every Linux has, and that any process may choose.
+        let name = "reno"
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_CONGESTION, name, socklen_t(name.utf8.count))
+        #endif
+    }
+
     /// Sets an option; the connection works without it, if less well.
     private static func set(_ descriptor: Int32, _ level: Int32, _ name: Int32, _ value: Int32) {
         var value = value
@@ -78,6 +91,7 @@ extension SystemCalls {
     ///
     /// - Returns: Whether the connection is there already; otherwise the descriptor becomes writable.
     static func beginConnect(_ descriptor: Int32, to address: SocketAddress) throws(ConnectionError) -> Bool {
+        sendAtOnce(descriptor, ifLocal: address)
         let code = address.withSystemAddress { address, length in
             connect(descriptor, address, length) == 0 ? 0 : errno
         }
@@ -105,6 +119,7 @@ extension SystemCalls {
     ) throws(ConnectionError) -> Int32 {
         let descriptor = try makeSocket(family: address.family, options: options)
         set(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
+        sendAtOnce(descriptor, ifLocal: address)
         let bound = address.withSystemAddress { address, length in
             bind(descriptor, address, length) == 0 ? 0 : errno
         }

@@ -56,6 +56,23 @@ struct SocketAddress: Sendable {
         }
     }
 
+    /// Whether it is the machine itself: 127.0.0.0/8, ::1, or the former as IPv6 writes it.
+    var isLoopback: Bool {
+        withUnsafePointer(to: storage) { storage in
+            guard family == AF_INET6 else {
+                return storage.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+                    UInt32(bigEndian: $0.pointee.sin_addr.s_addr) >> 24 == 127
+                }
+            }
+            return storage.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { address in
+                withUnsafeBytes(of: address.pointee.sin6_addr) { bytes in
+                    bytes.elementsEqual([UInt8](repeating: 0, count: 15) + [1])
+                        || bytes.starts(with: [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF, 127])
+                }
+            }
+        }
+    }
+
     /// Lends the address in the form that the system wants.
     func withSystemAddress<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
         withUnsafePointer(to: storage) { storage in
