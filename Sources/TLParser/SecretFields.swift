@@ -30,6 +30,8 @@ package enum SecretFields {
         if definition.fullName.hasPrefix("auth."), type.fullName == "bytes" { return true }
         // Integer codes are error codes; only text carries login codes.
         if name == "code", type.fullName == "int" { return false }
+        // A mere number named so stands for a list that is known already, or for one of the account's own sessions.
+        if name == "hash", type.fullName == "int" || type.fullName == "long" { return false }
         return names.contains(name) || endings.contains(ending)
     }
 

@@ -15,7 +15,7 @@ final class GeneratorTests: XCTestCase {
         peerNone#00000001 = Peer;
         inputPeerSelf#00000008 = InputPeer;
         inputPeerUserFromMessage#00000009 peer:InputPeer msg_id:int user_id:long = InputPeer;
-        box#00000002 flags:# self:flags.0?true hash:long note:flags.1?string items:flags.1?Vector<Peer> tail:int = Box;
+        box#00000002 flags:# self:flags.0?true key:long note:flags.1?string items:flags.1?Vector<Peer> tail:int = Box;
         tree#00000003 left:Tree = Tree;
         leaf#00000004 value:%Pair = Tree;
         pair#00000005 a:int b:bytes = Pair;

@@ -49,8 +49,11 @@ struct FieldsRenderer {
 
     private func mirror(_ writer: inout SourceWriter) {
         guard hasMirror else { return }
-        guard fields.contains(where: \.isSecret) else {
-            writer.line("public var customMirror: Mirror { TLRedaction.mirror(of: self, storage: _storage) }")
+        guard storage == .properties else {
+            // The object has a mirror of its own to start from, and code that names every field takes long to compile.
+            let secrets = stored.filter(\.isSecret).map(\.swiftName).joined(separator: " ")
+            let hiding = secrets.isEmpty ? "" : ", hiding: \"\(secrets)\""
+            writer.line("public var customMirror: Mirror { TLRedaction.mirror(of: self, storage: _storage\(hiding)) }")
             return
         }
         let children = stored.map { field in

@@ -4,7 +4,8 @@
 extension TL {
     /// Describes a value of the schema: the constructors' names, the fields that are present, secrets hidden.
     ///
-    /// Tokens, codes, phone numbers, passwords, hashes, keys, secrets and file references show as `<redacted>`.
+    /// Tokens, codes, phone numbers, passwords, hashes, keys, secrets and file references show as `<redacted>`; the
+    /// numbers named `hash`, which stand for a list or for a session of the account, do not.
     ///
     /// - Parameter value: A value of a boxed type, the fields of a constructor, or a function.
     /// - Returns: One line of text.

@@ -30,6 +30,24 @@ package enum TLRedaction {
         Mirror(subject, children: Mirror(reflecting: storage).children, displayStyle: .struct)
     }
 
+    /// Reflects a value that stores its fields in an object, some of them secret.
+    ///
+    /// - Parameters:
+    ///   - subject: The value.
+    ///   - storage: The object.
+    ///   - secrets: The names of the secret fields, separated by spaces.
+    /// - Returns: A mirror that shows all fields, the secret ones hidden.
+    static func mirror<Subject>(of subject: Subject, storage: AnyObject, hiding secrets: String) -> Mirror {
+        let secrets = secrets.split(separator: " ")
+        let children = Mirror(reflecting: storage).children.map { child -> Mirror.Child in
+            guard let label = child.label, !secrets.contains(label[...]) else {
+                return (child.label, hide(any: child.value))
+            }
+            return child
+        }
+        return Mirror(subject, children: children, displayStyle: .struct)
+    }
+
     /// What a mirror shows in the place of a value.
     static func hide<Value>(_ value: Value) -> Any {
         Hidden(value: value)
@@ -38,5 +56,12 @@ package enum TLRedaction {
     /// What a mirror shows in the place of a value that may be absent; absent values stay absent.
     static func hide<Value>(_ value: Value?) -> Any {
         value.map { Hidden(value: $0) } as Any
+    }
+
+    /// What a mirror shows in the place of a value of any type; absent ones stay absent.
+    private static func hide(any value: Any) -> Any {
+        let mirror = Mirror(reflecting: value)
+        guard mirror.displayStyle == .optional else { return Hidden(value: value) }
+        return mirror.children.first.map { Hidden(value: $0.value) } ?? value
     }
 }
