@@ -144,6 +144,23 @@ final class ServerSessionTests: XCTestCase {
         XCTAssertEqual(again.answers.filter { $0.constructor == 0xF35C_6D01 }.count, 1)
     }
 
+    /// The end of an answer may lie elsewhere; it is sent, and sent again, in one piece.
+    func testAnAnswerInTwoPartsIsSentWhole() throws {
+        var server = try Harness()
+        let id = server.id(-5)
+        _ = try server.deliver(call, id: id, number: 1)
+        let elsewhere: [UInt8] = [0, 0, 0, 5, 6, 7, 8, 0]
+        let object = ServerObject(head: [1, 2, 3, 4], body: elsewhere[3..<7])
+        XCTAssertEqual(object.constructorID, 0x0403_0201)
+        XCTAssertEqual(object.bytes, [1, 2, 3, 4, 5, 6, 7, 8])
+        server.session.answer(id, with: object)
+        let first = server.flush().filter { $0.constructor == 0xF35C_6D01 }
+        let again = try server.deliver(call, id: id, number: 1).answers.filter { $0.constructor == 0xF35C_6D01 }
+        for answers in [first, again] {
+            XCTAssertEqual(answers.map { Array($0.body.dropFirst(12)) }, [[1, 2, 3, 4, 5, 6, 7, 8]])
+        }
+    }
+
     /// A client refuses a frame that is too long, and would ask for what is in it for ever.
     func testLongAnswersGoInPacketsThatClientsTake() throws {
         var server = try Harness()
