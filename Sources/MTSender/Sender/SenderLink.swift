@@ -148,6 +148,8 @@ final class SenderLink: ConnectionHandler {
         while frames.byteCount < limit {
             let flushed = sender.packets(on: id, limit: limit)
             if !flushed.outgoing.isEmpty || frames.hasPrepared { seal(flushed, into: &frames) }
+            // Also if nothing goes out: the memory is given back then.
+            if flushed.isLast { frames.expectNothing() }
             guard flushed.hasMore else { return .all }
         }
         return .more
@@ -158,7 +160,6 @@ final class SenderLink: ConnectionHandler {
             for part in flushed.outgoing { append(part, isFollowed: flushed.hasMore, to: &frames, &tools) }
             if !flushed.hasMore { frames.finish(direction: .fromClient, cipher: &tools.cipher) }
         }
-        if flushed.isLast { frames.expectNothing() }
     }
 
     private func append(
