@@ -13,7 +13,7 @@ package struct OutgoingFrames: ~Copyable {
     /// How many of the bytes have been written.
     private var writtenCount = 0
     /// Whether nothing is going to follow for a while.
-    private var isLast = false
+    private(set) var isLast = false
     /// Packets that are hashed and not sealed.
     var prepared: PreparedPair?
 

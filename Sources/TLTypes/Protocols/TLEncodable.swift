@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 /// A value that has a binary form in Telegram's Type Language (TL).
-public protocol TLEncodable: Sendable {
+///
+/// It does not ask for `Copyable`, so that what is written can be lent; all generated types are copyable.
+public protocol TLEncodable: Sendable, ~Copyable {
     /// Writes the value with its constructor id.
     ///
     /// What cannot be written, such as a text of more than 16 MiB, leaves an error in the writer.
