@@ -38,6 +38,9 @@ def main():
             for name, binary in (("now", now), ("before", before)):
                 place = "0,1" if "512 KiB" in group and "packet" not in group else core
                 for key, row in run(binary, group, place).items():
+                    # Some rows tell of memory or of single times.
+                    if row.get("median_ns") is None:
+                        continue
                     seen.setdefault(key, {"now": [], "before": []})[name].append(row["median_ns"])
         for (title, name), values in seen.items():
             if not values["now"] or not values["before"]:
