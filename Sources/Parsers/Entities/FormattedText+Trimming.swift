@@ -24,11 +24,11 @@ extension FormattedText {
         var result = snappedToScalars().strippingWhitespace()
         let spaces = SpaceMap(result.text)
         let merged = Self.merged(spaces.trimmed(result.entities))
-        let nested = EntityNesting.nested(merged, textLength: result.utf16Length)
+        let nested = EntityNesting.nested(merged, textLength: spaces.length)
         // What was cut around code may cross a quotation that it held before.
-        let separated = EntityNesting.nested(Self.separated(nested), textLength: result.utf16Length)
+        let valid = Self.separated(nested).map { EntityNesting.nested($0, textLength: spaces.length) } ?? nested
         // Cutting may leave pieces that begin or end with white space.
-        result.entities = spaces.trimmed(separated)
+        result.entities = spaces.trimmed(valid)
         result.entities.sortForNesting()
         return result
     }
@@ -40,7 +40,11 @@ extension FormattedText {
             let last = scalars.lastIndex(where: { !$0.isSpace })
         else { return FormattedText() }
         let left = String(scalars[..<first]).utf16Length
-        let stripped = String(scalars[first...last])
+        let end = scalars.index(after: last)
+        // Nearly always there is nothing to strip, and the text need not be copied.
+        let isWhole = first == scalars.startIndex && end == scalars.endIndex
+        let stripped = isWhole ? text : String(scalars[first..<end])
+        guard !entities.isEmpty else { return FormattedText(stripped) }
         let length = stripped.utf16Length
         let moved = entities.compactMap { entity -> MessageEntity? in
             let start = max(left, entity.offset) - left
@@ -53,13 +57,17 @@ extension FormattedText {
     /// Takes entities out of those that hold no others, and cuts styles around code.
     ///
     /// - Parameter nested: Entities that do not cross, in the order in which they open.
-    /// - Returns: The entities that remain.
-    private static func separated(_ nested: [MessageEntity]) -> [MessageEntity] {
+    /// - Returns: The entities that remain, or `nil` if they stay as they are.
+    private static func separated(_ nested: [MessageEntity]) -> [MessageEntity]? {
         var result: [MessageEntity] = []
         var holes: [Range<Int>] = []
         var end = 0
+        var isSame = true
         for entity in nested where !entity.kind.isStyle && !entity.kind.isBlockquote {
-            guard entity.offset >= end else { continue }
+            guard entity.offset >= end else {
+                isSame = false
+                continue
+            }
             end = entity.end
             result.append(entity)
             if entity.kind.isUnstyled { holes.append(entity.offset..<entity.end) }
@@ -73,6 +81,7 @@ extension FormattedText {
             // The first hole that reaches into the entity.
             var index = holes.partitioningIndex { $0.upperBound > entity.offset }
             while index < holes.count, holes[index].lowerBound < entity.end {
+                isSame = false
                 let piece = MessageEntity(entity.kind, offset: start, length: holes[index].lowerBound - start)
                 if piece.length > 0 { result.append(piece) }
                 start = holes[index].upperBound
@@ -82,7 +91,7 @@ extension FormattedText {
                 result.append(MessageEntity(entity.kind, offset: start, length: entity.end - start))
             }
         }
-        return result
+        return isSame ? nil : result
     }
 
     /// Joins equal styles that touch or overlap.
@@ -107,13 +116,13 @@ extension FormattedText {
     /// Widens entities that begin or end inside a surrogate pair.
     func snappedToScalars() -> FormattedText {
         // Only scalars of four bytes have two code units.
-        guard text.utf8.contains(where: { $0 >= 0xF0 }) else { return self }
+        guard !entities.isEmpty, text.utf8.contains(where: { $0 >= 0xF0 }) else { return self }
         let length = utf16Length
         var isInner = [Bool](repeating: false, count: length + 1)
         var offset = 0
-        for scalar in text.unicodeScalars {
-            if scalar.value > 0xFFFF { isInner[offset + 1] = true }
-            offset += scalar.value > 0xFFFF ? 2 : 1
+        for byte in text.utf8 {
+            if byte >= 0xF0 { isInner[offset + 1] = true }
+            offset += utf16Units(startingWith: byte)
         }
         let snapped = entities.compactMap { entity -> MessageEntity? in
             var start = max(0, entity.offset)
@@ -147,50 +156,51 @@ extension [Range<Int>] {
     }
 }
 
-/// Where white space ends, for every place of a text.
+/// The white space of a text.
 private struct SpaceMap {
-    /// For each offset the first one from it on that is no space.
-    private var starts: [Int]
-    /// For each offset the end of the last thing before it that is no space.
-    private var ends: [Int]
+    /// Runs of white space, as UTF-16 offsets in order; none touches another.
+    private var runs: [Range<Int>] = []
+    /// The text's length in UTF-16 code units.
+    let length: Int
 
     init(_ text: String) {
-        let length = text.utf16Length
-        starts = Array(repeating: length, count: length + 1)
-        ends = Array(repeating: 0, count: length + 1)
+        let bytes = ByteText(text)
+        var index = 0
         var offset = 0
-        var spaceStart: Int?
-        var textEnd = 0
-        for scalar in text.unicodeScalars {
+        while let scalar = bytes.scalar(at: index) {
             let next = offset + (scalar.value > 0xFFFF ? 2 : 1)
             if scalar.isSpace {
-                spaceStart = spaceStart ?? offset
-            } else {
-                for inner in (spaceStart ?? offset)..<next { starts[inner] = max(inner, offset) }
-                spaceStart = nil
-                textEnd = next
+                if let last = runs.last, last.upperBound == offset {
+                    runs[runs.count - 1] = last.lowerBound..<next
+                } else {
+                    runs.append(offset..<next)
+                }
             }
-            for inner in offset + 1...next { ends[inner] = min(inner, textEnd) }
+            index += UTF8.width(scalar)
             offset = next
         }
+        length = offset
     }
 
     /// Takes white space off both ends of entities.
     func trimmed(_ entities: [MessageEntity]) -> [MessageEntity] {
         entities.compactMap { entity in
+            guard entity.offset >= 0, entity.end <= length else { return nil }
             let start = textStart(from: entity.offset)
             let end = textEnd(upTo: entity.end)
             return start < end ? MessageEntity(entity.kind, offset: start, length: end - start) : nil
         }
     }
 
-    private func textStart(from offset: Int) -> Int { starts.indices.contains(offset) ? starts[offset] : starts.count }
-    private func textEnd(upTo offset: Int) -> Int { ends.indices.contains(offset) ? ends[offset] : 0 }
-}
+    /// The first offset from one on at which there is no white space, or the text's end.
+    private func textStart(from offset: Int) -> Int {
+        let index = runs.partitioningIndex { $0.upperBound > offset }
+        return index < runs.count && runs[index].lowerBound <= offset ? runs[index].upperBound : offset
+    }
 
-extension Unicode.Scalar {
-    /// Whether it is white space, without a look into tables for ASCII.
-    fileprivate var isSpace: Bool {
-        value < 0x80 ? value == 0x20 || (value >= 0x09 && value <= 0x0D) : properties.isWhitespace
+    /// The end of the last thing before an offset that is no white space.
+    private func textEnd(upTo offset: Int) -> Int {
+        let index = runs.partitioningIndex { $0.upperBound >= offset }
+        return index < runs.count && runs[index].lowerBound < offset ? runs[index].lowerBound : offset
     }
 }
