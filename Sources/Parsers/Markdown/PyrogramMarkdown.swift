@@ -22,7 +22,7 @@ struct PyrogramMarkdown {
     static func parse(_ markup: String) -> FormattedText {
         var converter = PyrogramMarkdown(quotesAsHTML(markup))
         converter.convert()
-        return LenientHTMLParser.parse(ByteText(converter.html), rules: .pyrogram)
+        return LenientHTMLParser.parse(String(decoding: converter.html, as: UTF8.self), rules: .pyrogram)
     }
 
     private mutating func convert() {
@@ -53,10 +53,18 @@ struct PyrogramMarkdown {
     }
 
     private mutating func readMarker() -> Bool {
-        let markers: [(StaticString, String)] = [
-            ("`", "code"), ("~~", "s"), ("--", "u"), ("__", "i"), ("**", "b"), ("||", "spoiler"),
-        ]
-        guard let (marker, tag) = markers.first(where: { markup.has($0.0, at: index) }) else { return false }
+        let marker: StaticString
+        let tag: String
+        switch markup[index] {
+        case UInt8(ascii: "`"): (marker, tag) = ("`", "code")
+        case UInt8(ascii: "~"): (marker, tag) = ("~~", "s")
+        case UInt8(ascii: "-"): (marker, tag) = ("--", "u")
+        case UInt8(ascii: "_"): (marker, tag) = ("__", "i")
+        case UInt8(ascii: "*"): (marker, tag) = ("**", "b")
+        case UInt8(ascii: "|"): (marker, tag) = ("||", "spoiler")
+        default: return false
+        }
+        guard markup.has(marker, at: index) else { return false }
         if tag == "code" {
             isVerbatim.toggle()
         } else if isVerbatim {
@@ -125,81 +133,116 @@ extension PyrogramMarkdown {
     /// First come folded quotations, from `**>` to a line that ends with `||`; without such a line their lines go to the
     /// next ordinary quotation, or are one.
     private static func quotesAsHTML(_ markup: String) -> [UInt8] {
-        var lines = Lines(markup)
-        var isFolded = false
-        for index in lines.texts.indices {
-            guard let line = lines.texts[index] else { continue }
-            if !isFolded, line.starts(with: "**>".utf8) {
-                lines.quote(index, line.dropFirst(3).droppingSpace)
-                isFolded = true
-            } else if isFolded, line.count >= 2, line.suffix(2).elementsEqual("||".utf8) {
-                let content = line.first == UInt8(ascii: ">") ? line.dropFirst().droppingSpace : line
-                lines.quote(index, content.dropLast(2))
-                lines.endQuote(isFolded: true)
-                isFolded = false
-            } else if isFolded {
-                let isMarked = line.first == UInt8(ascii: ">")
-                lines.quote(index, isMarked ? line.dropFirst().droppingSpace : line.dropFirst())
-            }
-        }
-        for index in lines.texts.indices {
-            guard let line = lines.texts[index] else { continue }
-            if line.first == UInt8(ascii: ">") {
-                lines.quote(index, line.dropFirst().droppingSpace)
-            } else {
-                lines.endQuote(isFolded: false)
-            }
-        }
-        lines.endQuote(isFolded: false)
-        return Array(lines.texts.compactMap { $0 }.joined(separator: [UInt8(ascii: "\n")]))
+        var lines = Lines(ByteText(markup))
+        lines.readFoldedQuotes()
+        lines.readQuotes()
+        return lines.joined()
     }
 
     /// Lines of markup, some of which are put together.
     private struct Lines {
-        /// The lines; `nil` stands for one that is part of an earlier one.
-        private(set) var texts: [ArraySlice<UInt8>?] = []
-        private var quoted: [(index: Int, content: ArraySlice<UInt8>)] = []
+        private let text: ByteText
+        /// Where the lines are; those that lie behind the text are quotations, and `nil` is part of an earlier line.
+        private var lines: [Range<Int>?] = []
+        /// What quotations became, one after the other.
+        private var html: [UInt8] = []
+        private var quoted: [(index: Int, content: Range<Int>)] = []
 
         /// Cuts a text where Python does.
-        init(_ markup: String) {
-            let text = ByteText(markup)
+        init(_ text: ByteText) {
+            self.text = text
             var start = 0
             var index = 0
-            while let scalar = text.scalar(at: index) {
+            while index < text.count {
                 let end = index
-                index += UTF8.width(scalar)
-                switch scalar.value {
-                case 0x0D:
-                    if text[index] == UInt8(ascii: "\n") { index += 1 }
-                case 0x0A...0x0C, 0x1C...0x1E, 0x85, 0x2028, 0x2029: break
-                default: continue
+                let byte = text[index]
+                // Nearly all bytes can begin no line end.
+                guard byte < 0x20 || byte == 0xC2 || byte == 0xE2 else {
+                    index += 1
+                    continue
                 }
-                texts.append(text[start..<end])
+                switch byte {
+                case 0x0D where text[index + 1] == UInt8(ascii: "\n"): index += 2
+                case 0x0A...0x0D, 0x1C...0x1E: index += 1
+                case 0xC2 where text.has("\u{85}", at: index): index += 2
+                case 0xE2 where text.has("\u{2028}", at: index) || text.has("\u{2029}", at: index): index += 3
+                default:
+                    index += 1
+                    continue
+                }
+                lines.append(start..<end)
                 start = index
             }
-            if start < text.count { texts.append(text[start..<text.count]) }
+            if start < text.count { lines.append(start..<text.count) }
         }
 
-        mutating func quote(_ index: Int, _ content: ArraySlice<UInt8>) {
-            quoted.append((index, content))
+        mutating func readFoldedQuotes() {
+            var isFolded = false
+            for index in lines.indices {
+                guard let line = lines[index] else { continue }
+                if !isFolded, text.has("**>", at: line.lowerBound) {
+                    quoted.append((index, withoutSpace(line.dropFirst(3))))
+                    isFolded = true
+                } else if isFolded, line.count >= 2, text.has("||", at: line.upperBound - 2) {
+                    let content = isMarked(line) ? withoutSpace(line.dropFirst()) : line
+                    quoted.append((index, content.dropLast(2)))
+                    endQuote(isFolded: true)
+                    isFolded = false
+                } else if isFolded {
+                    quoted.append((index, isMarked(line) ? withoutSpace(line.dropFirst()) : line.dropFirst()))
+                }
+            }
+        }
+
+        mutating func readQuotes() {
+            for index in lines.indices {
+                guard let line = lines[index] else { continue }
+                if isMarked(line) {
+                    quoted.append((index, withoutSpace(line.dropFirst())))
+                } else {
+                    endQuote(isFolded: false)
+                }
+            }
+            endQuote(isFolded: false)
+        }
+
+        private func isMarked(_ line: Range<Int>) -> Bool {
+            !line.isEmpty && text[line.lowerBound] == UInt8(ascii: ">")
+        }
+
+        /// A line without the one space with which it may begin.
+        private func withoutSpace(_ line: Range<Int>) -> Range<Int> {
+            !line.isEmpty && text[line.lowerBound] == UInt8(ascii: " ") ? line.dropFirst() : line
         }
 
         /// Puts the lines of a quotation in place of its first one.
-        mutating func endQuote(isFolded: Bool) {
+        private mutating func endQuote(isFolded: Bool) {
             guard let first = quoted.first else { return }
-            var html = Array((isFolded ? "<blockquote expandable>" : "<blockquote>").utf8)
-            html += quoted.map(\.content).joined(separator: [UInt8(ascii: "\n")])
+            let start = text.count + html.count
+            html += (isFolded ? "<blockquote expandable>" : "<blockquote>").utf8
+            for (number, line) in quoted.enumerated() {
+                if number > 0 { html.append(UInt8(ascii: "\n")) }
+                html += text[line.content]
+                lines[line.index] = nil
+            }
             html += "</blockquote>".utf8
-            texts[first.index] = html[...]
-            for line in quoted.dropFirst() { texts[line.index] = nil }
-            quoted = []
+            lines[first.index] = start..<text.count + html.count
+            quoted.removeAll(keepingCapacity: true)
+        }
+
+        func joined() -> [UInt8] {
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(text.count + html.count)
+            var isFirst = true
+            for case let line? in lines {
+                if !isFirst { bytes.append(UInt8(ascii: "\n")) }
+                isFirst = false
+                let isQuote = line.lowerBound >= text.count
+                bytes += isQuote ? html[line.lowerBound - text.count..<line.upperBound - text.count] : text[line]
+            }
+            return bytes
         }
     }
-}
-
-extension ArraySlice<UInt8> {
-    /// The bytes without the one space with which they may begin.
-    fileprivate var droppingSpace: ArraySlice<UInt8> { first == UInt8(ascii: " ") ? dropFirst() : self }
 }
 
 extension PyrogramMarkdown {
