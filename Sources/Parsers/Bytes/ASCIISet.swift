@@ -10,14 +10,6 @@ struct ASCIISet: ExpressibleByStringLiteral, Sendable {
         value.withUTF8Buffer { for byte in $0 { insert(byte) } }
     }
 
-    /// The set without the characters of another one.
-    func subtracting(_ other: ASCIISet) -> ASCIISet {
-        var result = self
-        result.low &= ~other.low
-        result.high &= ~other.high
-        return result
-    }
-
     private mutating func insert(_ byte: UInt8) {
         if byte < 64 { low |= 1 &<< UInt64(byte) } else { high |= 1 &<< UInt64(byte & 63) }
     }
@@ -25,5 +17,10 @@ struct ASCIISet: ExpressibleByStringLiteral, Sendable {
     @inline(__always)
     func contains(_ byte: UInt8) -> Bool {
         byte < 128 && ((byte < 64 ? low : high) &>> UInt64(byte & 63)) & 1 == 1
+    }
+
+    @inline(__always)
+    func contains(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII && contains(UInt8(truncatingIfNeeded: scalar.value))
     }
 }

@@ -74,6 +74,19 @@ struct ByteText {
     /// The first index from `start` on at which `byte` stands, or `nil`.
     func firstIndex(of byte: UInt8, from start: Int) -> Int? {
         var index = max(0, start)
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        // Eight bytes at a time: the lowest of them that is zero when `byte` is taken out borrows from its highest bit.
+        let found = bytes.withUnsafeBytes { buffer -> Int? in
+            while index <= buffer.count - 8 {
+                let word = UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+                let rest = word ^ (UInt64(byte) &* ones)
+                let zeros = (rest &- ones) & ~rest & (ones << 7)
+                if zeros != 0 { return index + zeros.trailingZeroBitCount / 8 }
+                index += 8
+            }
+            return nil
+        }
+        if let found { return found }
         while index < bytes.count {
             if bytes[index] == byte { return index }
             index += 1
@@ -107,10 +120,12 @@ extension UInt8 {
     var isASCIIAlphanumeric: Bool { isASCIIDigit || isASCIILetter }
 }
 
-extension Sequence<UInt8> {
+extension Collection<UInt8> {
     /// The bytes as a string with ASCII capitals made small.
     var asciiLowercasedString: String {
-        String(decoding: map(\.asciiLowercased), as: UTF8.self)
+        // Nearly all names are written small and need no second array.
+        contains { $0 >= 65 && $0 <= 90 }
+            ? String(decoding: map(\.asciiLowercased), as: UTF8.self) : String(decoding: self, as: UTF8.self)
     }
 }
 

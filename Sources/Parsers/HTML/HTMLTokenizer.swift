@@ -26,6 +26,7 @@ struct HTMLTokenizer {
 
     private static let space: ASCIISet = " \t\r\n\u{C}"
     private static let nameEnd: ASCIISet = " \t\r\n\u{C}/>"
+    private static let beforeAttribute: ASCIISet = " \t\r\n\u{C}/"
 
     init(_ markup: ByteText, range: Range<Int>? = nil) {
         self.markup = markup
@@ -121,7 +122,7 @@ struct HTMLTokenizer {
         var position = nameEnd
         while true {
             let gap = position
-            position = skip(from: position, Self.nameEnd.subtracting(">"))
+            position = skip(from: position, Self.beforeAttribute)
             guard position < end else { break }
             if markup[position] == UInt8(ascii: ">") {
                 let isSelfClosing = position > gap && markup[position - 1] == UInt8(ascii: "/")
@@ -137,7 +138,12 @@ struct HTMLTokenizer {
                 value = self.value(range)
                 position = next
             }
-            if names.insert(name).inserted { attributes.append((name, value)) }
+            // The set is for tags with so many attributes that comparing each with all would take long.
+            let isNew =
+                attributes.count < 8
+                ? !attributes.contains { $0.name == name } : names.insert(name).inserted
+            if isNew { attributes.append((name, value)) }
+            if isNew, attributes.count == 8 { names.formUnion(attributes.lazy.map(\.name)) }
         }
         isExhausted = !budget.allows(end - tagStart)
         return nil
