@@ -31,13 +31,9 @@ struct LenientHTMLParser {
         budget = ScanBudget(markupSize: capacity)
     }
 
-    static func parse(_ markup: String, rules: HTMLRules) -> FormattedText {
-        parse(ByteText(markup), rules: rules)
-    }
-
-    static func parse(_ bytes: ByteText, rules: HTMLRules) -> FormattedText {
-        var markup = bytes
-        if rules.stripsAroundOuterTags { markup = ByteText(bytes.strippedAroundOuterTags()) }
+    static func parse(_ text: String, rules: HTMLRules) -> FormattedText {
+        var markup = ByteText(text)
+        if rules.stripsAroundOuterTags { markup = markup.strippedAroundOuterTags() }
         var parser = LenientHTMLParser(capacity: markup.count, rules: rules)
         var tokenizer = HTMLTokenizer(markup)
         while let token = tokenizer.next() {
@@ -131,51 +127,42 @@ struct LenientHTMLParser {
 extension ByteText {
     /// The markup without the white space around the tags at its two ends.
     ///
-    /// That is how Pyrogram strips: only next to simple tags, and at the end only after end tags.
-    fileprivate func strippedAroundOuterTags() -> [UInt8] {
-        var scalars = Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)[...]
-        let tags = scalars.firstIndex { !$0.isPythonSpace } ?? scalars.endIndex
-        if tags < scalars.endIndex, scalars[tags] == "<" {
-            var end = tags
-            var run = tags + 1
-            while run < scalars.endIndex,
-                scalars[run].isPythonWord || scalars[run].isPythonSpace
-                    || "<>=\"".unicodeScalars.contains(scalars[run])
-            {
-                run += 1
-                if scalars[run - 1] == ">" { end = run }
-            }
-            if end > tags { scalars = scalars[tags..<end] + scalars[end...].drop(while: \.isPythonSpace) }
-        }
-        var end = scalars.endIndex
-        while end > scalars.startIndex, scalars[end - 1].isPythonSpace { end -= 1 }
-        if end > scalars.startIndex, scalars[end - 1] == ">" {
-            var tagsStart: Int?
-            var run = end - 1
-            while run > scalars.startIndex,
-                scalars[run - 1].isPythonWord || "<>/".unicodeScalars.contains(scalars[run - 1])
-            {
-                run -= 1
-                if scalars[run] == "<", scalars[run + 1] == "/" { tagsStart = run }
-            }
-            if let tagsStart {
-                var textEnd = tagsStart
-                while textEnd > scalars.startIndex, scalars[textEnd - 1].isPythonSpace { textEnd -= 1 }
-                scalars = scalars[..<textEnd] + scalars[tagsStart..<end]
-            }
-        }
-        return Array(String(String.UnicodeScalarView(scalars)).utf8)
+    /// That is how Pyrogram strips: only next to simple tags, and at the end only after end tags. What has nothing to
+    /// strip is not copied.
+    fileprivate func strippedAroundOuterTags() -> ByteText {
+        strippedAroundFirstTags().strippedAroundLastTags()
     }
-}
 
-extension Unicode.Scalar {
-    fileprivate var isPythonWord: Bool { isWordCharacter }
-
-    /// What Python takes for white space.
-    fileprivate var isPythonSpace: Bool {
-        switch value {
-        case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
-        default: false
+    private func strippedAroundFirstTags() -> ByteText {
+        let tags = endOfPythonSpace(from: 0)
+        guard self[tags] == UInt8(ascii: "<") else { return self }
+        var end = tags
+        var run = tags + 1
+        while let scalar = scalar(at: run) {
+            guard Self.firstTagBytes.contains(scalar) || scalar.isWordCharacter || scalar.isPythonSpace else { break }
+            run += UTF8.width(scalar)
+            if scalar == ">" { end = run }
         }
+        guard end > tags else { return self }
+        let rest = endOfPythonSpace(from: end)
+        return tags == 0 && rest == end ? self : ByteText(Array(bytes[tags..<end] + bytes[rest...]))
     }
+
+    private func strippedAroundLastTags() -> ByteText {
+        let end = startOfPythonSpace(upTo: count)
+        guard self[end - 1] == UInt8(ascii: ">") else { return self }
+        var tags: Int?
+        var run = end - 1
+        while let scalar = scalar(before: run) {
+            guard Self.lastTagBytes.contains(scalar) || scalar.isWordCharacter else { break }
+            run -= UTF8.width(scalar)
+            if scalar == "<", self[run + 1] == UInt8(ascii: "/") { tags = run }
+        }
+        guard let tags else { return self }
+        let textEnd = startOfPythonSpace(upTo: tags)
+        return textEnd == tags && end == count ? self : ByteText(Array(bytes[..<textEnd] + bytes[tags..<end]))
+    }
+
+    private static let firstTagBytes: ASCIISet = "<>=\" abcdefghijklmnopqrstuvwxyz"
+    private static let lastTagBytes: ASCIISet = "<>/abcdefghijklmnopqrstuvwxyz"
 }
