@@ -18,9 +18,4 @@ struct ASCIISet: ExpressibleByStringLiteral, Sendable {
     func contains(_ byte: UInt8) -> Bool {
         byte < 128 && ((byte < 64 ? low : high) &>> UInt64(byte & 63)) & 1 == 1
     }
-
-    @inline(__always)
-    func contains(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.isASCII && contains(UInt8(truncatingIfNeeded: scalar.value))
-    }
 }

@@ -15,11 +15,6 @@ func utf16Units(startingWith byte: UInt8) -> Int {
 /// - Parameter bytes: Valid UTF-8 from a scalar's first byte on.
 /// - Returns: The number of UTF-16 code units.
 func utf16Length(of bytes: ArraySlice<UInt8>) -> Int {
-    bytes.withUnsafeBufferPointer(utf16Length)
-}
-
-/// A loop over memory that is in one piece handles many bytes at once.
-private func utf16Length(of bytes: UnsafeBufferPointer<UInt8>) -> Int {
     var length = 0
     for byte in bytes { length &+= utf16Units(startingWith: byte) }
     return length
@@ -28,7 +23,10 @@ private func utf16Length(of bytes: UnsafeBufferPointer<UInt8>) -> Int {
 extension String {
     /// How many UTF-16 code units the text takes, in one pass over its bytes.
     var utf16Length: Int {
-        utf8.withContiguousStorageIfAvailable(FerogramParsers.utf16Length)
-            ?? utf8.reduce(0) { $0 &+ utf16Units(startingWith: $1) }
+        // A loop over memory that is in one piece handles many bytes at once.
+        let length = utf8.withContiguousStorageIfAvailable { bytes in
+            bytes.reduce(0) { $0 &+ utf16Units(startingWith: $1) }
+        }
+        return length ?? utf8.reduce(0) { $0 &+ utf16Units(startingWith: $1) }
     }
 }

@@ -136,14 +136,12 @@ extension ByteText {
     private func strippedAroundFirstTags() -> ByteText {
         let tags = endOfPythonSpace(from: 0)
         guard self[tags] == UInt8(ascii: "<") else { return self }
-        var end = tags
-        var run = tags + 1
-        while let scalar = scalar(at: run) {
-            guard Self.firstTagBytes.contains(scalar) || scalar.isWordCharacter || scalar.isPythonSpace else { break }
-            run += UTF8.width(scalar)
-            if scalar == ">" { end = run }
+        var run = firstIndex(from: tags + 1, notIn: Self.firstTagBytes)
+        while let scalar = scalar(at: run), !scalar.isASCII, scalar.isWordCharacter || scalar.isPythonSpace {
+            run = firstIndex(from: run + UTF8.width(scalar), notIn: Self.firstTagBytes)
         }
-        guard end > tags else { return self }
+        guard let last = bytes[tags..<run].lastIndex(of: UInt8(ascii: ">")) else { return self }
+        let end = last + 1
         let rest = endOfPythonSpace(from: end)
         return tags == 0 && rest == end ? self : ByteText(Array(bytes[tags..<end] + bytes[rest...]))
     }
@@ -151,18 +149,23 @@ extension ByteText {
     private func strippedAroundLastTags() -> ByteText {
         let end = startOfPythonSpace(upTo: count)
         guard self[end - 1] == UInt8(ascii: ">") else { return self }
-        var tags: Int?
-        var run = end - 1
-        while let scalar = scalar(before: run) {
-            guard Self.lastTagBytes.contains(scalar) || scalar.isWordCharacter else { break }
-            run -= UTF8.width(scalar)
-            if scalar == "<", self[run + 1] == UInt8(ascii: "/") { tags = run }
+        var tags = end - 1
+        while tags > 0 {
+            if Self.lastTagBytes.contains(bytes[tags - 1]) {
+                tags -= 1
+            } else {
+                guard let scalar = scalar(before: tags), !scalar.isASCII, scalar.isWordCharacter else { break }
+                tags -= UTF8.width(scalar)
+            }
         }
-        guard let tags else { return self }
+        while tags < end, !has("</", at: tags) { tags += 1 }
+        guard tags < end else { return self }
         let textEnd = startOfPythonSpace(upTo: tags)
         return textEnd == tags && end == count ? self : ByteText(Array(bytes[..<textEnd] + bytes[tags..<end]))
     }
 
-    private static let firstTagBytes: ASCIISet = "<>=\" abcdefghijklmnopqrstuvwxyz"
-    private static let lastTagBytes: ASCIISet = "<>/abcdefghijklmnopqrstuvwxyz"
+    private static let firstTagBytes: ASCIISet = """
+        <>="abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_ \t\n\u{B}\u{C}\r\u{1C}\u{1D}\u{1E}\u{1F}
+        """
+    private static let lastTagBytes: ASCIISet = "<>/abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 }

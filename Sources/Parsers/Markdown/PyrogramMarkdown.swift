@@ -222,7 +222,7 @@ extension PyrogramMarkdown {
             html += (isFolded ? "<blockquote expandable>" : "<blockquote>").utf8
             for (number, line) in quoted.enumerated() {
                 if number > 0 { html.append(UInt8(ascii: "\n")) }
-                html += text[line.content]
+                if !line.content.isEmpty { html += text[line.content] }
                 lines[line.index] = nil
             }
             html += "</blockquote>".utf8
