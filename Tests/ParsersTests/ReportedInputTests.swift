@@ -144,6 +144,11 @@ final class ReportedInputTests: XCTestCase {
         check("**> folded", .pyrogramMarkdown, "folded", [entity(.blockquote(collapsed: false), 0, 6)])
         check("**> a\n> b||", .pyrogramMarkdown, "a\nb", [entity(.blockquote(collapsed: true), 0, 3)])
         check("**> a\n> b", .pyrogramMarkdown, "a\nb", [entity(.blockquote(collapsed: false), 0, 3)])
+        // A line without a mark loses its first character, of however many bytes.
+        check("**> a\nжbc\n> d||", .pyrogramMarkdown, "a\nbc\nd", [entity(.blockquote(collapsed: true), 0, 6)])
+        check("> a\u{2028}> b\u{85}c", .pyrogramMarkdown, "a\nb\nc", [entity(.blockquote(collapsed: false), 0, 3)])
+        let styles = [entity(.bold, 0, 1), entity(.italic, 3, 1)]
+        check(" \u{3000}<b> \u{A0}a</b>b <i>c\u{2003} </i> \u{1C}", .pyrogramHTML, "ab c", styles)
         check("wow![click](http://ex.org)", .pyrogramMarkdown, "wow![click](http://ex.org)")
         check("**a**\u{A0}", .pyrogramMarkdown, "a", [entity(.bold, 0, 1)])
     }

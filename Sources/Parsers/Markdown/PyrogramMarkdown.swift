@@ -189,7 +189,7 @@ extension PyrogramMarkdown {
                     endQuote(isFolded: true)
                     isFolded = false
                 } else if isFolded {
-                    quoted.append((index, isMarked(line) ? withoutSpace(line.dropFirst()) : line.dropFirst()))
+                    quoted.append((index, isMarked(line) ? withoutSpace(line.dropFirst()) : withoutCharacter(line)))
                 }
             }
         }
@@ -213,6 +213,10 @@ extension PyrogramMarkdown {
         /// A line without the one space with which it may begin.
         private func withoutSpace(_ line: Range<Int>) -> Range<Int> {
             !line.isEmpty && text[line.lowerBound] == UInt8(ascii: " ") ? line.dropFirst() : line
+        }
+
+        private func withoutCharacter(_ line: Range<Int>) -> Range<Int> {
+            line.dropFirst(text.scalar(at: line.lowerBound).map(UTF8.width) ?? 1)
         }
 
         /// Puts the lines of a quotation in place of its first one.
