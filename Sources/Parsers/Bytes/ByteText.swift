@@ -58,9 +58,13 @@ struct ByteText {
     /// The first index from `start` on whose byte is in `set`, or `end`, which lies in the text.
     @inline(__always)
     func firstIndex(from start: Int, upTo end: Int, in set: ASCIISet) -> Int {
-        var index = start
-        while index < end, !set.contains(bytes[index]) { index += 1 }
-        return index
+        let range = (start..<max(start, end)).clamped(to: 0..<bytes.count)
+        // One look at the bounds is enough for all bytes.
+        return bytes.withUnsafeBufferPointer { bytes in
+            var index = range.lowerBound
+            while index < range.upperBound, !set.contains(bytes[index]) { index += 1 }
+            return index
+        }
     }
 
     /// The first index from `start` on whose byte is not in `set`, or the text's end.

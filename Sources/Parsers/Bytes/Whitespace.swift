@@ -22,13 +22,13 @@ extension ByteText {
     func endOfPythonSpace(from start: Int) -> Int {
         var index = start
         while let scalar = scalar(at: index), scalar.isPythonSpace { index += UTF8.width(scalar) }
-        return index
+        return min(index, count)
     }
 
     /// Where the white space of Python's begins that ends at `end`.
     func startOfPythonSpace(upTo end: Int) -> Int {
         var index = end
         while let scalar = scalar(before: index), scalar.isPythonSpace { index -= UTF8.width(scalar) }
-        return index
+        return max(0, index)
     }
 }

@@ -31,9 +31,12 @@ struct LenientHTMLParser {
         budget = ScanBudget(markupSize: capacity)
     }
 
-    static func parse(_ text: String, rules: HTMLRules) -> FormattedText {
-        var markup = ByteText(text)
-        if rules.stripsAroundOuterTags { markup = markup.strippedAroundOuterTags() }
+    static func parse(_ markup: String, rules: HTMLRules) -> FormattedText {
+        parse(ByteText(markup), rules: rules)
+    }
+
+    static func parse(_ bytes: ByteText, rules: HTMLRules) -> FormattedText {
+        let markup = rules.stripsAroundOuterTags ? bytes.strippedAroundOuterTags() : bytes
         var parser = LenientHTMLParser(capacity: markup.count, rules: rules)
         var tokenizer = HTMLTokenizer(markup)
         while let token = tokenizer.next() {

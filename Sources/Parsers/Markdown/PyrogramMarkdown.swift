@@ -22,7 +22,7 @@ struct PyrogramMarkdown {
     static func parse(_ markup: String) -> FormattedText {
         var converter = PyrogramMarkdown(quotesAsHTML(markup))
         converter.convert()
-        return LenientHTMLParser.parse(String(decoding: converter.html, as: UTF8.self), rules: .pyrogram)
+        return LenientHTMLParser.parse(ByteText(converter.html), rules: .pyrogram)
     }
 
     private mutating func convert() {
