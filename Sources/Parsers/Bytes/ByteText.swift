@@ -58,7 +58,8 @@ struct ByteText {
     /// The first index from `start` on whose byte is in `set`, or `end`, which lies in the text.
     @inline(__always)
     func firstIndex(from start: Int, upTo end: Int, in set: ASCIISet) -> Int {
-        let range = (start..<max(start, end)).clamped(to: 0..<bytes.count)
+        guard start < end else { return start }
+        let range = (start..<end).clamped(to: 0..<bytes.count)
         // One look at the bounds is enough for all bytes.
         return bytes.withUnsafeBufferPointer { bytes in
             var index = range.lowerBound
