@@ -215,6 +215,7 @@ extension PyrogramMarkdown {
             !line.isEmpty && text[line.lowerBound] == UInt8(ascii: " ") ? line.dropFirst() : line
         }
 
+        /// A line without its first character, of however many bytes.
         private func withoutCharacter(_ line: Range<Int>) -> Range<Int> {
             line.dropFirst(text.scalar(at: line.lowerBound).map(UTF8.width) ?? 1)
         }

@@ -23,6 +23,7 @@ final class SenderLinkTests: XCTestCase {
             XCTAssertThrowsError(try link.takeSignal(parks: true))
         }
     }
+
     func testTheMemoryIsGivenBackAlsoWhenNothingGoesOut() async throws {
         try await within {
             let (sender, link, connection) = try await Self.makeLink()
