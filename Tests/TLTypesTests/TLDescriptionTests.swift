@@ -39,6 +39,26 @@ final class TLDescriptionTests: XCTestCase {
             "invokeWithLayer(layer: 1, query: help.getConfig)")
     }
 
+    func testFieldsInAnObjectAreShownLikeOthers() throws {
+        let message = TL.Message.Message(
+            out: true, id: 7, peerID: .user(.init(userID: 5)), date: 1, message: "hi",
+            entities: [.bold(.init(offset: 0, length: 2))])
+        let shown = """
+            Message(out: true, id: 7, peerID: peerUser(userID: 5), date: 1, message: "hi", \
+            entities: [messageEntityBold(offset: 0, length: 2)])
+            """
+        XCTAssertEqual("\(message)", shown)
+        XCTAssertEqual(String(reflecting: message), shown)
+        XCTAssertEqual("\([message])", "[\(shown)]")
+        XCTAssertEqual(TL.description(of: message), shown)
+        var dumped = ""
+        dump(message, to: &dumped)
+        XCTAssertTrue(dumped.contains("message: \"hi\""), dumped)
+        let fields = TLRedaction.mirror(reflecting: message)
+        XCTAssertEqual(fields.children.first { $0.label == "id" }?.value as? Int32, 7)
+        XCTAssertEqual(fields.displayStyle, .struct)
+    }
+
     func testBytesAreShortened() {
         let size = TL.PhotoSize.stripped(.init(type: "i", bytes: [UInt8](repeating: 171, count: 40)))
         XCTAssertTrue("\(size)".contains("0xabab"))

@@ -54,7 +54,7 @@ struct CallJSON {
         case let value as TLRawFunction: bytes(value.bytes)
         case let value as any TLBoxed: boxed(value)
         default:
-            let mirror = Mirror(reflecting: value)
+            let mirror = TLRedaction.mirror(reflecting: value)
             if mirror.displayStyle == .collection {
                 array(mirror.children.map(\.value))
             } else {
@@ -64,8 +64,10 @@ struct CallJSON {
     }
 
     private mutating func boxed(_ value: any TLBoxed) {
-        let mirror = Mirror(reflecting: value)
-        let content = mirror.displayStyle == .enum ? mirror.children.first.map { Mirror(reflecting: $0.value) } : mirror
+        let mirror = TLRedaction.mirror(reflecting: value)
+        let content =
+            mirror.displayStyle == .enum
+            ? mirror.children.first.map { TLRedaction.mirror(reflecting: $0.value) } : mirror
         fields(
             of: content ?? Mirror(value, children: []), name: TL.name(ofConstructor: value.constructorID) ?? "?")
     }

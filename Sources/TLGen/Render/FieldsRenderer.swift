@@ -40,20 +40,30 @@ struct FieldsRenderer {
         writer.line("@usableFromInline let _storage: Storage")
         for field in stored {
             let name = Naming.escaped(field.swiftName)
-            writer.line("@inlinable public var \(name): \(types.propertyType(field)) { _storage.\(name) }")
+            // Optimised builds inline it in other modules, for it is short and the storage is visible to them.
+            writer.line("public var \(name): \(types.propertyType(field)) { _storage.\(name) }")
         }
     }
 
-    /// Whether the type must say itself how it is reflected: to hide fields, or to show those of its storage.
-    var hasMirror: Bool { storage == .object || fields.contains(where: \.isSecret) }
+    /// Whether the type must say itself how it is reflected: to hide fields.
+    ///
+    /// Where fields that hide nothing live in an object, whoever shows them looks there: a mirror for each type takes
+    /// long to compile.
+    var hasMirror: Bool { fields.contains(where: \.isSecret) }
+
+    /// The protocol for how the fields of a constructor are shown, behind a comma; boxed types show themselves.
+    func conformances(isBoxed: Bool) -> String {
+        if hasMirror { return ", CustomReflectable" }
+        return storage == .object && !isBoxed ? ", TLStoredFields" : ""
+    }
 
     private func mirror(_ writer: inout SourceWriter) {
         guard hasMirror else { return }
         guard storage == .properties else {
             // The object has a mirror of its own to start from, and code that names every field takes long to compile.
             let secrets = stored.filter(\.isSecret).map(\.swiftName).joined(separator: " ")
-            let hiding = secrets.isEmpty ? "" : ", hiding: \"\(secrets)\""
-            writer.line("public var customMirror: Mirror { TLRedaction.mirror(of: self, storage: _storage\(hiding)) }")
+            let mirror = "TLRedaction.mirror(of: self, storage: _storage, hiding: \"\(secrets)\")"
+            writer.line("public var customMirror: Mirror { \(mirror) }")
             return
         }
         let children = stored.map { field in

@@ -104,7 +104,7 @@ struct TypeDeclarationRenderer {
         var conformances = type.isSingle ? "TLBoxed" : "Sendable"
         if type.isHashable { conformances += ", Hashable" }
         if type.isSingle { conformances += bearing.conformances(type) }
-        if fields.hasMirror { conformances += ", CustomReflectable" }
+        conformances += fields.conformances(isBoxed: type.isSingle)
         writer.documentation(
             schemaLine: definition.description, page: "constructor/\(definition.fullName)")
         writer.block("public struct \(constructor.swiftName): \(conformances)") { writer in

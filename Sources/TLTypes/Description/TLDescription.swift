@@ -16,6 +16,20 @@ extension TL {
     }
 }
 
+/// The fields of a constructor that has so many that they live in an object.
+///
+/// Printing a value shows the fields that are present.
+public protocol TLStoredFields: Sendable, TextOutputStreamable {}
+
+extension TLStoredFields {
+    /// Writes a description: the type's name and the fields that are present, secrets hidden.
+    ///
+    /// - Parameter target: Where to write.
+    public func write(to target: inout some TextOutputStream) {
+        target.write(TL.description(of: self))
+    }
+}
+
 extension TLBoxed {
     /// Writes a description: the constructors' names in the schema, the fields that are present, secrets hidden.
     ///
@@ -57,8 +71,10 @@ private struct TLDescription {
     }
 
     private mutating func writeBoxed(_ value: any TLBoxed) {
-        let mirror = Mirror(reflecting: value)
-        let fields = mirror.displayStyle == .enum ? mirror.children.first.map { Mirror(reflecting: $0.value) } : mirror
+        let mirror = TLRedaction.mirror(reflecting: value)
+        let fields =
+            mirror.displayStyle == .enum
+            ? mirror.children.first.map { TLRedaction.mirror(reflecting: $0.value) } : mirror
         writeFields(of: fields ?? Mirror(value, children: []), name: name(of: value.constructorID))
     }
 
@@ -76,7 +92,7 @@ private struct TLDescription {
     }
 
     private mutating func writeOther(_ value: Any) {
-        let mirror = Mirror(reflecting: value)
+        let mirror = TLRedaction.mirror(reflecting: value)
         switch mirror.displayStyle {
         case .collection:
             text += "["
@@ -86,7 +102,7 @@ private struct TLDescription {
             }
             text += "]"
         case .struct where !mirror.children.isEmpty:
-            writeFields(of: mirror, name: String(describing: mirror.subjectType))
+            writeFields(of: mirror, name: String(describing: type(of: value)))
         default:
             text += String(describing: value)
         }

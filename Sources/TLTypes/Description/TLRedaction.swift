@@ -25,9 +25,14 @@ package enum TLRedaction {
         Mirror(subject, children: fields, displayStyle: .struct)
     }
 
-    /// Reflects a value that stores its fields in an object.
-    static func mirror<Subject>(of subject: Subject, storage: AnyObject) -> Mirror {
-        Mirror(subject, children: Mirror(reflecting: storage).children, displayStyle: .struct)
+    /// Reflects a value by its fields, also if it keeps them in an object and has no mirror of its own.
+    ///
+    /// - Parameter value: The value.
+    /// - Returns: A mirror that shows the fields, secret ones hidden.
+    package static func mirror(reflecting value: Any) -> Mirror {
+        let mirror = Mirror(reflecting: value)
+        guard let storage = mirror.children.first, storage.label == "_storage" else { return mirror }
+        return Mirror(value, children: Mirror(reflecting: storage.value).children, displayStyle: .struct)
     }
 
     /// Reflects a value that stores its fields in an object, some of them secret.
